@@ -1,0 +1,82 @@
+/** The borders of the modular monolith; each rule is one sentence of docs/architecture.md. */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'Imports form no circle.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'libs-through-their-index',
+      severity: 'error',
+      comment: 'A lib is imported through its index.ts only.',
+      from: { path: '^(apps|libs|test)/([^/]+)/' },
+      to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: '^libs/$2/' },
+    },
+    {
+      name: 'only-the-ledger-knows-tigerbeetle',
+      severity: 'error',
+      comment: 'Only libs/ledger and libs/tigerbeetle-embedded, and the tests that compare them, import tigerbeetle-node.',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/(ledger|tigerbeetle-embedded)/' },
+      to: { path: 'node_modules/tigerbeetle-node' },
+    },
+    {
+      name: 'features-stand-alone',
+      severity: 'error',
+      comment: 'A feature module never imports another feature.',
+      from: { path: '^apps/credits-service/src/([^/]+)/' },
+      to: { path: '^apps/credits-service/src/([^/]+)/', pathNot: '^apps/credits-service/src/($1|config)/' },
+    },
+    {
+      name: 'libs-do-not-know-the-app',
+      severity: 'error',
+      comment: 'Dependencies point from the feature to the libs, never back.',
+      from: { path: '^libs/' },
+      to: { path: '^(apps|test)/' },
+    },
+    {
+      name: 'money-stands-at-the-bottom',
+      severity: 'error',
+      comment: 'libs/money imports nothing: no Nest, no I/O, no other lib.',
+      from: { path: '^libs/money/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^libs/money/' },
+    },
+    {
+      name: 'embedded-stands-alone',
+      severity: 'error',
+      comment: 'libs/tigerbeetle-embedded knows neither Nest nor any other lib, so that it can be published by itself.',
+      from: { path: '^libs/tigerbeetle-embedded/' },
+      to: { path: '^(libs/(?!tigerbeetle-embedded)|node_modules/@nestjs)' },
+    },
+    {
+      name: 'ledger-has-no-http',
+      severity: 'error',
+      comment: 'libs/ledger and libs/metadata know nothing of HTTP; the filter maps their errors.',
+      from: { path: '^libs/(ledger|metadata)/' },
+      to: { path: '^(libs/http/|node_modules/(express|@nestjs/platform-express))' },
+    },
+    {
+      name: 'siblings-do-not-mix',
+      severity: 'error',
+      comment: 'Ledger, metadata and http stand side by side: feature → ledger/metadata/http → money.',
+      from: { path: '^libs/(ledger|metadata|http)/' },
+      to: { path: '^libs/(ledger|metadata|http)/', pathNot: '^libs/$1/' },
+    },
+    {
+      name: 'no-test-code-in-the-product',
+      severity: 'error',
+      comment: 'What is built never imports development dependencies.',
+      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+  },
+};
