@@ -1,0 +1,156 @@
+import { InvalidAmountError } from './invalid-amount.error';
+
+/** Decimal places that an amount keeps: a price of $0.05 per million tokens is exact per token. */
+const PLACES = 9;
+
+/** Units to one credit, in every currency. */
+export const UNITS_PER_CREDIT = 1_000_000_000n;
+
+/** The largest amount of one movement, in units: 10^12 credits. */
+export const AMOUNT_MAX_UNITS = 1_000_000_000_000n * UNITS_PER_CREDIT;
+
+/**
+ * The longest string that is read as an amount, in characters. The largest amount with all its places has 23;
+ * the rest leaves room for places that are rounded away.
+ */
+export const AMOUNT_STRING_MAX_LENGTH = 64;
+
+/** A double keeps every decimal number of 15 significant digits, and not every one of 16 (DBL_DIG of IEEE 754 binary64). */
+const EXACT_DIGITS_OF_A_DOUBLE = 15;
+
+/** {@link AMOUNT_MAX_UNITS} in credits. Every integer up to here has at most 13 digits, so a double holds it exactly. */
+const AMOUNT_MAX_CREDITS = 1_000_000_000_000;
+
+/** An amount needs at most 13 digits before the point; a longer integer part is over the limit without being computed. */
+const INTEGER_DIGITS_MAX = 13;
+
+export interface ParseAmountOptions {
+  /** Whether 0 is an amount: it is as an opening balance and makes no sense as a movement. Default: refused. */
+  readonly zero?: 'allowed' | 'refused';
+}
+
+/**
+ * Reads an amount of credits as it stands in a request.
+ *
+ * The decimal text is what counts: no step goes through binary fractions. It is rounded half to even at nine places,
+ * except that a positive amount never becomes 0 but 1 unit.
+ *
+ * @param value a JSON number, or a string of plain decimal digits such as `"0.25"`: no sign, exponent, blank or
+ * separator, digits on both sides of a point, at most {@link AMOUNT_STRING_MAX_LENGTH} characters.
+ * @returns units: 1 (with zero allowed: 0) to {@link AMOUNT_MAX_UNITS}.
+ * @throws InvalidAmountError for everything else.
+ */
+export function parseAmount(value: unknown, options?: ParseAmountOptions): bigint {
+  if (typeof value === 'number') {
+    // Whole credits are the common case and need no rounding.
+    if (Number.isInteger(value) && value > 0 && value <= AMOUNT_MAX_CREDITS) {
+      return BigInt(value) * UNITS_PER_CREDIT;
+    }
+    return parseNumber(value, options);
+  }
+  if (typeof value === 'string') return parseString(value, options);
+  throw new InvalidAmountError(
+    'amount_wrong_type',
+    'must be a number, or a string of plain decimal digits such as "0.25"',
+  );
+}
+
+/**
+ * Writes units as a decimal number of credits: every digit exact, no exponent, no trailing zeros, so that the text is
+ * a JSON number. Any size, negative too.
+ */
+export function formatAmount(units: bigint): string {
+  if (units < 0n) return `-${formatAmount(-units)}`;
+  const digits = units.toString();
+  if (digits.length <= PLACES) {
+    return units === 0n ? '0' : `0.${withoutTrailingZeros(digits.padStart(PLACES, '0'))}`;
+  }
+  const point = digits.length - PLACES;
+  const fraction = withoutTrailingZeros(digits.slice(point));
+  return fraction === '' ? digits.slice(0, point) : `${digits.slice(0, point)}.${fraction}`;
+}
+
+function parseNumber(value: number, options: ParseAmountOptions | undefined): bigint {
+  if (!Number.isFinite(value)) {
+    throw new InvalidAmountError('amount_not_finite', 'must be a finite number');
+  }
+  if (value === 0) return acceptZero(options);
+  if (value < 0) throw negative();
+  if (value > AMOUNT_MAX_CREDITS) throw tooLarge();
+
+  // The shortest text that reads back as this double, as JavaScript prints it: "0.1", "1e-7", "1.5e-7".
+  const [mantissa = '', exponent = '0'] = String(value).split('e');
+  const [integer = '', fraction = ''] = mantissa.split('.');
+  const units = roundToUnits(integer, fraction, Number(exponent));
+  if (significantDigits(units) > EXACT_DIGITS_OF_A_DOUBLE) {
+    throw new InvalidAmountError(
+      'amount_too_precise',
+      `has more than ${EXACT_DIGITS_OF_A_DOUBLE} significant digits, which a JSON number can't carry exactly: send it as a string`,
+    );
+  }
+  return units;
+}
+
+function parseString(value: string, options: ParseAmountOptions | undefined): bigint {
+  if (value.length > AMOUNT_STRING_MAX_LENGTH) {
+    throw new InvalidAmountError(
+      'amount_too_long',
+      `must have at most ${AMOUNT_STRING_MAX_LENGTH} characters as a string`,
+    );
+  }
+  if (/^-[0-9]+(?:\.[0-9]+)?$/.test(value)) throw negative();
+  const match = /^0*([0-9]+)(?:\.([0-9]+))?$/.exec(value);
+  if (match === null) {
+    throw new InvalidAmountError(
+      'amount_not_plain_decimal',
+      'must be plain decimal digits such as "0.25", without sign, exponent, blanks or separators',
+    );
+  }
+  const [, integer = '', fraction = ''] = match;
+  if (integer.length > INTEGER_DIGITS_MAX) throw tooLarge();
+  if (!/[1-9]/.test(integer) && !/[1-9]/.test(fraction)) return acceptZero(options);
+  const units = roundToUnits(integer, fraction, 0);
+  if (units > AMOUNT_MAX_UNITS) throw tooLarge();
+  return units;
+}
+
+/**
+ * `integer.fraction × 10^exponent` credits in units, rounded half to even; 1 where that would be 0. The number is
+ * positive. The exponent only comes from a double no larger than 10^12, so it is never positive and at least -324.
+ */
+function roundToUnits(integer: string, fraction: string, exponent: number): bigint {
+  const digits = integer + fraction;
+  const kept = integer.length + exponent + PLACES;
+  if (kept >= digits.length) return BigInt(digits.padEnd(kept, '0'));
+  if (kept < 0) return 1n;
+
+  let units = BigInt(digits.slice(0, kept));
+  const dropped = digits.slice(kept);
+  const isAboveHalf = dropped.charAt(0) > '5' || (dropped.startsWith('5') && /[1-9]/.test(dropped.slice(1)));
+  const isHalf = /^50*$/.test(dropped);
+  if (isAboveHalf || (isHalf && units % 2n === 1n)) units += 1n;
+  return units === 0n ? 1n : units;
+}
+
+function significantDigits(units: bigint): number {
+  return withoutTrailingZeros(units.toString()).length;
+}
+
+function withoutTrailingZeros(digits: string): string {
+  let end = digits.length;
+  while (end > 0 && digits.charCodeAt(end - 1) === 48) end -= 1;
+  return digits.slice(0, end);
+}
+
+function acceptZero(options: ParseAmountOptions | undefined): bigint {
+  if (options?.zero === 'allowed') return 0n;
+  throw new InvalidAmountError('amount_zero', 'must be greater than 0');
+}
+
+function negative(): InvalidAmountError {
+  return new InvalidAmountError('amount_negative', "can't be negative");
+}
+
+function tooLarge(): InvalidAmountError {
+  return new InvalidAmountError('amount_too_large', `must be at most ${AMOUNT_MAX_CREDITS} credits`);
+}
