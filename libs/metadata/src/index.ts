@@ -1,1 +1,5 @@
-export {};
+export { DescriptionsService, NO_DESCRIPTION } from './descriptions.service';
+export { MetadataUnavailableError } from './errors';
+export { MetadataModule } from './metadata.module';
+export type { MetadataOptions } from './metadata.options';
+export { UsersService, type NewUser } from './users.service';

@@ -1,0 +1,58 @@
+# Thin over the npm scripts of package.json; what is here only sees to it that things are installed and built first.
+.PHONY: help install-dev build run run-dev test test-unit test-integration check-all lint format type-check security-scan clean
+.DEFAULT_GOAL := help
+
+INSTALLED := node_modules/.package-lock.json
+BUILT := dist/.built
+SOURCES := $(shell find apps libs -name '*.ts' ! -name '*.spec.ts' 2>/dev/null) nest-cli.json tsconfig.json tsconfig.build.json
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "}; {printf "  %-18s %s\n", $$1, $$2}'
+
+$(INSTALLED): package.json package-lock.json .npmrc
+	@npm ci
+	@touch $@
+
+$(BUILT): $(INSTALLED) $(SOURCES)
+	@npm run --silent build
+	@touch $@
+
+install-dev: $(INSTALLED) ## Install what is needed to run and develop
+
+build: $(BUILT) ## Compile to dist/
+
+run: $(BUILT) ## Start the service on 127.0.0.1:8001
+	@exec npm run --silent start:prod
+
+run-dev: $(INSTALLED) ## Start the service and reload it on every change
+	@exec npm run --silent start:dev
+
+test: $(BUILT) ## Run every test
+	@npm run --silent test
+
+test-unit: $(INSTALLED) ## Run the tests of pure rules, which stand beside the code
+	@npm run --silent test:unit
+
+test-integration: $(BUILT) ## Run the contract tests and the end-to-end tests
+	@npm run --silent test:integration
+
+check-all: $(INSTALLED) ## Check format, lint rules, types and known vulnerabilities
+	@npm run --silent format:check
+	@npm run --silent lint
+	@npm run --silent type-check
+	@npm run --silent security-scan
+
+lint: $(INSTALLED) ## Check the lint rules and the borders between the parts
+	@npm run --silent lint
+
+format: $(INSTALLED) ## Bring every file to the one format
+	@npm run --silent format
+
+type-check: $(INSTALLED) ## Check the types
+	@npm run --silent type-check
+
+security-scan: $(INSTALLED) ## Ask the registry for known vulnerabilities in what is shipped
+	@npm run --silent security-scan
+
+clean: ## Remove what was built
+	@rm -rf dist coverage

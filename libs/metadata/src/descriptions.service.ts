@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { GroupedWrites } from './grouped-writes';
+import { MetadataDatabase } from './metadata-database';
+
+/** Texts repeat (a model's name, a feature), so most are known; 100 bytes each. */
+const KNOWN_MAX = 20_000;
+const GROUP_MAX = 500;
+
+/** What a transfer carries where it has no description. */
+export const NO_DESCRIPTION = 0n;
+
+/**
+ * Descriptions, stored by their own hash. The text is stored before the movement that carries the hash:
+ * a text without a movement does no harm, a movement without its text can't happen.
+ */
+@Injectable()
+export class DescriptionsService {
+  private readonly known = new LRUCache<string, true>({ max: KNOWN_MAX });
+  private readonly writes: GroupedWrites<{ hash: string; text: string }>;
+
+  constructor(private readonly database: MetadataDatabase) {
+    this.writes = new GroupedWrites((rows) => this.insert(rows), GROUP_MAX);
+  }
+
+  /**
+   * Sees to it that the text is stored, and answers the id that names it: the first 16 bytes of its
+   * SHA-256, or {@link NO_DESCRIPTION} where there is none.
+   * @throws MetadataUnavailableError
+   */
+  async store(text: string | null): Promise<bigint> {
+    if (text === null) {
+      return NO_DESCRIPTION;
+    }
+    const hash = createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 32);
+    if (this.known.get(hash) === undefined) {
+      await this.writes.add({ hash, text });
+      this.known.set(hash, true);
+    }
+    return BigInt(`0x${hash}`);
+  }
+
+  private async insert(rows: { hash: string; text: string }[]): Promise<void> {
+    await this.database.run((db) =>
+      db
+        .insertInto('descriptions')
+        .values(rows)
+        .onConflict((conflict) => conflict.column('hash').doNothing())
+        .execute(),
+    );
+  }
+}

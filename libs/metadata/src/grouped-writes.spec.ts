@@ -1,0 +1,40 @@
+import { GroupedWrites } from './grouped-writes';
+
+describe('GroupedWrites', () => {
+  it('writes what one turn brings in groups of bounded size', async () => {
+    const groups: number[][] = [];
+    const writes = new GroupedWrites<number>((items) => {
+      groups.push(items);
+      return Promise.resolve();
+    }, 3);
+    await Promise.all([1, 2, 3, 4, 5].map((item) => writes.add(item)));
+    expect(groups).toEqual([
+      [1, 2, 3],
+      [4, 5],
+    ]);
+  });
+
+  it('gathers while a group is written, and writes one group at a time', async () => {
+    let open = 0;
+    let most = 0;
+    const writes = new GroupedWrites<number>(async () => {
+      most = Math.max(most, ++open);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      open -= 1;
+    }, 10);
+    const first = writes.add(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    await Promise.all([first, writes.add(2), writes.add(3)]);
+    expect(most).toBe(1);
+  });
+
+  it('tells a failure to those of the group, and goes on', async () => {
+    const writes = new GroupedWrites<string>(
+      (items) => (items.includes('bad') ? Promise.reject(new Error('refused')) : Promise.resolve()),
+      1,
+    );
+    const results = await Promise.allSettled([writes.add('bad'), writes.add('good')]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    await expect(writes.add('later')).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,49 @@
+/**
+ * Gathers the writes of one turn of the event loop, so that they share a statement and a commit.
+ * While one group is written the next one gathers; each caller waits for its own group.
+ */
+export class GroupedWrites<T> {
+  private waiting: { item: T; resolve: () => void; reject: (error: Error) => void }[] = [];
+  private scheduled = false;
+
+  /**
+   * @param write stores a whole group or throws
+   * @param groupMax how many items a group holds at most
+   */
+  constructor(
+    private readonly write: (items: T[]) => Promise<void>,
+    private readonly groupMax: number,
+  ) {}
+
+  /** Resolves once the item is stored. @throws what the group's write throws */
+  add(item: T): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      this.waiting.push({ item, resolve, reject });
+      this.schedule();
+    });
+  }
+
+  private schedule(): void {
+    if (this.scheduled || this.waiting.length === 0) {
+      return;
+    }
+    this.scheduled = true;
+    setImmediate(() => {
+      void this.flush();
+    });
+  }
+
+  private async flush(): Promise<void> {
+    const group = this.waiting.splice(0, this.groupMax);
+    try {
+      await this.write(group.map(({ item }) => item));
+      for (const { resolve } of group) resolve();
+    } catch (error) {
+      const reason = error instanceof Error ? error : new Error(String(error));
+      for (const { reject } of group) reject(reason);
+    } finally {
+      this.scheduled = false;
+      this.schedule();
+    }
+  }
+}
