@@ -1,0 +1,163 @@
+import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'tigerbeetle-node';
+import { TIGERBEETLE_CLUSTER_ID, TigerBeetleServer } from '../../support/tigerbeetle-server';
+import { NANOSECONDS_PER_SECOND } from './build';
+
+/** An engine that runs, with a client on it. */
+export interface Engine {
+  readonly client: Client;
+  /** The most events that one call may create, and the most ids that one call may look up. */
+  readonly limits: { readonly creates: number; readonly lookups: number };
+  /** Lets that much time pass for the engine; the embedded engine's clock just jumps. */
+  passSeconds(seconds: number): Promise<void>;
+  /** Ends the engine the hard way or the soft way, as it allows, and starts it on the same data. */
+  reopen(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** TigerBeetle's production limits (docs/coding/requests.md): what fits into a message of 1 MiB. */
+const PRODUCTION_LIMITS = { creates: 8189, lookups: 8189 };
+/** What fits into the smaller messages of a server started with --development. */
+const DEVELOPMENT_LIMITS = { creates: 253, lookups: 2031 };
+
+export class EmbeddedEngine implements Engine {
+  readonly limits = PRODUCTION_LIMITS;
+  client: Client;
+  private readonly clock: TestClock;
+
+  private constructor(private readonly directory: string) {
+    this.clock = new TestClock();
+    this.client = this.openClient();
+  }
+
+  static async start(): Promise<EmbeddedEngine> {
+    return new EmbeddedEngine(await mkdtemp(join(tmpdir(), 'embedded-engine-')));
+  }
+
+  get path(): string {
+    return join(this.directory, 'ledger.db');
+  }
+
+  passSeconds(seconds: number): Promise<void> {
+    this.clock.advance(BigInt(seconds) * NANOSECONDS_PER_SECOND);
+    return Promise.resolve();
+  }
+
+  reopen(): Promise<void> {
+    this.client.destroy();
+    this.client = this.openClient();
+    return Promise.resolve();
+  }
+
+  async close(): Promise<void> {
+    this.client.destroy();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  private openClient(): Client {
+    return openEmbeddedClient({ path: this.path, now: () => this.clock.now() });
+  }
+}
+
+export class ServerEngine implements Engine {
+  readonly limits = DEVELOPMENT_LIMITS;
+
+  private constructor(
+    readonly server: TigerBeetleServer,
+    public client: Client,
+  ) {}
+
+  static async start(): Promise<ServerEngine> {
+    const server = await TigerBeetleServer.start();
+    return new ServerEngine(server, await connect(server));
+  }
+
+  async passSeconds(seconds: number): Promise<void> {
+    // The server's timestamps may run a little ahead of or behind this process's timers.
+    await sleep(seconds * 1000 + 100);
+  }
+
+  /** Kills the server; its client finds it again by itself. */
+  async reopen(): Promise<void> {
+    await this.server.restart();
+  }
+
+  async close(): Promise<void> {
+    this.client.destroy();
+    await this.server.stop();
+  }
+}
+
+/**
+ * Registers the same tests for the embedded engine and for a TigerBeetle server. Without a server program the second
+ * half is skipped, with a line on standard error.
+ *
+ * `tests` is given a function that returns the running engine; it may be called inside tests and hooks only.
+ */
+export function describeEachEngine(tests: (engine: () => Engine) => void): void {
+  describeEngine('embedded engine', describe, () => EmbeddedEngine.start(), tests);
+  describeEngine('TigerBeetle server', describeWithServer(), () => ServerEngine.start(), tests);
+}
+
+/** `describe`, or `describe.skip` and a line that says so where there is no server program. */
+export function describeWithServer(): jest.Describe {
+  if (TigerBeetleServer.program() !== undefined) return describe;
+  process.stderr.write(
+    'SKIPPED: the contract tests against a real TigerBeetle server, for there is no `tigerbeetle` on the PATH. ' +
+      'Get release 0.17.9 from https://github.com/tigerbeetle/tigerbeetle/releases, or name it in TIGERBEETLE_BINARY.\n',
+  );
+  return describe.skip;
+}
+
+/** One engine for all the tests inside, started before them and closed after them. */
+export function describeEngine<E extends Engine>(
+  name: string,
+  register: jest.Describe,
+  start: () => Promise<E>,
+  tests: (engine: () => E) => void,
+): void {
+  register(name, () => {
+    let engine: E | undefined;
+    beforeAll(async () => {
+      engine = await start();
+    }, ENGINE_START_TIMEOUT_MS);
+    afterAll(async () => {
+      await engine?.close();
+    }, ENGINE_START_TIMEOUT_MS);
+    tests(() => {
+      if (engine === undefined) throw new Error('The engine is there inside tests and hooks only.');
+      return engine;
+    });
+  });
+}
+
+const ENGINE_START_TIMEOUT_MS = 90_000;
+
+/**
+ * The wall clock, and strictly increasing by at least a microsecond with every reading, so that there is room
+ * between two batches for the timestamps of imported events, as there is with a server. It can be set forward.
+ */
+class TestClock {
+  private offset = 0n;
+  private last = 0n;
+
+  now(): bigint {
+    const wall = BigInt(Date.now()) * 1_000_000n + this.offset;
+    this.last = wall > this.last ? wall : this.last + 1_000n;
+    return this.last;
+  }
+
+  advance(nanoseconds: bigint): void {
+    this.offset += nanoseconds;
+  }
+}
+
+async function connect(server: TigerBeetleServer): Promise<Client> {
+  // Loaded where a server runs and not before: the embedded engine does without the native add-on.
+  const { createClient } = await import('tigerbeetle-node');
+  return createClient({ cluster_id: TIGERBEETLE_CLUSTER_ID, replica_addresses: [server.address] });
+}
