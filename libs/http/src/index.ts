@@ -1,1 +1,53 @@
-export {};
+/**
+ * HTTP: the Express adapter, problem details, exact JSON, request ids, validation.
+ *
+ * - the adapter: {@link FastExpressAdapter}, with body limits and server timeouts
+ * - problems: {@link ProblemFilter} (constructed with the application's table of domain errors), {@link HttpProblem},
+ *   {@link ValidationFailedError}, {@link PROBLEMS} (every code with status and title), {@link sendProblem}
+ * - validation: {@link createValidationPipe}, {@link IsAmount}, {@link IsUserId}, {@link IsDescription},
+ *   {@link IsDisplayName}, {@link IsCurrencyCode}, {@link FieldRule} for rules of one's own, {@link NullIsAbsent}
+ * - OpenAPI: {@link ApiProblems}, {@link ApiAmount}, {@link Problem}
+ * - {@link stringifyExact}, {@link requestIdOf}, {@link REQUEST_ID_HEADER}
+ */
+export {
+  DEFAULT_TIMEOUTS,
+  FastExpressAdapter,
+  type FastExpressOptions,
+  type ServerTimeouts,
+} from './adapter/fast-express.adapter';
+export { BODY_MAX_BYTES, type BodyLimits } from './adapter/json-body';
+export { stringifyExact } from './exact-json';
+export { ApiProblems, Problem } from './problems/api-problems.decorator';
+export { PROBLEMS, type ProblemCode, type ProblemKind, problemType } from './problems/catalog';
+export {
+  type FieldError,
+  HttpProblem,
+  type ProblemOptions,
+  ValidationFailedError,
+} from './problems/http-problem.error';
+export {
+  type CodedError,
+  type DomainProblem,
+  type DomainProblems,
+  ProblemFilter,
+} from './problems/problem.filter';
+export {
+  PROBLEM_CONTENT_TYPE,
+  type ProblemBody,
+  type ProblemOccurrence,
+  sendProblem,
+} from './problems/send-problem';
+export { chooseRequestId, type IdentifiedRequest, REQUEST_ID_HEADER, requestIdOf } from './request-id';
+export { FieldRule } from './validation/field-rule';
+export { ApiAmount, IsAmount, type IsAmountOptions } from './validation/is-amount.decorator';
+export {
+  DESCRIPTION_MAX_LENGTH,
+  DISPLAY_NAME_MAX_LENGTH,
+  IsCurrencyCode,
+  IsDescription,
+  IsDisplayName,
+  IsUserId,
+  NullIsAbsent,
+  USER_ID_MAX_LENGTH,
+} from './validation/text.decorators';
+export { createValidationPipe } from './validation/validation.pipe';

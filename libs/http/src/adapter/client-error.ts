@@ -1,0 +1,48 @@
+import { type ServerResponse } from 'node:http';
+import { type Duplex } from 'node:stream';
+import { stringifyExact } from '../exact-json';
+import { PROBLEMS, type ProblemCode } from '../problems/catalog';
+import { PROBLEM_CONTENT_TYPE, problemBody } from '../problems/send-problem';
+import { chooseRequestId, REQUEST_ID_HEADER } from '../request-id';
+
+/** What Node's HTTP server reports besides a plain parse error (documentation of http, event "clientError"). */
+const PROBLEM_OF_ERROR: Readonly<Record<string, readonly [ProblemCode, string]>> = {
+  HPE_HEADER_OVERFLOW: [
+    'headers_too_large',
+    'The request line and headers are too large; send fewer or shorter ones.',
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request did not arrive in time; send it again.'],
+};
+
+const PROBLEM_OF_ALL_ELSE: readonly [ProblemCode, string] = ['bad_request', 'The request is not valid HTTP.'];
+
+/**
+ * Answers bytes that are no HTTP request with problem details, and ends the connection. There is neither a request nor
+ * a response for them, only the socket.
+ */
+export function answerClientError(error: Error & { code?: string }, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET' || hasBegunAnswer(socket)) {
+    socket.destroy();
+    return;
+  }
+  const [code, detail] = PROBLEM_OF_ERROR[error.code ?? ''] ?? PROBLEM_OF_ALL_ELSE;
+  const kind = PROBLEMS[code];
+  const requestId = chooseRequestId(undefined);
+  const body = stringifyExact(problemBody({ code, ...kind, detail }, '/', requestId));
+  socket.end(
+    `HTTP/1.1 ${kind.status} ${kind.title}\r\n` +
+      `Date: ${new Date().toUTCString()}\r\n` +
+      `${REQUEST_ID_HEADER}: ${requestId}\r\n` +
+      'X-Content-Type-Options: nosniff\r\n' +
+      `Content-Type: ${PROBLEM_CONTENT_TYPE}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n` +
+      'Connection: close\r\n' +
+      `\r\n${body}`,
+    () => socket.destroy(),
+  );
+}
+
+/** Bytes written into an answer that is under way would be taken for a part of it. */
+function hasBegunAnswer(socket: Duplex & { _httpMessage?: ServerResponse | null }): boolean {
+  return socket._httpMessage?.headersSent === true;
+}

@@ -1,0 +1,135 @@
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import { inspect } from 'node:util';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { requestIdOf } from '../request-id';
+import { PROBLEMS, type ProblemCode } from './catalog';
+import { HttpProblem } from './http-problem.error';
+import { type ProblemOccurrence, sendProblem } from './send-problem';
+
+/** An error of the domain: it carries a stable code and knows nothing of HTTP. */
+export interface CodedError extends Error {
+  readonly code: string;
+}
+
+/** How a domain error shows over HTTP. */
+export interface DomainProblem<E extends CodedError> {
+  readonly status: number;
+  readonly title: string;
+  /** One sentence that a user can act on; the error's message where this is left out. */
+  readonly detail?: (error: E) => string;
+  /** Further members of the body; a bigint is an amount in units. */
+  readonly extras?: (error: E) => Record<string, unknown>;
+  /** Headers of the answer, such as `Retry-After`. */
+  readonly headers?: (error: E) => Record<string, string>;
+}
+
+/** One entry for each code of a closed set of errors: a forgotten one does not compile. */
+export type DomainProblems<E extends CodedError> = {
+  readonly [C in E['code']]: DomainProblem<Extract<E, { code: C }>>;
+};
+
+/** The code of a problem that is known by its status alone. */
+const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
+  400: 'bad_request',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  406: 'not_acceptable',
+  408: 'request_timeout',
+  409: 'conflict',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+  422: 'validation_failed',
+  429: 'rate_limited',
+  431: 'headers_too_large',
+  503: 'service_unavailable',
+};
+
+const DETAIL_OF_UNKNOWN =
+  'Something went wrong on our side; try again, and give this request_id if it happens again.';
+const DETAIL_OF_UNAVAILABLE = 'The service is not available for the moment; try again later.';
+
+/**
+ * Turns whatever a request ended with into problem details (RFC 9457): problems of HTTP, domain errors by the table
+ * that the application hands in, exceptions of Nest and Express by their status. Everything else is a 500 that tells
+ * the client nothing and the log everything.
+ */
+@Catch()
+export class ProblemFilter<E extends CodedError = never> implements ExceptionFilter {
+  readonly #logger = new Logger('ProblemFilter');
+  readonly #domain: ReadonlyMap<string, DomainProblem<never>>;
+
+  /** @param domain how each error of the domain shows, by its code. */
+  constructor(domain: DomainProblems<E>) {
+    this.#domain = new Map(Object.entries<DomainProblem<never>>(domain));
+  }
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<IncomingMessage>();
+    const problem = this.describe(error);
+    if (problem.status >= 500) this.#log(problem, error, requestIdOf(request));
+    sendProblem(request, http.getResponse<ServerResponse>(), problem);
+  }
+
+  /** How this error shows to a client, whoever threw it. Nothing but a known error's own words gets through. */
+  describe(error: unknown): ProblemOccurrence {
+    if (error instanceof HttpProblem) {
+      return { code: error.code, ...PROBLEMS[error.code], detail: error.message, ...error.options };
+    }
+    if (!(error instanceof Error)) return unknownProblem();
+
+    if ('code' in error && typeof error.code === 'string') {
+      const known = this.#domain.get(error.code);
+      if (known !== undefined) return describeDomainError(error, error.code, known);
+    }
+    if (error instanceof HttpException) return describeStatus(error.getStatus(), error.message);
+    // Express and its middleware mark what the client did wrong: a status below 500 and `expose`.
+    if ('status' in error && typeof error.status === 'number' && 'expose' in error && error.expose === true) {
+      return describeStatus(error.status, error.message);
+    }
+    return unknownProblem();
+  }
+
+  #log(problem: ProblemOccurrence, error: unknown, requestId: string): void {
+    if (problem.code === 'internal_error') {
+      // inspect() writes the stack together with the causes.
+      this.#logger.error(`request ${requestId}: ${inspect(error)}`);
+    } else {
+      this.#logger.warn(`request ${requestId}: ${problem.code}: ${problem.detail}`);
+    }
+  }
+}
+
+/** The table pairs each code with the errors that carry it, so what its entry is given is what the entry expects. */
+function describeDomainError(error: Error, code: string, known: DomainProblem<never>): ProblemOccurrence {
+  const own = error as never;
+  return {
+    code,
+    status: known.status,
+    title: known.title,
+    detail: known.detail?.(own) ?? error.message,
+    headers: known.headers?.(own) ?? {},
+    extras: known.extras?.(own) ?? {},
+  };
+}
+
+function describeStatus(status: number, message: string): ProblemOccurrence {
+  if (status >= 500) {
+    if (status !== 503) return unknownProblem();
+    return { code: 'service_unavailable', ...PROBLEMS.service_unavailable, detail: DETAIL_OF_UNAVAILABLE };
+  }
+  const code = CODE_OF_STATUS[status];
+  if (code !== undefined) return { code, ...PROBLEMS[code], detail: message };
+  return {
+    code: 'bad_request',
+    status,
+    title: STATUS_CODES[status] ?? PROBLEMS.bad_request.title,
+    detail: message,
+  };
+}
+
+function unknownProblem(): ProblemOccurrence {
+  return { code: 'internal_error', ...PROBLEMS.internal_error, detail: DETAIL_OF_UNKNOWN };
+}

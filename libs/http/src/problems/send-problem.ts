@@ -1,0 +1,58 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { stringifyExact } from '../exact-json';
+import { REQUEST_ID_HEADER, requestIdOf } from '../request-id';
+import { problemType } from './catalog';
+
+/** The body of every error: RFC 9457's members, `code` and `request_id`, and what the kind of problem adds. */
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: string;
+  readonly request_id: string;
+  readonly [extension: string]: unknown;
+}
+
+/** One occurrence of a problem, ready to be sent. */
+export interface ProblemOccurrence {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly extras?: Readonly<Record<string, unknown>>;
+}
+
+export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
+
+/** Answers with a problem. An answer that has begun can't be taken back: its connection ends, so that it shows. */
+export function sendProblem(
+  request: IncomingMessage & { originalUrl?: string },
+  response: ServerResponse,
+  problem: ProblemOccurrence,
+): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const requestId = requestIdOf(request);
+  const body = stringifyExact(problemBody(problem, request.originalUrl ?? request.url ?? '/', requestId));
+  response.statusCode = problem.status;
+  response.setHeader(REQUEST_ID_HEADER, requestId);
+  for (const [name, value] of Object.entries(problem.headers ?? {})) response.setHeader(name, value);
+  response.setHeader('Content-Type', PROBLEM_CONTENT_TYPE);
+  response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.end(body);
+}
+
+/** @param url the request's; its query is left out of `instance`, for it may hold what is nobody's business. */
+export function problemBody(
+  { code, status, title, detail, extras }: ProblemOccurrence,
+  url: string,
+  requestId: string,
+): ProblemBody {
+  const [instance = '/'] = url.split('?', 1);
+  return { type: problemType(code), title, status, detail, instance, code, request_id: requestId, ...extras };
+}

@@ -1,0 +1,187 @@
+import { type AddressInfo } from 'node:net';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpCode,
+  type INestApplication,
+  Logger,
+  Module,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+  ServiceUnavailableException,
+  StreamableFile,
+} from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ApiOkResponse } from '@nestjs/swagger';
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ApiAmount,
+  ApiProblems,
+  createValidationPipe,
+  FastExpressAdapter,
+  type FastExpressOptions,
+  IsAmount,
+  IsCurrencyCode,
+  IsDescription,
+  IsDisplayName,
+  IsUserId,
+  PROBLEMS,
+  ProblemFilter,
+  requestIdOf,
+} from '../index';
+
+export class MovementDto {
+  @IsUserId()
+  user_id!: string;
+
+  @IsAmount()
+  amount!: bigint;
+
+  @IsAmount({ zero: 'allowed', optional: true })
+  opening?: bigint;
+
+  @IsDescription()
+  description?: string;
+
+  @IsDisplayName()
+  display_name?: string;
+
+  @IsCurrencyCode()
+  currency?: string;
+}
+
+class ListDto {
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  limit = 20;
+}
+
+class BatchDto {
+  @IsArray()
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => MovementDto)
+  operations!: MovementDto[];
+}
+
+class MovementAnswer {
+  @ApiAmount('What was moved.')
+  amount!: bigint;
+}
+
+export class OutOfCreditsError extends Error {
+  readonly code = 'insufficient_credits';
+
+  constructor(readonly available: bigint) {
+    super('The account has too little left; top it up.');
+  }
+}
+
+export class EngineDownError extends Error {
+  readonly code = 'ledger_unavailable';
+}
+
+@Controller('things')
+class ThingsController {
+  @Post()
+  @HttpCode(200)
+  @ApiOkResponse({ type: MovementAnswer })
+  @ApiProblems('validation_failed', 'insufficient_credits', 'not_refundable')
+  move(@Body() dto: MovementDto): MovementDto {
+    return dto;
+  }
+
+  @Get()
+  list(@Query() query: ListDto): Record<string, unknown> {
+    return { limit: query.limit };
+  }
+
+  @Post('batch')
+  @HttpCode(200)
+  batch(@Body() { operations }: BatchDto): Record<string, unknown> {
+    return { count: operations.length, first: operations[0] };
+  }
+
+  @Get('slow')
+  async slow(@Req() request: { headers: Record<string, string> }): Promise<Record<string, unknown>> {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return { id: requestIdOf(request) };
+  }
+
+  @Post('no-body')
+  @HttpCode(204)
+  nothing(): undefined {
+    return undefined;
+  }
+
+  @Get('text')
+  @Header('Content-Type', 'text/plain; version=0.0.4')
+  text(): string {
+    return 'up 1\n';
+  }
+
+  @Get('csv')
+  csv(): StreamableFile {
+    return new StreamableFile(Buffer.from('id\n1\n'), { type: 'text/csv' });
+  }
+
+  @Get('throws/:what')
+  throws(@Param('what') what: string): never {
+    if (what === 'domain') throw new OutOfCreditsError(1_500_000_000n);
+    if (what === 'down') throw new EngineDownError('The ledger is not available.');
+    if (what === 'unlisted') throw Object.assign(new Error('secret'), { code: 'ECONNREFUSED' });
+    if (what === 'nest') throw new ServiceUnavailableException('secret');
+    throw new Error('secret', { cause: new Error('secret cause') });
+  }
+
+  @Get(':id')
+  one(@Param('id') id: string): Record<string, unknown> {
+    return { id };
+  }
+
+  @Put(':id')
+  replace(@Param('id') id: string): Record<string, unknown> {
+    return { id };
+  }
+}
+
+@Module({ controllers: [ThingsController] })
+class ThingsModule {}
+
+export interface TestApp {
+  readonly app: INestApplication;
+  readonly port: number;
+}
+
+/** A small application on a free port of loopback. */
+export async function startTestApp(options?: FastExpressOptions): Promise<TestApp> {
+  Logger.overrideLogger(false);
+  const app = await NestFactory.create<NestExpressApplication>(ThingsModule, new FastExpressAdapter(options));
+  app.setGlobalPrefix('api');
+  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalFilters(
+    new ProblemFilter<OutOfCreditsError | EngineDownError>({
+      insufficient_credits: {
+        ...PROBLEMS.insufficient_credits,
+        extras: ({ available }) => ({ available }),
+      },
+      ledger_unavailable: {
+        ...PROBLEMS.ledger_unavailable,
+        headers: () => ({ 'Retry-After': '1' }),
+      },
+    }),
+  );
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return { app, port };
+}

@@ -1,0 +1,109 @@
+import { CURRENCY_CODE_MAX_LENGTH } from '@app/money';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { FieldRule } from './field-rule';
+
+/** Bounds of the text fields, in characters: Unicode code points, so that no character counts twice. */
+export const USER_ID_MAX_LENGTH = 256;
+export const DESCRIPTION_MAX_LENGTH = 1000;
+export const DISPLAY_NAME_MAX_LENGTH = 256;
+
+/** C0, DEL and C1. */
+const CONTROL_CHARACTER = /\p{Cc}/u;
+/** In a pattern with the u flag a surrogate pair is one character, so only a lone surrogate is found. */
+const LONE_SURROGATE = /\p{Cs}/u;
+const BLANK = /^\s*$/u;
+
+/** A user's id: required; 1 to 256 characters, not blank, no control characters, no lone surrogates. Kept as it is. */
+export function IsUserId(options: { description?: string } = {}): PropertyDecorator {
+  return applyDecorators(
+    FieldRule('isUserId', userIdFault),
+    ApiProperty({
+      type: String,
+      description: options.description ?? "The user's id in the calling application; compared byte by byte.",
+      minLength: 1,
+      maxLength: USER_ID_MAX_LENGTH,
+      example: 'user-42',
+    }),
+  );
+}
+
+/** What a movement is for: optional; at most 1,000 characters, no NUL, no lone surrogates. Null becomes undefined. */
+export function IsDescription(options: { description?: string } = {}): PropertyDecorator {
+  return OptionalText('isDescription', DESCRIPTION_MAX_LENGTH, {
+    description: options.description ?? 'What the movement is for.',
+    example: 'March top-up',
+  });
+}
+
+/** The name a user is shown with: optional; at most 256 characters, no NUL, no lone surrogates. Null becomes undefined. */
+export function IsDisplayName(options: { description?: string } = {}): PropertyDecorator {
+  return OptionalText('isDisplayName', DISPLAY_NAME_MAX_LENGTH, {
+    description: options.description ?? 'The name that the user is shown with.',
+    example: 'Ada Lovelace',
+  });
+}
+
+/** A currency's code: optional. Whether the service keeps that currency is for the service to say. Null becomes undefined. */
+export function IsCurrencyCode(): PropertyDecorator {
+  return applyDecorators(
+    NullIsAbsent(),
+    FieldRule('isCurrencyCode', (value) => {
+      if (value === undefined) return undefined;
+      if (typeof value === 'string' && value !== '' && value.length <= CURRENCY_CODE_MAX_LENGTH)
+        return undefined;
+      return 'must be the code of a currency, such as "USD"';
+    }),
+    ApiProperty({
+      type: String,
+      description: "The currency's code; the default currency where it is left out.",
+      required: false,
+      nullable: true,
+      maxLength: CURRENCY_CODE_MAX_LENGTH,
+      example: 'USD',
+    }),
+  );
+}
+
+/** Makes null the same as an absent field, which is undefined. */
+export function NullIsAbsent(): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) => value ?? undefined, { toClassOnly: true });
+}
+
+function OptionalText(
+  name: string,
+  maxLength: number,
+  api: { description: string; example: string },
+): PropertyDecorator {
+  return applyDecorators(
+    NullIsAbsent(),
+    FieldRule(name, (value) => (value === undefined ? undefined : textFault(value, maxLength))),
+    ApiProperty({ type: String, required: false, nullable: true, maxLength, ...api }),
+  );
+}
+
+function userIdFault(value: unknown): string | undefined {
+  if (value === undefined || value === null) return 'is required';
+  if (typeof value !== 'string') return 'must be a string';
+  if (isLongerThan(value, USER_ID_MAX_LENGTH)) return `must have at most ${USER_ID_MAX_LENGTH} characters`;
+  if (BLANK.test(value)) return "can't be blank";
+  if (CONTROL_CHARACTER.test(value)) return "can't contain control characters";
+  if (LONE_SURROGATE.test(value)) return "can't contain half of a surrogate pair";
+  return undefined;
+}
+
+function textFault(value: unknown, maxLength: number): string | undefined {
+  if (typeof value !== 'string') return 'must be a string';
+  if (isLongerThan(value, maxLength)) return `must have at most ${maxLength} characters`;
+  // PostgreSQL's text type has no NUL (documentation, "Character Types"), so no metadata store gets one.
+  if (value.includes('\0')) return "can't contain the NUL character";
+  if (LONE_SURROGATE.test(value)) return "can't contain half of a surrogate pair";
+  return undefined;
+}
+
+/** Counts code points only where the number of UTF-16 units leaves a doubt: a code point has one or two. */
+function isLongerThan(value: string, maxLength: number): boolean {
+  if (value.length <= maxLength) return false;
+  return value.length > 2 * maxLength || Array.from(value).length > maxLength;
+}
