@@ -36,6 +36,8 @@ export const DEFAULT_TIMEOUTS = {
   connectionsCheckingInterval: 5_000,
 } as const satisfies ServerTimeouts;
 
+const JSON_CONTENT_TYPE = 'application/json; charset=utf-8';
+
 /**
  * Express at about the price of bare node:http.
  *
@@ -102,8 +104,7 @@ export class FastExpressAdapter extends ExpressAdapter {
     if (!isJson(body)) return super.reply(response, body, statusCode) as unknown;
     if (statusCode !== undefined) response.statusCode = statusCode;
     const text = stringifyExact(body);
-    if (!response.hasHeader('Content-Type'))
-      response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', JSON_CONTENT_TYPE);
     response.setHeader('Content-Length', Buffer.byteLength(text));
     return response.end(text);
   }
@@ -127,6 +128,11 @@ export class FastExpressAdapter extends ExpressAdapter {
           headers,
         }),
       );
+    });
+    this.use((error: unknown, _request: Request, _response: Response, next: (error: unknown) => void) => {
+      // What Express throws for a path that can't be decoded.
+      const isBadPath = error instanceof URIError;
+      next(isBadPath ? new HttpProblem('bad_request', 'The path has a broken percent-encoding.') : error);
     });
   }
 }
