@@ -1,1 +1,12 @@
-export {};
+export { openEmbeddedClient, type EmbeddedClientOptions } from './client/open-client';
+export { ErrorCodes, RequestError, type ErrorCode } from './client/request-error';
+export {
+  EmbeddedError,
+  EmbeddedFileDamagedError,
+  EmbeddedFileLockedError,
+  EmbeddedFileNewerFormatError,
+  EmbeddedFileNotOursError,
+  EmbeddedFileUnavailableError,
+  EmbeddedStorageError,
+  type EmbeddedErrorCode,
+} from './errors';

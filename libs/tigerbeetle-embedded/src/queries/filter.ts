@@ -1,0 +1,54 @@
+import type { PackedRecord } from '../format/packed';
+import { TIMESTAMP_MAX, TransferAt } from '../format/structs';
+import { readU128, readU16, readU32, readU64 } from '../format/u128';
+import type { TransferLog } from '../state/transfer-log';
+
+/** What both kinds of filter have in common; 0 stands for "any". */
+export interface FieldFilter {
+  readonly user_data_128: bigint;
+  readonly user_data_64: bigint;
+  readonly user_data_32: number;
+  readonly code: number;
+  readonly ledger?: number;
+  readonly timestamp_min: bigint;
+  readonly timestamp_max: bigint;
+  readonly limit: number;
+}
+
+/** Whether limit and timestamps are such that the filter can match anything; if not, the server answers []. */
+export function isValidRange({ limit, timestamp_min, timestamp_max }: FieldFilter): boolean {
+  return (
+    limit !== 0 &&
+    timestamp_min <= TIMESTAMP_MAX &&
+    timestamp_max <= TIMESTAMP_MAX &&
+    (timestamp_max === 0n || timestamp_min <= timestamp_max)
+  );
+}
+
+/** The numbers of the first and the last transfer in the filter's time; first > last if there is none. */
+export function transferRange(log: TransferLog, filter: FieldFilter): { first: number; last: number } {
+  const { timestamp_min: min, timestamp_max: max } = filter;
+  const first = min === 0n ? 0 : log.firstAtOrAfter(min);
+  // The service looks up single transfers by their timestamp, so that one search must do for both ends.
+  if (min === max && max !== 0n) {
+    const found = first < log.length && log.timestampOf(first) === min;
+    return { first, last: found ? first : first - 1 };
+  }
+  const last = max === 0n ? log.length - 1 : log.firstAtOrAfter(max + 1n) - 1;
+  return { first, last };
+}
+
+/**
+ * A test of the fields of a transfer, or of an account, whose fields stand at the same places. Values are compared where they stand, so that a record that fails costs nothing
+ * more.
+ */
+export function fieldTest(filter: FieldFilter): (record: PackedRecord) => boolean {
+  const { user_data_128: data128, user_data_64: data64, user_data_32: data32, code } = filter;
+  const ledger = filter.ledger ?? 0;
+  return ({ view, at }) =>
+    (code === 0 || readU16(view, at + TransferAt.code) === code) &&
+    (ledger === 0 || readU32(view, at + TransferAt.ledger) === ledger) &&
+    (data32 === 0 || readU32(view, at + TransferAt.user_data_32) === data32) &&
+    (data64 === 0n || readU64(view, at + TransferAt.user_data_64) === data64) &&
+    (data128 === 0n || readU128(view, at + TransferAt.user_data_128) === data128);
+}

@@ -1,0 +1,105 @@
+import type { PackedRecord } from '../format/packed';
+import { TransferAt } from '../format/structs';
+import { readU128 } from '../format/u128';
+import { DamageError } from '../storage/damage-error';
+import { type DatabaseInstance, Statement } from '../storage/database';
+import type { Account } from './account';
+import { AccountStore } from './account-store';
+import { extend } from './chain';
+import { Clock } from './clock';
+import { Journal } from './journal';
+import { PendingTransfers } from './pending-transfers';
+import { RecordAt, TransferLog } from './transfer-log';
+import { TransferIds } from './transfer-ids';
+import { GENERATION, WriteBehind } from './write-behind';
+
+/**
+ * Everything an operation reads and changes. It is made from the file by reading the parts of the log that the indexes
+ * don't cover yet, on opening and again after a commit that failed.
+ */
+export class LedgerState {
+  readonly journal = new Journal();
+  readonly clock: Clock;
+  readonly log: TransferLog;
+  readonly ids: TransferIds;
+  readonly accounts: AccountStore;
+  readonly pending: PendingTransfers;
+  private readonly writeBehind: WriteBehind;
+
+  private readonly begin: Statement;
+  private readonly commitTransaction: Statement;
+  private readonly writeState: Statement;
+
+  constructor(
+    private readonly database: DatabaseInstance,
+    now: () => bigint,
+  ) {
+    const [timestamp, transfers, indexed] =
+      new Statement(database, 'SELECT timestamp, transfers, indexed FROM state', { bigint: true }).get() ??
+      [];
+    if (typeof timestamp !== 'bigint') throw new DamageError('its state is missing');
+    this.begin = new Statement(database, 'BEGIN IMMEDIATE');
+    this.commitTransaction = new Statement(database, 'COMMIT');
+    this.writeState = new Statement(database, 'UPDATE state SET timestamp = ?, transfers = ?, indexed = ?');
+    this.clock = new Clock(timestamp, now);
+    this.log = new TransferLog(database, Number(transfers));
+    this.ids = new TransferIds(database, GENERATION, this.journal);
+    this.accounts = new AccountStore(database, this.journal);
+    this.pending = new PendingTransfers(database, this.journal);
+    this.writeBehind = new WriteBehind(this.log, this.ids, this.accounts, Number(indexed));
+    this.log.replay(Number(indexed), (record, transfer) => {
+      this.replay(record, transfer);
+    });
+  }
+
+  /** Opens the transaction that the next {@link commit} closes, unless it is open. Must come before any change. */
+  beginChanges(): void {
+    if (!this.database.isTransaction) this.begin.run();
+  }
+
+  /** Makes all changes durable. Where this throws, nothing of them is, and this object must not be used any more. */
+  commit(): void {
+    if (!this.database.isTransaction) return;
+    this.log.write();
+    this.writeBehind.step();
+    this.accounts.writeUrgent();
+    this.writeState.run(this.clock.last, this.log.length, this.writeBehind.indexed);
+    this.commitTransaction.run();
+    this.accounts.evict();
+  }
+
+  /** The record of the transfer whose id stands at `at`; undefined if there is none, or the id is burnt. */
+  findTransfer(view: DataView, at: number): PackedRecord | undefined {
+    const transfer = this.ids.find(view, at);
+    return transfer < 0 ? undefined : this.log.read(transfer);
+  }
+
+  private replay(record: PackedRecord, transfer: number): void {
+    const { view, at } = record;
+    this.ids.add(view, at + TransferAt.id, transfer);
+    this.replayAccount(record, transfer, true);
+    this.replayAccount(record, transfer, false);
+  }
+
+  /** Brings one account of a transfer up to the transfer, unless its row was written later than that. */
+  private replayAccount({ view, at }: PackedRecord, transfer: number, debit: boolean): void {
+    const account: Account | undefined = this.accounts.find(
+      view,
+      at + (debit ? TransferAt.debit_account_id : TransferAt.credit_account_id),
+    );
+    if (account === undefined) throw new DamageError('a transfer has an account that does not exist');
+    const { state } = account;
+    if (state.asOf >= transfer) return;
+    const balancesAt = at + (debit ? RecordAt.debitBalances : RecordAt.creditBalances);
+    this.accounts.change(account, {
+      debitsPending: readU128(view, balancesAt),
+      debitsPosted: readU128(view, balancesAt + 16),
+      creditsPending: readU128(view, balancesAt + 32),
+      creditsPosted: readU128(view, balancesAt + 48),
+      flags: state.flags,
+      debits: debit ? extend(state.debits, transfer) : state.debits,
+      credits: debit ? state.credits : extend(state.credits, transfer),
+      asOf: transfer,
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import { type Account, DIRTY_ACTIVE, DIRTY_FROZEN } from './account';
+import type { AccountStore } from './account-store';
+import type { TransferIds } from './transfer-ids';
+import type { TransferLog } from './transfer-log';
+
+/** How many transfers share one round of index writing. More of them share more pages, and need more memory. */
+export const GENERATION = 16_384;
+
+/**
+ * The frozen generation is written twice as fast as the ids of the active one gather. It must be done when the active one
+ * is full, which is after half as many transfers where each of them changes two accounts that none before it changed.
+ */
+const DRAIN_AHEAD = 2;
+/** Rows that even the smallest commit writes. */
+const DRAIN_ROWS_MIN = 16;
+
+/**
+ * The indexes follow the log at a distance: what a generation of transfers adds to them is written in the order of the
+ * keys, a few rows with every commit, while the next generation gathers. At most two exist at a time, so memory is
+ * bounded, and so is what has to be read back from the log on opening.
+ */
+export class WriteBehind {
+  private frozenAccounts: Account[] = [];
+  private writtenAccounts = 0;
+  /** Rows of the frozen generation to write for every id that is added. */
+  private rowsPerId = 0;
+  private frozenEnd: number;
+  private lastActiveSize = 0;
+
+  constructor(
+    private readonly log: TransferLog,
+    private readonly ids: TransferIds,
+    private readonly accounts: AccountStore,
+    /** How many transfers of the log the indexes cover. */
+    private indexedTransfers: number,
+  ) {
+    this.frozenEnd = indexedTransfers;
+  }
+
+  get indexed(): number {
+    return this.indexedTransfers;
+  }
+
+  /** Writes the share of the indexes that the current commit owes. The log must have been written before. */
+  step(): void {
+    const added = this.ids.activeSize - this.lastActiveSize;
+    this.lastActiveSize = this.ids.activeSize;
+    this.drain(Math.ceil(added * this.rowsPerId) + DRAIN_ROWS_MIN);
+    if (this.ids.activeSize < GENERATION && this.accounts.dirty.length < GENERATION) return;
+    // One huge commit can fill a generation before the last one is written.
+    this.drain(Infinity);
+    this.freeze();
+  }
+
+  private drain(rows: number): void {
+    if (this.frozenRows === 0) return;
+    let left = rows - this.ids.drain(rows);
+    for (; left > 0; left -= 1) {
+      const account = this.frozenAccounts[this.writtenAccounts];
+      if (account === undefined) break;
+      this.accounts.write(account);
+      account.dirty &= ~DIRTY_FROZEN;
+      this.writtenAccounts += 1;
+    }
+    if (this.frozenRows === 0) this.indexedTransfers = this.frozenEnd;
+  }
+
+  private freeze(): void {
+    this.ids.freeze();
+    this.frozenAccounts = this.accounts.dirty.sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
+    this.accounts.dirty = [];
+    this.writtenAccounts = 0;
+    for (const account of this.frozenAccounts) {
+      account.dirty = (account.dirty & ~DIRTY_ACTIVE) | DIRTY_FROZEN;
+    }
+    this.frozenEnd = this.log.length;
+    this.lastActiveSize = 0;
+    this.rowsPerId = (this.frozenRows / GENERATION) * DRAIN_AHEAD;
+    if (this.frozenRows === 0) this.indexedTransfers = this.frozenEnd;
+  }
+
+  private get frozenRows(): number {
+    return this.ids.undrained + this.frozenAccounts.length - this.writtenAccounts;
+  }
+}

@@ -1,0 +1,33 @@
+import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
+
+export type DatabaseInstance = InstanceType<typeof DatabaseSync>;
+
+/** A value of a column of this schema. */
+export type Column = number | bigint | Uint8Array | null;
+
+/** A prepared statement whose rows are arrays; integers are read as bigint where timestamps are among them. */
+export class Statement {
+  private readonly statement: StatementSyncInstance;
+
+  constructor(database: DatabaseInstance, sql: string, options: { bigint?: boolean } = {}) {
+    this.statement = database.prepare(sql);
+    this.statement.setReturnArrays(true);
+    if (options.bigint === true) this.statement.setReadBigInts(true);
+  }
+
+  run(...parameters: Column[]): void {
+    this.statement.run(...parameters);
+  }
+
+  get(...parameters: Column[]): Column[] | undefined {
+    return this.statement.get(...parameters) as Column[] | undefined;
+  }
+
+  all(...parameters: Column[]): Column[][] {
+    return this.statement.all(...parameters) as Column[][];
+  }
+
+  iterate(...parameters: Column[]): IterableIterator<Column[]> {
+    return this.statement.iterate(...parameters) as IterableIterator<Column[]>;
+  }
+}

@@ -1,0 +1,45 @@
+/** "TBem" in ASCII: SQLite's application_id, at byte 68 of the file, tells this format from any other database. */
+export const APPLICATION_ID = 0x5442656d;
+
+/** SQLite's user_version, at byte 60 of the file. A change that older code can't read adds one. */
+export const FORMAT_VERSION = 1;
+
+/** 8 KiB: one segment of the log fits a page with nothing left over to an overflow page. */
+export const PAGE_SIZE = 8192;
+
+/**
+ * - `log`: the transfers in order of time, packed in segments: the number of the segment, the timestamp of its first
+ *   transfer, a checksum, the records.
+ * - `transfer_ids`: one key a transfer: its id, most significant byte first, then its number in the log in six bytes; six
+ *   bytes of 0xff mark an id that a failed transfer used up.
+ * - `accounts` and `account_ids`: an account by its timestamp, and its timestamp by its id.
+ * - `resolved`: pending transfers, by number, that have been posted, voided or have expired. Any other one is pending.
+ * - `expiries`: pending transfers that will expire, in the order in which they will.
+ * - `state`: one row. The last timestamp given, how many transfers the log holds, how many of them `transfer_ids` and
+ *   `accounts` cover; the rest is read back from the log on opening.
+ */
+export const SCHEMA = `
+  CREATE TABLE state (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    timestamp INTEGER NOT NULL,
+    transfers INTEGER NOT NULL,
+    indexed INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE log (
+    segment INTEGER PRIMARY KEY,
+    timestamp INTEGER NOT NULL,
+    checksum INTEGER NOT NULL,
+    records BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX log_timestamp ON log (timestamp);
+  CREATE TABLE transfer_ids (key BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+  CREATE TABLE accounts (timestamp INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, account BLOB NOT NULL) STRICT;
+  CREATE TABLE account_ids (id BLOB PRIMARY KEY, timestamp INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE resolved (transfer INTEGER PRIMARY KEY, status INTEGER NOT NULL) STRICT;
+  CREATE TABLE expiries (
+    expires_at INTEGER NOT NULL,
+    transfer INTEGER NOT NULL,
+    PRIMARY KEY (expires_at, transfer)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO state (id, timestamp, transfers, indexed) VALUES (1, 0, 0, 0);
+`;
