@@ -41,12 +41,11 @@ function write(value: unknown, key: string): string | undefined {
 }
 
 function writeObject(value: object, key: string): string | undefined {
-  if ('toJSON' in value && typeof value.toJSON === 'function') {
-    const replaced = (value as { toJSON(key: string): unknown }).toJSON(key);
-    // As in ECMAScript's SerializeJSONProperty, toJSON is asked once and not of its own answer.
-    return typeof replaced === 'object' && replaced !== null ? writeMembers(replaced) : write(replaced, key);
-  }
-  return writeMembers(value);
+  const { toJSON } = value as { toJSON?: unknown };
+  if (typeof toJSON !== 'function') return writeMembers(value);
+  const replaced: unknown = Reflect.apply(toJSON, value, [key]);
+  // As in ECMAScript's SerializeJSONProperty, toJSON is asked once and not of its own answer.
+  return typeof replaced === 'object' && replaced !== null ? writeMembers(replaced) : write(replaced, key);
 }
 
 function writeMembers(value: object): string | undefined {
@@ -54,21 +53,25 @@ function writeMembers(value: object): string | undefined {
   if (value instanceof Number || value instanceof String) return JSON.stringify(value);
   if (value instanceof Boolean || value instanceof BigInt) return write(value.valueOf(), '');
 
-  let members = '';
-  for (const [key, member] of Object.entries(value)) {
-    const text = write(member, key);
-    if (text === undefined) continue;
-    const name = MAY_NEED_ESCAPE.test(key) ? JSON.stringify(key) : `"${key}"`;
-    members += members === '' ? `${name}:${text}` : `,${name}:${text}`;
+  let text = '{';
+  // Only what Object.keys lists is written, so indexing finds the object's own properties.
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(members)) {
+    const member = write(members[key], key);
+    if (member === undefined) continue;
+    if (text !== '{') text += ',';
+    text += MAY_NEED_ESCAPE.test(key) ? JSON.stringify(key) : `"${key}"`;
+    text += ':';
+    text += member;
   }
-  return `{${members}}`;
+  return `${text}}`;
 }
 
 function writeArray(items: readonly unknown[]): string {
-  let text = '';
+  let text = '[';
   for (let index = 0; index < items.length; index += 1) {
-    const item = write(items[index], String(index)) ?? 'null';
-    text += index === 0 ? item : `,${item}`;
+    if (index > 0) text += ',';
+    text += write(items[index], String(index)) ?? 'null';
   }
-  return `[${text}]`;
+  return `${text}]`;
 }

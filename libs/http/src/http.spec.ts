@@ -475,7 +475,7 @@ describe('the OpenAPI document', () => {
     const operation = document.paths['/api/things']?.post;
     expect(Object.keys(operation?.responses ?? {}).sort()).toEqual(['200', '402', '422']);
     expect(operation?.responses['422']).toMatchObject({
-      description: '`validation_failed`, `not_refundable`',
+      description: expect.stringMatching(/^`validation_failed`: .+\n\n`not_refundable`: .+/) as string,
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     });
     const schemas = document.components?.schemas ?? {};

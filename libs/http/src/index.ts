@@ -3,7 +3,7 @@
  *
  * - the adapter: {@link FastExpressAdapter}, with body limits and server timeouts
  * - problems: {@link ProblemFilter} (constructed with the application's table of domain errors), {@link HttpProblem},
- *   {@link ValidationFailedError}, {@link PROBLEMS} (every code with status and title), {@link sendProblem}
+ *   {@link ValidationFailedError}, {@link PROBLEMS} (every code with status and title), {@link sendProblem}, {@link errorsPage} for {@link ERRORS_PATH}
  * - validation: {@link createValidationPipe}, {@link IsAmount}, {@link IsUserId}, {@link IsDescription},
  *   {@link IsDisplayName}, {@link IsCurrencyCode}, {@link FieldRule} for rules of one's own, {@link NullIsAbsent}
  * - OpenAPI: {@link ApiProblems}, {@link ApiAmount}, {@link Problem}
@@ -18,7 +18,14 @@ export {
 export { BODY_MAX_BYTES, type BodyLimits } from './adapter/json-body';
 export { stringifyExact } from './exact-json';
 export { ApiProblems, Problem } from './problems/api-problems.decorator';
-export { PROBLEMS, type ProblemCode, type ProblemKind, problemType } from './problems/catalog';
+export {
+  errorsPage,
+  ERRORS_PATH,
+  PROBLEMS,
+  type ProblemCode,
+  type ProblemKind,
+  problemType,
+} from './problems/catalog';
 export {
   type FieldError,
   HttpProblem,

@@ -56,7 +56,7 @@ export function ApiProblems(...codes: ProblemCode[]): ClassDecorator & MethodDec
     ...Array.from(codesOfStatus, ([status, ofStatus]) =>
       ApiResponse({
         status,
-        description: ofStatus.map((code) => `\`${code}\``).join(', '),
+        description: ofStatus.map((code) => `\`${code}\`: ${PROBLEMS[code].meaning}`).join('\n\n'),
         content: { [PROBLEM_CONTENT_TYPE]: { schema: { $ref: getSchemaPath(Problem) } } },
       }),
     ),
