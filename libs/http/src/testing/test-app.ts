@@ -13,6 +13,7 @@ import {
   Put,
   Query,
   Req,
+  Res,
   ServiceUnavailableException,
   StreamableFile,
 } from '@nestjs/common';
@@ -21,6 +22,7 @@ import { ApiOkResponse } from '@nestjs/swagger';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { type Response } from 'express';
 import {
   ApiAmount,
   ApiProblems,
@@ -133,6 +135,17 @@ class ThingsController {
   @Get('csv')
   csv(): StreamableFile {
     return new StreamableFile(Buffer.from('id\n1\n'), { type: 'text/csv' });
+  }
+
+  @Post('only/post')
+  only(): Record<string, unknown> {
+    return {};
+  }
+
+  @Get('throws/half/way')
+  half(@Res() response: Response): never {
+    response.write('half');
+    throw new Error('secret');
   }
 
   @Get('throws/:what')

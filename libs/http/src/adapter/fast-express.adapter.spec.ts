@@ -1,0 +1,171 @@
+import { problemOf } from '../testing/problem-of';
+import { type RawAnswer, send, sendBytes } from '../testing/raw-http';
+import { startTestApp, type TestApp } from '../testing/test-app';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const VALID = { user_id: 'u', amount: 1 };
+
+let running: TestApp;
+let port: number;
+beforeAll(async () => {
+  running = await startTestApp();
+  port = running.port;
+});
+afterAll(() => running.app.close());
+
+function post(
+  body: unknown,
+  path = '/api/things',
+  headers: Record<string, string> = JSON_TYPE,
+): Promise<RawAnswer> {
+  const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  return send(port, 'POST', path, headers, text);
+}
+
+describe('an answer', () => {
+  it('is exact JSON with an id, and names no framework', async () => {
+    const answer = await post({ ...VALID, amount: '1234567.123456789' });
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain('"amount":1234567.123456789');
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': String(Buffer.byteLength(answer.text)),
+      'x-content-type-options': 'nosniff',
+    });
+    expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(answer.headers['x-powered-by']).toBeUndefined();
+    expect(answer.headers.etag).toBeUndefined();
+  });
+
+  it('counts bytes and not characters', async () => {
+    const { text } = await post({ ...VALID, user_id: 'żółw 🐢' });
+    expect(JSON.parse(text)).toMatchObject({ user_id: 'żółw 🐢' });
+  });
+
+  it('is text or a file where the route gives one', async () => {
+    const text = await send(port, 'GET', '/api/things/text');
+    expect(text.text).toBe('up 1\n');
+    expect(text.headers['content-type']).toMatch(/^text\/plain/);
+    const csv = await send(port, 'GET', '/api/things/csv');
+    expect(csv.text).toBe('id\n1\n');
+    expect(csv.headers['content-type']).toBe('text/csv');
+  });
+
+  it('may be empty', async () => {
+    const answer = await send(port, 'POST', '/api/things/no-body');
+    expect([answer.status, answer.text]).toEqual([204, '']);
+  });
+
+  it('to HEAD has the headers of GET and no body', async () => {
+    const answer = await send(port, 'HEAD', '/api/things/abc');
+    expect([answer.status, answer.text]).toEqual([200, '']);
+    expect(answer.headers['content-length']).toBe('12');
+    const missing = await send(port, 'HEAD', '/api/nowhere');
+    expect([missing.status, missing.text]).toEqual([404, '']);
+    expect(missing.headers['content-type']).toBe('application/problem+json');
+  });
+});
+
+describe('the request id', () => {
+  it.each(['a', 'A-b_c.9', 'x'.repeat(128)])("is the caller's: %s", async (id) => {
+    const answer = await send(port, 'GET', '/api/things/1', { 'x-request-id': id });
+    expect(answer.headers['x-request-id']).toBe(id);
+    const problem = problemOf(await send(port, 'GET', '/nowhere', { 'x-request-id': id }), 404, 'not_found');
+    expect(problem.request_id).toBe(id);
+  });
+
+  it.each(['', 'x'.repeat(129), 'a b', 'a,b', 'a/b', '<script>', 'ä'])('is a new one for %j', async (id) => {
+    const answer = await send(port, 'GET', '/api/things/1', { 'x-request-id': id });
+    expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('stays with its request while others are under way', async () => {
+    const ids = Array.from({ length: 20 }, (_, index) => `request-${index}`);
+    const answers = await Promise.all(
+      ids.map((id) => send(port, 'GET', '/api/things/slow', { 'x-request-id': id })),
+    );
+    expect(answers.map(({ headers }) => headers['x-request-id'])).toEqual(ids);
+    expect(answers.map(({ text }) => (JSON.parse(text) as { id: string }).id)).toEqual(ids);
+  });
+});
+
+describe('a path', () => {
+  it.each([
+    '/',
+    '/nowhere',
+    '/api',
+    '/api/thing',
+    '/api/things/1/2',
+    '/api//things',
+    '//',
+    '/api/things/text/x',
+  ])('is not there: %s', async (path) => {
+    problemOf(await send(port, 'GET', path), 404, 'not_found');
+  });
+
+  it.each([
+    ['PATCH', '/api/things', 'GET, HEAD, OPTIONS, POST'],
+    ['DELETE', '/api/things?x=1', 'GET, HEAD, OPTIONS, POST'],
+    ['DELETE', '/api/things/1', 'GET, HEAD, OPTIONS, PUT'],
+    ['HEAD', '/api/things/only/post', 'OPTIONS, POST'],
+    ['DELETE', '/API/Things/only/post/', 'OPTIONS, POST'],
+    ['DELETE', '/api/things/no-body', 'GET, HEAD, OPTIONS, POST, PUT'],
+    ['TRACE', '/api/things', 'GET, HEAD, OPTIONS, POST'],
+  ])('does not take %s %s', async (method, path, allow) => {
+    const answer = await send(port, method, path);
+    if (method === 'HEAD') expect([answer.status, answer.text]).toEqual([405, '']);
+    else problemOf(answer, 405, 'method_not_allowed');
+    expect(answer.headers.allow).toBe(allow);
+  });
+
+  it('tells its methods to OPTIONS', async () => {
+    const answer = await send(port, 'OPTIONS', '/api/things');
+    expect([answer.status, answer.text]).toEqual([204, '']);
+    expect(answer.headers.allow).toBe('GET, HEAD, OPTIONS, POST');
+    expect(answer.headers['x-request-id']).toBeDefined();
+    problemOf(await send(port, 'OPTIONS', '/nowhere'), 404, 'not_found');
+  });
+
+  it('is malformed', async () => {
+    problemOf(await send(port, 'GET', '/api/things/%E0%A4%A'), 400, 'bad_request');
+    problemOf(await send(port, 'DELETE', '/api/things/%FF'), 400, 'bad_request');
+  });
+});
+
+describe('bytes that are no request', () => {
+  const tooLong = 'x'.repeat(20_000);
+  it.each([
+    ['hello\r\n\r\n', 400, 'bad_request'],
+    ['GET / HTTP/1.1\r\nHost: a\r\nbroken header\r\n\r\n', 400, 'bad_request'],
+    ['POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n', 400, 'bad_request'],
+    ['GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
+    [`GET /${tooLong} HTTP/1.1\r\nHost: a\r\n\r\n`, 431, 'headers_too_large'],
+    [`GET / HTTP/1.1\r\nHost: a\r\nX: ${tooLong}\r\n\r\n`, 431, 'headers_too_large'],
+  ])('are answered with a problem: %.40s', async (bytes, status, code) => {
+    const answer = await sendBytes(port, bytes);
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head).toContain('application/problem+json');
+    expect(head).toMatch(/X-Request-ID: [0-9a-f-]{36}/i);
+    expect(head).toMatch(/X-Content-Type-Options: nosniff/i);
+    expect(JSON.parse(body)).toMatchObject({ status, code });
+  });
+
+  it('an expectation that nobody knows is ignored', async () => {
+    const answer = await send(port, 'GET', '/api/things/1', { expect: 'wonders' });
+    expect(answer.status).toBe(200);
+  });
+
+  it('a request that does not arrive in time is answered with 408', async () => {
+    const slow = await startTestApp({
+      timeouts: { headersTimeout: 100, requestTimeout: 100, connectionsCheckingInterval: 50 },
+    });
+    try {
+      const answer = await sendBytes(slow.port, 'GET / HTTP/1.1\r\nHost: a\r\n');
+      expect(answer).toMatch(/^HTTP\/1.1 408 /);
+      expect(answer).toContain('"code":"request_timeout"');
+    } finally {
+      await slow.app.close();
+    }
+  });
+});

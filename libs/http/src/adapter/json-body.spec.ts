@@ -1,0 +1,152 @@
+import { connect } from 'node:net';
+import { problemOf } from '../testing/problem-of';
+import { type RawAnswer, send, sendBytes } from '../testing/raw-http';
+import { startTestApp, type TestApp } from '../testing/test-app';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const VALID = { user_id: 'u', amount: 1 };
+
+let running: TestApp;
+let port: number;
+beforeAll(async () => {
+  running = await startTestApp({ body: { bytesByPath: { '/api/things/batch': 400_000 } } });
+  port = running.port;
+});
+afterAll(() => running.app.close());
+
+function post(
+  body: unknown,
+  path = '/api/things',
+  headers: Record<string, string> = JSON_TYPE,
+): Promise<RawAnswer> {
+  const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  return send(port, 'POST', path, headers, text);
+}
+
+describe('a body', () => {
+  it.each([
+    '{',
+    '{"user_id":',
+    "{'user_id':1}",
+    '{"a":1,}',
+    'NaN',
+    '{"amount":NaN}',
+    '{"amount":01}',
+    'hello',
+    '\0',
+  ])('is malformed: %j', async (body) => {
+    problemOf(await post(body), 400, 'malformed_json');
+  });
+
+  it('is malformed where it is no UTF-8', async () => {
+    const body = Buffer.from('{"user_id":"\xff","amount":1}', 'latin1');
+    expect(problemOf(await post(body), 400, 'malformed_json').detail).toContain('UTF-8');
+  });
+
+  it.each(['[]', '[{"user_id":"u","amount":1}]', '"text"', '42', 'true', 'null'])(
+    'is no object: %s',
+    async (body) => {
+      expect(problemOf(await post(body), 422, 'validation_failed').errors).toEqual([
+        { field: 'body', message: expect.stringContaining('must be a JSON object') as string },
+      ]);
+    },
+  );
+
+  it('is missing', async () => {
+    for (const answer of [await send(port, 'POST', '/api/things'), await post('')]) {
+      expect(problemOf(answer, 422, 'validation_failed').errors).toMatchObject([{ field: 'body' }]);
+    }
+    const chunked = await post('', '/api/things', { ...JSON_TYPE, 'transfer-encoding': 'chunked' });
+    problemOf(chunked, 422, 'validation_failed');
+  });
+
+  it('may begin with a byte order mark and come in pieces', async () => {
+    const body = `\ufeff${JSON.stringify(VALID)}`;
+    const length = Buffer.byteLength(body);
+    const pieces = Array.from(body, (character) => {
+      return `${Buffer.byteLength(character).toString(16)}\r\n${character}\r\n`;
+    });
+    const head =
+      'POST /api/things HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n';
+    expect(await sendBytes(port, `${head}Content-Length: ${length}\r\n\r\n${body}`)).toMatch(
+      /^HTTP\/1.1 200 /,
+    );
+    expect(
+      await sendBytes(port, `${head}Transfer-Encoding: chunked\r\n\r\n${pieces.join('')}0\r\n\r\n`),
+    ).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  it.each([
+    'application/json; charset=utf-8',
+    'application/json;charset="UTF-8"',
+    'Application/JSON ; charset=UTF8',
+    'application/json; profile=x',
+  ])('may be %s', async (type) => {
+    expect((await post(VALID, '/api/things', { 'content-type': type })).status).toBe(200);
+  });
+
+  it.each<Record<string, string>>([
+    {},
+    { 'content-type': '' },
+    { 'content-type': 'text/plain' },
+    { 'content-type': 'application/x-www-form-urlencoded' },
+    { 'content-type': 'application/jsonp' },
+    { 'content-type': 'application/problem+json' },
+    { 'content-type': 'application/json; charset=latin1' },
+    { 'content-type': 'application/json; charset=utf-16' },
+    { ...JSON_TYPE, 'content-encoding': 'gzip' },
+    { ...JSON_TYPE, 'content-encoding': 'unknown' },
+  ])('is not of a type that is read: %p', async (headers) => {
+    problemOf(await post(VALID, '/api/things', headers), 415, 'unsupported_media_type');
+  });
+
+  it('is too large above 100 kB, with or without its length', async () => {
+    const largest = JSON.stringify({ ...VALID, ignored: 'x' }).length;
+    const body = (bytes: number): string =>
+      JSON.stringify({ ...VALID, ignored: 'x'.repeat(bytes - largest + 1) });
+    const chunked = { ...JSON_TYPE, 'transfer-encoding': 'chunked' };
+    for (const headers of [JSON_TYPE, chunked]) {
+      expect((await post(body(100_000), '/api/things', headers)).status).toBe(200);
+      for (const bytes of [100_001, 5_000_000]) {
+        const problem = problemOf(await post(body(bytes), '/api/things', headers), 413, 'payload_too_large');
+        expect(problem.detail).toContain('100000 bytes');
+      }
+    }
+  });
+
+  it('ends the connection where it goes on without measure', async () => {
+    const head = 'POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
+    const answer = await sendBytes(port, `${head}Content-Length: 30000000\r\n\r\n${'x'.repeat(16_000_001)}`);
+    expect(answer).toMatch(/^HTTP\/1.1 413 /);
+    expect(answer).toMatch(/\r\nConnection: close\r\n/);
+  });
+
+  it('has another limit where a path was given one', async () => {
+    const body = JSON.stringify({ operations: [VALID], ignored: 'x'.repeat(300_000) });
+    expect((await post(body, '/api/things/batch?dry=1')).status).toBe(200);
+    problemOf(await post('x'.repeat(400_001), '/api/things/batch'), 413, 'payload_too_large');
+  });
+
+  it('is nothing to a route that asks for none', async () => {
+    expect(
+      (await send(port, 'GET', '/api/things/1', { ...JSON_TYPE, 'content-length': '1' }, '{')).status,
+    ).toBe(200);
+    problemOf(await send(port, 'POST', '/nowhere', { 'content-type': 'text/plain' }, 'x'), 404, 'not_found');
+    problemOf(await send(port, 'PATCH', '/api/things', JSON_TYPE, '{'), 405, 'method_not_allowed');
+  });
+
+  it('may break off, and the server goes on', async () => {
+    const head = 'POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ';
+    for (const bytes of ['50\r\n\r\n{"user', '5000000\r\n\r\nxxx']) {
+      await new Promise<void>((resolve) => {
+        const socket = connect(port, '127.0.0.1', () => {
+          socket.write(head + bytes, () => setTimeout(() => socket.resetAndDestroy(), 20));
+        });
+        socket.on('close', () => {
+          resolve();
+        });
+      });
+    }
+    expect((await post(VALID)).status).toBe(200);
+  });
+});

@@ -1,0 +1,79 @@
+import { Logger } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { problemOf } from '../testing/problem-of';
+import { send } from '../testing/raw-http';
+import { startTestApp, type TestApp } from '../testing/test-app';
+
+let running: TestApp;
+let port: number;
+beforeAll(async () => {
+  running = await startTestApp();
+  port = running.port;
+});
+afterAll(() => running.app.close());
+
+describe('an error', () => {
+  it('of the domain shows as its entry says', async () => {
+    const problem = problemOf(
+      await send(port, 'GET', '/api/things/throws/domain?a=b'),
+      402,
+      'insufficient_credits',
+    );
+    expect(problem).toMatchObject({
+      title: 'Insufficient credits',
+      detail: 'The account has too little left; top it up.',
+      instance: '/api/things/throws/domain',
+      available: 1.5,
+    });
+    const down = await send(port, 'GET', '/api/things/throws/down');
+    problemOf(down, 503, 'ledger_unavailable');
+    expect(down.headers['retry-after']).toBe('1');
+  });
+
+  it('that nobody knows tells the client nothing and the log all', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation();
+    for (const what of ['error', 'unlisted']) {
+      const answer = await send(port, 'GET', `/api/things/throws/${what}`);
+      const { request_id } = problemOf(answer, 500, 'internal_error');
+      expect(answer.text).not.toMatch(/secret|\.ts|ECONNREFUSED|node_modules/);
+      expect(logged.mock.lastCall?.[0]).toContain(request_id);
+      expect(logged.mock.lastCall?.[0]).toMatch(/secret[^]*test-app\.ts/);
+    }
+    logged.mockRestore();
+  });
+
+  it('after the answer has begun breaks it off, so that nobody takes it for whole', async () => {
+    await expect(send(port, 'GET', '/api/things/throws/half/way')).rejects.toThrow(
+      /aborted|hang up|ECONNRESET/,
+    );
+  });
+
+  it('of the framework shows by its status', async () => {
+    const answer = await send(port, 'GET', '/api/things/throws/nest');
+    problemOf(answer, 503, 'service_unavailable');
+    expect(answer.text).not.toContain('secret');
+  });
+});
+
+describe('the OpenAPI document', () => {
+  it('describes fields and problems', () => {
+    const document = SwaggerModule.createDocument(running.app, new DocumentBuilder().build());
+    const operation = document.paths['/api/things']?.post;
+    expect(Object.keys(operation?.responses ?? {}).sort()).toEqual(['200', '402', '422']);
+    expect(operation?.responses['422']).toMatchObject({
+      description: expect.stringMatching(/^`validation_failed`: .+\n\n`not_refundable`: .+/) as string,
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    });
+    const schemas = document.components?.schemas ?? {};
+    expect(Object.keys(schemas)).not.toContain('BigInt');
+    expect(schemas.MovementDto).toMatchObject({
+      required: ['user_id', 'amount'],
+      properties: {
+        amount: { oneOf: [{ type: 'number' }, { type: 'string' }], example: 0.25 },
+        user_id: { type: 'string', minLength: 1, maxLength: 256 },
+        currency: { type: 'string', nullable: true },
+      },
+    });
+    expect(JSON.stringify(document)).not.toContain('BigInt');
+  });
+});

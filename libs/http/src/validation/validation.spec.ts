@@ -1,0 +1,138 @@
+import { problemOf } from '../testing/problem-of';
+import { type RawAnswer, send } from '../testing/raw-http';
+import { startTestApp, type TestApp } from '../testing/test-app';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const VALID = { user_id: 'u', amount: 1 };
+
+let running: TestApp;
+let port: number;
+beforeAll(async () => {
+  running = await startTestApp({ body: { bytesByPath: { '/api/things/batch': 400_000 } } });
+  port = running.port;
+});
+afterAll(() => running.app.close());
+
+function post(
+  body: unknown,
+  path = '/api/things',
+  headers: Record<string, string> = JSON_TYPE,
+): Promise<RawAnswer> {
+  const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  return send(port, 'POST', path, headers, text);
+}
+
+describe('validation', () => {
+  it('makes a DTO: amounts in units, null as absent, unknown fields left out', async () => {
+    const { text } = await post({ ...VALID, amount: '0.25', description: null, opening: 0, unknown: 1 });
+    expect(JSON.parse(text)).toEqual({ user_id: 'u', amount: 0.25, opening: 0 });
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['user_id', { user_id: undefined }, 'is required'],
+    ['user_id', { user_id: null }, 'is required'],
+    ['user_id', { user_id: 1 }, 'must be a string'],
+    ['user_id', { user_id: ['u'] }, 'must be a string'],
+    ['user_id', { user_id: '' }, "can't be blank"],
+    ['user_id', { user_id: ' \u00a0\u2003' }, "can't be blank"],
+    ['user_id', { user_id: 'x'.repeat(257) }, 'must have at most 256 characters'],
+    ['user_id', { user_id: '🐢'.repeat(257) }, 'must have at most 256 characters'],
+    ['user_id', { user_id: 'a\0' }, "can't contain control characters"],
+    ['user_id', { user_id: 'a\n' }, "can't contain control characters"],
+    ['user_id', { user_id: 'a\u007f' }, "can't contain control characters"],
+    ['user_id', { user_id: 'a\u0085' }, "can't contain control characters"],
+    ['user_id', { user_id: '\ud800' }, "can't contain half of a surrogate pair"],
+    ['amount', { amount: undefined }, 'is required'],
+    ['amount', { amount: null }, 'is required'],
+    ['amount', { amount: 0 }, 'must be greater than 0'],
+    ['amount', { amount: -1 }, "can't be negative"],
+    ['amount', { amount: 1e13 }, 'must be at most 1000000000000 credits'],
+    ['amount', { amount: 'NaN' }, 'must be plain decimal digits'],
+    ['amount', { amount: '1e5' }, 'must be plain decimal digits'],
+    ['amount', { amount: true }, 'must be a number'],
+    ['amount', { amount: [1] }, 'must be a number'],
+    ['amount', { amount: {} }, 'must be a number'],
+    ['amount', { amount: 1234567.123456789 }, 'has more than 15 significant digits'],
+    ['opening', { opening: -1 }, "can't be negative"],
+    ['description', { description: 1 }, 'must be a string'],
+    ['description', { description: 'x'.repeat(1001) }, 'must have at most 1000 characters'],
+    ['description', { description: '\udc00' }, "can't contain half of a surrogate pair"],
+    ['description', { description: '\0' }, "can't contain the NUL character"],
+    ['display_name', { display_name: 'x'.repeat(257) }, 'must have at most 256 characters'],
+    ['display_name', { display_name: {} }, 'must be a string'],
+    ['currency', { currency: 840 }, 'must be the code of a currency'],
+    ['currency', { currency: '' }, 'must be the code of a currency'],
+    ['currency', { currency: 'X'.repeat(17) }, 'must be the code of a currency'],
+  ])('refuses %s of %j: %s', async (field, change, message) => {
+    const { errors, detail } = problemOf(await post({ ...VALID, ...change }), 422, 'validation_failed');
+    expect(errors).toEqual([{ field, message: expect.stringContaining(`${field} ${message}`) as string }]);
+    expect(detail).toContain(`${field} ${message}`);
+  });
+
+  it.each([
+    { user_id: 'x'.repeat(256) },
+    { user_id: '🐢'.repeat(256) },
+    { user_id: ' a b ' },
+    { user_id: '$property $value' },
+    { description: '', display_name: '' },
+    { description: '🐢'.repeat(1000) },
+    { description: 'two\nlines\t' },
+    { opening: null, currency: null, display_name: null },
+  ])('takes %j', async (change) => {
+    const answer = await post({ ...VALID, ...change });
+    expect(answer.text).toContain(JSON.stringify({ ...VALID, ...change }.user_id));
+    expect(answer.status).toBe(200);
+  });
+
+  it('names every field that is wrong, once', async () => {
+    const problem = problemOf(await post({ currency: 1, description: 1 }), 422, 'validation_failed');
+    const errors = problem.errors as { field: string }[];
+    expect(errors.map(({ field }) => field).sort()).toEqual(['amount', 'currency', 'description', 'user_id']);
+    expect(problem.detail).toMatch(/; 1 more field is not valid\.$/);
+  });
+
+  it('is not led astray by special keys', async () => {
+    const body =
+      '{"__proto__":{"amount":5},"constructor":{"x":1},"prototype":1,"then":2,"toString":3,"hasOwnProperty":4';
+    problemOf(await post(`${body}}`), 422, 'validation_failed');
+    const answer = await post(`${body},"user_id":"u","amount":3,"amount":2}`);
+    expect(JSON.parse(answer.text)).toEqual({ user_id: 'u', amount: 2 });
+    expect(({} as { amount?: unknown }).amount).toBeUndefined();
+    const dto = await post('{"user_id":"u","amount":{"__proto__":{"valueOf":1}}}');
+    problemOf(dto, 422, 'validation_failed');
+  });
+
+  it('is not exhausted by depth', async () => {
+    for (const field of ['user_id', 'unknown', '__proto__']) {
+      const body = `{"user_id":"u","amount":1,"${field}":${'['.repeat(49_000)}${']'.repeat(49_000)}}`;
+      expect(problemOf(await post(body), 422, 'validation_failed').detail).toContain('16 levels');
+    }
+  });
+
+  it('says where in a list an error stands, and does not list them without end', async () => {
+    const operations = [VALID, { ...VALID, amount: 0 }, 5, null];
+    const problem = problemOf(await post({ operations }, '/api/things/batch'), 422, 'validation_failed');
+    expect(problem.errors).toMatchObject([
+      { field: 'operations[1].amount', message: 'operations[1].amount must be greater than 0' },
+      { field: 'operations[2]' },
+      { field: 'operations[3]' },
+    ]);
+    const many = { operations: Array.from({ length: 500 }, () => ({})) };
+    expect(problemOf(await post(many, '/api/things/batch'), 422, 'validation_failed').errors).toHaveLength(
+      100,
+    );
+    problemOf(await post({ operations: { length: 1 } }, '/api/things/batch'), 422, 'validation_failed');
+  });
+
+  it('reads the query where a route asks for it', async () => {
+    expect((await send(port, 'GET', '/api/things?limit=7')).text).toBe('{"limit":7}');
+    expect((await send(port, 'GET', '/api/things')).text).toBe('{"limit":20}');
+    for (const query of ['limit=0', 'limit=x', 'limit=1&limit=2', 'limit=1.5', 'limit=', 'limit=1e9']) {
+      const answer = await send(port, 'GET', `/api/things?${query}`);
+      const problem = problemOf(answer, 422, 'validation_failed');
+      expect(problem.errors).toMatchObject([{ field: 'limit' }]);
+      expect(problem.instance).toBe('/api/things');
+    }
+    expect((await send(port, 'GET', '/api/things?__proto__[limit]=5&limit[a]=1')).text).toBe('{"limit":20}');
+  });
+});
