@@ -20,7 +20,9 @@ function report() {
 
 const { vulnerabilities, metadata } = report();
 if (vulnerabilities === undefined || metadata === undefined) {
-  console.warn('SKIPPED: security-scan. The registry answered no audit; run `npm audit --omit=dev` where one does.');
+  console.warn(
+    'SKIPPED: security-scan. The registry answered no audit; run `npm audit --omit=dev` where one does.',
+  );
 } else {
   const { high, critical } = metadata.vulnerabilities;
   for (const [name, { severity, range }] of Object.entries(vulnerabilities)) {

@@ -1,0 +1,20 @@
+import { IsAmount, IsCurrencyCode, IsDisplayName, IsUserId } from '@app/http';
+
+export class CreateAccountRequest {
+  @IsUserId()
+  user_id!: string;
+
+  /** Units; 0 where the request names none. */
+  @IsAmount({
+    zero: 'allowed',
+    optional: true,
+    description: 'Credits that the account starts with; 0 by default.',
+  })
+  initial_balance?: bigint | null;
+
+  @IsDisplayName()
+  display_name?: string | null;
+
+  @IsCurrencyCode()
+  currency?: string | null;
+}

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { LedgerModule } from '@app/ledger';
+import { MetadataModule } from '@app/metadata';
+import { AccountsModule } from './accounts/accounts.module';
+import { BalanceModule } from './balance/balance.module';
+import { BillingModule } from './billing/billing.module';
+import { ConfigModule } from './config/config.module';
+import type { Settings } from './config/settings';
+import { HealthModule } from './health/health.module';
+
+/** The service's parts. Each feature stands alone; what they share are the ledger, the metadata and the settings. */
+@Module({})
+export class AppModule {
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(settings),
+        LedgerModule.register({
+          isGlobal: true,
+          engine: settings.engine,
+          timeoutMs: settings.ledgerTimeoutMs,
+          defaultCurrency: settings.currencies.default.code,
+        }),
+        MetadataModule.register({ isGlobal: true, path: join(settings.dataDir, 'metadata.db') }),
+        AccountsModule,
+        BalanceModule,
+        BillingModule,
+        HealthModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,9 @@
+import { IsCurrencyCode, IsUserId } from '@app/http';
+
+export class BalanceRequest {
+  @IsUserId()
+  user_id!: string;
+
+  @IsCurrencyCode()
+  currency?: string | null;
+}

@@ -1,0 +1,59 @@
+import { Body, Controller, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '@app/http';
+import { formatTransactionId, type Movement } from '@app/ledger';
+import type { Response } from 'express';
+import { API_PREFIX } from '../config/api-prefix';
+import { ApiMovementResponse } from './api-movement-response';
+import { BillingService } from './billing.service';
+import { BillResponse } from './dto/bill.response';
+import { MovementRequest } from './dto/movement.request';
+import { TopUpResponse } from './dto/top-up.response';
+
+@ApiTags('billing')
+@Controller()
+export class BillingController {
+  constructor(private readonly billing: BillingService) {}
+
+  @Post('topup')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({
+    operationId: 'topUp',
+    summary: 'Add credits',
+    description: 'Moves credits from the operator’s funding account to the user.',
+  })
+  @ApiMovementResponse(TopUpResponse)
+  @ApiProblems('account_not_found', 'outcome_unknown', 'metadata_unavailable')
+  async topUp(
+    @Body() request: MovementRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TopUpResponse> {
+    const movement = await this.billing.topUp(request);
+    locate(response, movement);
+    return { user_id: request.user_id, amount_added: request.amount, new_balance: movement.newBalance };
+  }
+
+  @Post('bill')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({
+    operationId: 'bill',
+    summary: 'Bill usage',
+    description:
+      'Moves credits from the user to the operator’s revenue account, never more than the user holds.',
+  })
+  @ApiMovementResponse(BillResponse)
+  @ApiProblems('insufficient_credits', 'account_not_found', 'outcome_unknown', 'metadata_unavailable')
+  async bill(
+    @Body() request: MovementRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<BillResponse> {
+    const movement = await this.billing.bill(request);
+    locate(response, movement);
+    return { user_id: request.user_id, amount_billed: request.amount, new_balance: movement.newBalance };
+  }
+}
+
+/** Says where the movement can be read. */
+function locate(response: Response, { transactionId }: Movement): void {
+  response.setHeader('Location', `/${API_PREFIX}/transactions/${formatTransactionId(transactionId)}`);
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { LedgerService, type Movement } from '@app/ledger';
+import { DescriptionsService } from '@app/metadata';
+import { RequestCurrency } from '../config/request-currency';
+import type { MovementRequest } from './dto/movement.request';
+
+/** Moves credits: the description is stored first, the ledger asked last. */
+@Injectable()
+export class BillingService {
+  constructor(
+    private readonly ledger: LedgerService,
+    private readonly descriptions: DescriptionsService,
+    private readonly currencies: RequestCurrency,
+  ) {}
+
+  async topUp(request: MovementRequest): Promise<Movement> {
+    return this.ledger.topUp(await this.movement(request));
+  }
+
+  async bill(request: MovementRequest): Promise<Movement> {
+    return this.ledger.bill(await this.movement(request));
+  }
+
+  private async movement(request: MovementRequest) {
+    const currency = this.currencies.of(request);
+    const descriptionId = await this.descriptions.store(request.description ?? null);
+    return { userId: request.user_id, currency, amount: request.amount, descriptionId };
+  }
+}

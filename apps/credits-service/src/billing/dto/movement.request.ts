@@ -1,0 +1,17 @@
+import { IsAmount, IsCurrencyCode, IsDescription, IsUserId } from '@app/http';
+
+/** What a top-up and a bill ask for. */
+export class MovementRequest {
+  @IsUserId()
+  user_id!: string;
+
+  /** Units. */
+  @IsAmount()
+  amount!: bigint;
+
+  @IsDescription()
+  description?: string | null;
+
+  @IsCurrencyCode()
+  currency?: string | null;
+}

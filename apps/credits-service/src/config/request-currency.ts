@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { Currency } from '@app/money';
+import { ValidationFailedError } from '@app/http';
+import { Settings } from './settings';
+
+/** Finds the currency that a request means. */
+@Injectable()
+export class RequestCurrency {
+  constructor(private readonly settings: Settings) {}
+
+  /**
+   * The currency that the request names, or the default one.
+   * @throws ValidationFailedError for a currency that this installation does not keep
+   */
+  of(request: { currency?: string | null | undefined }): Currency {
+    const { currencies } = this.settings;
+    if (request.currency === undefined || request.currency === null) {
+      return currencies.default;
+    }
+    const currency = currencies.get(request.currency);
+    if (currency === undefined) {
+      throw new ValidationFailedError([
+        { field: 'currency', message: `currency must be one of ${currencies.codes.join(', ')}.` },
+      ]);
+    }
+    return currency;
+  }
+}

@@ -1,0 +1,112 @@
+import { Settings } from './settings';
+import type { Variables } from './environment';
+
+const DEFAULTS: Partial<Settings> = {
+  host: '127.0.0.1',
+  port: 8001,
+  logLevel: 'INFO',
+  ledgerTimeoutMs: 5_000,
+};
+
+describe('Settings', () => {
+  it('have defaults, also where a variable is empty', () => {
+    expect(new Settings({})).toMatchObject(DEFAULTS);
+    expect(new Settings({ HOST: '', PORT: ' ', LOG_LEVEL: '' })).toMatchObject(DEFAULTS);
+    expect(new Settings({}).currencies.default).toEqual({ code: 'USD', ledger: 840 });
+  });
+
+  it('read what is given', () => {
+    const settings = new Settings({
+      HOST: '::1',
+      PORT: '0',
+      LOG_LEVEL: 'warning',
+      LEDGER_TIMEOUT_MS: '250',
+      DATA_DIR: '/var/lib/credits',
+      CURRENCIES: 'EUR,TOKENS=10001',
+      DEFAULT_CURRENCY: 'TOKENS',
+    });
+    expect(settings).toMatchObject({
+      host: '::1',
+      port: 0,
+      logLevel: 'WARNING',
+      ledgerTimeoutMs: 250,
+      dataDir: '/var/lib/credits',
+    });
+    expect(settings.currencies.default).toEqual({ code: 'TOKENS', ledger: 10001 });
+    expect(settings.currencies.get('EUR')).toEqual({ code: 'EUR', ledger: 978 });
+  });
+
+  it('keep the ledger in DATA_DIR unless a server is named', () => {
+    const embedded = { kind: 'embedded', path: '/data/ledger.db' };
+    const server = { kind: 'tigerbeetle', clusterId: 0n, addresses: [{ host: 'localhost', port: 3000 }] };
+    expect(new Settings({ DATA_DIR: '/data' }).engine).toEqual(embedded);
+    expect(new Settings({ LEDGER_ENGINE: 'TigerBeetle' }).engine).toEqual(server);
+    expect(new Settings({ TIGERBEETLE_CLUSTER_ID: '0' }).engine).toEqual(server);
+    expect(
+      new Settings({ DATA_DIR: '/data', LEDGER_ENGINE: 'embedded', TIGERBEETLE_PORT: '1' }).engine,
+    ).toEqual(embedded);
+  });
+
+  const hosts: [string, { host: string; port: number }[]][] = [
+    ['tigerbeetle', [{ host: 'tigerbeetle', port: 7000 }]],
+    ['10.0.0.1:3001', [{ host: '10.0.0.1', port: 3001 }]],
+    ['::1', [{ host: '::1', port: 7000 }]],
+    ['[::1]', [{ host: '::1', port: 7000 }]],
+    ['[fe80::1]:3001', [{ host: 'fe80::1', port: 3001 }]],
+    [
+      'a:3000, b:3001,c',
+      [
+        { host: 'a', port: 3000 },
+        { host: 'b', port: 3001 },
+        { host: 'c', port: 7000 },
+      ],
+    ],
+  ];
+
+  it.each(hosts)('find the replicas in TIGERBEETLE_HOST=%s', (host, addresses) => {
+    const settings = new Settings({
+      TIGERBEETLE_HOST: host,
+      TIGERBEETLE_PORT: '7000',
+      TIGERBEETLE_CLUSTER_ID: '12',
+    });
+    expect(settings.engine).toEqual({ kind: 'tigerbeetle', clusterId: 12n, addresses });
+  });
+
+  const wrong: [Variables, string][] = [
+    [{ PORT: '80.5' }, 'PORT'],
+    [{ PORT: '-1' }, 'PORT'],
+    [{ PORT: '65536' }, 'PORT'],
+    [{ PORT: '1e3' }, 'PORT'],
+    [{ LEDGER_TIMEOUT_MS: '0' }, 'LEDGER_TIMEOUT_MS'],
+    [{ LOG_LEVEL: 'TRACE' }, 'LOG_LEVEL'],
+    [{ CURRENCIES: 'EUR' }, 'CURRENCIES'],
+    [{ DEFAULT_CURRENCY: 'TOKENS' }, 'DEFAULT_CURRENCY'],
+    [{ HOST: '0.0.0.0' }, 'HOST'],
+    [{ HOST: 'credits.example' }, 'HOST'],
+    [{ LEDGER_ENGINE: 'postgres' }, 'LEDGER_ENGINE'],
+    [{ TIGERBEETLE_HOST: 'a,,b' }, 'TIGERBEETLE_HOST'],
+    [{ TIGERBEETLE_HOST: 'a:b' }, 'TIGERBEETLE_HOST'],
+    [{ TIGERBEETLE_HOST: 'a:99999' }, 'TIGERBEETLE_HOST'],
+    [{ TIGERBEETLE_HOST: 'http://a' }, 'TIGERBEETLE_HOST'],
+    [{ TIGERBEETLE_HOST: 'a,b,c,d,e,f,g' }, 'TIGERBEETLE_HOST'],
+    [{ TIGERBEETLE_HOST: 'a', TIGERBEETLE_PORT: '0' }, 'TIGERBEETLE_PORT'],
+    [{ TIGERBEETLE_CLUSTER_ID: '-1' }, 'TIGERBEETLE_CLUSTER_ID'],
+    [{ TIGERBEETLE_CLUSTER_ID: (2n ** 128n).toString() }, 'TIGERBEETLE_CLUSTER_ID'],
+    [{ HOST: '0.0.0.0', ALLOW_UNAUTHENTICATED: '1' }, 'ALLOW_UNAUTHENTICATED'],
+  ];
+
+  it.each(wrong)('refuse %j', (variables, variable) => {
+    const held = JSON.stringify(variables[variable]);
+    expect(() => new Settings(variables)).toThrow(
+      new RegExp(`^${variable} holds ${held}; it may hold .+\\.$`),
+    );
+  });
+
+  it('open another address where somebody says so', () => {
+    expect(new Settings({ HOST: '0.0.0.0', ALLOW_UNAUTHENTICATED: 'true' }).host).toBe('0.0.0.0');
+  });
+
+  it('show a long value only in part, on one line', () => {
+    expect(() => new Settings({ PORT: `${'9'.repeat(500)}\n` })).toThrow(/^PORT holds "9{60}…"; [^\n]+$/);
+  });
+});

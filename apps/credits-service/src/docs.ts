@@ -1,0 +1,22 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+
+/** The OpenAPI document of the service, read from the decorators. */
+export function createDocument(app: NestExpressApplication): OpenAPIObject {
+  const description =
+    'Prepaid credits: create accounts, top up, read balances and bill usage. Amounts are exact to nine decimal ' +
+    'places; nobody can spend more than they have. Errors are problem details (RFC 9457) with a stable `code`.';
+  const config = new DocumentBuilder()
+    .setTitle('Credits Service')
+    .setDescription(description)
+    .setVersion('0.1.0')
+    .build();
+  return SwaggerModule.createDocument(app, config);
+}
+
+/** Serves Swagger UI at /docs and the document at /docs-json and /docs-yaml; it is made when first asked for. */
+export function serveDocs(app: NestExpressApplication): void {
+  SwaggerModule.setup('docs', app, () => createDocument(app), {
+    customSiteTitle: 'Credits Service',
+  });
+}

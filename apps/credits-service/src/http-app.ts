@@ -1,0 +1,46 @@
+import { mkdirSync } from 'node:fs';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { createValidationPipe, FastExpressAdapter, ProblemFilter } from '@app/http';
+import { AppModule } from './app.module';
+import { API_PREFIX } from './config/api-prefix';
+import { InvalidSettingError } from './config/invalid-setting.error';
+import type { Settings } from './config/settings';
+import { serveDocs } from './docs';
+import { Log } from './log';
+import { DOMAIN_PROBLEMS } from './problems';
+
+/**
+ * Builds the whole application over HTTP, ready to listen. The service and its end-to-end tests both call it,
+ * so that what is tested is what runs.
+ *
+ * @throws InvalidSettingError where DATA_DIR can't be used; else what the stores throw when they can't be opened
+ */
+export async function createHttpApp(settings: Settings): Promise<NestExpressApplication> {
+  makeDataDir(settings.dataDir);
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.with(settings),
+    new FastExpressAdapter(),
+    {
+      logger: new Log(settings.logLevel),
+      abortOnError: false,
+    },
+  );
+  app.setGlobalPrefix(API_PREFIX);
+  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalFilters(new ProblemFilter(DOMAIN_PROBLEMS));
+  serveDocs(app);
+  return app;
+}
+
+function makeDataDir(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch {
+    throw new InvalidSettingError(
+      'DATA_DIR',
+      path,
+      'the path of a folder that the service may create and write to',
+    );
+  }
+}

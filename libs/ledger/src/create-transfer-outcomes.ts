@@ -1,0 +1,107 @@
+import { CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
+import { LedgerInvariantError } from './errors';
+
+/**
+ * What a status of `create_transfers` means to the service.
+ * - `created`: the transfer was made now
+ * - `exists`: this very transfer was made before; success as well (TigerBeetle's docs/coding/reliable-transaction-submission.md)
+ * - `id_reused`: the id belongs to a different transfer
+ * - `id_spent`: an earlier attempt with the id was refused for what can change, so the ledger burnt it
+ * - `debit_account_not_found`, `credit_account_not_found`, `insufficient_credits`: refused, nothing moved
+ * - `impossible`: the service never sends what would give this status
+ */
+export type CreateTransferOutcome =
+  | 'created'
+  | 'exists'
+  | 'id_reused'
+  | 'id_spent'
+  | 'debit_account_not_found'
+  | 'credit_account_not_found'
+  | 'insufficient_credits'
+  | 'impossible';
+
+/** By the name of the status. Without a default: a status that a new client brings fails to compile. */
+export const CREATE_TRANSFER_OUTCOMES: Record<keyof typeof CreateTransferStatus, CreateTransferOutcome> = {
+  created: 'created',
+  exists: 'exists',
+  id_already_failed: 'id_spent',
+  debit_account_not_found: 'debit_account_not_found',
+  credit_account_not_found: 'credit_account_not_found',
+  exceeds_credits: 'insufficient_credits',
+
+  exists_with_different_flags: 'id_reused',
+  exists_with_different_pending_id: 'id_reused',
+  exists_with_different_timeout: 'id_reused',
+  exists_with_different_debit_account_id: 'id_reused',
+  exists_with_different_credit_account_id: 'id_reused',
+  exists_with_different_amount: 'id_reused',
+  exists_with_different_user_data_128: 'id_reused',
+  exists_with_different_user_data_64: 'id_reused',
+  exists_with_different_user_data_32: 'id_reused',
+  exists_with_different_ledger: 'id_reused',
+  exists_with_different_code: 'id_reused',
+
+  linked_event_failed: 'impossible',
+  linked_event_chain_open: 'impossible',
+  imported_event_expected: 'impossible',
+  imported_event_not_expected: 'impossible',
+  timestamp_must_be_zero: 'impossible',
+  imported_event_timestamp_out_of_range: 'impossible',
+  imported_event_timestamp_must_not_advance: 'impossible',
+  reserved_flag: 'impossible',
+  id_must_not_be_zero: 'impossible',
+  id_must_not_be_int_max: 'impossible',
+  flags_are_mutually_exclusive: 'impossible',
+  debit_account_id_must_not_be_zero: 'impossible',
+  debit_account_id_must_not_be_int_max: 'impossible',
+  credit_account_id_must_not_be_zero: 'impossible',
+  credit_account_id_must_not_be_int_max: 'impossible',
+  accounts_must_be_different: 'impossible',
+  pending_id_must_be_zero: 'impossible',
+  pending_id_must_not_be_zero: 'impossible',
+  pending_id_must_not_be_int_max: 'impossible',
+  pending_id_must_be_different: 'impossible',
+  timeout_reserved_for_pending_transfer: 'impossible',
+  closing_transfer_must_be_pending: 'impossible',
+  ledger_must_not_be_zero: 'impossible',
+  code_must_not_be_zero: 'impossible',
+  accounts_must_have_the_same_ledger: 'impossible',
+  transfer_must_have_the_same_ledger_as_accounts: 'impossible',
+  pending_transfer_not_found: 'impossible',
+  pending_transfer_not_pending: 'impossible',
+  pending_transfer_has_different_debit_account_id: 'impossible',
+  pending_transfer_has_different_credit_account_id: 'impossible',
+  pending_transfer_has_different_ledger: 'impossible',
+  pending_transfer_has_different_code: 'impossible',
+  exceeds_pending_transfer_amount: 'impossible',
+  pending_transfer_has_different_amount: 'impossible',
+  pending_transfer_already_posted: 'impossible',
+  pending_transfer_already_voided: 'impossible',
+  pending_transfer_expired: 'impossible',
+  imported_event_timestamp_must_not_regress: 'impossible',
+  imported_event_timestamp_must_postdate_debit_account: 'impossible',
+  imported_event_timestamp_must_postdate_credit_account: 'impossible',
+  imported_event_timeout_must_be_zero: 'impossible',
+  debit_account_already_closed: 'impossible',
+  credit_account_already_closed: 'impossible',
+  overflows_debits_pending: 'impossible',
+  overflows_credits_pending: 'impossible',
+  overflows_debits_posted: 'impossible',
+  overflows_credits_posted: 'impossible',
+  overflows_debits: 'impossible',
+  overflows_credits: 'impossible',
+  overflows_timeout: 'impossible',
+  exceeds_debits: 'impossible',
+};
+
+/** @throws LedgerInvariantError for a number that is no status of this client's version, or one that can't occur */
+export function createTransferOutcome(
+  status: CreateTransferStatus,
+): Exclude<CreateTransferOutcome, 'impossible'> {
+  const name = CreateTransferStatus[status] as keyof typeof CreateTransferStatus | undefined;
+  const outcome = name === undefined ? 'impossible' : CREATE_TRANSFER_OUTCOMES[name];
+  if (outcome === 'impossible') {
+    throw new LedgerInvariantError(`create_transfers answered ${name ?? status}`);
+  }
+  return outcome;
+}

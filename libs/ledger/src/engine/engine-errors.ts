@@ -1,0 +1,34 @@
+import { DeadlineExceededError } from './deadline';
+
+/** The engine can't be asked at this moment; nothing was sent, so nothing can have happened. */
+export class EngineUnreachableError extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'EngineUnreachableError';
+  }
+}
+
+/** Codes with which a client says that the cluster has ended its session; it answers nothing ever after. */
+const SESSION_END_CODES: ReadonlySet<string> = new Set([
+  'ERR_CLIENT_EVICTED',
+  'ERR_CLIENT_RELEASE_TOO_LOW',
+  'ERR_CLIENT_RELEASE_TOO_HIGH',
+]);
+
+/** The `code` of a client's error, if it has one. */
+export function codeOf(error: unknown): string | undefined {
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+export function endsSession(error: unknown): boolean {
+  const code = codeOf(error);
+  return code !== undefined && SESSION_END_CODES.has(code);
+}
+
+/** Whether a write that failed so may still have been made, or may be made later. */
+export function leavesOutcomeOpen(error: unknown): boolean {
+  return (
+    error instanceof DeadlineExceededError || endsSession(error) || codeOf(error) === 'ERR_CLIENT_CLOSED'
+  );
+}

@@ -1,0 +1,162 @@
+import type { Account, Client } from 'tigerbeetle-node';
+import type { Connector } from './connect';
+import { DeadlineExceededError } from './deadline';
+import { EngineUnreachableError } from './engine-errors';
+import { Supervisor } from './supervisor';
+
+const TIMEOUT_MS = 40;
+
+class SessionEndedError extends Error {
+  constructor(readonly code: string) {
+    super(code);
+  }
+}
+
+/** A client whose answers the test gives. */
+class ScriptedClient {
+  destroyed = 0;
+  requests = 0;
+  private respond: () => Promise<Account[]> = () => Promise.resolve([]);
+
+  answering(respond: () => Promise<Account[]>): this {
+    this.respond = respond;
+    return this;
+  }
+
+  lookupAccounts = (): Promise<Account[]> => {
+    this.requests += 1;
+    return this.respond();
+  };
+
+  destroy = (): void => {
+    this.destroyed += 1;
+  };
+}
+
+function setUp(...clients: (ScriptedClient | Error)[]) {
+  const left = [...clients];
+  const lines: string[] = [];
+  let connects = 0;
+  const connector: Connector = {
+    name: 'The engine',
+    connect: () => {
+      connects += 1;
+      const next = left.shift();
+      if (next === undefined)
+        return Promise.reject(new EngineUnreachableError('nothing is left to connect to.'));
+      return next instanceof Error ? Promise.reject(next) : Promise.resolve(next as unknown as Client);
+    },
+    hasMoved: () => Promise.resolve(false),
+  };
+  const log = { log: (line: string) => lines.push(line), warn: (line: string) => lines.push(line) };
+  const supervisor = new Supervisor(connector, TIMEOUT_MS, log);
+  return {
+    supervisor,
+    lines,
+    ask: () => supervisor.call((client) => client.lookupAccounts([1n])),
+    connects: () => connects,
+  };
+}
+
+const never = () => new Promise<never>(() => undefined);
+const ended =
+  (code = 'ERR_CLIENT_EVICTED') =>
+  () =>
+    Promise.reject(new SessionEndedError(code));
+
+describe('Supervisor', () => {
+  it('sends a request once more over a new client when the cluster has ended the session', async () => {
+    const [first, second] = [new ScriptedClient().answering(ended()), new ScriptedClient()];
+    const { ask, supervisor, lines } = setUp(first, second);
+    await expect(ask()).resolves.toEqual([]);
+    expect(second.requests).toBe(1);
+    await supervisor.close(TIMEOUT_MS);
+    expect([first.destroyed, second.destroyed]).toEqual([0, 1]);
+    expect(lines).toEqual([expect.stringContaining('has ended the session')]);
+  });
+
+  it('shares one new client among all who were evicted at once', async () => {
+    const { ask, connects } = setUp(new ScriptedClient().answering(ended()), new ScriptedClient());
+    await Promise.all(Array.from({ length: 50 }, ask));
+    expect(connects()).toBe(2);
+  });
+
+  it('does not make clients without end while each is ended at once', async () => {
+    const tooNew = ended('ERR_CLIENT_RELEASE_TOO_HIGH');
+    const clients = Array.from({ length: 10 }, () => new ScriptedClient().answering(tooNew));
+    const { ask, connects, lines } = setUp(...clients);
+    for (let i = 0; i < 10; i += 1) {
+      await expect(ask()).rejects.toThrow();
+    }
+    expect(connects()).toBe(2);
+    expect(lines[0]).toContain('this client is newer than the server');
+  });
+
+  it('gives a call up past its deadline and sends nothing more until that is answered', async () => {
+    let answer: (accounts: Account[]) => void = () => undefined;
+    const client = new ScriptedClient().answering(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    const { ask, lines } = setUp(client);
+    await expect(ask()).rejects.toBeInstanceOf(DeadlineExceededError);
+    await expect(ask()).rejects.toBeInstanceOf(EngineUnreachableError);
+    expect(client.requests).toBe(1);
+
+    answer([]);
+    client.answering(() => Promise.resolve([]));
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect(ask()).resolves.toEqual([]);
+    expect(lines).toEqual([
+      expect.stringContaining('does not answer'),
+      expect.stringContaining('answers again'),
+    ]);
+  });
+
+  it('keeps the outcome open when the second attempt can’t even be sent', async () => {
+    const { ask } = setUp(new ScriptedClient().answering(ended()));
+    await expect(ask()).rejects.toBeInstanceOf(SessionEndedError);
+  });
+
+  it('starts without an engine that can’t be reached or does not answer', async () => {
+    const unresolved = setUp();
+    await expect(unresolved.supervisor.start()).resolves.toBeUndefined();
+    expect(unresolved.lines).toEqual([expect.stringContaining("can't be used yet")]);
+
+    const silent = setUp(new ScriptedClient().answering(never));
+    await expect(silent.supervisor.start()).resolves.toBeUndefined();
+    expect(silent.lines.at(-1)).toContain("can't be used yet");
+  });
+
+  it('does not start on what will never get better', async () => {
+    const { supervisor } = setUp(new Error('the file is locked'));
+    await expect(supervisor.start()).rejects.toThrow('the file is locked');
+  });
+
+  it('closes a client only after its last answer, and one that is silent never', async () => {
+    let answer: (accounts: Account[]) => void = () => undefined;
+    const busy = new ScriptedClient().answering(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    const working = setUp(busy);
+    const call = working.ask();
+    await new Promise((resolve) => setImmediate(resolve));
+    const closing = working.supervisor.close(1_000);
+    expect(busy.destroyed).toBe(0);
+    busy.answering(() => Promise.resolve([]));
+    answer([]);
+    await Promise.all([call, closing]);
+    expect(busy.destroyed).toBe(1);
+
+    const silent = new ScriptedClient().answering(never);
+    const stalled = setUp(silent);
+    await expect(stalled.ask()).rejects.toThrow();
+    await stalled.supervisor.close(TIMEOUT_MS);
+    expect(silent.destroyed).toBe(0);
+  });
+});

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { ServiceProcess } from '../support/service-process';
+import { TemporaryFolder } from '../support/temporary-folder';
+
+describe('the built service', () => {
+  let folder: TemporaryFolder;
+  const running: ServiceProcess[] = [];
+
+  beforeEach(() => {
+    folder = new TemporaryFolder();
+  });
+
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((service) => service.kill()));
+    folder.remove();
+  });
+
+  async function start(): Promise<ServiceProcess> {
+    const service = await ServiceProcess.start({ DATA_DIR: folder.path });
+    running.push(service);
+    return service;
+  }
+
+  it('keeps credits and descriptions over a restart', async () => {
+    const user_id = 'user-1';
+    const first = await start();
+    expect((await first.api.get('/api/v1/health')).json).toEqual({ status: 'healthy' });
+    expect((await first.api.createAccount({ user_id })).json.balance).toBe(0);
+    expect((await first.api.topUp({ user_id, amount: 100 })).json.new_balance).toBe(100);
+    expect((await first.api.balance({ user_id })).json.balance).toBe(100);
+    const bill = { user_id, amount: 0.25, description: 'Ein Gruß an 日本 🌍' };
+    expect((await first.api.bill(bill)).json.new_balance).toBe(99.75);
+    expect((await first.api.balance({ user_id })).json.balance).toBe(99.75);
+    const ending = await first.stop();
+    expect(ending.code).toBe(0);
+
+    const second = await start();
+    expect((await second.api.balance({ user_id })).json).toEqual({ user_id, balance: 99.75 });
+    await second.stop();
+
+    const hash = createHash('sha256').update(bill.description).digest('hex').slice(0, 32);
+    const metadata = new DatabaseSync(join(folder.path, 'metadata.db'), { readOnly: true });
+    try {
+      expect(metadata.prepare('SELECT text FROM descriptions WHERE hash = ?').get(hash)).toEqual({
+        text: bill.description,
+      });
+    } finally {
+      metadata.close();
+    }
+  });
+
+  it('has lost nothing that it acknowledged when it is killed', async () => {
+    const user_id = 'user-1';
+    const first = await start();
+    await first.api.createAccount({ user_id, initial_balance: 100 });
+    const billed = await Promise.all(
+      Array.from({ length: 20 }, () => first.api.bill({ user_id, amount: 1 })),
+    );
+    expect(billed.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+    await first.kill();
+
+    const second = await start();
+    expect((await second.api.balance({ user_id })).json.balance).toBe(80);
+  });
+
+  it('says in one line which file another process holds', async () => {
+    await start();
+    const { code, output } = await ServiceProcess.runToEnd({ DATA_DIR: folder.path });
+    expect(code).toBe(1);
+    expect(output.trim().split('\n')).toHaveLength(1);
+    expect(output).toContain(join(folder.path, 'ledger.db'));
+  });
+
+  it('says in one line that its port is taken', async () => {
+    const { origin } = await start();
+    const other = new TemporaryFolder();
+    try {
+      const port = new URL(origin).port;
+      const { code, output } = await ServiceProcess.runToEnd({ DATA_DIR: other.path, PORT: port });
+      expect(code).toBe(1);
+      expect(output.trim().split('\n').at(-1)).toMatch(
+        new RegExp(`^PORT holds "${port}"; it may hold a port that is free`),
+      );
+    } finally {
+      other.remove();
+    }
+  });
+
+  const wrong: [Record<string, string>, string][] = [
+    [{ PORT: 'abc' }, 'PORT holds "abc"; it may hold a whole number from 0 to 65535.'],
+    [{ PORT: '70000' }, 'PORT holds "70000"; it may hold a whole number from 0 to 65535.'],
+    [{ LOG_LEVEL: 'LOUD' }, 'LOG_LEVEL holds "LOUD"; it may hold one of DEBUG, INFO, WARNING, ERROR.'],
+    [
+      { LEDGER_TIMEOUT_MS: '-1' },
+      'LEDGER_TIMEOUT_MS holds "-1"; it may hold a whole number from 1 to 600000.',
+    ],
+    [{ CURRENCIES: 'USD,TOKENS' }, 'CURRENCIES holds "USD,TOKENS"; it may hold'],
+    [{ DEFAULT_CURRENCY: 'usd' }, 'DEFAULT_CURRENCY holds "usd"; it may hold'],
+    [{ HOST: '0.0.0.0' }, 'HOST holds "0.0.0.0"; it may hold 127.0.0.1'],
+    [
+      { ALLOW_UNAUTHENTICATED: 'yes', HOST: '0.0.0.0' },
+      'ALLOW_UNAUTHENTICATED holds "yes"; it may hold true or false.',
+    ],
+    [{ DATA_DIR: '/dev/null/data' }, 'DATA_DIR holds "/dev/null/data"; it may hold'],
+  ];
+
+  it.each(wrong)('does not start with %j', async (variables, line) => {
+    const { code, output } = await ServiceProcess.runToEnd({ DATA_DIR: folder.path, ...variables });
+    expect(code).toBe(1);
+    expect(output.trim().split('\n')).toHaveLength(1);
+    expect(output).toContain(line);
+  });
+});

@@ -1,0 +1,59 @@
+/** An answer with its body as it came over the wire, and read as JSON. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  json: Record<string, unknown>;
+}
+
+/** No call of a test may take longer. */
+const CALL_TIMEOUT_MS = 30_000;
+
+/** The service's calls as a caller makes them: over HTTP, amounts as they are written. */
+export class Api {
+  constructor(private readonly origin: string) {}
+
+  createAccount(body: object): Promise<Answer> {
+    return this.post('/api/v1/accounts', body);
+  }
+
+  balance(body: object): Promise<Answer> {
+    return this.post('/api/v1/balance', body);
+  }
+
+  topUp(body: object): Promise<Answer> {
+    return this.post('/api/v1/topup', body);
+  }
+
+  bill(body: object): Promise<Answer> {
+    return this.post('/api/v1/bill', body);
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.send(path, {});
+  }
+
+  post(path: string, body: unknown): Promise<Answer> {
+    return this.postText(path, JSON.stringify(body));
+  }
+
+  /** Sends the body as it is, so that a test can send what no serialiser would. */
+  postText(path: string, body: string, contentType = 'application/json'): Promise<Answer> {
+    return this.send(path, { method: 'POST', body, headers: { 'content-type': contentType } });
+  }
+
+  async send(path: string, init: RequestInit): Promise<Answer> {
+    const response = await fetch(this.origin + path, {
+      ...init,
+      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+    });
+    const text = await response.text();
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+    };
+  }
+}

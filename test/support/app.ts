@@ -1,0 +1,64 @@
+import type { AddressInfo } from 'node:net';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Settings } from '../../apps/credits-service/src/config/settings';
+import { createHttpApp } from '../../apps/credits-service/src/http-app';
+import { Api } from './api';
+import { describeEachLedger } from './each-ledger';
+import { TemporaryFolder } from './temporary-folder';
+
+const START_TIMEOUT_MS = 90_000;
+
+/** The real application in this process, on a free port and a data folder of its own. */
+export class TestApp {
+  private constructor(
+    private readonly app: NestExpressApplication,
+    readonly origin: string,
+    private readonly folder: TemporaryFolder,
+  ) {}
+
+  /** @param variables settings beyond the test's own, as in the environment */
+  static async start(variables: Record<string, string> = {}): Promise<TestApp> {
+    const folder = new TemporaryFolder();
+    const settings = new Settings({ PORT: '0', LOG_LEVEL: 'ERROR', DATA_DIR: folder.path, ...variables });
+    const app = await createHttpApp(settings);
+    await app.listen(settings.port, settings.host);
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    return new TestApp(app, `http://127.0.0.1:${port}`, folder);
+  }
+
+  get api(): Api {
+    return new Api(this.origin);
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    this.folder.remove();
+  }
+}
+
+/** Registers the same tests for the application on each ledger engine; `app()` is for tests and hooks only. */
+export function describeApp(
+  name: string,
+  variables: Record<string, string>,
+  tests: (app: () => TestApp) => void,
+): void {
+  describeEachLedger(name, (ledger) => {
+    let app: TestApp | undefined;
+
+    beforeAll(async () => {
+      app = await TestApp.start({ ...ledger(), ...variables });
+    }, START_TIMEOUT_MS);
+
+    afterAll(async () => {
+      await app?.stop();
+    });
+
+    // A block of their own, so that the tests' own last hooks run while the application still does.
+    describe('service', () => {
+      tests(() => {
+        if (app === undefined) throw new Error('The application is there inside tests and hooks only.');
+        return app;
+      });
+    });
+  });
+}

@@ -1,0 +1,115 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { Api } from './api';
+
+const MAIN = join(__dirname, '../../dist/apps/credits-service/src/main.js');
+const START_TIMEOUT_MS = 30_000;
+const EXIT_TIMEOUT_MS = 15_000;
+
+/** How a process ended, and what it said. */
+export interface Ending {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  output: string;
+}
+
+/** The built service in a process of its own, as it runs in production. */
+export class ServiceProcess {
+  private readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  private readonly ended: Promise<Ending>;
+  private output = '';
+
+  private constructor(variables: Record<string, string>) {
+    if (!existsSync(MAIN)) {
+      throw new Error('The service is not built: run `npm run build` first.');
+    }
+    const { PATH } = process.env;
+    const env = { ...(PATH === undefined ? {} : { PATH }), PORT: '0', ...variables };
+    this.child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const collect = (chunk: Buffer) => {
+      this.output += chunk.toString();
+    };
+    this.child.stdout.on('data', collect);
+    this.child.stderr.on('data', collect);
+    this.ended = once(this.child, 'close').then(([code, signal]) => ({
+      code: code as number | null,
+      signal: signal as NodeJS.Signals | null,
+      output: this.output,
+    }));
+  }
+
+  /** Resolves once the service listens. */
+  static async start(variables: Record<string, string>): Promise<ServiceProcess> {
+    const service = new ServiceProcess(variables);
+    try {
+      await within(START_TIMEOUT_MS, service.listening());
+    } catch (error) {
+      await service.kill();
+      throw error;
+    }
+    return service;
+  }
+
+  /** Runs the service with settings that it is expected to refuse. */
+  static async runToEnd(variables: Record<string, string>): Promise<Ending> {
+    const service = new ServiceProcess(variables);
+    try {
+      return await within(EXIT_TIMEOUT_MS, service.ended);
+    } finally {
+      await service.kill();
+    }
+  }
+
+  get origin(): string {
+    const origin = /API\s+(http:\/\/\S+)\/api\/v1/.exec(this.output)?.[1];
+    if (origin === undefined) throw new Error(`The service has not said where it listens:\n${this.output}`);
+    return origin;
+  }
+
+  get api(): Api {
+    return new Api(this.origin);
+  }
+
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error('The service was not started.');
+    return this.child.pid;
+  }
+
+  /** Asks it to end and waits until it has. */
+  async stop(): Promise<Ending> {
+    this.child.kill('SIGTERM');
+    return within(EXIT_TIMEOUT_MS, this.ended);
+  }
+
+  /** Ends it as a crash would. */
+  async kill(): Promise<Ending> {
+    this.child.kill('SIGKILL');
+    return within(EXIT_TIMEOUT_MS, this.ended);
+  }
+
+  private async listening(): Promise<void> {
+    const ended = this.ended.then(({ output }) => {
+      throw new Error(`The service ended before it listened:\n${output}`);
+    });
+    while (!this.output.includes('Documentation')) {
+      await Promise.race([once(this.child.stdout, 'data'), ended]);
+    }
+  }
+}
+
+async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`Nothing happened within ${timeoutMs} ms.`));
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
