@@ -1,3 +1,6 @@
+import { Agent, get, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { FastExpressAdapter } from '../index';
 import { problemOf } from '../testing/problem-of';
 import { type RawAnswer, send, sendBytes } from '../testing/raw-http';
 import { startTestApp, type TestApp } from '../testing/test-app';
@@ -167,5 +170,73 @@ describe('bytes that are no request', () => {
     } finally {
       await slow.app.close();
     }
+  });
+});
+
+describe('the server', () => {
+  it('makes requests and responses that Express leaves as they are', async () => {
+    const changes: unknown[] = [];
+    const spy = jest
+      .spyOn(Object, 'setPrototypeOf')
+      .mockImplementation((object: object, prototype: object | null) => {
+        if (Object.getPrototypeOf(object) !== prototype) changes.push(object);
+        Reflect.setPrototypeOf(object, prototype);
+        return object;
+      });
+    const answer = await send(port, 'GET', '/api/things/1');
+    expect(spy).toHaveBeenCalledTimes(2);
+    spy.mockRestore();
+    expect(changes).toEqual([]);
+    expect(answer.status).toBe(200);
+  });
+
+  it('answers what is under way before it closes, and does not wait for connections that are kept alive', async () => {
+    const closing = await startTestApp();
+    const agent = new Agent({ keepAlive: true });
+    const server: Server = closing.app.getHttpServer();
+    const closed = new Promise<void>((resolve, reject) => {
+      server.once('request', () => {
+        closing.app.close().then(resolve, reject);
+      });
+    });
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const request = get(
+        { port: closing.port, host: '127.0.0.1', path: '/api/things/slow', agent },
+        (response) => {
+          response.resume().on('end', () => {
+            resolve(response.statusCode);
+          });
+        },
+      );
+      request.on('error', reject);
+    });
+    expect(status).toBe(200);
+    const answeredAt = Date.now();
+    await closed;
+    expect(Date.now() - answeredAt).toBeLessThan(3_000);
+    agent.destroy();
+  });
+
+  it('breaks off what is under way where Nest is told to', async () => {
+    const adapter = new FastExpressAdapter();
+    adapter.initHttpServer({ forceCloseConnections: true });
+    await new Promise<void>((resolve) => {
+      adapter.listen(0, resolve);
+    });
+    const { port: ownPort } = adapter.getHttpServer().address() as AddressInfo;
+    const arrived = new Promise((resolve) => {
+      adapter.use(resolve);
+    });
+    const socket = connect(ownPort, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n'));
+    const ended = new Promise((resolve) => socket.on('close', resolve));
+    await arrived;
+    await adapter.close();
+    await ended;
+  });
+
+  it('speaks no TLS', () => {
+    expect(() => {
+      new FastExpressAdapter().initHttpServer({ httpsOptions: {} });
+    }).toThrow('plain HTTP');
   });
 });

@@ -1,5 +1,4 @@
 import { createServer, IncomingMessage, type ServerOptions, ServerResponse } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
 import { type NestApplicationOptions, StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express, type Request, type Response } from 'express';
@@ -36,6 +35,9 @@ export const DEFAULT_TIMEOUTS = {
   connectionsCheckingInterval: 5_000,
 } as const satisfies ServerTimeouts;
 
+/** How soon after its last answer a connection ends while the server closes. */
+const IDLE_SWEEP_INTERVAL_MS = 50;
+
 const JSON_CONTENT_TYPE = 'application/json; charset=utf-8';
 
 /**
@@ -66,7 +68,9 @@ export class FastExpressAdapter extends ExpressAdapter {
     this.#limits = { defaultBytes: BODY_MAX_BYTES, bytesByPath: {}, ...body };
   }
 
+  /** @throws Error for `httpsOptions`: TLS ends in front of the service. */
   override initHttpServer(options: NestApplicationOptions): void {
+    if (options.httpsOptions !== undefined) throw new Error('FastExpressAdapter serves plain HTTP only');
     const app = this.#app;
     const classes = standOnExpress(app);
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
@@ -81,9 +85,7 @@ export class FastExpressAdapter extends ExpressAdapter {
     };
     // Without Node's own check of the Host header, whose answer has neither a body nor an id.
     const serverOptions = { ...this.#timeouts, ...classes, requireHostHeader: false };
-    const server = options.httpsOptions
-      ? createSecureServer({ ...options.httpsOptions, ...serverOptions }, onRequest)
-      : createServer(serverOptions, onRequest);
+    const server = createServer(serverOptions, onRequest);
     server.on('clientError', answerClientError);
     // An expectation other than 100-continue may be ignored (RFC 9110, section 10.1.1).
     server.on('checkExpectation', onRequest);
@@ -91,9 +93,19 @@ export class FastExpressAdapter extends ExpressAdapter {
     this.#closesByForce = options.forceCloseConnections === true;
   }
 
-  override close(): Promise<unknown> | undefined {
-    if (this.#closesByForce) this.httpServer.closeAllConnections();
-    return super.close();
+  /** Stops listening and resolves once every request under way is answered. */
+  override async close(): Promise<unknown> {
+    const server = this.httpServer;
+    if (this.#closesByForce) server.closeAllConnections();
+    // Node closes the idle connections once; those that finish their request later would stay open for keepAliveTimeout.
+    const sweep = setInterval(() => {
+      server.closeIdleConnections();
+    }, IDLE_SWEEP_INTERVAL_MS);
+    try {
+      return await super.close();
+    } finally {
+      clearInterval(sweep);
+    }
   }
 
   override registerParserMiddleware(): void {

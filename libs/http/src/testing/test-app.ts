@@ -5,7 +5,6 @@ import {
   Get,
   Header,
   HttpCode,
-  type INestApplication,
   Logger,
   Module,
   Param,
@@ -172,7 +171,7 @@ class ThingsController {
 class ThingsModule {}
 
 export interface TestApp {
-  readonly app: INestApplication;
+  readonly app: NestExpressApplication;
   readonly port: number;
 }
 
