@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'tigerbeetle-node';
 import { TIGERBEETLE_CLUSTER_ID, TigerBeetleServer } from '../../support/tigerbeetle-server';
 import { NANOSECONDS_PER_SECOND } from './build';
+import { AdjustableWallClock, type Clock } from './clocks';
 
 /** An engine that runs, with a client on it. */
 export interface Engine {
@@ -27,15 +28,22 @@ const DEVELOPMENT_LIMITS = { creates: 253, lookups: 2031 };
 export class EmbeddedEngine implements Engine {
   readonly limits = PRODUCTION_LIMITS;
   client: Client;
-  private readonly clock: TestClock;
 
-  private constructor(private readonly directory: string) {
-    this.clock = new TestClock();
+  private constructor(
+    private readonly directory: string,
+    private readonly clock: Clock,
+  ) {
     this.client = this.openClient();
   }
 
-  static async start(): Promise<EmbeddedEngine> {
-    return new EmbeddedEngine(await mkdtemp(join(tmpdir(), 'embedded-engine-')));
+  static async start(clock: Clock = new AdjustableWallClock()): Promise<EmbeddedEngine> {
+    const directory = await mkdtemp(join(tmpdir(), 'embedded-engine-'));
+    try {
+      return new EmbeddedEngine(directory, clock);
+    } catch (error) {
+      await rm(directory, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   get path(): string {
@@ -136,25 +144,6 @@ export function describeEngine<E extends Engine>(
 }
 
 const ENGINE_START_TIMEOUT_MS = 90_000;
-
-/**
- * The wall clock, and strictly increasing by at least a microsecond with every reading, so that there is room
- * between two batches for the timestamps of imported events, as there is with a server. It can be set forward.
- */
-class TestClock {
-  private offset = 0n;
-  private last = 0n;
-
-  now(): bigint {
-    const wall = BigInt(Date.now()) * 1_000_000n + this.offset;
-    this.last = wall > this.last ? wall : this.last + 1_000n;
-    return this.last;
-  }
-
-  advance(nanoseconds: bigint): void {
-    this.offset += nanoseconds;
-  }
-}
 
 async function connect(server: TigerBeetleServer): Promise<Client> {
   // Loaded where a server runs and not before: the embedded engine does without the native add-on.

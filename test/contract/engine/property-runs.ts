@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import type { Command } from './plans';
+
+/** What a run takes on a slow machine, with room to look for a small example once one has failed. */
+const RUN_TIME_LIMIT_MS = 500;
+const TIME_LIMIT_MIN_MS = 60_000;
+/** For the report, after the limit. */
+const REPORT_MS = 20_000;
+
+/**
+ * How many sequences a property is tried with, and which. A failure prints its seed and path; FC_SEED and FC_PATH
+ * repeat it, and FC_RUNS sets the number of runs.
+ */
+export function propertyParameters(defaultRuns: number): fc.Parameters<[Command[]]> {
+  const seed = process.env['FC_SEED'];
+  const path = process.env['FC_PATH'];
+  return {
+    numRuns: numberOfRuns(defaultRuns),
+    ...(seed === undefined ? {} : { seed: Number(seed) }),
+    ...(path === undefined ? {} : { path }),
+    plugins: [fc.interruptAfterTimeLimit(timeLimitMs(defaultRuns), { failOnInterrupt: true })],
+  };
+}
+
+/** The timeout, in milliseconds, of a test with such a property. */
+export function propertyTimeoutMs(defaultRuns: number): number {
+  return timeLimitMs(defaultRuns) + REPORT_MS;
+}
+
+function timeLimitMs(defaultRuns: number): number {
+  return Math.max(TIME_LIMIT_MIN_MS, numberOfRuns(defaultRuns) * RUN_TIME_LIMIT_MS);
+}
+
+function numberOfRuns(defaultRuns: number): number {
+  return Number(process.env['FC_RUNS'] ?? defaultRuns);
+}
