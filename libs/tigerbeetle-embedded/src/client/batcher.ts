@@ -6,6 +6,14 @@ import { RequestError } from './request-error';
 /** Events that share one commit at most: a little more than one full batch, so that no caller waits for many. */
 const GROUP_EVENTS_MAX = 16_384;
 
+/** A clock that stands still must not make the timer spin. */
+const EXPIRY_WAIT_MIN_MS = 10;
+/** Clocks are set, so the timer looks again at least this often. */
+const EXPIRY_WAIT_MAX_MS = 60_000;
+/** After a failed commit nothing is known of expiries, until the file has been read again. */
+const RETRY_MS = 1_000;
+const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
+
 interface Request {
   readonly weight: number;
   /** Runs the operation; returns what resolves its promise. */
@@ -20,7 +28,9 @@ interface Request {
 export class Batcher {
   private queue: Request[] = [];
   private scheduled: NodeJS.Immediate | undefined;
+  /** Undefined after a commit that failed, until the next group reads the file again. */
   private state: LedgerState | undefined;
+  /** Undefined once the client is closed. */
   private file: LedgerFile | undefined;
   private expiryTimer: NodeJS.Timeout | undefined;
 
@@ -30,8 +40,7 @@ export class Batcher {
   ) {
     this.file = file;
     this.state = new LedgerState(file.database, now);
-    file.startWriting();
-    this.scheduleExpiry();
+    this.scheduleExpiry(this.state);
   }
 
   get closed(): boolean {
@@ -89,15 +98,18 @@ export class Batcher {
         if (pulseNeeded(state)) pulse(state);
         answers.push(request.run(state));
       }
+      this.scheduleExpiry(state);
       state.commit();
     } catch (error) {
-      this.recover(file);
+      // All that is in memory may be ahead of the file now, or half-changed.
+      this.state = undefined;
+      file.rollback();
+      this.expireAfter(RETRY_MS);
       const typed = file.errorOf(error);
       for (const request of group) request.reject(typed);
       return;
     }
     for (const answer of answers) answer();
-    this.scheduleExpiry();
   }
 
   private takeGroup(): Request[] {
@@ -111,33 +123,19 @@ export class Batcher {
     return this.queue.splice(0, count);
   }
 
-  /** Forgets all that is in memory; the next group reads the file again, as it stands after the last good commit. */
-  private recover(file: LedgerFile): void {
-    this.state = undefined;
-    try {
-      if (file.database.isTransaction) file.database.exec('ROLLBACK');
-    } catch {
-      // SQLite rolls back by itself when a disk fails; if it has not, the next BEGIN fails and says so.
-    }
+  /** Expires pending transfers also while nobody calls. The timer does not keep the process alive. */
+  private scheduleExpiry(state: LedgerState): void {
+    clearTimeout(this.expiryTimer);
+    const earliest = state.pending.earliestExpiry;
+    if (earliest === undefined) return;
+    const wait = Number((earliest - this.now()) / NANOSECONDS_PER_MILLISECOND) + 1;
+    this.expireAfter(Math.min(Math.max(wait, EXPIRY_WAIT_MIN_MS), EXPIRY_WAIT_MAX_MS));
   }
 
-  /** Expires pending transfers also while nobody calls. The timer does not keep the process alive. */
-  private scheduleExpiry(): void {
+  private expireAfter(waitMs: number): void {
     clearTimeout(this.expiryTimer);
-    const earliest = this.state?.pending.earliestExpiry;
-    if (earliest === undefined) return;
-    const wait = Number((earliest - this.now()) / 1_000_000n) + 1;
-    this.expiryTimer = setTimeout(
-      () => {
-        this.schedule();
-      },
-      Math.min(Math.max(wait, EXPIRY_WAIT_MIN_MS), EXPIRY_WAIT_MAX_MS),
-    );
-    this.expiryTimer.unref();
+    this.expiryTimer = setTimeout(() => {
+      this.schedule();
+    }, waitMs).unref();
   }
 }
-
-/** A clock that stands still must not make the timer spin. */
-const EXPIRY_WAIT_MIN_MS = 10;
-/** Clocks are set, so the timer looks again at least this often. */
-const EXPIRY_WAIT_MAX_MS = 60_000;

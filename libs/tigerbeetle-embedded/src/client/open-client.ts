@@ -27,15 +27,7 @@ export interface EmbeddedClientOptions {
  * EmbeddedFileNewerFormatError, EmbeddedFileDamagedError (the file is left untouched), EmbeddedFileUnavailableError.
  */
 export function openEmbeddedClient({ path, now = createWallClock() }: EmbeddedClientOptions): Client {
-  const file = LedgerFile.open(path);
-  let batcher: Batcher;
-  try {
-    batcher = new Batcher(file, now);
-  } catch (error) {
-    file.close();
-    throw file.errorOf(error);
-  }
-  return clientOf(batcher);
+  return clientOf(LedgerFile.open(path, (file) => new Batcher(file, now)));
 }
 
 function clientOf(batcher: Batcher): Client {

@@ -1,11 +1,11 @@
 import type { AccountBalance, AccountFilter, Transfer } from 'tigerbeetle-node';
 import { AccountFilterFlags, AccountFlags } from 'tigerbeetle-node/dist/bindings';
+import { RecordAt } from '../format/log-record';
 import { Packed, type PackedRecord } from '../format/packed';
 import { AccountAt, ID_SIZE, readBalances, readTransfer, TransferAt } from '../format/structs';
 import { readU64, sameU128, U128_MAX, writeU128 } from '../format/u128';
 import type { Account } from '../state/account';
 import type { LedgerState } from '../state/ledger-state';
-import { RecordAt } from '../state/transfer-log';
 import { ChainReader, merge } from './chain-walk';
 import { fieldTest, isValidRange, transferRange } from './filter';
 

@@ -1,6 +1,7 @@
+import { LinkAt, RecordAt } from '../format/log-record';
 import { readCount } from '../format/u128';
 import { type Chain, newest, NONE } from '../state/chain';
-import { LinkAt, RecordAt, type TransferLog } from '../state/transfer-log';
+import type { TransferLog } from '../state/transfer-log';
 
 export type Side = 'debits' | 'credits';
 

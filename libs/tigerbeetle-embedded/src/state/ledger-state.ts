@@ -1,3 +1,4 @@
+import { RecordAt } from '../format/log-record';
 import type { PackedRecord } from '../format/packed';
 import { TransferAt } from '../format/structs';
 import { readU128 } from '../format/u128';
@@ -9,7 +10,7 @@ import { extend } from './chain';
 import { Clock } from './clock';
 import { Journal } from './journal';
 import { PendingTransfers } from './pending-transfers';
-import { RecordAt, TransferLog } from './transfer-log';
+import { TransferLog } from './transfer-log';
 import { TransferIds } from './transfer-ids';
 import { GENERATION, WriteBehind } from './write-behind';
 

@@ -17,6 +17,11 @@ const BURNT_NUMBER = 2 ** 48 - 1;
 /** Rows that one statement inserts: fewer calls into SQLite make up for much of their cost. */
 const ROWS_PER_INSERT = 32;
 
+/** A batch has no more ids than this. */
+const FETCH_IDS_MAX = 8192;
+/** Fewer ids are as fast one by one. */
+const FETCH_IDS_MIN = 4;
+
 /**
  * Which transfer an id belongs to. New ids gather in the active generation; when it is full it is frozen, sorted, and
  * written to the file little by little, in the order of the keys, so that neighbours share a page.
@@ -33,7 +38,13 @@ export class TransferIds {
   private readonly from = Packed.allocate(KEY_SIZE);
   private readonly to = Packed.allocate(KEY_SIZE);
 
+  /** What the file holds under the ids of the batch that is being run; {@link ABSENT} for most. */
+  private readonly fetched: IdTable;
+  private readonly toFetch = Packed.allocate(FETCH_IDS_MAX * ID_SIZE);
+  private readonly key = Packed.allocate(ID_SIZE);
+
   private readonly select: Statement;
+  private readonly selectMany: Statement;
   private readonly insertOne: Statement;
   private readonly insertMany: Statement;
   private readonly rows: Uint8Array[] = [];
@@ -46,6 +57,13 @@ export class TransferIds {
     this.active = new IdTable(generation * 2);
     this.frozen = new IdTable(generation * 2);
     this.select = new Statement(database, 'SELECT key FROM transfer_ids WHERE key >= ? AND key <= ?');
+    this.fetched = new IdTable(FETCH_IDS_MAX);
+    this.selectMany = new Statement(
+      database,
+      `WITH RECURSIVE positions (at) AS (VALUES (1) UNION ALL SELECT at + ${ID_SIZE} FROM positions WHERE at + ${ID_SIZE} <= ?1)
+       SELECT key FROM positions CROSS JOIN transfer_ids
+       WHERE key >= substr(?2, at, ${ID_SIZE}) AND key <= substr(?2, at, ${ID_SIZE}) || x'ffffffffffff'`,
+    );
     const insert = 'INSERT OR IGNORE INTO transfer_ids (key) VALUES ';
     this.insertOne = new Statement(database, `${insert} (?)`);
     this.insertMany = new Statement(database, insert + new Array(ROWS_PER_INSERT).fill('(?)').join(', '));
@@ -54,13 +72,39 @@ export class TransferIds {
     if (last instanceof Uint8Array) readSortableU128(this.largest.view, 0, new Packed(last).view, 0);
   }
 
+  /**
+   * Looks up the ids that stand `stride` bytes apart, all in one statement, for the batch that is about to run: that takes
+   * a third of the time of single look-ups.
+   */
+  fetch(view: DataView, count: number, stride: number): void {
+    this.fetched.clear();
+    if (count < FETCH_IDS_MIN) return;
+    let wanted = 0;
+    for (let index = 0; index < count && wanted < FETCH_IDS_MAX; index += 1) {
+      const at = index * stride;
+      if (compareU128(view, at, this.largest.view, 0) > 0) continue;
+      if (this.active.has(view, at) || this.frozen.has(view, at) || this.fetched.has(view, at)) continue;
+      this.fetched.add(view, at, ABSENT);
+      writeSortableU128(this.toFetch.view, wanted * ID_SIZE, view, at);
+      wanted += 1;
+    }
+    if (wanted === 0) return;
+    const size = wanted * ID_SIZE;
+    for (const [key] of this.selectMany.all(size, this.toFetch.bytes.subarray(0, size))) {
+      if (!(key instanceof Uint8Array)) continue;
+      const stored = new Packed(key).view;
+      readSortableU128(this.key.view, 0, stored, 0);
+      this.fetched.replace(this.key.view, 0, storedNumber(stored));
+    }
+  }
+
   /** The number of the transfer with the id at `at`, {@link BURNT} or {@link ABSENT}. */
   find(view: DataView, at: number): number {
     if (compareU128(view, at, this.largest.view, 0) > 0) return ABSENT;
     let found = this.active.get(view, at);
     if (found === ABSENT) found = this.frozen.get(view, at);
-    if (found === ABSENT) found = this.findStored(view, at);
-    return found;
+    if (found !== ABSENT) return found;
+    return this.fetched.has(view, at) ? this.fetched.get(view, at) : this.findStored(view, at);
   }
 
   /** Records the id at `at`, which is absent. */
@@ -135,10 +179,13 @@ export class TransferIds {
     writeKey(this.to.view, view, at, BURNT_NUMBER);
     const key = this.select.get(this.from.bytes, this.to.bytes)?.[0];
     if (!(key instanceof Uint8Array)) return ABSENT;
-    const stored = new DataView(key.buffer, key.byteOffset, KEY_SIZE);
-    const number = stored.getUint16(ID_SIZE, false) * 2 ** 32 + stored.getUint32(ID_SIZE + 2, false);
-    return number === BURNT_NUMBER ? BURNT : number;
+    return storedNumber(new Packed(key).view);
   }
+}
+
+function storedNumber(key: DataView): number {
+  const number = key.getUint16(ID_SIZE, false) * 2 ** 32 + key.getUint32(ID_SIZE + 2, false);
+  return number === BURNT_NUMBER ? BURNT : number;
 }
 
 function writeKey(target: DataView, view: DataView, at: number, number: number): void {

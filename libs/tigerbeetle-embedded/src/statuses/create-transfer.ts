@@ -14,7 +14,7 @@ import {
 import type { Account, AccountState } from '../state/account';
 import type { LedgerState } from '../state/ledger-state';
 import { BURNT, ABSENT } from '../state/transfer-ids';
-import { moveBalances, recordTransfer, reserveTransfer } from './record-transfer';
+import { recordTransfer, reserveTransfer } from './record-transfer';
 import { postOrVoid } from './post-void';
 import { type CreateResult, result } from './result';
 import { transferExists } from './transfer-exists';
@@ -74,16 +74,12 @@ export function createTransfer(
   const record = reserveTransfer(state, events, at, amount, created);
   const pending = (flags & TransferFlags.pending) !== 0;
   const transfer = state.log.length;
-  recordTransfer(
-    state,
-    record,
-    debit,
-    moveBalances(debit.state, 'debits', pending ? amount : 0n, pending ? 0n : amount),
-    credit,
-    moveBalances(credit.state, 'credits', pending ? amount : 0n, pending ? 0n : amount),
-    closedFlags(debit.state.flags, (flags & TransferFlags.closing_debit) !== 0),
-    closedFlags(credit.state.flags, (flags & TransferFlags.closing_credit) !== 0),
-  );
+  recordTransfer(state, record, debit, credit, {
+    pending: pending ? amount : 0n,
+    posted: pending ? 0n : amount,
+    debitFlags: closedFlags(debit.state.flags, (flags & TransferFlags.closing_debit) !== 0),
+    creditFlags: closedFlags(credit.state.flags, (flags & TransferFlags.closing_credit) !== 0),
+  });
   if (timeout > 0n) state.pending.willExpire(transfer, created + timeout);
   return result(Status.created, created);
 }

@@ -5,7 +5,6 @@ import { readU128, readU16 } from '../format/u128';
 import type { LedgerState } from '../state/ledger-state';
 import { EXPIRED } from '../state/pending-transfers';
 import { accountOf, reopenedFlags } from './post-void';
-import { moveBalances } from './record-transfer';
 
 /** As many as the server expires in one pulse: as many as transfers fit a message of 1 MiB. */
 const PULSE_MAX = 8190;
@@ -42,8 +41,11 @@ function release(state: LedgerState, record: PackedRecord, side: 'debits' | 'cre
   const account = accountOf(state, record, field);
   const amount = readU128(record.view, record.at + TransferAt.amount);
   const flags = readU16(record.view, record.at + TransferAt.flags);
+  const { debitsPending, creditsPending } = account.state;
   state.accounts.change(account, {
-    ...moveBalances(account.state, side, -amount, 0n),
+    ...account.state,
+    debitsPending: isDebit ? debitsPending - amount : debitsPending,
+    creditsPending: isDebit ? creditsPending : creditsPending - amount,
     flags: reopenedFlags(account.state.flags, (flags & closing) !== 0),
   });
   // An expiry leaves nothing in the log that the account could be brought up to date from.

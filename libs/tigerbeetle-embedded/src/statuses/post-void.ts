@@ -17,7 +17,7 @@ import {
 import type { Account } from '../state/account';
 import type { LedgerState } from '../state/ledger-state';
 import { EXPIRED, POSTED, VOIDED } from '../state/pending-transfers';
-import { moveBalances, recordTransfer, reserveTransfer } from './record-transfer';
+import { recordTransfer, reserveTransfer } from './record-transfer';
 import { type CreateResult, result } from './result';
 
 const POST_AND_VOID = TransferFlags.post_pending_transfer | TransferFlags.void_pending_transfer;
@@ -76,21 +76,16 @@ export function postOrVoid(
 
   const reserved = readU128(pending.view, pending.at + TransferAt.amount);
   const amount = actualAmount(readU128(view, at + TransferAt.amount), isVoid, reserved);
-  const posted = isVoid ? 0n : amount;
   const pendingFlags = readU16(pending.view, pending.at + TransferAt.flags);
   const record = reserveTransfer(state, events, at, amount, created);
   inherit(record, pending);
   state.pending.resolve(pendingNumber, isVoid ? VOIDED : POSTED, expiresAt);
-  recordTransfer(
-    state,
-    record,
-    debit,
-    moveBalances(debit.state, 'debits', -reserved, posted),
-    credit,
-    moveBalances(credit.state, 'credits', -reserved, posted),
-    reopenedFlags(debit.state.flags, (pendingFlags & TransferFlags.closing_debit) !== 0),
-    reopenedFlags(credit.state.flags, (pendingFlags & TransferFlags.closing_credit) !== 0),
-  );
+  recordTransfer(state, record, debit, credit, {
+    pending: -reserved,
+    posted: isVoid ? 0n : amount,
+    debitFlags: reopenedFlags(debit.state.flags, (pendingFlags & TransferFlags.closing_debit) !== 0),
+    creditFlags: reopenedFlags(credit.state.flags, (pendingFlags & TransferFlags.closing_credit) !== 0),
+  });
   return result(Status.created, created);
 }
 

@@ -5,24 +5,14 @@ import type { Account, AccountState } from '../state/account';
 import { extend } from '../state/chain';
 import type { LedgerState } from '../state/ledger-state';
 
-/** The account's state with `pending` and `posted` added on one side; either may be negative. */
-export function moveBalances(
-  state: AccountState,
-  side: 'debits' | 'credits',
-  pending: bigint,
-  posted: bigint,
-): AccountState {
-  return side === 'debits'
-    ? {
-        ...state,
-        debitsPending: state.debitsPending + pending,
-        debitsPosted: state.debitsPosted + posted,
-      }
-    : {
-        ...state,
-        creditsPending: state.creditsPending + pending,
-        creditsPosted: state.creditsPosted + posted,
-      };
+/** What a transfer adds to the debits of its debit account and to the credits of its credit account. */
+export interface Movement {
+  /** Negative where a pending transfer is posted or voided. */
+  readonly pending: bigint;
+  readonly posted: bigint;
+  /** The accounts' flags afterwards. */
+  readonly debitFlags: number;
+  readonly creditFlags: number;
 }
 
 /** A new record in the log with the transfer as it was sent, save the amount and the timestamp. */
@@ -45,27 +35,14 @@ export function recordTransfer(
   state: LedgerState,
   record: PackedRecord,
   debit: Account,
-  debitMoved: AccountState,
   credit: Account,
-  creditMoved: AccountState,
-  debitFlags: number,
-  creditFlags: number,
+  movement: Movement,
 ): void {
   const transfer = state.log.length;
   const debitBefore = debit.state;
   const creditBefore = credit.state;
-  const debitAfter = {
-    ...debitMoved,
-    debits: extend(debitBefore.debits, transfer),
-    flags: debitFlags,
-    asOf: transfer,
-  };
-  const creditAfter = {
-    ...creditMoved,
-    credits: extend(creditBefore.credits, transfer),
-    flags: creditFlags,
-    asOf: transfer,
-  };
+  const debitAfter = debited(debitBefore, movement, transfer);
+  const creditAfter = credited(creditBefore, movement, transfer);
   state.log.append(record, debitAfter, debitBefore.debits, creditAfter, creditBefore.credits);
   if (state.journal.open) {
     state.journal.record(() => {
@@ -76,6 +53,32 @@ export function recordTransfer(
   state.accounts.change(debit, debitAfter);
   state.accounts.change(credit, creditAfter);
   // The log holds balances but no flags, so an account that was closed or reopened can't wait.
-  if (debitFlags !== debitBefore.flags) state.accounts.writeNow(debit);
-  if (creditFlags !== creditBefore.flags) state.accounts.writeNow(credit);
+  if (debitAfter.flags !== debitBefore.flags) state.accounts.writeNow(debit);
+  if (creditAfter.flags !== creditBefore.flags) state.accounts.writeNow(credit);
+}
+
+function debited(state: AccountState, movement: Movement, transfer: number): AccountState {
+  return {
+    debitsPending: state.debitsPending + movement.pending,
+    debitsPosted: state.debitsPosted + movement.posted,
+    creditsPending: state.creditsPending,
+    creditsPosted: state.creditsPosted,
+    flags: movement.debitFlags,
+    debits: extend(state.debits, transfer),
+    credits: state.credits,
+    asOf: transfer,
+  };
+}
+
+function credited(state: AccountState, movement: Movement, transfer: number): AccountState {
+  return {
+    debitsPending: state.debitsPending,
+    debitsPosted: state.debitsPosted,
+    creditsPending: state.creditsPending + movement.pending,
+    creditsPosted: state.creditsPosted + movement.posted,
+    flags: movement.creditFlags,
+    debits: state.debits,
+    credits: extend(state.credits, transfer),
+    asOf: transfer,
+  };
 }

@@ -66,7 +66,7 @@ function readHeader(path: string): { header: Buffer; size: number } {
 }
 
 function isNoSuchFile(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 export function reasonOf(error: unknown): string {

@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { EmbeddedFileLockedError } from '../errors';
 
 /**
@@ -10,20 +9,34 @@ import { EmbeddedFileLockedError } from '../errors';
 const KEY = Symbol.for('tigerbeetle-embedded.open-files');
 const registry = globalThis as { [KEY]?: Set<string> | undefined };
 
-/** Claims a file for one client; the returned function gives it back. Throws if another client has it. */
-export function claimFile(path: string): () => void {
-  const open = (registry[KEY] ??= new Set());
-  // A file that does not exist yet has no identity but its path, and gets one as soon as it is created.
-  const names = [resolve(path), ...identityOf(path)];
-  if (names.some((name) => open.has(name))) throw new EmbeddedFileLockedError(path);
-  for (const name of names) open.add(name);
-  return () => {
-    for (const name of names) open.delete(name);
-  };
-}
+/** One client's claim on a file, under its absolute path and its device and inode, which every link to it shares. */
+export class FileClaim {
+  private readonly open = (registry[KEY] ??= new Set());
+  private readonly names: string[] = [];
 
-/** The same file has the same device and inode, by whatever path or link it is reached. */
-function identityOf(path: string): string[] {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat === undefined ? [] : [`${stat.dev}:${stat.ino}`];
+  constructor(private readonly path: string) {
+    this.add(path);
+    this.claimIdentity();
+  }
+
+  /** A file has no inode before it is created, so this is called again afterwards. */
+  claimIdentity(): void {
+    const stat = statSync(this.path, { bigint: true, throwIfNoEntry: false });
+    if (stat !== undefined) this.add(`${stat.dev}:${stat.ino}`);
+  }
+
+  release(): void {
+    for (const name of this.names) this.open.delete(name);
+    this.names.length = 0;
+  }
+
+  private add(name: string): void {
+    if (this.names.includes(name)) return;
+    if (this.open.has(name)) {
+      this.release();
+      throw new EmbeddedFileLockedError(this.path);
+    }
+    this.open.add(name);
+    this.names.push(name);
+  }
 }

@@ -1,0 +1,57 @@
+import { DatabaseSync } from '@photostructure/sqlite';
+import { existsSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { RECORD_SIZE, SEGMENT_RECORDS } from '../format/log-record';
+import { DamageError } from './damage-error';
+
+/**
+ * Reads what every opening depends on: the state, all tables, and the part of the log that is not indexed yet. The
+ * connection is read-only, since one that may write would tidy up after a crash when it is closed, and so change a file
+ * that turns out to be damaged. Throws a {@link DamageError} or an error of SQLite.
+ */
+export function checkContent(path: string): void {
+  // A transaction that was interrupted in the rollback journal can only be undone by a connection that writes.
+  if (existsSync(`${path}-journal`)) return;
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    // Rows are taken by a function of SQL: a prepared statement would hold the connection, and with it a lock, until it
+    // is garbage-collected.
+    let row: unknown[] = [];
+    let visit: () => void = () => undefined;
+    database.function('take', { varargs: true }, (...values: unknown[]) => {
+      row = values;
+      visit();
+      return null;
+    });
+    const [transfers, indexed] = takeState(() => {
+      database.exec('SELECT take(transfers, indexed) FROM state');
+      return row;
+    });
+    database.exec(`
+      SELECT 1 FROM transfer_ids, accounts, account_ids, resolved, expiries LIMIT 0;
+    `);
+    const first = Math.floor(indexed / SEGMENT_RECORDS);
+    let found = first * SEGMENT_RECORDS;
+    let damaged: string | undefined;
+    visit = () => {
+      const [checksum, records] = row;
+      if (!(records instanceof Uint8Array) || crc32(records) !== checksum) {
+        damaged = 'a segment of the log does not match its checksum';
+      } else found += records.length / RECORD_SIZE;
+    };
+    database.exec(`SELECT take(checksum, records) FROM log WHERE segment >= ${first} ORDER BY segment`);
+    if (damaged !== undefined) throw new DamageError(damaged);
+    if (found !== transfers)
+      throw new DamageError(`its log holds ${found} transfers instead of ${transfers}`);
+  } finally {
+    database.close();
+  }
+}
+
+function takeState(read: () => unknown[]): [transfers: number, indexed: number] {
+  const [transfers, indexed] = read();
+  if (typeof transfers !== 'number' || typeof indexed !== 'number' || indexed > transfers) {
+    throw new DamageError('its state is missing or contradicts itself');
+  }
+  return [transfers, indexed];
+}
