@@ -75,12 +75,17 @@ function isNestedDeeperThan(value: object, depth: number): boolean {
 function* fieldErrors(errors: readonly ValidationError[], parent: string): Generator<FieldError> {
   for (const { property, constraints, children } of errors) {
     const field = pathOf(parent, property);
-    const [message] = Object.values(constraints ?? {});
-    // A rule's message begins with the name of its property, which says too little inside a list.
-    if (message !== undefined)
-      yield { field, message: parent === '' ? message : message.replace(property, field) };
+    const [fault] = Object.entries(constraints ?? {});
+    if (fault !== undefined) yield { field, message: messageOf(fault, property, field) };
     if (children !== undefined) yield* fieldErrors(children, field);
   }
+}
+
+/** A rule's message begins with the name of its property, which says too little inside a list. */
+function messageOf([rule, message]: [string, string], property: string, field: string): string {
+  // class-validator's own words for @ValidateNested name the list, wherever the item stands.
+  if (rule === 'nestedValidation') return `${field} must be an object`;
+  return property === field ? message : message.replace(property, () => field);
 }
 
 function pathOf(parent: string, property: string): string {

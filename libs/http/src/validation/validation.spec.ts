@@ -114,8 +114,8 @@ describe('validation', () => {
     const problem = problemOf(await post({ operations }, '/api/things/batch'), 422, 'validation_failed');
     expect(problem.errors).toMatchObject([
       { field: 'operations[1].amount', message: 'operations[1].amount must be greater than 0' },
-      { field: 'operations[2]' },
-      { field: 'operations[3]' },
+      { field: 'operations[2]', message: 'operations[2] must be an object' },
+      { field: 'operations[3]', message: 'operations[3] must be an object' },
     ]);
     const many = { operations: Array.from({ length: 500 }, () => ({})) };
     expect(problemOf(await post(many, '/api/things/batch'), 422, 'validation_failed').errors).toHaveLength(
