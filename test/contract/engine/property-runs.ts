@@ -18,7 +18,12 @@ export function propertyParameters(defaultRuns: number): fc.Parameters<[Command[
     numRuns: numberOfRuns(defaultRuns),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
     ...(path === undefined ? {} : { path }),
-    plugins: [fc.interruptAfterTimeLimit(timeLimitMs(defaultRuns), { failOnInterrupt: true })],
+    plugins: [
+      // The plugin hands values through without looking at them; its type says that it hands through unknown ones.
+      fc.interruptAfterTimeLimit(timeLimitMs(defaultRuns), { failOnInterrupt: true }) as fc.Plugin<
+        [Command[]]
+      >,
+    ],
   };
 }
 
