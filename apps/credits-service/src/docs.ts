@@ -1,4 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Request, Response } from 'express';
+import { errorsPage, ERRORS_PATH } from '@app/http';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 
 /** The OpenAPI document of the service, read from the decorators. */
@@ -14,8 +16,14 @@ export function createDocument(app: NestExpressApplication): OpenAPIObject {
   return SwaggerModule.createDocument(app, config);
 }
 
-/** Serves Swagger UI at /docs and the document at /docs-json and /docs-yaml; it is made when first asked for. */
+/**
+ * Serves Swagger UI at /docs, the document at /docs-json and /docs-yaml, and what each error code means. The document
+ * is made when first asked for.
+ */
 export function serveDocs(app: NestExpressApplication): void {
+  app.getHttpAdapter().get(ERRORS_PATH, (_request: Request, response: Response) => {
+    response.type('html').send(errorsPage());
+  });
   SwaggerModule.setup('docs', app, () => createDocument(app), {
     customSiteTitle: 'Credits Service',
   });

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { NestFactory } from '@nestjs/core';
+import { NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createValidationPipe, FastExpressAdapter, ProblemFilter } from '@app/http';
 import { AppModule } from './app.module';
@@ -14,18 +14,18 @@ import { DOMAIN_PROBLEMS } from './problems';
  * Builds the whole application over HTTP, ready to listen. The service and its end-to-end tests both call it,
  * so that what is tested is what runs.
  *
+ * @param adapter another one only for a benchmark that compares them
  * @throws InvalidSettingError where DATA_DIR can't be used; else what the stores throw when they can't be opened
  */
-export async function createHttpApp(settings: Settings): Promise<NestExpressApplication> {
+export async function createHttpApp(
+  settings: Settings,
+  adapter: AbstractHttpAdapter = new FastExpressAdapter(),
+): Promise<NestExpressApplication> {
   makeDataDir(settings.dataDir);
-  const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.with(settings),
-    new FastExpressAdapter(),
-    {
-      logger: new Log(settings.logLevel),
-      abortOnError: false,
-    },
-  );
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings), adapter, {
+    logger: new Log(settings.logLevel),
+    abortOnError: false,
+  });
   app.setGlobalPrefix(API_PREFIX);
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter(DOMAIN_PROBLEMS));

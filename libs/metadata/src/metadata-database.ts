@@ -24,7 +24,9 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
     });
     const { error } = await migrator.migrateToLatest();
     if (error !== undefined) {
-      throw new Error('The metadata store could not be brought to the shape of this version.', { cause: error });
+      throw new Error('The metadata store could not be brought to the shape of this version.', {
+        cause: error,
+      });
     }
   }
 

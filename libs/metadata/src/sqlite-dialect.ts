@@ -26,7 +26,7 @@ export function sqliteDialect(path: string): SqliteDialect {
           const statement = database.prepare(sql);
           return {
             reader: statement.columns().length > 0,
-            all: (parameters) => statement.all(...(parameters as Parameters)),
+            all: (parameters) => statement.all(...(parameters as Parameters)) as unknown[],
             run: (parameters) => statement.run(...(parameters as Parameters)),
             iterate: (parameters) => statement.iterate(...(parameters as Parameters)),
           };

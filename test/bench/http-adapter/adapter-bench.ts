@@ -20,7 +20,7 @@ interface RunningServer {
 }
 
 async function main(): Promise<void> {
-  const path = resolve(process.argv[2] ?? join(__dirname, 'balance-route.ts'));
+  const path = resolve(process.argv[2] ?? join(__dirname, 'service-route.ts'));
   const { request } = await loadTarget(path);
   const servers = new Map<Variant, RunningServer>();
   try {

@@ -49,7 +49,7 @@ async function main(): Promise<void> {
     const { user, system } = process.cpuUsage();
     process.send?.({ cpu_us: user + system });
   });
-  process.on('disconnect', () => process.exit(0));
+  for (const event of ['disconnect', 'SIGTERM']) process.on(event, () => process.exit(0));
 }
 
 void main();

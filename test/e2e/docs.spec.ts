@@ -1,0 +1,51 @@
+import { TestApp } from '../support/app';
+
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, { responses: Record<string, unknown>; operationId: string }>>;
+}
+
+describe('the documentation', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+  });
+
+  afterAll(async () => {
+    await app.stop();
+  });
+
+  it('lists the calls and what each can answer', async () => {
+    const { status, json } = await app.api.get('/docs-json');
+    expect(status).toBe(200);
+    const { paths } = json as unknown as Document;
+    expect(Object.keys(paths).sort()).toEqual(
+      ['accounts', 'balance', 'bill', 'health', 'topup'].map((call) => `/api/v1/${call}`),
+    );
+    expect(Object.keys(paths['/api/v1/bill']!.post!.responses)).toEqual(
+      expect.arrayContaining(['200', '402', '404']),
+    );
+    expect((await app.api.get('/docs-yaml')).text).toContain('openapi: 3');
+  });
+
+  it('is a page that needs no other host', async () => {
+    const page = await app.api.get('/docs');
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    const sources = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => source!);
+    expect(sources.length).toBeGreaterThan(0);
+    for (const source of sources.filter((candidate) => !candidate.startsWith('data:'))) {
+      expect(source).not.toMatch(/^(https?:)?\/\//);
+      expect((await app.api.get(new URL(source, `${app.origin}/docs`).pathname)).status).toBe(200);
+    }
+  });
+
+  it('explains the error codes where the type of a problem leads', async () => {
+    const problem = await app.api.post('/api/v1/balance', { user_id: 'nobody' });
+    const { pathname, hash } = new URL(String(problem.json.type), app.origin);
+    const page = await app.api.get(pathname);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain(`id="${hash.slice(1)}"`);
+  });
+});
