@@ -21,7 +21,7 @@ export function createDocument(app: NestExpressApplication): OpenAPIObject {
  * is made when first asked for.
  */
 export function serveDocs(app: NestExpressApplication): void {
-  app.getHttpAdapter().get(ERRORS_PATH, (_request: Request, response: Response) => {
+  app.use(ERRORS_PATH, (_request: Request, response: Response) => {
     response.type('html').send(errorsPage());
   });
   SwaggerModule.setup('docs', app, () => createDocument(app), {
