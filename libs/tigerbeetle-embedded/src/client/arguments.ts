@@ -28,7 +28,7 @@ export function packIds(batch: readonly bigint[]): PackedBatch {
 
 /** Reads the fields in the order of the struct, so that the first wrong one is the one reported. */
 export function copyAccountFilter(filter: AccountFilter): AccountFilter {
-  requireObject(filter, 'account_id');
+  requireObject(filter);
   const copy = {
     account_id: u128(filter.account_id, 'account_id'),
     user_data_128: u128(filter.user_data_128, 'user_data_128'),
@@ -46,7 +46,7 @@ export function copyAccountFilter(filter: AccountFilter): AccountFilter {
 
 /** Reads the fields in the order of the struct, so that the first wrong one is the one reported. */
 export function copyQueryFilter(filter: QueryFilter): QueryFilter {
-  requireObject(filter, 'user_data_128');
+  requireObject(filter);
   const copy = {
     user_data_128: u128(filter.user_data_128, 'user_data_128'),
     user_data_64: u64(filter.user_data_64, 'user_data_64'),
@@ -67,7 +67,7 @@ function packBatch<T>(
   size: number,
   pack: (view: DataView, at: number, event: T) => void,
 ): PackedBatch {
-  if (!Array.isArray(batch)) throw new Error('Batch must be an Array.');
+  if (!Array.isArray(batch)) throw new Error('Array argument must be an [object Array].');
   const count = batch.length;
   if (count > BATCH_MAX) throw new RequestError('ERR_TOO_MUCH_DATA');
   const packed = Packed.allocate(count * size);
@@ -76,7 +76,7 @@ function packBatch<T>(
 }
 
 function packAccount(view: DataView, at: number, account: Account): void {
-  requireObject(account, 'id');
+  requireObject(account);
   putU128(view, at + AccountAt.id, account.id, 'id');
   putU128(view, at + AccountAt.debits_pending, account.debits_pending, 'debits_pending');
   putU128(view, at + AccountAt.debits_posted, account.debits_posted, 'debits_posted');
@@ -93,7 +93,7 @@ function packAccount(view: DataView, at: number, account: Account): void {
 }
 
 function packTransfer(view: DataView, at: number, transfer: Transfer): void {
-  requireObject(transfer, 'id');
+  requireObject(transfer);
   putU128(view, at + TransferAt.id, transfer.id, 'id');
   putU128(view, at + TransferAt.debit_account_id, transfer.debit_account_id, 'debit_account_id');
   putU128(view, at + TransferAt.credit_account_id, transfer.credit_account_id, 'credit_account_id');
@@ -109,9 +109,11 @@ function packTransfer(view: DataView, at: number, transfer: Transfer): void {
   writeU64(view, at + TransferAt.timestamp, u64(transfer.timestamp, 'timestamp'));
 }
 
-/** null and undefined have no first property to read. The types don't bind a caller from JavaScript. */
-function requireObject(object: unknown, firstProperty: string): void {
-  if (object === null || object === undefined) throw new Error(`${firstProperty} must be defined`);
+/** The types don't bind a caller from JavaScript. The error is the one that Node-API meets. */
+function requireObject(object: unknown): void {
+  if (object === null || object === undefined) {
+    throw new TypeError('Cannot convert undefined or null to object');
+  }
 }
 
 function u128(value: unknown, name: string): bigint {

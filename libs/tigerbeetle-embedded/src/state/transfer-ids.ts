@@ -40,7 +40,7 @@ export class TransferIds {
 
   /** What the file holds under the ids of the batch that is being run; {@link ABSENT} for most. */
   private readonly fetched: IdTable;
-  private readonly toFetch = Packed.allocate(FETCH_IDS_MAX * ID_SIZE);
+  private readonly toFetch = Packed.allocate(FETCH_IDS_MAX * KEY_SIZE);
   private readonly key = Packed.allocate(ID_SIZE);
 
   private readonly select: Statement;
@@ -60,9 +60,10 @@ export class TransferIds {
     this.fetched = new IdTable(FETCH_IDS_MAX);
     this.selectMany = new Statement(
       database,
-      `WITH RECURSIVE positions (at) AS (VALUES (1) UNION ALL SELECT at + ${ID_SIZE} FROM positions WHERE at + ${ID_SIZE} <= ?1)
-       SELECT key FROM positions CROSS JOIN transfer_ids
-       WHERE key >= substr(?2, at, ${ID_SIZE}) AND key <= substr(?2, at, ${ID_SIZE}) || x'ffffffffffff'`,
+      // Each place holds the largest key that the id can have; its beginning, the id alone, sorts before all of them.
+      `WITH RECURSIVE places (at) AS (VALUES (1) UNION ALL SELECT at + ${KEY_SIZE} FROM places WHERE at + ${KEY_SIZE} < ?1)
+       SELECT key FROM places CROSS JOIN transfer_ids
+       WHERE key > substr(?2, at, ${ID_SIZE}) AND key <= substr(?2, at, ${KEY_SIZE})`,
     );
     const insert = 'INSERT OR IGNORE INTO transfer_ids (key) VALUES ';
     this.insertOne = new Statement(database, `${insert} (?)`);
@@ -85,11 +86,11 @@ export class TransferIds {
       if (compareU128(view, at, this.largest.view, 0) > 0) continue;
       if (this.active.has(view, at) || this.frozen.has(view, at) || this.fetched.has(view, at)) continue;
       this.fetched.add(view, at, ABSENT);
-      writeSortableU128(this.toFetch.view, wanted * ID_SIZE, view, at);
+      writeKey(this.toFetch.view, wanted * KEY_SIZE, view, at, BURNT_NUMBER);
       wanted += 1;
     }
     if (wanted === 0) return;
-    const size = wanted * ID_SIZE;
+    const size = wanted * KEY_SIZE;
     for (const [key] of this.selectMany.all(size, this.toFetch.bytes.subarray(0, size))) {
       if (!(key instanceof Uint8Array)) continue;
       const stored = new Packed(key).view;
@@ -124,7 +125,7 @@ export class TransferIds {
   /** Marks the id at `at`, which is absent, as used up; no chain is open. The log knows nothing of it, so it is written at once. */
   burn(view: DataView, at: number): void {
     this.add(view, at, BURNT);
-    writeKey(this.from.view, view, at, BURNT_NUMBER);
+    writeKey(this.from.view, 0, view, at, BURNT_NUMBER);
     this.insertOne.run(this.from.bytes);
   }
 
@@ -171,12 +172,12 @@ export class TransferIds {
     const entry = this.frozenOrder[position] ?? 0;
     const number = this.frozen.valueAt(entry);
     const view = new DataView(target.buffer, target.byteOffset, KEY_SIZE);
-    writeKey(view, this.frozen.packedKeys, entry * ID_SIZE, number === BURNT ? BURNT_NUMBER : number);
+    writeKey(view, 0, this.frozen.packedKeys, entry * ID_SIZE, number === BURNT ? BURNT_NUMBER : number);
   }
 
   private findStored(view: DataView, at: number): number {
-    writeKey(this.from.view, view, at, 0);
-    writeKey(this.to.view, view, at, BURNT_NUMBER);
+    writeKey(this.from.view, 0, view, at, 0);
+    writeKey(this.to.view, 0, view, at, BURNT_NUMBER);
     const key = this.select.get(this.from.bytes, this.to.bytes)?.[0];
     if (!(key instanceof Uint8Array)) return ABSENT;
     return storedNumber(new Packed(key).view);
@@ -188,10 +189,10 @@ function storedNumber(key: DataView): number {
   return number === BURNT_NUMBER ? BURNT : number;
 }
 
-function writeKey(target: DataView, view: DataView, at: number, number: number): void {
-  writeSortableU128(target, 0, view, at);
-  target.setUint16(ID_SIZE, Math.floor(number / 2 ** 32), false);
-  target.setUint32(ID_SIZE + 2, number >>> 0, false);
+function writeKey(target: DataView, targetAt: number, view: DataView, at: number, number: number): void {
+  writeSortableU128(target, targetAt, view, at);
+  target.setUint16(targetAt + ID_SIZE, Math.floor(number / 2 ** 32), false);
+  target.setUint32(targetAt + ID_SIZE + 2, number >>> 0, false);
 }
 
 /**
