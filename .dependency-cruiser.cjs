@@ -18,7 +18,8 @@ module.exports = {
     {
       name: 'only-the-ledger-knows-tigerbeetle',
       severity: 'error',
-      comment: 'Only libs/ledger and libs/tigerbeetle-embedded, and the tests that compare them, import tigerbeetle-node.',
+      comment:
+        'Only libs/ledger and libs/tigerbeetle-embedded, and the tests that compare them, import tigerbeetle-node.',
       from: { path: '^(apps|libs)/', pathNot: '^libs/(ledger|tigerbeetle-embedded)/' },
       to: { path: 'node_modules/tigerbeetle-node' },
     },
@@ -46,7 +47,8 @@ module.exports = {
     {
       name: 'embedded-stands-alone',
       severity: 'error',
-      comment: 'libs/tigerbeetle-embedded knows neither Nest nor any other lib, so that it can be published by itself.',
+      comment:
+        'libs/tigerbeetle-embedded knows neither Nest nor any other lib, so that it can be published by itself.',
       from: { path: '^libs/tigerbeetle-embedded/' },
       to: { path: '^(libs/(?!tigerbeetle-embedded)|node_modules/@nestjs)' },
     },

@@ -17,7 +17,8 @@ const SESSION_END_CODES: ReadonlySet<string> = new Set([
 
 /** The `code` of a client's error, if it has one. */
 export function codeOf(error: unknown): string | undefined {
-  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  const code: unknown =
+    typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }
 
