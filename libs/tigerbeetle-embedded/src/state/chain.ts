@@ -1,7 +1,7 @@
 /**
  * All the debits of one account form a chain, newest first, and all its credits another one. A transfer's record stores,
  * for each of its two chains, the number of the transfer before it and of one much farther back, so that any point of a
- * chain of n transfers is reached in about 2·log2(n) steps, and nothing but the record itself is ever written. Which one
+ * chain of n transfers is reached in at most 3·log2(n) steps, and nothing but the record itself is ever written. Which one
  * lies "much farther back" follows the skew-binary numbers (E. W. Myers, "An applicative random-access stack", 1983): the
  * chain is a list of complete binary trees, of which only the first two can be of one size; a new transfer becomes the
  * root over two trees of one size, or else a tree of its own.

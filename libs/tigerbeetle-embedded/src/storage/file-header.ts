@@ -5,6 +5,7 @@ import {
   EmbeddedFileNotOursError,
   EmbeddedFileUnavailableError,
 } from '../errors';
+import { reasonOf, systemCodeOf } from './native-error';
 import { APPLICATION_ID, FORMAT_VERSION } from './schema';
 
 /** SQLite's header: the first 100 bytes of a file, numbers with their most significant byte first. */
@@ -51,7 +52,7 @@ function readHeader(path: string): { header: Buffer; size: number } {
   try {
     descriptor = openSync(path, 'r');
   } catch (error) {
-    if (isNoSuchFile(error)) return { header, size: 0 };
+    if (systemCodeOf(error) === 'ENOENT') return { header, size: 0 };
     throw new EmbeddedFileUnavailableError(path, reasonOf(error), { cause: error });
   }
   try {
@@ -63,12 +64,4 @@ function readHeader(path: string): { header: Buffer; size: number } {
   } finally {
     closeSync(descriptor);
   }
-}
-
-function isNoSuchFile(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -11,7 +11,8 @@ import {
 import { checkContent } from './check-content';
 import { DamageError } from './damage-error';
 import { type DatabaseInstance, Statement } from './database';
-import { inspectFile, reasonOf } from './file-header';
+import { inspectFile } from './file-header';
+import { reasonOf, sqliteCodeOf } from './native-error';
 import { FileClaim } from './open-files';
 import { APPLICATION_ID, FORMAT_VERSION, PAGE_SIZE, SCHEMA } from './schema';
 
@@ -65,10 +66,10 @@ export class LedgerFile {
   /** The typed error for what SQLite has thrown while the file was used; any other error as it is. */
   errorOf(error: unknown): Error {
     if (isDamage(error)) return new EmbeddedFileDamagedError(this.path, reasonOf(error), { cause: error });
-    if (resultCodeOf(error) !== undefined) {
+    if (sqliteCodeOf(error) !== undefined) {
       return new EmbeddedStorageError(this.path, reasonOf(error), { cause: error });
     }
-    return error instanceof Error ? error : new Error(String(error));
+    return error instanceof Error ? error : new Error(reasonOf(error), { cause: error });
   }
 
   /** Takes back what the open transaction has written. */
@@ -161,7 +162,7 @@ function claimFile(path: string): FileClaim {
 
 function openingError(path: string, error: unknown): Error {
   if (error instanceof EmbeddedError) return error;
-  const code = resultCodeOf(error);
+  const code = sqliteCodeOf(error);
   if (code === SQLITE_BUSY) return new EmbeddedFileLockedError(path, { cause: error });
   // What an ordinary error says on opening is that a table or column is missing.
   if (isDamage(error) || code === SQLITE_ERROR) {
@@ -171,13 +172,6 @@ function openingError(path: string, error: unknown): Error {
 }
 
 function isDamage(error: unknown): boolean {
-  const code = resultCodeOf(error);
+  const code = sqliteCodeOf(error);
   return error instanceof DamageError || code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
-}
-
-function resultCodeOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') {
-    return undefined;
-  }
-  return error.errcode & 0xff;
 }
