@@ -1,0 +1,263 @@
+import { execFile, type ExecFileException } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Settings } from '../../apps/credits-service/src/config/settings';
+import { TemporaryFolder } from '../support/temporary-folder';
+
+const ROOT = join(__dirname, '../..');
+const MANIFEST = JSON.parse(read('package.json')) as {
+  dependencies: Record<string, string>;
+  engines: { node: string };
+  scripts: Record<string, string>;
+};
+const COMPOSE_FILES = ['docker-compose.yml', 'docker-compose.cluster.yml'];
+const RUN_TIMEOUT_MS = 15_000;
+
+function read(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
+
+/** Every capture of a pattern's only group. */
+function captures(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map(([, group]) => group!);
+}
+
+interface Run {
+  code: number;
+  output: string;
+}
+
+function run(program: string, args: string[], env: Record<string, string>): Promise<Run> {
+  return new Promise((resolve) => {
+    execFile(
+      program,
+      args,
+      { env: { ...process.env, ...env }, timeout: RUN_TIMEOUT_MS },
+      (error: ExecFileException | null, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code ?? -1), output: stdout + stderr });
+      },
+    );
+  });
+}
+
+describe('Dockerfile', () => {
+  const dockerfile = read('Dockerfile');
+
+  it('starts what `npm run start:prod` starts, with node itself as the first process', () => {
+    expect(dockerfile).toContain(
+      `\nCMD ${JSON.stringify(MANIFEST.scripts['start:prod']!.split(' ')).replaceAll(',', ', ')}\n`,
+    );
+  });
+
+  it('builds and runs on one Node, which package.json allows', () => {
+    const images = captures(dockerfile, /^FROM (node:\S+)/gm);
+    expect(new Set(images).size).toBe(1);
+    expect(MANIFEST.engines.node).toMatch(/^>=\d/);
+    expect(Number(/^node:(\d+)-/.exec(images[0]!)![1])).toBeGreaterThanOrEqual(
+      parseInt(MANIFEST.engines.node.slice(2)),
+    );
+  });
+
+  it('copies from the checkout only what is there and what .dockerignore lets through', () => {
+    const copied = captures(dockerfile, /^COPY (?!--from)(.+) \S+$/gm).flatMap((paths) => paths.split(' '));
+    const [everything, ...letThrough] = read('.dockerignore')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+
+    expect(everything).toBe('*');
+    expect(copied.length).toBeGreaterThan(0);
+    for (const path of copied) {
+      expect(existsSync(join(ROOT, path))).toBe(true);
+      expect(letThrough).toContain(`!${path}`);
+    }
+  });
+
+  it('ships what package.json calls production, runs no install script, and is not root', () => {
+    expect(dockerfile).toMatch(/^RUN npm ci --omit=dev --ignore-scripts$/m);
+    expect(dockerfile).toMatch(/COPY --from=dependencies \/app\/node_modules/);
+    expect(captures(dockerfile, /^USER (.+)$/gm)).toEqual(['1000:1000']);
+  });
+});
+
+describe.each(COMPOSE_FILES)('%s', (file) => {
+  const compose = read(file);
+
+  it('runs the TigerBeetle of the client’s version', () => {
+    const tags = captures(compose, /image: ghcr\.io\/tigerbeetle\/tigerbeetle:(\S+)/g);
+    expect(tags).toEqual([MANIFEST.dependencies['tigerbeetle-node']]);
+  });
+
+  it('publishes on loopback only', () => {
+    const blocks = captures(compose, /^ +ports:\n((?: +(?:- .*|#.*)\n)+)/gm);
+    const ports = blocks.flatMap((block) => captures(block, /- (.+)/g));
+    expect(ports).toContain("'127.0.0.1:8001:8001'");
+    expect(ports.filter((port) => !port.startsWith("'127.0.0.1:"))).toEqual([]);
+    expect(compose.match(/ports:/g)).toHaveLength(blocks.length);
+  });
+
+  it('hands every setting of the service through', () => {
+    // Those that the image fixes, and those of which the compose file's own design leaves no choice.
+    const fixed = ['HOST', 'PORT', 'DATA_DIR', 'TIGERBEETLE_PORT'];
+    const read = new Set<string>();
+    new Settings(
+      new Proxy(
+        { LEDGER_ENGINE: 'tigerbeetle' },
+        {
+          get: (variables, name: string) => (
+            read.add(name),
+            Reflect.get(variables, name) as string | undefined
+          ),
+        },
+      ),
+    );
+    expect(read.size).toBeGreaterThan(fixed.length);
+    for (const variable of read) {
+      if (!fixed.includes(variable)) expect(compose).toMatch(new RegExp(`^ +${variable}: `, 'm'));
+    }
+  });
+});
+
+describe('docker-compose.cluster.yml', () => {
+  const compose = read('docker-compose.cluster.yml');
+  const addressOf = (service: string): string =>
+    new RegExp(`^  ${service}:\\n(?:    .*\\n)*?        ipv4_address: (\\S+)$`, 'm').exec(compose)![1]!;
+
+  it('gives every replica and every client the same addresses in the same order', () => {
+    const replicas = [0, 1, 2].map((index) => `${addressOf(`tigerbeetle-${index}`)}:3000`).join();
+    expect(captures(compose, /--addresses=(\S+)/g)).toEqual([replicas, replicas, replicas]);
+    expect(captures(compose, /TIGERBEETLE_HOST: (\S+)/g)).toEqual([replicas]);
+  });
+
+  it('gives the load balancer the addresses of the service and of the gateway that it trusts', () => {
+    const nginx = read('docker/nginx.conf');
+    expect(captures(nginx, /^ +server (\d\S*)/gm)).toEqual(
+      ['credits-service-1', 'credits-service-2'].map((service) => `${addressOf(service)}:8001`),
+    );
+    expect(captures(nginx, /set_real_ip_from (\S+);/g)).toEqual(captures(compose, /gateway: (\S+)/g));
+  });
+});
+
+describe('docker/healthcheck.cjs', () => {
+  const HEALTHCHECK = join(ROOT, 'docker/healthcheck.cjs');
+
+  async function probe(answer: RequestListener): Promise<Run> {
+    const server = createServer(answer);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      return await run(process.execPath, [HEALTHCHECK], { PORT: String(port) });
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  }
+
+  it('says yes to 200 from the health call', async () => {
+    const paths: (string | undefined)[] = [];
+    const { code } = await probe((request, response) => {
+      paths.push(request.url);
+      response.end('{"status":"healthy"}');
+    });
+    expect(code).toBe(0);
+    expect(paths).toEqual(['/api/v1/health']);
+  });
+
+  it('says no to 503', async () => {
+    expect(await probe((_, response) => response.writeHead(503).end())).toEqual({
+      code: 1,
+      output: 'status 503\n',
+    });
+  });
+
+  it('says no where the connection ends without an answer', async () => {
+    expect((await probe((request) => request.socket.destroy())).code).toBe(1);
+  });
+});
+
+describe('docker/format-tigerbeetle.sh', () => {
+  let folder: TemporaryFolder;
+  const at = (path: string) => join(folder.path, path);
+
+  beforeEach(() => {
+    folder = new TemporaryFolder();
+    mkdirSync(at('data'));
+    mkdirSync(at('notes'));
+    // In place of TigerBeetle: it notes what it was asked for and makes the file that is named last.
+    writeFileSync(
+      at('tigerbeetle'),
+      '#!/bin/sh\necho "$@" >>"$0.calls"\nfor file; do :; done\n[ -e "$file" ] && exit 3\necho formatted >"$file"\nexit "${EXIT:-0}"\n',
+      { mode: 0o755 },
+    );
+  });
+
+  afterEach(() => {
+    folder.remove();
+  });
+
+  function format(env: Record<string, string> = {}): Promise<Run> {
+    return run('/bin/sh', [join(ROOT, 'docker/format-tigerbeetle.sh'), '1', '3'], {
+      TIGERBEETLE_CLUSTER_ID: '7',
+      TIGERBEETLE_BINARY: at('tigerbeetle'),
+      TIGERBEETLE_DATA: at('data'),
+      TIGERBEETLE_NOTES: at('notes'),
+      ...env,
+    });
+  }
+
+  const calls = () =>
+    existsSync(at('tigerbeetle.calls')) ? readFileSync(at('tigerbeetle.calls'), 'utf8') : '';
+  const dataFile = () => at('data/0_1.tigerbeetle');
+
+  it('formats on the first start', async () => {
+    expect((await format()).code).toBe(0);
+    expect(calls()).toBe(`format --cluster=7 --replica=1 --replica-count=3 ${dataFile()}.new\n`);
+    expect(readFileSync(dataFile(), 'utf8')).toBe('formatted\n');
+  });
+
+  it('leaves the data file alone from then on', async () => {
+    await format();
+    writeFileSync(dataFile(), 'in use');
+    expect((await format()).code).toBe(0);
+    expect(calls().split('\n')).toHaveLength(2);
+    expect(readFileSync(dataFile(), 'utf8')).toBe('in use');
+  });
+
+  it('begins anew after a start that was interrupted', async () => {
+    writeFileSync(`${dataFile()}.new`, 'half');
+    expect((await format()).code).toBe(0);
+    expect(readFileSync(dataFile(), 'utf8')).toBe('formatted\n');
+  });
+
+  it('leaves nothing that looks like a data file where TigerBeetle fails, and tries again', async () => {
+    expect((await format({ EXIT: '9' })).code).toBe(9);
+    expect(existsSync(dataFile())).toBe(false);
+    expect((await format()).code).toBe(0);
+  });
+
+  it('refuses to replace a data file that is gone', async () => {
+    await format();
+    rmSync(dataFile());
+    const { code, output } = await format();
+    expect(code).toBe(1);
+    expect(output).toContain('is gone');
+    expect(existsSync(dataFile())).toBe(false);
+    expect(calls().split('\n')).toHaveLength(2);
+  });
+
+  it('refuses a data file that was formatted for another cluster', async () => {
+    await format();
+    const { code, output } = await format({ TIGERBEETLE_CLUSTER_ID: '8' });
+    expect(code).toBe(1);
+    expect(output).toContain('cluster=7');
+  });
+
+  it('takes a data file that was restored without its note, and notes it', async () => {
+    writeFileSync(dataFile(), 'restored');
+    expect((await format()).code).toBe(0);
+    expect(calls()).toBe('');
+    rmSync(dataFile());
+    expect((await format()).code).toBe(1);
+  });
+});
