@@ -15,8 +15,8 @@ export interface Engine {
   readonly limits: { readonly creates: number; readonly lookups: number };
   /** Lets that much time pass for the engine; the embedded engine's clock just jumps. */
   passSeconds(seconds: number): Promise<void>;
-  /** Ends the engine the hard way or the soft way, as it allows, and starts it on the same data. */
-  reopen(): Promise<void>;
+  /** Closes the embedded engine, or kills the server, and starts it on the same data, after that many seconds. */
+  reopen(secondsClosed?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,10 +55,10 @@ export class EmbeddedEngine implements Engine {
     return Promise.resolve();
   }
 
-  reopen(): Promise<void> {
+  async reopen(secondsClosed = 0): Promise<void> {
     this.client.destroy();
+    await this.passSeconds(secondsClosed);
     this.client = this.openClient();
-    return Promise.resolve();
   }
 
   async close(): Promise<void> {
@@ -85,12 +85,14 @@ export class ServerEngine implements Engine {
   }
 
   async passSeconds(seconds: number): Promise<void> {
-    // The server's timestamps may run a little ahead of or behind this process's timers.
-    await sleep(seconds * 1000 + 100);
+    // Timers of this process may run a little ahead of the server's clock.
+    if (seconds > 0) await sleep(seconds * 1000 + 100);
   }
 
-  /** Kills the server; its client finds it again by itself. */
-  async reopen(): Promise<void> {
+  /** The client finds the server again by itself. */
+  async reopen(secondsClosed = 0): Promise<void> {
+    await this.server.kill();
+    await this.passSeconds(secondsClosed);
     await this.server.restart();
   }
 
@@ -128,14 +130,15 @@ export function describeEngine<E extends Engine>(
   start: () => Promise<E>,
   tests: (engine: () => E) => void,
 ): void {
+  jest.setTimeout(ENGINE_START_TIMEOUT_MS);
   register(name, () => {
     let engine: E | undefined;
     beforeAll(async () => {
       engine = await start();
-    }, ENGINE_START_TIMEOUT_MS);
+    });
     afterAll(async () => {
       await engine?.close();
-    }, ENGINE_START_TIMEOUT_MS);
+    });
     tests(() => {
       if (engine === undefined) throw new Error('The engine is there inside tests and hooks only.');
       return engine;
@@ -143,6 +146,7 @@ export function describeEngine<E extends Engine>(
   });
 }
 
+/** For starting and restarting a server on a busy machine, in hooks and in tests. */
 const ENGINE_START_TIMEOUT_MS = 90_000;
 
 async function connect(server: TigerBeetleServer): Promise<Client> {

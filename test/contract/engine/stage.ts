@@ -18,15 +18,21 @@ export function nextId(): bigint {
  * read the statuses of a batch by name.
  */
 export class Stage {
-  readonly debit = nextId();
-  readonly credit = nextId();
-
-  private constructor(readonly client: Client) {}
+  private constructor(
+    readonly client: Client,
+    readonly debit: bigint,
+    readonly credit: bigint,
+  ) {}
 
   static async set(client: Client): Promise<Stage> {
-    const stage = new Stage(client);
+    const stage = new Stage(client, nextId(), nextId());
     await stage.have([stage.account({ id: stage.debit }), stage.account({ id: stage.credit })]);
     return stage;
+  }
+
+  /** The same accounts, seen by another client. */
+  through(client: Client): Stage {
+    return new Stage(client, this.debit, this.credit);
   }
 
   account(fields: Partial<Account> = {}): Account {
