@@ -1,0 +1,114 @@
+import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client, Transfer } from 'tigerbeetle-node';
+import { CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
+import { EngineProcess } from '../../support/engine-process';
+import { account, transfer } from './build';
+
+const KILLS = 20;
+const BATCHES_UNDER_WAY = 6;
+const LIFE_MAX_MS = 250;
+const DEBIT = 1n;
+const CREDIT = 2n;
+
+interface Batch {
+  readonly ids: readonly bigint[];
+  acknowledged: boolean;
+}
+
+/** A process that writes all the time, until it is killed at a moment that nobody chose. */
+describe('the embedded engine, killed while it writes', () => {
+  let directory: string;
+  let path: string;
+  let lastId = 1000n;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'embedded-crash-'));
+    path = join(directory, 'ledger.db');
+    await withClient(async (client) => {
+      await client.createAccounts([account({ id: DEBIT }), account({ id: CREDIT })]);
+    });
+  });
+
+  afterAll(async () => {
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  async function withClient<T>(use: (client: Client) => Promise<T>): Promise<T> {
+    const client = openEmbeddedClient({ path });
+    try {
+      return await use(client);
+    } finally {
+      client.destroy();
+    }
+  }
+
+  /** Batches of every size up to one that spans many pages of the file. */
+  function nextBatch(): Transfer[] {
+    const length = 1 + Math.floor(Math.random() * (Math.random() < 0.1 ? 3000 : 60));
+    return Array.from({ length }, () => {
+      lastId += 1n;
+      return transfer({ id: lastId, debit_account_id: DEBIT, credit_account_id: CREDIT, amount: 1n });
+    });
+  }
+
+  async function writeUntilKilled(engine: EngineProcess, batches: Batch[]): Promise<void> {
+    for (;;) {
+      const events = nextBatch();
+      const batch: Batch = { ids: events.map(({ id }) => id), acknowledged: false };
+      batches.push(batch);
+      try {
+        const results = await engine.createTransfers(events);
+        batch.acknowledged = true;
+        expect(results.every(({ status }) => status === CreateTransferStatus.created)).toBe(true);
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'PROCESS_ENDED' });
+        return;
+      }
+    }
+  }
+
+  async function lookupAll(client: Client, ids: readonly bigint[]): Promise<Transfer[]> {
+    const found: Transfer[] = [];
+    for (let start = 0; start < ids.length; start += 8000) {
+      found.push(...(await client.lookupTransfers(ids.slice(start, start + 8000))));
+    }
+    return found;
+  }
+
+  it(`has lost nothing that it acknowledged and split no batch, ${KILLS} times over`, async () => {
+    const kept: bigint[] = [];
+    for (let round = 0; round < KILLS; round += 1) {
+      const engine = await EngineProcess.start(path);
+      const batches: Batch[] = [];
+      const writers = Array.from({ length: BATCHES_UNDER_WAY }, () => writeUntilKilled(engine, batches));
+      await sleep(Math.random() * LIFE_MAX_MS);
+      await engine.kill();
+      await Promise.all(writers);
+
+      await withClient(async (client) => {
+        for (const batch of batches) {
+          const found = await lookupAll(client, batch.ids);
+          if (batch.acknowledged || found.length > 0) {
+            expect(found.map(({ id }) => id)).toEqual(batch.ids);
+            kept.push(...batch.ids);
+          }
+        }
+        const [debit, credit] = await client.lookupAccounts([DEBIT, CREDIT]);
+        expect(debit!.debits_posted).toBe(BigInt(kept.length));
+        expect(credit!.credits_posted).toBe(BigInt(kept.length));
+      });
+    }
+
+    await withClient(async (client) => {
+      const found = await lookupAll(client, kept);
+      expect(found.map(({ id }) => id)).toEqual(kept);
+      const timestamps = new Set(found.map(({ timestamp }) => timestamp));
+      expect(timestamps.size).toBe(kept.length);
+    });
+    expect(kept.length).toBeGreaterThan(KILLS);
+  }, 120_000);
+});
