@@ -21,20 +21,24 @@ export class Api {
     return this.post('/api/v1/balance', body);
   }
 
-  topUp(body: object): Promise<Answer> {
-    return this.post('/api/v1/topup', body);
+  topUp(body: object, idempotencyKey?: string): Promise<Answer> {
+    return this.post('/api/v1/topup', body, idempotencyKey);
   }
 
-  bill(body: object): Promise<Answer> {
-    return this.post('/api/v1/bill', body);
+  bill(body: object, idempotencyKey?: string): Promise<Answer> {
+    return this.post('/api/v1/bill', body, idempotencyKey);
   }
 
   get(path: string): Promise<Answer> {
     return this.send(path, {});
   }
 
-  post(path: string, body: unknown): Promise<Answer> {
-    return this.postText(path, JSON.stringify(body));
+  post(path: string, body: unknown, idempotencyKey?: string): Promise<Answer> {
+    const headers = {
+      'content-type': 'application/json',
+      ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+    };
+    return this.send(path, { method: 'POST', body: JSON.stringify(body), headers });
   }
 
   /** Sends the body as it is, so that a test can send what no serialiser would. */

@@ -7,6 +7,7 @@
  * - validation: {@link createValidationPipe}, {@link IsAmount}, {@link IsUserId}, {@link IsDescription},
  *   {@link IsDisplayName}, {@link IsCurrencyCode}, {@link FieldRule} for rules of one's own, {@link NullIsAbsent}
  * - OpenAPI: {@link ApiProblems}, {@link ApiAmount}, {@link Problem}
+ * - idempotency: {@link IdempotencyKey}, {@link ApiIdempotencyKey}, {@link markReplay}, {@link faultOfIdempotencyKey}
  * - {@link stringifyExact}, {@link requestIdOf}, {@link REQUEST_ID_HEADER}
  */
 export {
@@ -17,6 +18,15 @@ export {
 } from './adapter/fast-express.adapter';
 export { BODY_MAX_BYTES, type BodyLimits } from './adapter/json-body';
 export { stringifyExact } from './exact-json';
+export {
+  ApiIdempotencyKey,
+  faultOfIdempotencyKey,
+  IDEMPOTENCY_KEY_HEADER,
+  IDEMPOTENCY_KEY_MAX_LENGTH,
+  IdempotencyKey,
+  markReplay,
+  REPLAYED_HEADER,
+} from './idempotency/idempotency-key';
 export { ApiProblems, Problem } from './problems/api-problems.decorator';
 export {
   errorsPage,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   accountNumber,
   formatTransactionId,
+  keyedTransferId,
   openingTransferId,
   operatorAccountId,
   TransferIds,
@@ -33,13 +34,14 @@ describe('account ids', () => {
     );
   });
 
-  it('differ between a user, the operator’s accounts and the opening transfer', () => {
+  it('differ between a user, the operator’s accounts, the opening transfer and a key', () => {
     const id = userAccountId('funding', null);
     const ids = [
       id,
       operatorAccountId('funding', 'USD'),
       operatorAccountId('revenue', 'USD'),
       openingTransferId(id),
+      keyedTransferId('funding'),
     ];
     expect(new Set(ids).size).toBe(ids.length);
   });

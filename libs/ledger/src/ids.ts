@@ -34,6 +34,11 @@ export function openingTransferId(accountId: bigint): bigint {
   return hash128(`${SEPARATOR}opening${SEPARATOR}${accountId.toString(16)}`);
 }
 
+/** The id of the transfer that a request with this idempotency key makes: the key alone decides, whoever sends it. */
+export function keyedTransferId(idempotencyKey: string): bigint {
+  return hash128(`${SEPARATOR}key${SEPARATOR}${idempotencyKey}`);
+}
+
 /** The number by which responses name an account: the low 53 bits of its ledger id. */
 export function accountNumber(accountId: bigint): number {
   return Number(accountId & ACCOUNT_NUMBER_MASK);

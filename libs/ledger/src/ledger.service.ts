@@ -15,7 +15,14 @@ import {
   LedgerUnavailableError,
   OutcomeUnknownError,
 } from './errors';
-import { accountNumber, openingTransferId, operatorAccountId, TransferIds, userAccountId } from './ids';
+import {
+  accountNumber,
+  keyedTransferId,
+  openingTransferId,
+  operatorAccountId,
+  TransferIds,
+  userAccountId,
+} from './ids';
 import { LedgerEngine } from './ledger-engine';
 import { LEDGER_OPTIONS } from './ledger.module-definition';
 import type { LedgerOptions } from './ledger.options';
@@ -34,6 +41,8 @@ export interface MovementRequest extends AccountRef {
   amount: bigint;
   /** Names the text that was stored before the movement; 0 for none. */
   descriptionId: bigint;
+  /** Decides the transfer's id, so that the request can be repeated; null for a movement of its own each time. */
+  idempotencyKey: string | null;
 }
 
 /** A top-up or a bill that was made. */
@@ -41,6 +50,8 @@ export interface Movement {
   transactionId: bigint;
   /** Units that the account held right after this very movement, whatever came later. */
   newBalance: bigint;
+  /** Whether an earlier request with the same key made the movement. */
+  replayed: boolean;
 }
 
 /** A user's account right after its creation. */
@@ -104,7 +115,7 @@ export class LedgerService {
 
   /**
    * Adds credits to an account.
-   * @throws AccountNotFoundError, OutcomeUnknownError
+   * @throws AccountNotFoundError, IdempotencyKeyReusedError, IdempotencyKeySpentError, OutcomeUnknownError, LedgerUnavailableError
    */
   async topUp(request: MovementRequest): Promise<Movement> {
     const { code } = request.currency;
@@ -117,7 +128,7 @@ export class LedgerService {
 
   /**
    * Takes credits from an account, never more than it holds.
-   * @throws AccountNotFoundError, InsufficientCreditsError, OutcomeUnknownError
+   * @throws InsufficientCreditsError, and what topUp throws
    */
   async bill(request: MovementRequest): Promise<Movement> {
     const { code } = request.currency;
@@ -146,25 +157,28 @@ export class LedgerService {
     way: { debitAccountId: bigint; creditAccountId: bigint; code: number },
   ): Promise<Movement> {
     await this.operators.ensure(request.currency);
+    const { idempotencyKey } = request;
     const transfer = newTransfer({
       ...way,
-      id: this.ids.next(),
+      id: idempotencyKey === null ? this.ids.next() : keyedTransferId(idempotencyKey),
       amount: request.amount,
       descriptionId: request.descriptionId,
       ledger: request.currency.ledger,
       flags: TransferFlags.none,
     });
-    const { timestamp } = await this.createTransfer(request, transfer);
-    return {
-      transactionId: transfer.id,
-      newBalance: await this.balanceAfter(request, transfer.id, timestamp),
-    };
+    const { timestamp, created } = await this.createTransfer(request, transfer, idempotencyKey !== null);
+    const newBalance = await this.balanceAfter(request, transfer.id, timestamp);
+    return { transactionId: transfer.id, newBalance, replayed: idempotencyKey !== null && !created };
   }
 
-  /** Makes one transfer for a user; its timestamp is the one of the first time where it was made before. */
+  /**
+   * Makes one transfer for a user; its timestamp is the one of the first time where it was made before.
+   * @param keyed whether the caller chose the id, so that it may have been used before
+   */
   private async createTransfer(
     ref: AccountRef,
     transfer: Transfer,
+    keyed: boolean,
   ): Promise<{ timestamp: bigint; created: boolean }> {
     const results = await this.engine.write(transfer.id, (client) => client.createTransfers([transfer]));
     const { status, timestamp } = only(results);
@@ -176,15 +190,20 @@ export class LedgerService {
       case 'debit_account_not_found':
       case 'credit_account_not_found':
         throw new AccountNotFoundError(ref.userId, ref.currency.code);
-      case 'insufficient_credits': {
-        const { balance, available } = await this.getBalance(ref);
-        throw new InsufficientCreditsError(balance, available, transfer.amount);
-      }
+      case 'insufficient_credits':
+        throw await this.insufficientCredits(ref, transfer.amount);
       case 'id_reused':
         throw new IdempotencyKeyReusedError();
       case 'id_spent':
-        throw new IdempotencyKeySpentError();
+        // Nobody else knows an id of our own: its first sending was refused and the answer lost with an ended session.
+        throw keyed ? new IdempotencyKeySpentError() : await this.insufficientCredits(ref, transfer.amount);
     }
+  }
+
+  /** @throws AccountNotFoundError where there is no account at all */
+  private async insufficientCredits(ref: AccountRef, required: bigint): Promise<InsufficientCreditsError> {
+    const { balance, available } = await this.getBalance(ref);
+    return new InsufficientCreditsError(balance, available, required);
   }
 
   /** The units an account held right after the transfer of this timestamp. */
@@ -211,7 +230,7 @@ export class LedgerService {
       code: MOVEMENT_CODE.openingBalance,
       flags: TransferFlags.none,
     });
-    const { created } = await this.createTransfer(ref, transfer);
+    const { created } = await this.createTransfer(ref, transfer, false);
     return created;
   }
 

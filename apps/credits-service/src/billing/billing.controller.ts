@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '@app/http';
+import { ApiIdempotencyKey, ApiProblems, IdempotencyKey, markReplay } from '@app/http';
 import { formatTransactionId, type Movement } from '@app/ledger';
 import type { Response } from 'express';
 import { API_PREFIX } from '../config/api-prefix';
@@ -22,14 +22,16 @@ export class BillingController {
     summary: 'Add credits',
     description: 'Moves credits from the operator’s funding account to the user.',
   })
+  @ApiIdempotencyKey()
   @ApiMovementResponse(TopUpResponse)
   @ApiProblems('account_not_found', 'outcome_unknown', 'metadata_unavailable')
   async topUp(
     @Body() request: MovementRequest,
+    @IdempotencyKey() idempotencyKey: string | null,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TopUpResponse> {
-    const movement = await this.billing.topUp(request);
-    locate(response, movement);
+    const movement = await this.billing.topUp(request, idempotencyKey);
+    describeMovement(response, movement);
     return { user_id: request.user_id, amount_added: request.amount, new_balance: movement.newBalance };
   }
 
@@ -41,19 +43,22 @@ export class BillingController {
     description:
       'Moves credits from the user to the operator’s revenue account, never more than the user holds.',
   })
+  @ApiIdempotencyKey()
   @ApiMovementResponse(BillResponse)
   @ApiProblems('insufficient_credits', 'account_not_found', 'outcome_unknown', 'metadata_unavailable')
   async bill(
     @Body() request: MovementRequest,
+    @IdempotencyKey() idempotencyKey: string | null,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BillResponse> {
-    const movement = await this.billing.bill(request);
-    locate(response, movement);
+    const movement = await this.billing.bill(request, idempotencyKey);
+    describeMovement(response, movement);
     return { user_id: request.user_id, amount_billed: request.amount, new_balance: movement.newBalance };
   }
 }
 
-/** Says where the movement can be read. */
-function locate(response: Response, { transactionId }: Movement): void {
+/** Says where the movement can be read, and whether it was made before. */
+function describeMovement(response: Response, { transactionId, replayed }: Movement): void {
   response.setHeader('Location', `/${API_PREFIX}/transactions/${formatTransactionId(transactionId)}`);
+  markReplay(response, replayed);
 }

@@ -13,17 +13,17 @@ export class BillingService {
     private readonly currencies: RequestCurrency,
   ) {}
 
-  async topUp(request: MovementRequest): Promise<Movement> {
-    return this.ledger.topUp(await this.movement(request));
+  async topUp(request: MovementRequest, idempotencyKey: string | null): Promise<Movement> {
+    return this.ledger.topUp(await this.movement(request, idempotencyKey));
   }
 
-  async bill(request: MovementRequest): Promise<Movement> {
-    return this.ledger.bill(await this.movement(request));
+  async bill(request: MovementRequest, idempotencyKey: string | null): Promise<Movement> {
+    return this.ledger.bill(await this.movement(request, idempotencyKey));
   }
 
-  private async movement(request: MovementRequest) {
+  private async movement(request: MovementRequest, idempotencyKey: string | null) {
     const currency = this.currencies.of(request);
     const descriptionId = await this.descriptions.store(request.description ?? null);
-    return { userId: request.user_id, currency, amount: request.amount, descriptionId };
+    return { userId: request.user_id, currency, amount: request.amount, descriptionId, idempotencyKey };
   }
 }

@@ -1,0 +1,95 @@
+import type { Answer } from '../support/api';
+import { describeApp } from '../support/app';
+
+const REPLAYED = 'idempotent-replayed';
+
+describeApp('repeating a movement', { CURRENCIES: 'USD,EUR' }, (app) => {
+  const replayed = (answer: Answer) => answer.headers.get(REPLAYED);
+
+  it('gives the first answer again, however much happened since', async () => {
+    const { api } = app();
+    const bill = { user_id: 'repeater', amount: 2.5, description: 'once' };
+    await api.createAccount({ user_id: 'repeater', initial_balance: 10 });
+    const first = await api.bill(bill, 'bill-1');
+    expect(first.text).toBe('{"user_id":"repeater","amount_billed":2.5,"new_balance":7.5}');
+    expect(replayed(first)).toBeNull();
+
+    expect((await api.topUp({ user_id: 'repeater', amount: 100 }, 'topup-1')).json.new_balance).toBe(107.5);
+    const again = await api.bill(bill, 'bill-1');
+    expect([again.status, again.text, replayed(again)]).toEqual([first.status, first.text, 'true']);
+    expect(again.headers.get('location')).toBe(first.headers.get('location'));
+
+    const topUpAgain = await api.topUp({ user_id: 'repeater', amount: 100 }, 'topup-1');
+    expect([topUpAgain.json.new_balance, replayed(topUpAgain)]).toEqual([107.5, 'true']);
+    expect((await api.balance({ user_id: 'repeater' })).json.balance).toBe(107.5);
+  });
+
+  it('moves credits once for 50 requests at once', async () => {
+    const { api } = app();
+    const bill = { user_id: 'crowd', amount: 1 };
+    await api.createAccount({ user_id: 'crowd', initial_balance: 50 });
+    const answers = await Promise.all(Array.from({ length: 50 }, () => api.bill(bill, 'crowd-1')));
+    expect(new Set(answers.map(({ text }) => text))).toEqual(
+      new Set(['{"user_id":"crowd","amount_billed":1,"new_balance":49}']),
+    );
+    expect(answers.filter((answer) => replayed(answer) === 'true')).toHaveLength(49);
+    expect((await api.balance({ user_id: 'crowd' })).json.balance).toBe(49);
+  });
+
+  it('refuses the key of another request', async () => {
+    const { api } = app();
+    await api.createAccount({ user_id: 'keeper', initial_balance: 10 });
+    await api.createAccount({ user_id: 'keeper', initial_balance: 10, currency: 'EUR' });
+    await api.createAccount({ user_id: 'other', initial_balance: 10 });
+    const bill = { user_id: 'keeper', amount: 1, description: 'one' };
+    expect((await api.bill(bill, 'keeper-1')).status).toBe(200);
+
+    const others: Promise<Answer>[] = [
+      api.bill({ ...bill, user_id: 'other' }, 'keeper-1'),
+      api.bill({ ...bill, amount: 2 }, 'keeper-1'),
+      api.bill({ ...bill, description: 'two' }, 'keeper-1'),
+      api.bill({ ...bill, description: null }, 'keeper-1'),
+      api.bill({ ...bill, currency: 'EUR' }, 'keeper-1'),
+      api.topUp(bill, 'keeper-1'),
+    ];
+    for (const answer of await Promise.all(others)) {
+      expect([answer.status, answer.json.code]).toEqual([409, 'idempotency_key_reused']);
+    }
+    expect((await api.bill({ ...bill, currency: 'USD' }, 'keeper-1')).status).toBe(200);
+    for (const [user_id, currency, balance] of [
+      ['keeper', 'USD', 9],
+      ['keeper', 'EUR', 10],
+      ['other', 'USD', 10],
+    ]) {
+      expect((await api.balance({ user_id, currency })).json.balance).toBe(balance);
+    }
+  });
+
+  it('holds a key for spent once the ledger has refused it', async () => {
+    const { api } = app();
+    await api.createAccount({ user_id: 'poor' });
+    const bill = { user_id: 'poor', amount: 1 };
+    expect((await api.bill(bill, 'poor-1')).status).toBe(402);
+    await api.topUp({ user_id: 'poor', amount: 5 });
+    const again = await api.bill(bill, 'poor-1');
+    expect([again.status, again.json.code]).toEqual([409, 'idempotency_key_spent']);
+    expect((await api.bill(bill, 'poor-2')).status).toBe(200);
+
+    expect((await api.topUp({ user_id: 'late', amount: 1 }, 'late-1')).status).toBe(404);
+    await api.createAccount({ user_id: 'late' });
+    expect((await api.topUp({ user_id: 'late', amount: 1 }, 'late-1')).json.code).toBe(
+      'idempotency_key_spent',
+    );
+  });
+
+  it.each(['a b', 'x'.repeat(256), 'caf\u00e9'])(
+    'answers 422 to the key %j and moves nothing',
+    async (key) => {
+      const answer = await app().api.bill({ user_id: 'repeater', amount: 1 }, key);
+      expect([answer.status, answer.json.code]).toEqual([422, 'validation_failed']);
+      expect(answer.json.errors).toEqual([
+        { field: 'Idempotency-Key', message: expect.stringContaining('visible ASCII') },
+      ]);
+    },
+  );
+});
