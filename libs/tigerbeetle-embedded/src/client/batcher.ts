@@ -1,5 +1,6 @@
 import { pulse, pulseNeeded } from '../statuses/expire';
 import { LedgerState } from '../state/ledger-state';
+import { GENERATION } from '../state/write-behind';
 import type { LedgerFile } from '../storage/ledger-file';
 import { RequestError } from './request-error';
 
@@ -37,9 +38,10 @@ export class Batcher {
   constructor(
     file: LedgerFile,
     private readonly now: () => bigint,
+    private readonly generation = GENERATION,
   ) {
     this.file = file;
-    this.state = new LedgerState(file.database, now);
+    this.state = new LedgerState(file.database, now, generation);
     this.scheduleExpiry(this.state);
   }
 
@@ -92,7 +94,7 @@ export class Batcher {
     const group = this.takeGroup();
     const answers: (() => void)[] = [];
     try {
-      const state = (this.state ??= new LedgerState(file.database, this.now));
+      const state = (this.state ??= new LedgerState(file.database, this.now, this.generation));
       if (pulseNeeded(state)) pulse(state);
       for (const request of group) {
         if (pulseNeeded(state)) pulse(state);

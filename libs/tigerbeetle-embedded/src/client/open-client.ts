@@ -30,7 +30,8 @@ export function openEmbeddedClient({ path, now = createWallClock() }: EmbeddedCl
   return clientOf(LedgerFile.open(path, (file) => new Batcher(file, now)));
 }
 
-function clientOf(batcher: Batcher): Client {
+/** The client's functions over a batcher. */
+export function clientOf(batcher: Batcher): Client {
   const requireOpen = (): void => {
     if (batcher.closed) throw new RequestError('ERR_CLIENT_CLOSED');
   };

@@ -12,7 +12,7 @@ import { Journal } from './journal';
 import { PendingTransfers } from './pending-transfers';
 import { TransferLog } from './transfer-log';
 import { TransferIds } from './transfer-ids';
-import { GENERATION, WriteBehind } from './write-behind';
+import { WriteBehind } from './write-behind';
 
 /**
  * Everything an operation reads and changes. It is made from the file by reading the parts of the log that the indexes
@@ -34,6 +34,7 @@ export class LedgerState {
   constructor(
     private readonly database: DatabaseInstance,
     now: () => bigint,
+    generation: number,
   ) {
     const [timestamp, transfers, indexed] =
       new Statement(database, 'SELECT timestamp, transfers, indexed FROM state', { bigint: true }).get() ??
@@ -44,10 +45,10 @@ export class LedgerState {
     this.writeState = new Statement(database, 'UPDATE state SET timestamp = ?, transfers = ?, indexed = ?');
     this.clock = new Clock(timestamp, now);
     this.log = new TransferLog(database, Number(transfers));
-    this.ids = new TransferIds(database, GENERATION, this.journal);
+    this.ids = new TransferIds(database, generation, this.journal);
     this.accounts = new AccountStore(database, this.journal);
     this.pending = new PendingTransfers(database, this.journal);
-    this.writeBehind = new WriteBehind(this.log, this.ids, this.accounts, Number(indexed));
+    this.writeBehind = new WriteBehind(this.log, this.ids, this.accounts, Number(indexed), generation);
     this.log.replay(Number(indexed), (record, transfer) => {
       this.replay(record, transfer);
     });

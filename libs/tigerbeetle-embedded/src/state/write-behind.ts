@@ -11,8 +11,8 @@ export const GENERATION = 16_384;
  * is full, which is after half as many transfers where each of them changes two accounts that none before it changed.
  */
 const DRAIN_AHEAD = 2;
-/** Rows that even the smallest commit writes. */
-const DRAIN_ROWS_MIN = 16;
+/** Even the smallest commit writes this part of a generation's rows. */
+const DRAIN_SHARE_MIN = 1 / 1024;
 
 /**
  * The indexes follow the log at a distance: what a generation of transfers adds to them is written in the order of the
@@ -33,6 +33,8 @@ export class WriteBehind {
     private readonly accounts: AccountStore,
     /** How many transfers of the log the indexes cover. */
     private indexedTransfers: number,
+    /** How many transfers make a generation, {@link GENERATION} but for tests. */
+    private readonly generation: number,
   ) {
     this.frozenEnd = indexedTransfers;
   }
@@ -45,8 +47,8 @@ export class WriteBehind {
   step(): void {
     const added = this.ids.activeSize - this.lastActiveSize;
     this.lastActiveSize = this.ids.activeSize;
-    this.drain(Math.ceil(added * this.rowsPerId) + DRAIN_ROWS_MIN);
-    if (this.ids.activeSize < GENERATION && this.accounts.dirty.length < GENERATION) return;
+    this.drain(Math.ceil(added * this.rowsPerId) + Math.ceil(this.generation * DRAIN_SHARE_MIN));
+    if (this.ids.activeSize < this.generation && this.accounts.dirty.length < this.generation) return;
     // One huge commit can fill a generation before the last one is written.
     this.drain(Infinity);
     this.freeze();
@@ -75,7 +77,7 @@ export class WriteBehind {
     }
     this.frozenEnd = this.log.length;
     this.lastActiveSize = 0;
-    this.rowsPerId = (this.frozenRows / GENERATION) * DRAIN_AHEAD;
+    this.rowsPerId = (this.frozenRows / this.generation) * DRAIN_AHEAD;
     if (this.frozenRows === 0) this.indexedTransfers = this.frozenEnd;
   }
 
