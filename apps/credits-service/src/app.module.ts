@@ -4,10 +4,13 @@ import { LedgerModule } from '@app/ledger';
 import { MetadataModule } from '@app/metadata';
 import { AccountsModule } from './accounts/accounts.module';
 import { BalanceModule } from './balance/balance.module';
+import { BatchModule } from './batch/batch.module';
 import { BillingModule } from './billing/billing.module';
 import { ConfigModule } from './config/config.module';
 import type { Settings } from './config/settings';
 import { HealthModule } from './health/health.module';
+import { HoldsModule } from './holds/holds.module';
+import { RefundsModule } from './refunds/refunds.module';
 
 /** The service's parts. Each feature stands alone; what they share are the ledger, the metadata and the settings. */
 @Module({})
@@ -27,6 +30,9 @@ export class AppModule {
         AccountsModule,
         BalanceModule,
         BillingModule,
+        HoldsModule,
+        RefundsModule,
+        BatchModule,
         HealthModule,
       ],
     };

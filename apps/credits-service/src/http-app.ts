@@ -1,14 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { createValidationPipe, FastExpressAdapter, ProblemFilter } from '@app/http';
+import { createValidationPipe, FastExpressAdapter } from '@app/http';
 import { AppModule } from './app.module';
 import { API_PREFIX } from './config/api-prefix';
 import { InvalidSettingError } from './config/invalid-setting.error';
 import type { Settings } from './config/settings';
 import { serveDocs } from './docs';
 import { Log } from './log';
-import { DOMAIN_PROBLEMS } from './problems';
+import { PROBLEM_FILTER } from './problems';
+
+const BATCH_PATH = `/${API_PREFIX}/batch`;
+/** 5,000 operations of 800 bytes. */
+const BATCH_BODY_MAX_BYTES = 4_000_000;
 
 /**
  * Builds the whole application over HTTP, ready to listen. The service and its end-to-end tests both call it,
@@ -19,7 +23,9 @@ import { DOMAIN_PROBLEMS } from './problems';
  */
 export async function createHttpApp(
   settings: Settings,
-  adapter: AbstractHttpAdapter = new FastExpressAdapter(),
+  adapter: AbstractHttpAdapter = new FastExpressAdapter({
+    body: { bytesByPath: { [BATCH_PATH]: BATCH_BODY_MAX_BYTES } },
+  }),
 ): Promise<NestExpressApplication> {
   makeDataDir(settings.dataDir);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings), adapter, {
@@ -28,7 +34,7 @@ export async function createHttpApp(
   });
   app.setGlobalPrefix(API_PREFIX);
   app.useGlobalPipes(createValidationPipe());
-  app.useGlobalFilters(new ProblemFilter(DOMAIN_PROBLEMS));
+  app.useGlobalFilters(PROBLEM_FILTER);
   serveDocs(app);
   return app;
 }

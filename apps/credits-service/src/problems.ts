@@ -1,12 +1,21 @@
-import { PROBLEMS, type DomainProblems } from '@app/http';
-import { formatTransactionId, type AnyLedgerError } from '@app/ledger';
+import { PROBLEMS, ProblemFilter, type DomainProblems, type ProblemCode } from '@app/http';
+import {
+  formatTransactionId,
+  type AnyLedgerError,
+  type BatchTooLongError,
+  type RefundExceedsBillError,
+} from '@app/ledger';
 import type { MetadataUnavailableError } from '@app/metadata';
+import { formatAmount } from '@app/money';
 
 /** Long enough for a server to restart, short enough for a person to wait. */
 const RETRY_AFTER = { 'Retry-After': '1' };
 
+/** Errors of the ledger with a problem of their own; the others are fields that are not valid. */
+type LedgerProblem = Exclude<AnyLedgerError, RefundExceedsBillError | BatchTooLongError>;
+
 /** How each error of the ledger and the metadata shows over HTTP. A code without an entry does not compile. */
-export const DOMAIN_PROBLEMS: DomainProblems<AnyLedgerError | MetadataUnavailableError> = {
+export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailableError> = {
   account_not_found: {
     ...PROBLEMS.account_not_found,
     detail: ({ currency }) => `This user has no ${currency} account; create one with POST /accounts.`,
@@ -27,6 +36,38 @@ export const DOMAIN_PROBLEMS: DomainProblems<AnyLedgerError | MetadataUnavailabl
   idempotency_key_spent: {
     ...PROBLEMS.idempotency_key_spent,
     detail: () => 'An earlier request with this Idempotency-Key was refused; send a new key to try again.',
+  },
+  transaction_not_found: {
+    ...PROBLEMS.transaction_not_found,
+    detail: () => 'No transaction has this id; use the one that the movement’s Location named.',
+  },
+  not_refundable: {
+    ...PROBLEMS.not_refundable,
+    detail: () => 'Only a bill or a captured hold can be refunded.',
+  },
+  already_refunded: {
+    ...PROBLEMS.already_refunded,
+    detail: () => 'This transaction was refunded already, with another amount or reason.',
+  },
+  hold_not_found: {
+    ...PROBLEMS.hold_not_found,
+    detail: () => 'No hold has this id; use the one that POST /holds answered.',
+  },
+  hold_already_captured: {
+    ...PROBLEMS.hold_already_captured,
+    detail: () => 'This hold was captured already; refund the capture to give credits back.',
+  },
+  hold_already_released: {
+    ...PROBLEMS.hold_already_released,
+    detail: () => 'This hold was released already; place a new one.',
+  },
+  hold_expired: {
+    ...PROBLEMS.hold_expired,
+    detail: () => 'This hold has expired and its credits are free; place a new one.',
+  },
+  amount_exceeds_hold: {
+    ...PROBLEMS.amount_exceeds_hold,
+    detail: ({ held }) => `The hold is of ${formatAmount(held)} credits; capture at most that.`,
   },
   ledger_unavailable: {
     ...PROBLEMS.ledger_unavailable,
@@ -52,3 +93,16 @@ export const DOMAIN_PROBLEMS: DomainProblems<AnyLedgerError | MetadataUnavailabl
     headers: () => RETRY_AFTER,
   },
 };
+
+/** Answers errors over HTTP. */
+export const PROBLEM_FILTER = new ProblemFilter(DOMAIN_PROBLEMS);
+
+/** An error within a larger answer, as it would show by itself. */
+export function describeProblem(error: AnyLedgerError): {
+  code: ProblemCode;
+  detail: string;
+  extras: Record<string, unknown>;
+} {
+  const { code, detail, extras } = PROBLEM_FILTER.describe(error);
+  return { code: code as ProblemCode, detail, extras: { ...extras } };
+}

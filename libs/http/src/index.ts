@@ -5,7 +5,8 @@
  * - problems: {@link ProblemFilter} (constructed with the application's table of domain errors), {@link HttpProblem},
  *   {@link ValidationFailedError}, {@link PROBLEMS} (every code with status and title), {@link sendProblem}, {@link errorsPage} for {@link ERRORS_PATH}
  * - validation: {@link createValidationPipe}, {@link IsAmount}, {@link IsUserId}, {@link IsDescription},
- *   {@link IsDisplayName}, {@link IsCurrencyCode}, {@link FieldRule} for rules of one's own, {@link NullIsAbsent}
+ *   {@link IsDisplayName}, {@link IsCurrencyCode}, {@link IsTransactionId}, {@link IsWholeNumber}, {@link IsFlag}, {@link IsOneOf},
+ *   {@link IsIdempotencyKey}, {@link OptionalBody}, {@link FieldRule} for rules of one's own, {@link NullIsAbsent}
  * - OpenAPI: {@link ApiProblems}, {@link ApiAmount}, {@link Problem}
  * - idempotency: {@link IdempotencyKey}, {@link ApiIdempotencyKey}, {@link markReplay}, {@link faultOfIdempotencyKey}
  * - {@link stringifyExact}, {@link requestIdOf}, {@link REQUEST_ID_HEADER}
@@ -55,8 +56,17 @@ export {
   sendProblem,
 } from './problems/send-problem';
 export { chooseRequestId, type IdentifiedRequest, REQUEST_ID_HEADER, requestIdOf } from './request-id';
+export { formatTimestamp } from './timestamp';
 export { FieldRule } from './validation/field-rule';
 export { ApiAmount, IsAmount, type IsAmountOptions } from './validation/is-amount.decorator';
+export { OptionalBody } from './validation/optional-body.decorator';
+export {
+  IsFlag,
+  IsIdempotencyKey,
+  IsOneOf,
+  IsTransactionId,
+  IsWholeNumber,
+} from './validation/scalar.decorators';
 export {
   DESCRIPTION_MAX_LENGTH,
   DISPLAY_NAME_MAX_LENGTH,

@@ -18,4 +18,6 @@ export const MOVEMENT_CODE = {
   bill: 3,
   refund: 4,
   hold: 5,
+  /** Moves nothing: it holds the idempotency key of an account's creation. */
+  creationMarker: 6,
 } as const;

@@ -4,7 +4,7 @@ import { LedgerInvariantError } from './errors';
 /**
  * What a status of `create_accounts` means to the service.
  * - `created`, `exists`: as the ledger says
- * - `exists_otherwise`: the account is there with another opening balance
+ * - `exists_otherwise`: the account is there, with another opening balance or made for another idempotency key
  * - `impossible`: the service never sends what would give this status
  */
 export type CreateAccountOutcome = 'created' | 'exists' | 'exists_otherwise' | 'impossible';
@@ -14,6 +14,7 @@ export const CREATE_ACCOUNT_OUTCOMES: Record<keyof typeof CreateAccountStatus, C
   created: 'created',
   exists: 'exists',
   exists_with_different_user_data_128: 'exists_otherwise',
+  exists_with_different_user_data_64: 'exists_otherwise',
 
   linked_event_failed: 'impossible',
   linked_event_chain_open: 'impossible',
@@ -27,7 +28,6 @@ export const CREATE_ACCOUNT_OUTCOMES: Record<keyof typeof CreateAccountStatus, C
   id_must_not_be_zero: 'impossible',
   id_must_not_be_int_max: 'impossible',
   exists_with_different_flags: 'impossible',
-  exists_with_different_user_data_64: 'impossible',
   exists_with_different_user_data_32: 'impossible',
   exists_with_different_ledger: 'impossible',
   exists_with_different_code: 'impossible',

@@ -5,19 +5,26 @@ import { LedgerInvariantError } from './errors';
  * What a status of `create_transfers` means to the service.
  * - `created`: the transfer was made now
  * - `exists`: this very transfer was made before; success as well (TigerBeetle's docs/coding/reliable-transaction-submission.md)
- * - `id_reused`: the id belongs to a different transfer
+ * - `exists_as_other_kind`: the id belongs to a transfer with other flags, such as a release where a capture was sent
+ * - `exists_otherwise`: the id belongs to a transfer that differs in something else
  * - `id_spent`: an earlier attempt with the id was refused for what can change, so the ledger burnt it
  * - `debit_account_not_found`, `credit_account_not_found`, `insufficient_credits`: refused, nothing moved
+ * - `hold_expired`, `exceeds_hold`: a settlement that came too late, or asked for more than is held
+ * - `chain_broken`: another transfer of the same chain was refused
  * - `impossible`: the service never sends what would give this status
  */
 export type CreateTransferOutcome =
   | 'created'
   | 'exists'
-  | 'id_reused'
+  | 'exists_as_other_kind'
+  | 'exists_otherwise'
   | 'id_spent'
   | 'debit_account_not_found'
   | 'credit_account_not_found'
   | 'insufficient_credits'
+  | 'hold_expired'
+  | 'exceeds_hold'
+  | 'chain_broken'
   | 'impossible';
 
 /** By the name of the status. Without a default: a status that a new client brings fails to compile. */
@@ -28,20 +35,22 @@ export const CREATE_TRANSFER_OUTCOMES: Record<keyof typeof CreateTransferStatus,
   debit_account_not_found: 'debit_account_not_found',
   credit_account_not_found: 'credit_account_not_found',
   exceeds_credits: 'insufficient_credits',
+  pending_transfer_expired: 'hold_expired',
+  exceeds_pending_transfer_amount: 'exceeds_hold',
+  linked_event_failed: 'chain_broken',
 
-  exists_with_different_flags: 'id_reused',
-  exists_with_different_pending_id: 'id_reused',
-  exists_with_different_timeout: 'id_reused',
-  exists_with_different_debit_account_id: 'id_reused',
-  exists_with_different_credit_account_id: 'id_reused',
-  exists_with_different_amount: 'id_reused',
-  exists_with_different_user_data_128: 'id_reused',
-  exists_with_different_user_data_64: 'id_reused',
-  exists_with_different_user_data_32: 'id_reused',
-  exists_with_different_ledger: 'id_reused',
-  exists_with_different_code: 'id_reused',
+  exists_with_different_flags: 'exists_as_other_kind',
+  exists_with_different_pending_id: 'exists_otherwise',
+  exists_with_different_timeout: 'exists_otherwise',
+  exists_with_different_debit_account_id: 'exists_otherwise',
+  exists_with_different_credit_account_id: 'exists_otherwise',
+  exists_with_different_amount: 'exists_otherwise',
+  exists_with_different_user_data_128: 'exists_otherwise',
+  exists_with_different_user_data_64: 'exists_otherwise',
+  exists_with_different_user_data_32: 'exists_otherwise',
+  exists_with_different_ledger: 'exists_otherwise',
+  exists_with_different_code: 'exists_otherwise',
 
-  linked_event_failed: 'impossible',
   linked_event_chain_open: 'impossible',
   imported_event_expected: 'impossible',
   imported_event_not_expected: 'impossible',
@@ -73,11 +82,9 @@ export const CREATE_TRANSFER_OUTCOMES: Record<keyof typeof CreateTransferStatus,
   pending_transfer_has_different_credit_account_id: 'impossible',
   pending_transfer_has_different_ledger: 'impossible',
   pending_transfer_has_different_code: 'impossible',
-  exceeds_pending_transfer_amount: 'impossible',
   pending_transfer_has_different_amount: 'impossible',
   pending_transfer_already_posted: 'impossible',
   pending_transfer_already_voided: 'impossible',
-  pending_transfer_expired: 'impossible',
   imported_event_timestamp_must_not_regress: 'impossible',
   imported_event_timestamp_must_postdate_debit_account: 'impossible',
   imported_event_timestamp_must_postdate_credit_account: 'impossible',
@@ -94,10 +101,11 @@ export const CREATE_TRANSFER_OUTCOMES: Record<keyof typeof CreateTransferStatus,
   exceeds_debits: 'impossible',
 };
 
+/** What a transfer can come to. */
+export type TransferOutcome = Exclude<CreateTransferOutcome, 'impossible'>;
+
 /** @throws LedgerInvariantError for a number that is no status of this client's version, or one that can't occur */
-export function createTransferOutcome(
-  status: CreateTransferStatus,
-): Exclude<CreateTransferOutcome, 'impossible'> {
+export function createTransferOutcome(status: CreateTransferStatus): TransferOutcome {
   const name = CreateTransferStatus[status] as keyof typeof CreateTransferStatus | undefined;
   const outcome = name === undefined ? 'impossible' : CREATE_TRANSFER_OUTCOMES[name];
   if (outcome === 'impossible') {

@@ -68,6 +68,111 @@ export class IdempotencyKeySpentError extends LedgerError {
   }
 }
 
+/** No such transaction. */
+export class TransactionNotFoundError extends LedgerError {
+  readonly code = 'transaction_not_found';
+
+  constructor() {
+    super('No such transaction exists.');
+  }
+}
+
+/** The transaction is none that can be refunded: a top-up, say, or a refund. */
+export class NotRefundableError extends LedgerError {
+  readonly code = 'not_refundable';
+
+  constructor() {
+    super('Only a bill or a captured hold can be refunded.');
+  }
+}
+
+/** More was to be refunded than was billed. */
+export class RefundExceedsBillError extends LedgerError {
+  readonly code = 'refund_exceeds_bill';
+
+  /** @param billed units */
+  constructor(readonly billed: bigint) {
+    super('A refund can be no larger than its bill.');
+  }
+}
+
+/** The bill was refunded before, with another amount or for another reason. */
+export class AlreadyRefundedError extends LedgerError {
+  readonly code = 'already_refunded';
+
+  constructor() {
+    super('The transaction was refunded already.');
+  }
+}
+
+/** No such hold. */
+export class HoldNotFoundError extends LedgerError {
+  readonly code = 'hold_not_found';
+
+  constructor() {
+    super('No such hold exists.');
+  }
+}
+
+/** The hold was captured before: with another amount, or where a release was asked for. */
+export class HoldAlreadyCapturedError extends LedgerError {
+  readonly code = 'hold_already_captured';
+
+  constructor() {
+    super('The hold was captured already.');
+  }
+}
+
+/** The hold was released before. */
+export class HoldAlreadyReleasedError extends LedgerError {
+  readonly code = 'hold_already_released';
+
+  constructor() {
+    super('The hold was released already.');
+  }
+}
+
+/** The hold has expired: what it reserved is free again. */
+export class HoldExpiredError extends LedgerError {
+  readonly code = 'hold_expired';
+
+  constructor() {
+    super('The hold has expired.');
+  }
+}
+
+/** More was to be captured than is held. */
+export class AmountExceedsHoldError extends LedgerError {
+  readonly code = 'amount_exceeds_hold';
+
+  /** @param held units */
+  constructor(readonly held: bigint) {
+    super('A capture can be no larger than its hold.');
+  }
+}
+
+/** One operation of an atomic batch was refused, so that none was made. */
+export class BatchRefusedError extends LedgerError {
+  readonly code = 'batch_refused';
+
+  /** @param index which operation, from 0 */
+  constructor(
+    readonly index: number,
+    override readonly cause: AnyLedgerError,
+  ) {
+    super(`Operation ${index} was refused: ${cause.message}`);
+  }
+}
+
+/** A chain of transfers is longer than the server takes in one message. */
+export class BatchTooLongError extends LedgerError {
+  readonly code = 'batch_too_long';
+
+  constructor() {
+    super('The ledger takes fewer linked transfers at once.');
+  }
+}
+
 /** The ledger did not answer a read in time, or can't be reached; nothing moved. */
 export class LedgerUnavailableError extends LedgerError {
   readonly code = 'ledger_unavailable';
@@ -102,6 +207,16 @@ export type AnyLedgerError =
   | InsufficientCreditsError
   | IdempotencyKeyReusedError
   | IdempotencyKeySpentError
+  | TransactionNotFoundError
+  | NotRefundableError
+  | RefundExceedsBillError
+  | AlreadyRefundedError
+  | HoldNotFoundError
+  | HoldAlreadyCapturedError
+  | HoldAlreadyReleasedError
+  | HoldExpiredError
+  | AmountExceedsHoldError
+  | BatchTooLongError
   | LedgerUnavailableError
   | OutcomeUnknownError
   | LedgerInvariantError;

@@ -6,6 +6,8 @@ export type OperatorAccount = 'funding' | 'revenue';
 const SEPARATOR = '\0';
 const TIME_BITS = 48n;
 const RANDOM_BITS = 80n;
+/** Reserved by the ledger, as is 0. */
+const ID_MAX = (1n << 128n) - 1n;
 const RANDOM_MAX = (1n << RANDOM_BITS) - 1n;
 
 /** Every JSON client keeps an integer of 53 bits; beyond, doubles lose digits (ECMA-262, Number.MAX_SAFE_INTEGER). */
@@ -39,6 +41,23 @@ export function keyedTransferId(idempotencyKey: string): bigint {
   return hash128(`${SEPARATOR}key${SEPARATOR}${idempotencyKey}`);
 }
 
+/** The id of the transfer that settles a hold: one for capture and release, so that a hold settles once. */
+export function settlementId(holdId: bigint): bigint {
+  return hash128(`${SEPARATOR}settlement${SEPARATOR}${formatTransactionId(holdId)}`);
+}
+
+/** The id of the transfer that refunds a bill: one, so that a bill is refunded once. */
+export function refundId(billId: bigint): bigint {
+  return hash128(`${SEPARATOR}refund${SEPARATOR}${formatTransactionId(billId)}`);
+}
+
+/** What the marker of an account's creation carries, so that its key can't stand for another creation. */
+export function creationFingerprint(accountId: bigint, openingBalance: bigint): bigint {
+  return hash128(
+    `${SEPARATOR}creation${SEPARATOR}${formatTransactionId(accountId)}${SEPARATOR}${openingBalance}`,
+  );
+}
+
 /** The number by which responses name an account: the low 53 bits of its ledger id. */
 export function accountNumber(accountId: bigint): number {
   return Number(accountId & ACCOUNT_NUMBER_MASK);
@@ -47,6 +66,12 @@ export function accountNumber(accountId: bigint): number {
 /** A ledger id as the API writes it: 32 lower-case hex digits. */
 export function formatTransactionId(id: bigint): string {
   return id.toString(16).padStart(32, '0');
+}
+
+/** Reads what {@link formatTransactionId} writes; null for anything else, and for an id that no transfer can have. */
+export function parseTransactionId(text: string): bigint | null {
+  const id = /^[0-9a-f]{32}$/.test(text) ? BigInt(`0x${text}`) : 0n;
+  return id === 0n || id === ID_MAX ? null : id;
 }
 
 /**

@@ -1,13 +1,27 @@
-export * from './errors';
-export { formatTransactionId } from './ids';
-export { LedgerModule } from './ledger.module';
+export { AccountIds, type AccountRef } from './account-ids';
 export type { EngineOptions } from './engine/connect';
-export type { LedgerOptions } from './ledger.options';
+export * from './errors';
+export { formatTransactionId, parseTransactionId } from './ids';
 export {
-  LedgerService,
-  type AccountRef,
+  LedgerAccounts,
+  type AccountCreation,
+  type AccountState,
   type CreatedAccount,
-  type Movement,
-  type MovementRequest,
-} from './ledger.service';
+} from './ledger-accounts.service';
+export { LedgerBatches, type BatchOperation, type BatchResult } from './ledger-batches.service';
+export { LedgerHealth } from './ledger-health.service';
+export {
+  LedgerHolds,
+  type Capture,
+  type HoldRequest,
+  type HoldState,
+  type HoldStatus,
+  type PlacedHold,
+  type Release,
+} from './ledger-holds.service';
+export { LedgerModule } from './ledger.module';
+export { LedgerMovements, type Movement } from './ledger-movements.service';
+export type { LedgerOptions } from './ledger.options';
+export { LedgerRefunds, type Refund, type RefundRequest } from './ledger-refunds.service';
+export type { MovementKind, MovementRequest } from './movement';
 export type { Balance } from './records';

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Client } from 'tigerbeetle-node';
 import { connectorFor } from './engine/connect';
-import { EngineUnreachableError, leavesOutcomeOpen } from './engine/engine-errors';
+import { codeOf, EngineUnreachableError, leavesOutcomeOpen } from './engine/engine-errors';
 import { Supervisor } from './engine/supervisor';
 import { LedgerUnavailableError, OutcomeUnknownError } from './errors';
 import { LEDGER_OPTIONS } from './ledger.module-definition';
@@ -60,7 +60,8 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
 
   /** What the supervisor has not told already, such as a full disk under the embedded engine, is told here. */
   private tell(error: unknown): void {
-    if (!(error instanceof EngineUnreachableError) && !leavesOutcomeOpen(error)) {
+    const isTold = error instanceof EngineUnreachableError || leavesOutcomeOpen(error);
+    if (!isTold && codeOf(error) !== 'ERR_TOO_MUCH_DATA') {
       this.log.error('The engine failed.', error instanceof Error ? error.stack : String(error));
     }
   }

@@ -1,12 +1,40 @@
 import { Module } from '@nestjs/common';
+import { AccountIds } from './account-ids';
+import { LedgerAccounts } from './ledger-accounts.service';
+import { LedgerBatches } from './ledger-batches.service';
 import { LedgerEngine } from './ledger-engine';
+import { LedgerHealth } from './ledger-health.service';
+import { LedgerHolds } from './ledger-holds.service';
 import { ConfigurableModuleClass } from './ledger.module-definition';
-import { LedgerService } from './ledger.service';
+import { LedgerMovements } from './ledger-movements.service';
+import { LedgerRefunds } from './ledger-refunds.service';
 import { OperatorAccounts } from './operator-accounts';
+import { Refusals } from './refusals';
+import { Transfers } from './transfers';
 
-/** The credits ledger. Feature modules import it and inject {@link LedgerService}. */
+/** The credits ledger. Feature modules inject what they need of what it exports. */
 @Module({
-  providers: [LedgerEngine, OperatorAccounts, LedgerService],
-  exports: [LedgerService],
+  providers: [
+    LedgerEngine,
+    Transfers,
+    AccountIds,
+    OperatorAccounts,
+    Refusals,
+    LedgerHealth,
+    LedgerAccounts,
+    LedgerMovements,
+    LedgerHolds,
+    LedgerRefunds,
+    LedgerBatches,
+  ],
+  exports: [
+    LedgerHealth,
+    AccountIds,
+    LedgerAccounts,
+    LedgerMovements,
+    LedgerHolds,
+    LedgerRefunds,
+    LedgerBatches,
+  ],
 })
 export class LedgerModule extends ConfigurableModuleClass {}

@@ -44,7 +44,6 @@ export class OperatorAccounts {
         ledger: currency.ledger,
         code: ACCOUNT_CODE[kind],
         flags: AccountFlags.none,
-        openingBalance: 0n,
       }),
     );
     const results = await this.engine.read((client) => client.createAccounts(accounts));

@@ -23,7 +23,7 @@ describe('what the ledger’s statuses mean', () => {
       'credit_account_not_found',
     );
     expect(createTransferOutcome(CreateTransferStatus.id_already_failed)).toBe('id_spent');
-    expect(createTransferOutcome(CreateTransferStatus.exists_with_different_amount)).toBe('id_reused');
+    expect(createTransferOutcome(CreateTransferStatus.exists_with_different_amount)).toBe('exists_otherwise');
   });
 
   it('takes what can’t occur, and what it does not know, for a fault of its own', () => {

@@ -1,5 +1,6 @@
 import type { Account, AccountBalance, AccountFilter, Transfer } from 'tigerbeetle-node';
-import { AccountFilterFlags } from 'tigerbeetle-node/dist/bindings';
+import { AccountFilterFlags, TransferFlags } from 'tigerbeetle-node/dist/bindings';
+import { LedgerInvariantError } from './errors';
 
 /** Credits of an account, in units. */
 export interface Balance {
@@ -11,13 +12,16 @@ export interface Balance {
   available: bigint;
 }
 
-/** An account for `create_accounts`; the opening balance goes into `user_data_128`, in units. */
+/** An account for `create_accounts`. */
 export function newAccount(account: {
   id: bigint;
   ledger: number;
   code: number;
   flags: number;
-  openingBalance: bigint;
+  /** Units; they stand in `user_data_128`. */
+  openingBalance?: bigint;
+  /** Tells whose creation it is; it stands in `user_data_64`. */
+  creationKey?: bigint;
 }): Account {
   return {
     id: account.id,
@@ -25,8 +29,8 @@ export function newAccount(account: {
     debits_posted: 0n,
     credits_pending: 0n,
     credits_posted: 0n,
-    user_data_128: account.openingBalance,
-    user_data_64: 0n,
+    user_data_128: account.openingBalance ?? 0n,
+    user_data_64: account.creationKey ?? 0n,
     user_data_32: 0,
     reserved: 0,
     ledger: account.ledger,
@@ -36,30 +40,38 @@ export function newAccount(account: {
   };
 }
 
-/** A transfer for `create_transfers`; `descriptionId` goes into `user_data_128`. */
+/** A transfer for `create_transfers`. */
 export function newTransfer(transfer: {
   id: bigint;
   debitAccountId: bigint;
   creditAccountId: bigint;
+  /** Units. */
   amount: bigint;
-  descriptionId: bigint;
   ledger: number;
   code: number;
-  flags: number;
+  flags?: number;
+  /** The hash of the description; it stands in `user_data_128`. */
+  descriptionId?: bigint;
+  /** The timestamp of the transfer that this one is about; it stands in `user_data_64`. */
+  about?: bigint;
+  /** Seconds, for a pending transfer. */
+  timeout?: number;
+  /** The pending transfer that this one settles. */
+  pendingId?: bigint;
 }): Transfer {
   return {
     id: transfer.id,
     debit_account_id: transfer.debitAccountId,
     credit_account_id: transfer.creditAccountId,
     amount: transfer.amount,
-    pending_id: 0n,
-    user_data_128: transfer.descriptionId,
-    user_data_64: 0n,
+    pending_id: transfer.pendingId ?? 0n,
+    user_data_128: transfer.descriptionId ?? 0n,
+    user_data_64: transfer.about ?? 0n,
     user_data_32: 0,
-    timeout: 0,
+    timeout: transfer.timeout ?? 0,
     ledger: transfer.ledger,
     code: transfer.code,
-    flags: transfer.flags,
+    flags: transfer.flags ?? TransferFlags.none,
     timestamp: 0n,
   };
 }
@@ -85,4 +97,13 @@ export function balanceAtFilter(accountId: bigint, timestamp: bigint): AccountFi
     limit: 1,
     flags: AccountFilterFlags.debits | AccountFilterFlags.credits,
   };
+}
+
+/** The one row that a call about one thing answers. */
+export function only<T>(rows: readonly T[]): T {
+  const [row] = rows;
+  if (rows.length !== 1 || row === undefined) {
+    throw new LedgerInvariantError(`the ledger answered ${rows.length} rows where it owes one`);
+  }
+  return row;
 }

@@ -26,7 +26,7 @@ export class DescriptionsService {
 
   /**
    * Sees to it that the text is stored, and answers the id that names it: the first 16 bytes of its
-   * SHA-256, or {@link NO_DESCRIPTION} where there is none.
+   * SHA-256, or {@link NO_DESCRIPTION} where there is none. Texts that come together share a write.
    * @throws MetadataUnavailableError
    */
   async store(text: string | null): Promise<bigint> {

@@ -2,4 +2,4 @@ export { DescriptionsService, NO_DESCRIPTION } from './descriptions.service';
 export { MetadataUnavailableError } from './errors';
 export { MetadataModule } from './metadata.module';
 export type { MetadataOptions } from './metadata.options';
-export { UsersService, type NewUser } from './users.service';
+export { UsersService, type NewUser, type UserProfile } from './users.service';

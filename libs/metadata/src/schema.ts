@@ -3,6 +3,7 @@ import type { Generated } from 'kysely';
 /** What the metadata store keeps: names and texts, never money. */
 export interface MetadataSchema {
   users: UsersTable;
+  accounts: AccountsTable;
   descriptions: DescriptionsTable;
 }
 
@@ -13,6 +14,13 @@ export interface UsersTable {
   display_name: string | null;
   /** Milliseconds since 1970, UTC. */
   created_at_ms: number;
+}
+
+/** Accounts by what the ledger calls them. */
+export interface AccountsTable {
+  /** 32 hex digits: the ledger id. */
+  account_id: string;
+  user_id: string;
 }
 
 /** Texts by their own hash: the ledger's transfers carry the hash. */

@@ -1,18 +1,30 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { MetadataUnavailableError } from './errors';
 import { GroupedWrites } from './grouped-writes';
 import { MetadataDatabase } from './metadata-database';
 
 const GROUP_MAX = 500;
+/** Holds and refunds of the same users follow one another; 200 bytes each. */
+const KNOWN_OWNERS_MAX = 20_000;
 
-/** A user to remember. */
+/** A user to remember, with the account that is about to be created. */
 export interface NewUser {
   userId: string;
+  displayName: string | null;
+  /** The ledger id of the account. */
+  accountId: bigint;
+}
+
+/** What is known of a user beside their credits. */
+export interface UserProfile {
   displayName: string | null;
 }
 
 /** Who the users are. Whether a user has an account, and what it holds, only the ledger knows. */
 @Injectable()
 export class UsersService {
+  private readonly owners = new LRUCache<bigint, string>({ max: KNOWN_OWNERS_MAX });
   private readonly writes: GroupedWrites<NewUser>;
 
   constructor(private readonly database: MetadataDatabase) {
@@ -27,19 +39,64 @@ export class UsersService {
     await this.writes.add(user);
   }
 
+  /** What is known of a user; null for one who is not known. @throws MetadataUnavailableError */
+  async profile(userId: string): Promise<UserProfile | null> {
+    const row = await this.database.run((db) =>
+      db.selectFrom('users').select('display_name').where('user_id', '=', userId).executeTakeFirst(),
+    );
+    return row === undefined ? null : { displayName: row.display_name };
+  }
+
+  /**
+   * Whose account this is; null where that was lost with the store, or the store does not answer: credits have moved
+   * by the time somebody asks, and that must be said with or without a name.
+   * @param accountId the ledger id
+   */
+  async ownerOf(accountId: bigint): Promise<string | null> {
+    const known = this.owners.get(accountId);
+    if (known !== undefined) return known;
+    try {
+      const owner = await this.findOwner(accountId);
+      if (owner !== null) this.owners.set(accountId, owner);
+      return owner;
+    } catch (error) {
+      if (error instanceof MetadataUnavailableError) return null;
+      throw error;
+    }
+  }
+
+  private async findOwner(accountId: bigint): Promise<string | null> {
+    const row = await this.database.run((db) =>
+      db.selectFrom('accounts').select('user_id').where('account_id', '=', hex(accountId)).executeTakeFirst(),
+    );
+    return row?.user_id ?? null;
+  }
+
   private async insert(users: NewUser[]): Promise<void> {
     const now = Date.now();
-    const rows = users.map(({ userId, displayName }) => ({
-      user_id: userId,
-      display_name: displayName,
-      created_at_ms: now,
-    }));
     await this.database.run((db) =>
-      db
-        .insertInto('users')
-        .values(rows)
-        .onConflict((conflict) => conflict.column('user_id').doNothing())
-        .execute(),
+      db.transaction().execute(async (transaction) => {
+        await transaction
+          .insertInto('users')
+          .values(
+            users.map(({ userId, displayName }) => ({
+              user_id: userId,
+              display_name: displayName,
+              created_at_ms: now,
+            })),
+          )
+          .onConflict((conflict) => conflict.column('user_id').doNothing())
+          .execute();
+        await transaction
+          .insertInto('accounts')
+          .values(users.map(({ userId, accountId }) => ({ account_id: hex(accountId), user_id: userId })))
+          .onConflict((conflict) => conflict.column('account_id').doNothing())
+          .execute();
+      }),
     );
   }
+}
+
+function hex(accountId: bigint): string {
+  return accountId.toString(16).padStart(32, '0');
 }

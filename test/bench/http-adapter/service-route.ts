@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
-import { LedgerService } from '@app/ledger';
+import { LedgerAccounts } from '@app/ledger';
 import { Settings } from '../../../apps/credits-service/src/config/settings';
 import { createHttpApp } from '../../../apps/credits-service/src/http-app';
 import type { BenchTarget } from './target';
@@ -20,7 +20,7 @@ async function buildApp(adapter: AbstractHttpAdapter): Promise<INestApplication>
   const app = await createHttpApp(settings, adapter);
   await app.init();
   const account = { userId: USER_ID, currency: settings.currencies.default };
-  await app.get(LedgerService).createAccount(account, 99_750_000_000n);
+  await app.get(LedgerAccounts).create({ ...account, openingBalance: 99_750_000_000n, idempotencyKey: null });
   return app;
 }
 

@@ -1,24 +1,55 @@
 import { Injectable } from '@nestjs/common';
-import { LedgerService } from '@app/ledger';
+import { formatTimestamp } from '@app/http';
+import { AccountIds, LedgerAccounts } from '@app/ledger';
 import { UsersService } from '@app/metadata';
 import { RequestCurrency } from '../config/request-currency';
 import type { AccountCreatedResponse } from './dto/account-created.response';
+import type { AccountQuery } from './dto/account.query';
+import type { AccountResponse } from './dto/account.response';
 import type { CreateAccountRequest } from './dto/create-account.request';
 
 @Injectable()
 export class AccountsService {
   constructor(
-    private readonly ledger: LedgerService,
+    private readonly accounts: LedgerAccounts,
+    private readonly accountIds: AccountIds,
     private readonly users: UsersService,
     private readonly currencies: RequestCurrency,
   ) {}
 
   /** The user is remembered first and the ledger asked last: only the ledger says that an account exists. */
-  async create(request: CreateAccountRequest): Promise<AccountCreatedResponse> {
-    const userId = request.user_id;
-    const currency = this.currencies.of(request);
-    await this.users.remember({ userId, displayName: request.display_name ?? null });
-    const account = await this.ledger.createAccount({ userId, currency }, request.initial_balance ?? 0n);
-    return { account_id: account.accountId, user_id: userId, balance: account.balance };
+  async create(
+    request: CreateAccountRequest,
+    idempotencyKey: string | null,
+  ): Promise<{ body: AccountCreatedResponse; replayed: boolean }> {
+    const ref = { userId: request.user_id, currency: this.currencies.of(request) };
+    await this.users.remember({
+      userId: ref.userId,
+      displayName: request.display_name ?? null,
+      accountId: this.accountIds.of(ref),
+    });
+    const openingBalance = request.initial_balance ?? 0n;
+    const { accountId, balance, replayed } = await this.accounts.create({
+      ...ref,
+      openingBalance,
+      idempotencyKey,
+    });
+    return { body: { account_id: accountId, user_id: ref.userId, balance }, replayed };
+  }
+
+  async read(userId: string, query: AccountQuery): Promise<AccountResponse> {
+    const currency = this.currencies.of(query);
+    const state = await this.accounts.state({ userId, currency });
+    const profile = await this.users.profile(userId);
+    return {
+      account_id: state.accountId,
+      user_id: userId,
+      display_name: profile?.displayName ?? null,
+      currency: currency.code,
+      balance: state.balance,
+      held: state.held,
+      available: state.available,
+      created_at: formatTimestamp(state.createdAt),
+    };
   }
 }

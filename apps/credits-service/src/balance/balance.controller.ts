@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '@app/http';
-import { LedgerService } from '@app/ledger';
+import { LedgerAccounts } from '@app/ledger';
 import { RequestCurrency } from '../config/request-currency';
 import { BalanceRequest } from './dto/balance.request';
 import { BalanceResponse } from './dto/balance.response';
@@ -10,7 +10,7 @@ import { BalanceResponse } from './dto/balance.response';
 @Controller('balance')
 export class BalanceController {
   constructor(
-    private readonly ledger: LedgerService,
+    private readonly accounts: LedgerAccounts,
     private readonly currencies: RequestCurrency,
   ) {}
 
@@ -25,7 +25,7 @@ export class BalanceController {
   @ApiProblems('account_not_found', 'ledger_unavailable')
   async read(@Body() request: BalanceRequest): Promise<BalanceResponse> {
     const currency = this.currencies.of(request);
-    const { balance } = await this.ledger.getBalance({ userId: request.user_id, currency });
+    const { balance } = await this.accounts.balance({ userId: request.user_id, currency });
     return { user_id: request.user_id, balance };
   }
 }

@@ -1,9 +1,9 @@
 import { Body, Controller, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiIdempotencyKey, ApiProblems, IdempotencyKey, markReplay } from '@app/http';
-import { formatTransactionId, type Movement } from '@app/ledger';
+import type { Movement } from '@app/ledger';
 import type { Response } from 'express';
-import { API_PREFIX } from '../config/api-prefix';
+import { locateTransaction } from '../config/transaction-location';
 import { ApiMovementResponse } from './api-movement-response';
 import { BillingService } from './billing.service';
 import { BillResponse } from './dto/bill.response';
@@ -59,6 +59,6 @@ export class BillingController {
 
 /** Says where the movement can be read, and whether it was made before. */
 function describeMovement(response: Response, { transactionId, replayed }: Movement): void {
-  response.setHeader('Location', `/${API_PREFIX}/transactions/${formatTransactionId(transactionId)}`);
+  locateTransaction(response, transactionId);
   markReplay(response, replayed);
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LedgerService, type Movement } from '@app/ledger';
+import { LedgerMovements, type Movement } from '@app/ledger';
 import { DescriptionsService } from '@app/metadata';
 import { RequestCurrency } from '../config/request-currency';
 import type { MovementRequest } from './dto/movement.request';
@@ -8,17 +8,17 @@ import type { MovementRequest } from './dto/movement.request';
 @Injectable()
 export class BillingService {
   constructor(
-    private readonly ledger: LedgerService,
+    private readonly movements: LedgerMovements,
     private readonly descriptions: DescriptionsService,
     private readonly currencies: RequestCurrency,
   ) {}
 
   async topUp(request: MovementRequest, idempotencyKey: string | null): Promise<Movement> {
-    return this.ledger.topUp(await this.movement(request, idempotencyKey));
+    return this.movements.topUp(await this.movement(request, idempotencyKey));
   }
 
   async bill(request: MovementRequest, idempotencyKey: string | null): Promise<Movement> {
-    return this.ledger.bill(await this.movement(request, idempotencyKey));
+    return this.movements.bill(await this.movement(request, idempotencyKey));
   }
 
   private async movement(request: MovementRequest, idempotencyKey: string | null) {

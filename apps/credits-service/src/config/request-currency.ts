@@ -10,9 +10,10 @@ export class RequestCurrency {
 
   /**
    * The currency that the request names, or the default one.
+   * @param field what an error calls it
    * @throws ValidationFailedError for a currency that this installation does not keep
    */
-  of(request: { currency?: string | null | undefined }): Currency {
+  of(request: { currency?: string | null | undefined }, field = 'currency'): Currency {
     const { currencies } = this.settings;
     if (request.currency === undefined || request.currency === null) {
       return currencies.default;
@@ -20,7 +21,7 @@ export class RequestCurrency {
     const currency = currencies.get(request.currency);
     if (currency === undefined) {
       throw new ValidationFailedError([
-        { field: 'currency', message: `currency must be one of ${currencies.codes.join(', ')}.` },
+        { field, message: `${field} must be one of ${currencies.codes.join(', ')}.` },
       ]);
     }
     return currency;

@@ -1,13 +1,13 @@
 import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
-import { LedgerService } from '@app/ledger';
+import { LedgerHealth } from '@app/ledger';
 import type { Response } from 'express';
 import { HealthResponse } from './dto/health.response';
 
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly ledger: LedgerService) {}
+  constructor(private readonly ledger: LedgerHealth) {}
 
   @Get()
   @ApiOperation({

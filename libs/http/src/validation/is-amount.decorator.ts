@@ -45,7 +45,10 @@ export function IsAmount(options: IsAmountOptions = {}): PropertyDecorator {
 }
 
 /** An amount in an answer, for the OpenAPI document: a number with its exact decimal digits. */
-export function ApiAmount(description: string, options: { nullable?: boolean } = {}): PropertyDecorator {
+export function ApiAmount(
+  description: string,
+  options: { nullable?: boolean; required?: boolean } = {},
+): PropertyDecorator {
   return ApiProperty({ type: Number, description, example: 99.75, ...options });
 }
 

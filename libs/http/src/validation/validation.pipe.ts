@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from '@nestjs/common';
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import { isOptionalBody } from './optional-body.decorator';
 import { type FieldError, HttpProblem, ValidationFailedError } from '../problems/http-problem.error';
 
 /**
@@ -26,9 +27,10 @@ export function createValidationPipe(): PipeTransform {
 
 @Injectable()
 class DtoValidationPipe implements PipeTransform {
-  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
-    if (value instanceof HttpProblem) throw value;
-    if (type === 'custom' || !isDto(metatype)) return value;
+  transform(given: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (given instanceof HttpProblem) throw given;
+    if (type === 'custom' || !isDto(metatype)) return given;
+    const value = given === undefined && isOptionalBody(metatype) ? {} : given;
     if (!isObject(value)) throw notAnObject(type);
     if (isNestedDeeperThan(value, DEPTH_MAX)) {
       throw new ValidationFailedError([

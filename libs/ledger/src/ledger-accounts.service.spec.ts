@@ -4,15 +4,22 @@ import { join } from 'node:path';
 import { AccountExistsError, OutcomeUnknownError } from './errors';
 import { LedgerEngine } from './ledger-engine';
 import type { LedgerOptions } from './ledger.options';
-import { LedgerService, type AccountRef } from './ledger.service';
+import { AccountIds } from './account-ids';
+import { LedgerAccounts, type AccountCreation } from './ledger-accounts.service';
+import { Transfers } from './transfers';
 import { OperatorAccounts } from './operator-accounts';
 
-const ADA: AccountRef = { userId: 'ada', currency: { code: 'USD', ledger: 840 } };
+const ADA: AccountCreation = {
+  userId: 'ada',
+  currency: { code: 'USD', ledger: 840 },
+  openingBalance: 12n,
+  idempotencyKey: null,
+};
 
 describe('an account whose creation died between its two steps', () => {
   let folder: string;
   let engine: LedgerEngine;
-  let ledger: LedgerService;
+  let accounts: LedgerAccounts;
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'ledger-service-'));
@@ -23,15 +30,16 @@ describe('an account whose creation died between its two steps', () => {
     };
     engine = new LedgerEngine(options);
     await engine.onModuleInit();
-    ledger = new LedgerService(engine, new OperatorAccounts(engine), options);
+    const transfers = new Transfers(engine);
+    accounts = new LedgerAccounts(engine, transfers, new OperatorAccounts(engine), new AccountIds(options));
 
     const write = engine.write.bind(engine);
     jest
       .spyOn(engine, 'write')
       .mockImplementationOnce(write)
       .mockImplementationOnce((transactionId) => Promise.reject(new OutcomeUnknownError(transactionId)));
-    await expect(ledger.createAccount(ADA, 12n)).rejects.toBeInstanceOf(OutcomeUnknownError);
-    expect((await ledger.getBalance(ADA)).balance).toBe(0n);
+    await expect(accounts.create(ADA)).rejects.toBeInstanceOf(OutcomeUnknownError);
+    expect((await accounts.balance(ADA)).balance).toBe(0n);
   });
 
   afterEach(async () => {
@@ -40,13 +48,13 @@ describe('an account whose creation died between its two steps', () => {
   });
 
   it('is completed by the same request', async () => {
-    await expect(ledger.createAccount(ADA, 12n)).resolves.toMatchObject({ balance: 12n });
-    expect((await ledger.getBalance(ADA)).balance).toBe(12n);
-    await expect(ledger.createAccount(ADA, 12n)).rejects.toBeInstanceOf(AccountExistsError);
+    await expect(accounts.create(ADA)).resolves.toMatchObject({ balance: 12n });
+    expect((await accounts.balance(ADA)).balance).toBe(12n);
+    await expect(accounts.create(ADA)).rejects.toBeInstanceOf(AccountExistsError);
   });
 
   it('is completed as it was begun by a request with another opening balance, which is refused', async () => {
-    await expect(ledger.createAccount(ADA, 99n)).rejects.toBeInstanceOf(AccountExistsError);
-    expect((await ledger.getBalance(ADA)).balance).toBe(12n);
+    await expect(accounts.create({ ...ADA, openingBalance: 99n })).rejects.toBeInstanceOf(AccountExistsError);
+    expect((await accounts.balance(ADA)).balance).toBe(12n);
   });
 });

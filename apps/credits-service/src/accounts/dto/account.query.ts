@@ -1,0 +1,6 @@
+import { IsCurrencyCode } from '@app/http';
+
+export class AccountQuery {
+  @IsCurrencyCode()
+  currency?: string | null;
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { HttpProblem, ValidationFailedError } from '@app/http';
+import {
+  BatchRefusedError,
+  BatchTooLongError,
+  formatTransactionId,
+  LedgerBatches,
+  type BatchOperation,
+  type BatchResult,
+} from '@app/ledger';
+import { DescriptionsService } from '@app/metadata';
+import { RequestCurrency } from '../config/request-currency';
+import { describeProblem } from '../problems';
+import type { BatchRequest } from './dto/batch.request';
+import type { BatchResponse, BatchResultResponse } from './dto/batch.response';
+
+/** Makes many movements with one call. */
+@Injectable()
+export class BatchService {
+  constructor(
+    private readonly batches: LedgerBatches,
+    private readonly descriptions: DescriptionsService,
+    private readonly currencies: RequestCurrency,
+  ) {}
+
+  async run(request: BatchRequest): Promise<BatchResponse> {
+    const operations = await this.operationsOf(request);
+    const results =
+      request.atomic === true ? await this.runAtomic(operations) : await this.batches.runEach(operations);
+    return { results: results.map(resultOf) };
+  }
+
+  private async runAtomic(operations: BatchOperation[]): Promise<BatchResult[]> {
+    try {
+      return await this.batches.runAtomic(operations);
+    } catch (error) {
+      if (error instanceof BatchTooLongError) {
+        const message =
+          'operations are more than this ledger can make at once; send fewer, or without atomic';
+        throw new ValidationFailedError([{ field: 'operations', message }]);
+      }
+      if (!(error instanceof BatchRefusedError)) throw error;
+      const { code, detail, extras } = describeProblem(error.cause);
+      throw new HttpProblem(code, `Operation ${error.index} was refused, and nothing moved: ${detail}`, {
+        extras: { index: error.index, ...extras },
+      });
+    }
+  }
+
+  private operationsOf(request: BatchRequest): Promise<BatchOperation[]> {
+    const withCurrency = request.operations.map((operation, index) => ({
+      operation,
+      currency: this.currencies.of(operation, `operations[${index}].currency`),
+    }));
+    return Promise.all(
+      withCurrency.map(async ({ operation, currency }) => ({
+        kind: operation.type,
+        userId: operation.user_id,
+        currency,
+        amount: operation.amount,
+        descriptionId: await this.descriptions.store(operation.description ?? null),
+        idempotencyKey: operation.idempotency_key ?? null,
+      })),
+    );
+  }
+}
+
+function resultOf(result: BatchResult): BatchResultResponse {
+  if (result.status === 'ok') {
+    const { status, transactionId, replayed } = result;
+    return { status, transaction_id: formatTransactionId(transactionId), replayed };
+  }
+  const { code, detail, extras } = describeProblem(result.error);
+  return { status: 'failed', code, detail, ...extras };
+}

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { formatTimestamp } from '@app/http';
+import {
+  formatTransactionId,
+  HoldNotFoundError,
+  LedgerHolds,
+  parseTransactionId,
+  type Capture,
+} from '@app/ledger';
+import { DescriptionsService, UsersService } from '@app/metadata';
+import { RequestCurrency } from '../config/request-currency';
+import type {
+  HoldCapturedResponse,
+  HoldPlacedResponse,
+  HoldReleasedResponse,
+  HoldResponse,
+} from './dto/hold.responses';
+import { HOLD_EXPIRES_DEFAULT_SECONDS, type PlaceHoldRequest } from './dto/place-hold.request';
+
+/** An answer, and whether it was given before. */
+export interface Answered<T> {
+  body: T;
+  replayed: boolean;
+}
+
+/** Reserves credits and settles what was reserved. */
+@Injectable()
+export class HoldsService {
+  constructor(
+    private readonly holds: LedgerHolds,
+    private readonly users: UsersService,
+    private readonly descriptions: DescriptionsService,
+    private readonly currencies: RequestCurrency,
+  ) {}
+
+  async place(
+    request: PlaceHoldRequest,
+    idempotencyKey: string | null,
+  ): Promise<Answered<HoldPlacedResponse>> {
+    const { user_id, amount } = request;
+    const currency = this.currencies.of(request);
+    const hold = await this.holds.place({
+      userId: user_id,
+      currency,
+      amount,
+      expiresInSeconds: request.expires_in_seconds ?? HOLD_EXPIRES_DEFAULT_SECONDS,
+      descriptionId: await this.descriptions.store(request.description ?? null),
+      idempotencyKey,
+    });
+    const body: HoldPlacedResponse = {
+      hold_id: formatTransactionId(hold.holdId),
+      user_id,
+      amount,
+      status: 'pending',
+      expires_at: formatTimestamp(hold.expiresAt),
+      available: hold.available,
+    };
+    return { body, replayed: hold.replayed };
+  }
+
+  async read(holdId: string): Promise<HoldResponse> {
+    const hold = await this.holds.state(idOf(holdId));
+    return {
+      hold_id: holdId,
+      user_id: await this.users.ownerOf(hold.accountId),
+      amount: hold.amount,
+      amount_captured: hold.amountCaptured,
+      status: hold.status,
+      expires_at: formatTimestamp(hold.expiresAt),
+    };
+  }
+
+  async capture(
+    holdId: string,
+    amount: bigint | null,
+  ): Promise<Answered<HoldCapturedResponse> & Pick<Capture, 'transactionId'>> {
+    const capture = await this.holds.capture(idOf(holdId), amount);
+    const body: HoldCapturedResponse = {
+      hold_id: holdId,
+      user_id: await this.users.ownerOf(capture.accountId),
+      amount_captured: capture.amountCaptured,
+      amount_released: capture.amountReleased,
+      new_balance: capture.newBalance,
+    };
+    return { body, replayed: capture.replayed, transactionId: capture.transactionId };
+  }
+
+  async release(holdId: string): Promise<Answered<HoldReleasedResponse>> {
+    const release = await this.holds.release(idOf(holdId));
+    const body: HoldReleasedResponse = {
+      hold_id: holdId,
+      user_id: await this.users.ownerOf(release.accountId),
+      amount_released: release.amountReleased,
+      available: release.available,
+    };
+    return { body, replayed: release.replayed };
+  }
+}
+
+/** @throws HoldNotFoundError for what can be no hold's id */
+function idOf(holdId: string): bigint {
+  const id = parseTransactionId(holdId);
+  if (id === null) {
+    throw new HoldNotFoundError();
+  }
+  return id;
+}

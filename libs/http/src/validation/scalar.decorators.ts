@@ -1,0 +1,89 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { faultOfIdempotencyKey, IDEMPOTENCY_KEY_MAX_LENGTH } from '../idempotency/idempotency-key';
+import { FieldRule } from './field-rule';
+import { NullIsAbsent } from './text.decorators';
+
+/** A transaction's or hold's id: 32 lower-case hex digits. Required. */
+export function IsTransactionId(description: string): PropertyDecorator {
+  return applyDecorators(
+    FieldRule('isTransactionId', (value) => {
+      if (value === undefined || value === null) return 'is required';
+      return typeof value === 'string' && /^[0-9a-f]{32}$/.test(value) ? undefined : 'must be 32 hex digits';
+    }),
+    ApiProperty({
+      type: String,
+      description,
+      pattern: '^[0-9a-f]{32}$',
+      example: '01a209b70b20ec78407699ea95cc81cb',
+    }),
+  );
+}
+
+/** A whole number within bounds; null and absent mean the default. */
+export function IsWholeNumber(options: {
+  min: number;
+  max: number;
+  default: number;
+  description: string;
+}): PropertyDecorator {
+  const { min, max, description } = options;
+  return applyDecorators(
+    NullIsAbsent(),
+    FieldRule('isWholeNumber', (value) => {
+      if (value === undefined) return undefined;
+      const valid = typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
+      return valid ? undefined : `must be a whole number from ${min} to ${max}`;
+    }),
+    ApiProperty({
+      type: 'integer',
+      required: false,
+      nullable: true,
+      minimum: min,
+      maximum: max,
+      default: options.default,
+      description,
+    }),
+  );
+}
+
+/** True or false; null and absent mean false. */
+export function IsFlag(description: string): PropertyDecorator {
+  return applyDecorators(
+    NullIsAbsent(),
+    FieldRule('isFlag', (value) =>
+      value === undefined || typeof value === 'boolean' ? undefined : 'must be true or false',
+    ),
+    ApiProperty({ type: Boolean, required: false, nullable: true, default: false, description }),
+  );
+}
+
+/** One of a few words. Required. */
+export function IsOneOf(words: readonly string[], description: string): PropertyDecorator {
+  return applyDecorators(
+    FieldRule('isOneOf', (value) =>
+      typeof value === 'string' && words.includes(value) ? undefined : `must be one of ${words.join(', ')}`,
+    ),
+    ApiProperty({ enum: words, description }),
+  );
+}
+
+/** An idempotency key within a body; null and absent mean none. */
+export function IsIdempotencyKey(): PropertyDecorator {
+  return applyDecorators(
+    NullIsAbsent(),
+    FieldRule('isIdempotencyKey', (value) =>
+      value === undefined ? undefined : faultOfIdempotencyKey(value),
+    ),
+    ApiProperty({
+      type: String,
+      required: false,
+      nullable: true,
+      minLength: 1,
+      maxLength: IDEMPOTENCY_KEY_MAX_LENGTH,
+      pattern: '^[!-~]+$',
+      description:
+        'Makes the operation safe to repeat, as the Idempotency-Key header does for a single call.',
+    }),
+  );
+}

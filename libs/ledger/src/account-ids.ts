@@ -1,0 +1,21 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Currency } from '@app/money';
+import { userAccountId } from './ids';
+import { LEDGER_OPTIONS } from './ledger.module-definition';
+import type { LedgerOptions } from './ledger.options';
+
+/** Names an account: a user has at most one in each currency. */
+export interface AccountRef {
+  userId: string;
+  currency: Currency;
+}
+
+/** Knows the ledger id of every user's account without asking anybody. */
+@Injectable()
+export class AccountIds {
+  constructor(@Inject(LEDGER_OPTIONS) private readonly options: LedgerOptions) {}
+
+  of({ userId, currency }: AccountRef): bigint {
+    return userAccountId(userId, currency.code === this.options.defaultCurrency ? null : currency.code);
+  }
+}

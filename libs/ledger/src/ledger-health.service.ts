@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { LedgerUnavailableError } from './errors';
+import { LedgerEngine } from './ledger-engine';
+
+/** Tells whether the ledger can be used. */
+@Injectable()
+export class LedgerHealth {
+  constructor(private readonly engine: LedgerEngine) {}
+
+  /** Whether the ledger answers within the deadline of a call. */
+  async isAvailable(): Promise<boolean> {
+    try {
+      await this.engine.read((client) => client.lookupAccounts([1n]));
+      return true;
+    } catch (error) {
+      if (error instanceof LedgerUnavailableError) return false;
+      throw error;
+    }
+  }
+}
