@@ -1,5 +1,6 @@
 # Thin over the npm scripts of package.json; what is here only sees to it that things are installed and built first.
-.PHONY: help install-dev build run run-dev test test-unit test-integration check-all lint format type-check security-scan clean
+.PHONY: help install-dev build run run-dev test test-unit test-integration check-all lint format type-check security-scan clean \
+	docker-build docker-up docker-logs docker-down docker-clean
 .DEFAULT_GOAL := help
 
 INSTALLED := node_modules/.package-lock.json
@@ -56,3 +57,20 @@ security-scan: $(INSTALLED) ## Ask the registry for known vulnerabilities in wha
 
 clean: ## Remove what was built
 	@rm -rf dist coverage
+
+docker-build: ## Build the image
+	@docker compose build
+
+docker-up: ## Start the service (127.0.0.1:8001) on a TigerBeetle server (127.0.0.1:3000), both in Docker
+	@docker compose up --build --wait
+	@echo "http://127.0.0.1:8001/docs"
+
+docker-logs: ## Follow what the containers log
+	@docker compose logs --follow
+
+docker-down: ## End the containers; the data stay
+	@docker compose down
+
+docker-clean: ## End the containers and DELETE their data: CONFIRM=yes make docker-clean
+	@[ "$(CONFIRM)" = yes ] || { echo 'This deletes every account and transfer in Docker. Say CONFIRM=yes.'; exit 1; }
+	@docker compose down --volumes --rmi local

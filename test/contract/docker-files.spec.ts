@@ -130,12 +130,20 @@ describe('docker-compose.cluster.yml', () => {
     expect(captures(compose, /TIGERBEETLE_HOST: (\S+)/g)).toEqual([replicas]);
   });
 
+  it('sends no request twice: only one that could not be sent goes to another process', () => {
+    expect(captures(read('docker/haproxy.cfg'), /^ +retry-on (.+)$/gm)).toEqual(['conn-failure']);
+  });
+
   it('gives the load balancer the addresses of the service and of the gateway that it trusts', () => {
-    const nginx = read('docker/nginx.conf');
-    expect(captures(nginx, /^ +server (\d\S*)/gm)).toEqual(
-      ['credits-service-1', 'credits-service-2'].map((service) => `${addressOf(service)}:8001`),
-    );
-    expect(captures(nginx, /set_real_ip_from (\S+);/g)).toEqual(captures(compose, /gateway: (\S+)/g));
+    const haproxy = read('docker/haproxy.cfg');
+    const backends = haproxy.split(/^backend /m).slice(1);
+    expect(backends).toHaveLength(2);
+    for (const backend of backends) {
+      expect(captures(backend, /^ +server \S+ (\S+)/gm)).toEqual(
+        ['credits-service-1', 'credits-service-2'].map((service) => `${addressOf(service)}:8001`),
+      );
+    }
+    expect(captures(haproxy, /acl from_host src (\S+)/g)).toEqual(captures(compose, /gateway: (\S+)/g));
   });
 });
 

@@ -70,6 +70,7 @@ describe('the built service', () => {
     const { code, output } = await ServiceProcess.runToEnd({ DATA_DIR: folder.path });
     expect(code).toBe(1);
     expect(output.trim().split('\n')).toHaveLength(1);
+    expect(output).toMatch(/^The ledger file /);
     expect(output).toContain(join(folder.path, 'ledger.db'));
   });
 

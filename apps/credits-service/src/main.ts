@@ -12,6 +12,7 @@ const SHUTDOWN_MAX_MS = 10_000;
 async function main(): Promise<void> {
   const settings = new Settings(process.env);
   const app = await createHttpApp(settings);
+  await app.init();
   await listen(app, settings);
 
   const { address, family, port } = app.getHttpServer().address() as AddressInfo;

@@ -8,11 +8,15 @@ export class EngineUnreachableError extends Error {
   }
 }
 
-/** Codes with which a client says that the cluster has ended its session; it answers nothing ever after. */
+/**
+ * Codes with which a client says that the cluster has ended its session; it answers nothing ever after. One that was
+ * evicted while idle says only that it is closed.
+ */
 const SESSION_END_CODES: ReadonlySet<string> = new Set([
   'ERR_CLIENT_EVICTED',
   'ERR_CLIENT_RELEASE_TOO_LOW',
   'ERR_CLIENT_RELEASE_TOO_HIGH',
+  'ERR_CLIENT_CLOSED',
 ]);
 
 /** The `code` of a client's error, if it has one. */

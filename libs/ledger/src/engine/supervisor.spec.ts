@@ -65,8 +65,11 @@ const ended =
     Promise.reject(new SessionEndedError(code));
 
 describe('Supervisor', () => {
-  it('sends a request once more over a new client when the cluster has ended the session', async () => {
-    const [first, second] = [new ScriptedClient().answering(ended()), new ScriptedClient()];
+  it.each([
+    ['while busy', 'ERR_CLIENT_EVICTED'],
+    ['while idle', 'ERR_CLIENT_CLOSED'],
+  ])('sends a request once more over a new client after a session that was ended %s', async (_when, code) => {
+    const [first, second] = [new ScriptedClient().answering(ended(code)), new ScriptedClient()];
     const { ask, supervisor, lines } = setUp(first, second);
     await expect(ask()).resolves.toEqual([]);
     expect(second.requests).toBe(1);

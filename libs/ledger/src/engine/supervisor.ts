@@ -186,6 +186,7 @@ function reasonOf(error: unknown): string {
     case 'ERR_CLIENT_RELEASE_TOO_LOW':
       return 'this client is older than the server takes; upgrade the service.';
     case 'ERR_CLIENT_EVICTED':
+    case 'ERR_CLIENT_CLOSED':
       return 'the cluster keeps only so many sessions, and this was the oldest.';
     default:
       return error instanceof DeadlineExceededError
