@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LedgerModule } from '@app/ledger';
 import { MetadataModule } from '@app/metadata';
@@ -11,6 +10,8 @@ import type { Settings } from './config/settings';
 import { HealthModule } from './health/health.module';
 import { HoldsModule } from './holds/holds.module';
 import { RefundsModule } from './refunds/refunds.module';
+import { TransactionsModule } from './transactions/transactions.module';
+import { UsersModule } from './users/users.module';
 
 /** The service's parts. Each feature stands alone; what they share are the ledger, the metadata and the settings. */
 @Module({})
@@ -26,13 +27,15 @@ export class AppModule {
           timeoutMs: settings.ledgerTimeoutMs,
           defaultCurrency: settings.currencies.default.code,
         }),
-        MetadataModule.register({ isGlobal: true, path: join(settings.dataDir, 'metadata.db') }),
+        MetadataModule.register({ isGlobal: true, store: settings.metadata }),
         AccountsModule,
         BalanceModule,
         BillingModule,
         HoldsModule,
         RefundsModule,
         BatchModule,
+        TransactionsModule,
+        UsersModule,
         HealthModule,
       ],
     };

@@ -56,9 +56,16 @@ export {
   sendProblem,
 } from './problems/send-problem';
 export { chooseRequestId, type IdentifiedRequest, REQUEST_ID_HEADER, requestIdOf } from './request-id';
-export { formatTimestamp } from './timestamp';
+export { formatTimestamp, parseTimestamp } from './timestamp';
 export { FieldRule } from './validation/field-rule';
 export { ApiAmount, IsAmount, type IsAmountOptions } from './validation/is-amount.decorator';
+export {
+  IsCursor,
+  IsMoment,
+  IsQueryNumber,
+  IsOptionalWord,
+  formatCursor,
+} from './validation/query.decorators';
 export { OptionalBody } from './validation/optional-body.decorator';
 export {
   IsFlag,

@@ -1,5 +1,9 @@
 const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 const NANOSECONDS_PER_MICROSECOND = 1_000n;
+const NANOSECONDS_PER_SECOND = 1_000_000_000n;
+
+const ISO_8601 =
+  /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /**
  * A ledger timestamp as the API writes it: ISO 8601 in UTC with microseconds.
@@ -10,4 +14,24 @@ export function formatTimestamp(nanoseconds: bigint): string {
   const microseconds = (nanoseconds % NANOSECONDS_PER_MILLISECOND) / NANOSECONDS_PER_MICROSECOND;
   const text = new Date(Number(milliseconds)).toISOString();
   return `${text.slice(0, -1)}${microseconds.toString().padStart(3, '0')}Z`;
+}
+
+/**
+ * Reads a moment in ISO 8601, such as `2026-11-23`, `2026-11-23T18:42:00Z` or `2026-11-23T18:42:00.123456+01:00`; without
+ * an offset it is UTC.
+ * @returns nanoseconds since 1970; null for anything else, and for a moment before 1970
+ */
+export function parseTimestamp(text: string): bigint | null {
+  const [matched, date, time = '00:00', seconds = '00', fraction = '', offset = 'Z'] =
+    ISO_8601.exec(text) ?? [];
+  if (matched === undefined) return null;
+  const milliseconds = Date.parse(`${date ?? ''}T${time}:${seconds}${offset}`);
+  // Date.parse rolls 31 February over into March; such a day is no day.
+  if (Number.isNaN(milliseconds) || milliseconds < 0 || !isDay(date ?? '')) return null;
+  return BigInt(milliseconds / 1_000) * NANOSECONDS_PER_SECOND + BigInt(fraction.padEnd(9, '0'));
+}
+
+function isDay(date: string): boolean {
+  const parsed = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
 }

@@ -9,6 +9,7 @@ export {
   type CreatedAccount,
 } from './ledger-accounts.service';
 export { LedgerBatches, type BatchOperation, type BatchResult } from './ledger-batches.service';
+export { LedgerHistory, type HistoryFilter, type HistoryPage } from './ledger-history.service';
 export { LedgerHealth } from './ledger-health.service';
 export {
   LedgerHolds,
@@ -25,3 +26,4 @@ export type { LedgerOptions } from './ledger.options';
 export { LedgerRefunds, type Refund, type RefundRequest } from './ledger-refunds.service';
 export type { MovementKind, MovementRequest } from './movement';
 export type { Balance } from './records';
+export { TRANSACTION_TYPES, type Transaction, type TransactionType } from './transaction';

@@ -108,6 +108,15 @@ export class LedgerAccounts {
     return balanceOf(await this.lookup(ref));
   }
 
+  /**
+   * What those of the accounts hold that exist, by their ledger ids.
+   * @throws LedgerUnavailableError
+   */
+  async balances(accountIds: readonly bigint[]): Promise<Map<bigint, Balance>> {
+    const accounts = await this.transfers.findAccounts(accountIds);
+    return new Map(accounts.map((account) => [account.id, balanceOf(account)]));
+  }
+
   /** @throws AccountNotFoundError, LedgerUnavailableError */
   async state(ref: AccountRef): Promise<AccountState> {
     const account = await this.lookup(ref);

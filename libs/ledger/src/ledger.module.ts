@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AccountIds } from './account-ids';
+import { AccountTransfers } from './account-transfers';
+import { HistoryIndex } from './history-index';
 import { LedgerAccounts } from './ledger-accounts.service';
 import { LedgerBatches } from './ledger-batches.service';
 import { LedgerEngine } from './ledger-engine';
 import { LedgerHealth } from './ledger-health.service';
+import { LedgerHistory } from './ledger-history.service';
 import { LedgerHolds } from './ledger-holds.service';
 import { ConfigurableModuleClass } from './ledger.module-definition';
 import { LedgerMovements } from './ledger-movements.service';
@@ -26,6 +29,9 @@ import { Transfers } from './transfers';
     LedgerHolds,
     LedgerRefunds,
     LedgerBatches,
+    AccountTransfers,
+    HistoryIndex,
+    LedgerHistory,
   ],
   exports: [
     LedgerHealth,
@@ -35,6 +41,7 @@ import { Transfers } from './transfers';
     LedgerHolds,
     LedgerRefunds,
     LedgerBatches,
+    LedgerHistory,
   ],
 })
 export class LedgerModule extends ConfigurableModuleClass {}

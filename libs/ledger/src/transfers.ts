@@ -71,6 +71,11 @@ export class Transfers {
     return account;
   }
 
+  /** The accounts of these ids that exist. @throws LedgerUnavailableError */
+  findAccounts(ids: readonly bigint[]): Promise<Account[]> {
+    return this.inParts(ids, (part) => this.engine.read((client) => client.lookupAccounts([...part])));
+  }
+
   /**
    * What an account held right after one of its transfers.
    * @throws OutcomeUnknownError where the ledger does not answer: the transfer stands, but its caller has to ask again

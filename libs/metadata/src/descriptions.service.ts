@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { GroupedWrites } from './grouped-writes';
+import { hex128 } from './hex';
 import { MetadataDatabase } from './metadata-database';
 
 /** Texts repeat (a model's name, a feature), so most are known; 100 bytes each. */
@@ -39,6 +40,26 @@ export class DescriptionsService {
       this.known.set(hash, true);
     }
     return BigInt(`0x${hash}`);
+  }
+
+  /**
+   * The texts of these ids; an id whose text was lost with the store has none.
+   * @throws MetadataUnavailableError
+   */
+  async texts(ids: Iterable<bigint>): Promise<Map<bigint, string>> {
+    const hashes = new Set<string>();
+    for (const id of ids) {
+      if (id !== NO_DESCRIPTION) hashes.add(hex128(id));
+    }
+    if (hashes.size === 0) return new Map();
+    const rows = await this.database.run((db) =>
+      db
+        .selectFrom('descriptions')
+        .selectAll()
+        .where('hash', 'in', [...hashes])
+        .execute(),
+    );
+    return new Map(rows.map(({ hash, text }) => [BigInt(`0x${hash}`), text]));
   }
 
   private async insert(rows: { hash: string; text: string }[]): Promise<void> {

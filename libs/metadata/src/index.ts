@@ -1,5 +1,5 @@
 export { DescriptionsService, NO_DESCRIPTION } from './descriptions.service';
 export { MetadataUnavailableError } from './errors';
 export { MetadataModule } from './metadata.module';
-export type { MetadataOptions } from './metadata.options';
+export type { MetadataOptions, PostgresOptions, SqliteOptions } from './metadata.options';
 export { UsersService, type NewUser, type UserProfile } from './users.service';

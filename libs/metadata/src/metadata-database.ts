@@ -1,10 +1,11 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Kysely, Migrator } from 'kysely';
+import { Kysely, Migrator, type Dialect } from 'kysely';
 import { MetadataUnavailableError } from './errors';
 import { METADATA_OPTIONS } from './metadata.module-definition';
 import type { MetadataOptions } from './metadata.options';
 import { MIGRATIONS } from './migrations';
 import type { MetadataSchema } from './schema';
+import { postgresDialect } from './postgres-dialect';
 import { sqliteDialect } from './sqlite-dialect';
 
 /** The store's connection for the life of the application. */
@@ -13,10 +14,10 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
   private readonly db: Kysely<MetadataSchema>;
 
   constructor(@Inject(METADATA_OPTIONS) options: MetadataOptions) {
-    this.db = new Kysely<MetadataSchema>({ dialect: sqliteDialect(options.path) });
+    this.db = new Kysely<MetadataSchema>({ dialect: dialectOf(options) });
   }
 
-  /** Brings the tables to this version's shape before anything is served. */
+  /** Brings the tables to this version's shape before anything is served; replicas that start at once take turns. */
   async onModuleInit(): Promise<void> {
     const migrator = new Migrator({
       db: this.db,
@@ -41,5 +42,14 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
     } catch (error) {
       throw new MetadataUnavailableError({ cause: error });
     }
+  }
+}
+
+function dialectOf({ store }: MetadataOptions): Dialect {
+  switch (store.kind) {
+    case 'sqlite':
+      return sqliteDialect(store.path);
+    case 'postgres':
+      return postgresDialect(store.url);
   }
 }

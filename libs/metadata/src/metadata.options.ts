@@ -1,5 +1,16 @@
+/** The SQLite file. Its folder must exist. */
+export interface SqliteOptions {
+  kind: 'sqlite';
+  path: string;
+}
+
+/** A PostgreSQL server, by its URL; several replicas of the service may share it. */
+export interface PostgresOptions {
+  kind: 'postgres';
+  url: string;
+}
+
 /** Where names and texts are kept. */
 export interface MetadataOptions {
-  /** The SQLite file. Its folder must exist. */
-  path: string;
+  store: SqliteOptions | PostgresOptions;
 }

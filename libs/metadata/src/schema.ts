@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType } from 'kysely';
 
 /** What the metadata store keeps: names and texts, never money. */
 export interface MetadataSchema {
@@ -8,15 +8,15 @@ export interface MetadataSchema {
 }
 
 export interface UsersTable {
-  /** Grows with every user, so that it sorts by age. */
-  id: Generated<number>;
   user_id: string;
   display_name: string | null;
-  /** Milliseconds since 1970, UTC. */
-  created_at_ms: number;
+  /** Milliseconds since 1970, UTC. PostgreSQL's driver gives 64-bit integers as text. */
+  created_at_ms: ColumnType<number | string, number>;
+  /** 1 once the ledger was seen to have an account of the user, else 0. */
+  confirmed: ColumnType<number, number | undefined>;
 }
 
-/** Accounts by what the ledger calls them. */
+/** Accounts by what the ledger calls them: a hash, which nobody can read back. */
 export interface AccountsTable {
   /** 32 hex digits: the ledger id. */
   account_id: string;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { MetadataUnavailableError } from './errors';
 import { GroupedWrites } from './grouped-writes';
+import { hex128 } from './hex';
 import { MetadataDatabase } from './metadata-database';
 
 const GROUP_MAX = 500;
@@ -18,8 +19,15 @@ export interface NewUser {
 
 /** What is known of a user beside their credits. */
 export interface UserProfile {
+  userId: string;
   displayName: string | null;
+  /** Milliseconds since 1970. */
+  createdAtMs: number;
+  /** Whether the ledger was seen to have an account of the user. */
+  confirmed: boolean;
 }
+
+const PROFILE_COLUMNS = ['user_id', 'display_name', 'created_at_ms', 'confirmed'] as const;
 
 /** Who the users are. Whether a user has an account, and what it holds, only the ledger knows. */
 @Injectable()
@@ -42,9 +50,67 @@ export class UsersService {
   /** What is known of a user; null for one who is not known. @throws MetadataUnavailableError */
   async profile(userId: string): Promise<UserProfile | null> {
     const row = await this.database.run((db) =>
-      db.selectFrom('users').select('display_name').where('user_id', '=', userId).executeTakeFirst(),
+      db.selectFrom('users').select(PROFILE_COLUMNS).where('user_id', '=', userId).executeTakeFirst(),
     );
-    return row === undefined ? null : { displayName: row.display_name };
+    return row === undefined ? null : profileOf(row);
+  }
+
+  /** Says that the ledger has an account of each of these users. @throws MetadataUnavailableError */
+  async confirm(userIds: readonly string[]): Promise<void> {
+    for (let from = 0; from < userIds.length; from += GROUP_MAX) {
+      const group = userIds.slice(from, from + GROUP_MAX);
+      await this.database.run((db) =>
+        db.updateTable('users').set({ confirmed: 1 }).where('user_id', 'in', group).execute(),
+      );
+    }
+  }
+
+  /**
+   * Accounts of users of whom it is not known yet whether the ledger has one, in the order of their ids.
+   * @param after only ids greater than this
+   * @throws MetadataUnavailableError
+   */
+  async unconfirmedAccounts(after: string, limit: number): Promise<{ accountId: string; userId: string }[]> {
+    const rows = await this.database.run((db) =>
+      db
+        .selectFrom('accounts')
+        .innerJoin('users', 'users.user_id', 'accounts.user_id')
+        .select(['accounts.account_id', 'accounts.user_id'])
+        .where('users.confirmed', '=', 0)
+        .where('accounts.account_id', '>', after)
+        .orderBy('accounts.account_id')
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(({ account_id, user_id }) => ({ accountId: account_id, userId: user_id }));
+  }
+
+  /** How many users are confirmed. @throws MetadataUnavailableError */
+  async count(): Promise<number> {
+    const row = await this.database.run((db) =>
+      db
+        .selectFrom('users')
+        .select((of) => of.fn.countAll<number | string>().as('count'))
+        .where('confirmed', '=', 1)
+        .executeTakeFirstOrThrow(),
+    );
+    return Number(row.count);
+  }
+
+  /** Confirmed users, newest first. @throws MetadataUnavailableError */
+  async list(offset: number, limit: number): Promise<UserProfile[]> {
+    const rows = await this.database.run((db) =>
+      db
+        .selectFrom('users')
+        .select(PROFILE_COLUMNS)
+        .where('confirmed', '=', 1)
+        .orderBy('created_at_ms', 'desc')
+        .orderBy('user_id', 'desc')
+        .offset(offset)
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(profileOf);
   }
 
   /**
@@ -67,7 +133,11 @@ export class UsersService {
 
   private async findOwner(accountId: bigint): Promise<string | null> {
     const row = await this.database.run((db) =>
-      db.selectFrom('accounts').select('user_id').where('account_id', '=', hex(accountId)).executeTakeFirst(),
+      db
+        .selectFrom('accounts')
+        .select('user_id')
+        .where('account_id', '=', hex128(accountId))
+        .executeTakeFirst(),
     );
     return row?.user_id ?? null;
   }
@@ -89,7 +159,7 @@ export class UsersService {
           .execute();
         await transaction
           .insertInto('accounts')
-          .values(users.map(({ userId, accountId }) => ({ account_id: hex(accountId), user_id: userId })))
+          .values(users.map(({ userId, accountId }) => ({ account_id: hex128(accountId), user_id: userId })))
           .onConflict((conflict) => conflict.column('account_id').doNothing())
           .execute();
       }),
@@ -97,6 +167,16 @@ export class UsersService {
   }
 }
 
-function hex(accountId: bigint): string {
-  return accountId.toString(16).padStart(32, '0');
+function profileOf(row: {
+  user_id: string;
+  display_name: string | null;
+  created_at_ms: number | string;
+  confirmed: number;
+}): UserProfile {
+  return {
+    userId: row.user_id,
+    displayName: row.display_name,
+    createdAtMs: Number(row.created_at_ms),
+    confirmed: row.confirmed === 1,
+  };
 }

@@ -26,4 +26,9 @@ export class RequestCurrency {
     }
     return currency;
   }
+
+  /** The code of the currency that this ledger keeps; its number, where the installation no longer names it. */
+  codeOf(ledger: number): string {
+    return this.settings.currencies.byLedger(ledger)?.code ?? ledger.toString();
+  }
 }

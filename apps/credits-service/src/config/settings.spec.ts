@@ -47,6 +47,18 @@ describe('Settings', () => {
     ).toEqual(embedded);
   });
 
+  it('keep names and descriptions in DATA_DIR unless DATABASE_URL is set', () => {
+    expect(new Settings({ DATA_DIR: '/data' }).metadata).toEqual({
+      kind: 'sqlite',
+      path: '/data/metadata.db',
+    });
+    const url = 'postgresql://credits:secret@db:5432/credits?sslmode=require';
+    expect(new Settings({ DATABASE_URL: url }).metadata).toEqual({ kind: 'postgres', url });
+    expect(() => new Settings({ DATABASE_URL: 'mysql://root:secret@db' })).toThrow(
+      /^DATABASE_URL is not valid; (?!.*secret)/,
+    );
+  });
+
   const hosts: [string, { host: string; port: number }[]][] = [
     ['tigerbeetle', [{ host: 'tigerbeetle', port: 7000 }]],
     ['10.0.0.1:3001', [{ host: '10.0.0.1', port: 3001 }]],

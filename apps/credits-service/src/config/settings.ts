@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { EngineOptions } from '@app/ledger';
+import type { MetadataOptions } from '@app/metadata';
 import { InvalidCurrenciesError, parseCurrencies, type Currencies } from '@app/money';
 import { Environment, type Variables } from './environment';
 import { InvalidSettingError } from './invalid-setting.error';
@@ -25,6 +26,8 @@ export class Settings {
   /** An absolute path: where the embedded ledger and the metadata store live. */
   readonly dataDir: string;
   readonly currencies: Currencies;
+  /** Where names and descriptions stand. */
+  readonly metadata: MetadataOptions['store'];
 
   /** @throws InvalidSettingError for the first setting that is wrong */
   constructor(variables: Variables) {
@@ -40,6 +43,7 @@ export class Settings {
     this.dataDir = resolve(environment.text('DATA_DIR') ?? './data');
     this.engine = readEngine(environment, this.dataDir);
     this.currencies = readCurrencies(environment);
+    this.metadata = readMetadata(environment, this.dataDir);
   }
 }
 
@@ -54,6 +58,18 @@ function readHost(environment: Environment): string {
     );
   }
   return host;
+}
+
+/** A URL may hold a password, so what it holds is not shown. */
+function readMetadata(environment: Environment, dataDir: string): MetadataOptions['store'] {
+  const url = environment.text('DATABASE_URL');
+  if (url === undefined) {
+    return { kind: 'sqlite', path: join(dataDir, 'metadata.db') };
+  }
+  if (!/^postgres(ql)?:\/\/./.test(url) || !URL.canParse(url)) {
+    throw new InvalidSettingError('DATABASE_URL', null, 'postgresql://user:password@host:5432/database');
+  }
+  return { kind: 'postgres', url };
 }
 
 function isLoopback(host: string): boolean {

@@ -1,9 +1,7 @@
 import type { Migration } from 'kysely';
-import { usersAndDescriptions } from './0001-users-and-descriptions';
-import { accounts } from './0002-accounts';
+import { usersAccountsDescriptions } from './0001-users-accounts-descriptions';
 
-/** In the order of their names; what has been released is never changed, only followed by another. */
+/** In the order of their names, for SQLite and PostgreSQL alike; what was released is never changed, only followed. */
 export const MIGRATIONS: Record<string, Migration> = {
-  '0001-users-and-descriptions': usersAndDescriptions,
-  '0002-accounts': accounts,
+  '0001-users-accounts-descriptions': usersAccountsDescriptions,
 };

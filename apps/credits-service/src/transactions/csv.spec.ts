@@ -1,0 +1,32 @@
+import { CSV_HEADER, csvLine } from './csv';
+import type { TransactionResponse } from './dto/transaction.response';
+
+const transaction = (description: string | null): TransactionResponse => ({
+  id: '01a209b70b20ec78407699ea95cc81cb',
+  user_id: 'user-1',
+  type: 'bill',
+  amount: 2_800_000n,
+  currency: 'USD',
+  description,
+  balance_after: 99_997_200_000n,
+  created_at: '2026-11-23T18:42:00.123456Z',
+});
+
+describe('a history as CSV', () => {
+  it('has a column for each field and exact amounts', () => {
+    expect(CSV_HEADER).toBe('id,created_at,type,amount,currency,description,balance_after\r\n');
+    expect(csvLine(transaction('a prompt'))).toBe(
+      '01a209b70b20ec78407699ea95cc81cb,2026-11-23T18:42:00.123456Z,bill,0.0028,USD,a prompt,99.9972\r\n',
+    );
+  });
+
+  it.each([
+    [null, ''],
+    ['', ''],
+    ['a,b', '"a,b"'],
+    ['say "hi"', '"say ""hi"""'],
+    ['two\r\nlines', '"two\r\nlines"'],
+  ])('writes the description %j as %s', (description, field) => {
+    expect(csvLine(transaction(description))).toContain(`,USD,${field},99.9972`);
+  });
+});

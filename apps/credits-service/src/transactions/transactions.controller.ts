@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Param, Query, Req, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiProblems } from '@app/http';
+import type { Request } from 'express';
+import { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
+import { TransactionsQuery } from './dto/transactions.query';
+import { TransactionsService } from './transactions.service';
+
+@ApiTags('transactions')
+@Controller()
+export class TransactionsController {
+  constructor(private readonly transactions: TransactionsService) {}
+
+  @Get('accounts/:user_id/transactions')
+  @ApiOperation({
+    operationId: 'listTransactions',
+    summary: 'Read a history',
+    description:
+      'Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and limit and cursor mean nothing.',
+  })
+  @ApiOkResponse({
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(TransactionsResponse) } },
+      'text/csv': { schema: { type: 'string' } },
+    },
+  })
+  @ApiProblems('account_not_found', 'ledger_unavailable', 'metadata_unavailable')
+  async list(
+    @Param('user_id') userId: string,
+    @Query() query: TransactionsQuery,
+    @Req() request: Request,
+  ): Promise<TransactionsResponse | StreamableFile> {
+    if (request.accepts(['application/json', 'text/csv']) !== 'text/csv') {
+      return this.transactions.page(userId, query);
+    }
+    const parts = await this.transactions.csv(userId, query);
+    return new StreamableFile(Readable.from(parts, { objectMode: false }), {
+      type: 'text/csv; charset=utf-8',
+      disposition: 'attachment; filename="transactions.csv"',
+    });
+  }
+
+  @Get('transactions/:transaction_id')
+  @ApiOperation({ operationId: 'getTransaction', summary: 'Read a transaction' })
+  @ApiOkResponse({ type: TransactionResponse })
+  @ApiProblems('transaction_not_found', 'ledger_unavailable', 'metadata_unavailable')
+  read(@Param('transaction_id') id: string): Promise<TransactionResponse> {
+    return this.transactions.find(id);
+  }
+}

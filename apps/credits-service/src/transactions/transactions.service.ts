@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { formatCursor, formatTimestamp } from '@app/http';
+import {
+  formatTransactionId,
+  LedgerHistory,
+  parseTransactionId,
+  TransactionNotFoundError,
+  type AccountRef,
+  type HistoryFilter,
+  type Transaction,
+} from '@app/ledger';
+import { DescriptionsService, UsersService } from '@app/metadata';
+import { RequestCurrency } from '../config/request-currency';
+import { CSV_HEADER, csvLine } from './csv';
+import type { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
+import type { TransactionsQuery } from './dto/transactions.query';
+
+/** What happened to an account: the ledger's transfers with the texts that go with them. */
+@Injectable()
+export class TransactionsService {
+  constructor(
+    private readonly history: LedgerHistory,
+    private readonly descriptions: DescriptionsService,
+    private readonly users: UsersService,
+    private readonly currencies: RequestCurrency,
+  ) {}
+
+  async find(id: string): Promise<TransactionResponse> {
+    const transactionId = parseTransactionId(id);
+    if (transactionId === null) {
+      throw new TransactionNotFoundError();
+    }
+    const transaction = await this.history.find(transactionId);
+    const userId = await this.users.ownerOf(transaction.accountId);
+    const texts = await this.descriptions.texts([transaction.descriptionId]);
+    const currency = this.currencies.codeOf(transaction.ledger);
+    return describe(transaction, userId, currency, texts);
+  }
+
+  async page(userId: string, query: TransactionsQuery): Promise<TransactionsResponse> {
+    const ref = this.refOf(userId, query);
+    const { transactions, next } = await this.history.page(
+      ref,
+      filterOf(query),
+      query.cursor ?? null,
+      query.limit,
+    );
+    return {
+      transactions: await this.describeAll(ref, transactions),
+      next_cursor: next === null ? null : formatCursor(next),
+    };
+  }
+
+  /**
+   * The whole range as CSV, in parts. The account is looked for before the first part, so that a user without one is told so.
+   * @throws AccountNotFoundError
+   */
+  async csv(userId: string, query: TransactionsQuery): Promise<AsyncIterable<string>> {
+    const ref = this.refOf(userId, query);
+    await this.history.requireAccount(ref);
+    return this.csvParts(ref, filterOf(query));
+  }
+
+  private async *csvParts(ref: AccountRef, filter: HistoryFilter): AsyncGenerator<string, void> {
+    yield CSV_HEADER;
+    for await (const part of this.history.stream(ref, filter)) {
+      yield (await this.describeAll(ref, part)).map(csvLine).join('');
+    }
+  }
+
+  private async describeAll(ref: AccountRef, transactions: Transaction[]): Promise<TransactionResponse[]> {
+    const texts = await this.descriptions.texts(transactions.map(({ descriptionId }) => descriptionId));
+    return transactions.map((transaction) => describe(transaction, ref.userId, ref.currency.code, texts));
+  }
+
+  private refOf(userId: string, query: TransactionsQuery): AccountRef {
+    return { userId, currency: this.currencies.of(query) };
+  }
+}
+
+function filterOf({ type, from, to }: TransactionsQuery): HistoryFilter {
+  return { type: type ?? null, from: from ?? null, to: to ?? null };
+}
+
+function describe(
+  transaction: Transaction,
+  userId: string | null,
+  currency: string,
+  texts: ReadonlyMap<bigint, string>,
+): TransactionResponse {
+  return {
+    id: formatTransactionId(transaction.transactionId),
+    user_id: userId,
+    type: transaction.type,
+    amount: transaction.amount,
+    currency,
+    description: texts.get(transaction.descriptionId) ?? null,
+    balance_after: transaction.balanceAfter,
+    created_at: formatTimestamp(transaction.createdAt),
+  };
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { formatTimestamp } from '@app/http';
+import {
+  AccountIds,
+  AccountNotFoundError,
+  formatTransactionId,
+  LedgerAccounts,
+  LedgerHistory,
+  type AccountRef,
+} from '@app/ledger';
+import { DescriptionsService, UsersService as KnownUsers, type UserProfile } from '@app/metadata';
+import { Settings } from '../config/settings';
+import { Confirmation } from './confirmation';
+import type { PageQuery } from './dto/page.query';
+import type { UserResponse, UsersResponse, UserTransactionsResponse } from './dto/user.responses';
+
+/** The operator's view of users, in the default currency. */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly known: KnownUsers,
+    private readonly accounts: LedgerAccounts,
+    private readonly accountIds: AccountIds,
+    private readonly history: LedgerHistory,
+    private readonly descriptions: DescriptionsService,
+    private readonly confirmation: Confirmation,
+    private readonly settings: Settings,
+  ) {}
+
+  async list({ page, page_size }: PageQuery): Promise<UsersResponse> {
+    await this.confirmation.catchUp();
+    const total = await this.known.count();
+    const profiles = await this.known.list((page - 1) * page_size, page_size);
+    return { users: await this.withBalances(profiles), total, page, page_size };
+  }
+
+  /** @throws AccountNotFoundError for a user without any account */
+  async find(userId: string): Promise<UserResponse> {
+    await this.confirmation.catchUp();
+    const profile = await this.known.profile(userId);
+    const [user] = profile?.confirmed === true ? await this.withBalances([profile]) : [];
+    if (user === undefined) {
+      throw new AccountNotFoundError(userId, this.settings.currencies.default.code);
+    }
+    return user;
+  }
+
+  async transactions(userId: string, { page, page_size }: PageQuery): Promise<UserTransactionsResponse> {
+    const ref = this.refOf(userId);
+    await this.history.requireAccount(ref);
+    const { transactions, total } = await this.history.numberedPage(ref, page, page_size);
+    const texts = await this.descriptions.texts(transactions.map(({ descriptionId }) => descriptionId));
+    return {
+      transactions: transactions.map((transaction) => ({
+        id: formatTransactionId(transaction.transactionId),
+        user_id: userId,
+        type: transaction.type,
+        amount: transaction.amount,
+        description: texts.get(transaction.descriptionId) ?? null,
+        balance_after: transaction.balanceAfter,
+        created_at: formatTimestamp(transaction.createdAt),
+      })),
+      total,
+      page,
+      page_size,
+    };
+  }
+
+  private async withBalances(profiles: UserProfile[]): Promise<UserResponse[]> {
+    const ids = profiles.map(({ userId }) => this.accountIds.of(this.refOf(userId)));
+    const balances = await this.accounts.balances(ids);
+    return profiles.map((profile) => ({
+      user_id: profile.userId,
+      display_name: profile.displayName,
+      created_at: new Date(profile.createdAtMs).toISOString(),
+      balance: balances.get(this.accountIds.of(this.refOf(profile.userId)))?.balance ?? null,
+    }));
+  }
+
+  private refOf(userId: string): AccountRef {
+    return { userId, currency: this.settings.currencies.default };
+  }
+}
