@@ -31,6 +31,8 @@ export interface HistoryPage {
 
 /** How much is read at once for a stream: large enough to be fast, small enough to stay in little memory. */
 const STREAM_PART = 1_000;
+/** The last moment that a timestamp of the ledger can name, in the year 2262; it takes no filter with a later one. */
+const TIMESTAMP_MAX = 2n ** 63n - 1n;
 
 /** Everything that ever happened to an account, read from the ledger itself: there is no copy that could drift. */
 @Injectable()
@@ -139,7 +141,7 @@ export class LedgerHistory {
     const range: TransferRange = {
       accountId: this.accountIds.of(ref),
       first: from ?? 0n,
-      last: end === null ? 0n : end - 1n,
+      last: end === null || end > TIMESTAMP_MAX ? 0n : end - 1n,
       newestFirst: true,
       type,
     };
