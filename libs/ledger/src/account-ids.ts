@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Currency } from '@app/money';
-import { userAccountId } from './ids';
+import { AccountNotFoundError } from './errors';
+import { canBeUserId, userAccountId } from './ids';
 import { LEDGER_OPTIONS } from './ledger.module-definition';
 import type { LedgerOptions } from './ledger.options';
 
@@ -15,7 +16,11 @@ export interface AccountRef {
 export class AccountIds {
   constructor(@Inject(LEDGER_OPTIONS) private readonly options: LedgerOptions) {}
 
+  /** @throws AccountNotFoundError for a text that no user can have for an id, as a path may hold */
   of({ userId, currency }: AccountRef): bigint {
+    if (!canBeUserId(userId)) {
+      throw new AccountNotFoundError(userId, currency.code);
+    }
     return userAccountId(userId, currency.code === this.options.defaultCurrency ? null : currency.code);
   }
 }

@@ -26,6 +26,11 @@ export function userAccountId(userId: string, currency: string | null): bigint {
   return hash128(currency === null ? userId : `${userId}${SEPARATOR}${currency}`);
 }
 
+/** Whether a text can be a user's id: what holds the separator would name another user's account, or the operator's. */
+export function canBeUserId(text: string): boolean {
+  return !text.includes(SEPARATOR);
+}
+
 /** The ledger id of an operator's account. It begins with the separator, which no user id does. */
 export function operatorAccountId(kind: OperatorAccount, currency: string): bigint {
   return hash128(`${SEPARATOR}${kind}${SEPARATOR}${currency}`);

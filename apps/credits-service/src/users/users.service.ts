@@ -36,6 +36,8 @@ export class UsersService {
 
   /** @throws AccountNotFoundError for a user without any account */
   async find(userId: string): Promise<UserResponse> {
+    // What can't be an id is not even asked for: PostgreSQL takes no text with a NUL in it.
+    this.accountIds.of(this.refOf(userId));
     await this.confirmation.catchUp();
     const profile = await this.known.profile(userId);
     const [user] = profile?.confirmed === true ? await this.withBalances([profile]) : [];
