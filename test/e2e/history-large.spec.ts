@@ -1,0 +1,220 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { Api } from '../support/api';
+import { describeEachLedger } from '../support/each-ledger';
+import {
+  assertBalancesFollow,
+  historyPath,
+  median,
+  readHistory,
+  readPage,
+  runBatch,
+  signed,
+  thousandths,
+  type Transaction,
+} from '../support/history-reading';
+import { ServiceProcess } from '../support/service-process';
+import { TemporaryFolder } from '../support/temporary-folder';
+
+const LARGE = 100_000;
+const SMALL = 100;
+const BATCH = 5_000;
+const PAGE = 20;
+const START_TIMEOUT_MS = 180_000;
+const TEST_TIMEOUT_MS = 120_000;
+
+/** A history that is read in full takes a thousand times as long; twice as long is the machine. */
+const RATIO_MAX = 2;
+const READS = 21;
+/** A machine that is busy with something else may slow one half of a comparison down, but not every time. */
+const ATTEMPTS = 6;
+
+const STREAMS = 3;
+/** Three histories held in memory are 300,000 objects of some 500 bytes; a part of each is 3,000 of them. */
+const GROWTH_MAX_BYTES = 80_000_000;
+const SAMPLE_EVERY_MS = 20;
+
+/** Where the pages of a history begin: the first, the middle and the last one. */
+type Places = Record<'first' | 'middle' | 'last', Record<string, string>>;
+
+describeEachLedger('a history of 100,000 transactions', (ledger) => {
+  const folder = new TemporaryFolder();
+  let service: ServiceProcess | undefined;
+  let api: Api;
+  let large: Transaction[];
+  const places: Partial<Record<string, Places>> = {};
+
+  beforeAll(async () => {
+    service = await ServiceProcess.start({ DATA_DIR: folder.path, LOG_LEVEL: 'ERROR', ...ledger() });
+    ({ api } = service);
+    for (const [user_id, count] of [
+      ['large', LARGE],
+      ['small', SMALL],
+    ] as const) {
+      await api.createAccount({ user_id });
+      for (let from = 0; from < count; from += BATCH) {
+        await runBatch(api, movements(user_id, Math.min(BATCH, count - from)));
+      }
+    }
+    large = await walk('large', LARGE);
+    await walk('small', SMALL);
+  }, START_TIMEOUT_MS);
+
+  afterAll(async () => {
+    await service?.kill();
+    folder.remove();
+  });
+
+  /** Reads a history to its end and notes where its middle and its last page begin. */
+  async function walk(user: string, count: number): Promise<Transaction[]> {
+    const all: Transaction[] = [];
+    const found: Places = { first: {}, middle: {}, last: {} };
+    let cursor: string | null = null;
+    do {
+      const left: number = count - all.length;
+      const limit = left > 1_000 ? 1_000 : PAGE;
+      const page = await readPage(api, user, { limit, ...(cursor === null ? {} : { cursor }) });
+      if (cursor !== null && left >= count / 2) found.middle = { cursor };
+      if (cursor !== null) found.last = { cursor };
+      all.push(...page.transactions);
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+    places[user] = found;
+    return all;
+  }
+
+  it('has every transaction once, each balance following from the one before', async () => {
+    expect(large).toHaveLength(LARGE);
+    expect(new Set(large.map(({ id }) => id)).size).toBe(LARGE);
+    assertBalancesFollow(large);
+    const balance = Number((await api.balance({ user_id: 'large' })).json.balance);
+    expect(large.reduce((sum, transaction) => sum + signed(transaction), 0)).toBe(thousandths(balance));
+    expect(large.filter(({ description }) => description === null)).toHaveLength(0);
+  });
+
+  it.each(['first', 'middle', 'last'] as const)(
+    'gives its %s page as fast as a short history does',
+    async (place) => {
+      const read = (user: string) =>
+        timed(async () => {
+          const page = await readPage(api, user, { limit: PAGE, ...places[user]![place] });
+          expect(page.transactions).toHaveLength(PAGE);
+          expect(page.next_cursor === null).toBe(place === 'last');
+        });
+      await expect(
+        smallestRatio(
+          () => read('large'),
+          () => read('small'),
+        ),
+      ).resolves.toBeLessThanOrEqual(RATIO_MAX);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'is counted exactly and read by page number from either end',
+    async () => {
+      const page = async (number: number) =>
+        (await api.get(`/api/v1/users/large/transactions?page=${number}&page_size=100`)).json;
+      const ids = (from: number) =>
+        large.slice(from, from + 100).map(({ id }) => expect.objectContaining({ id }) as unknown);
+      for (const number of [1, 2, 499, 500, 1_000]) {
+        expect(await page(number)).toEqual({
+          transactions: ids((number - 1) * 100),
+          total: LARGE,
+          page: number,
+          page_size: 100,
+        });
+      }
+      expect(await page(1_001)).toMatchObject({ transactions: [], total: LARGE });
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'finds the few of a type among the many',
+    async () => {
+      const refund = { transaction_id: large.find(({ type }) => type === 'bill')!.id };
+      expect((await api.post('/api/v1/refunds', refund)).status).toBe(201);
+      const refunds = await readHistory(api, 'large', { type: 'refund' });
+      expect(refunds.map(({ amount }) => amount)).toEqual([0.001]);
+      const topUps = await readHistory(api, 'large', { type: 'topup', limit: 1_000 });
+      expect(topUps).toHaveLength(LARGE / 2);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'streams as CSV in memory that does not grow with it',
+    async () => {
+      await streamCsv(api);
+      const before = await residentBytes(service!.pid);
+      let peak = before;
+      const streaming = new AbortController();
+      const sampling = (async () => {
+        while (!streaming.signal.aborted) {
+          peak = Math.max(peak, await residentBytes(service!.pid));
+          await sleep(SAMPLE_EVERY_MS);
+        }
+      })();
+      const rows = await Promise.all(Array.from({ length: STREAMS }, () => streamCsv(api)));
+      streaming.abort();
+      await sampling;
+      const expected = (await readPage(api, 'large', { limit: 1 })).transactions[0]!;
+      // The refund of the test before is one more.
+      for (const { count, sum, newest } of rows) {
+        expect([LARGE, LARGE + 1]).toContain(count);
+        expect(sum).toBe(thousandths(expected.balance_after));
+        expect(newest).toBe(expected.id);
+      }
+      expect(peak - before).toBeLessThan(GROWTH_MAX_BYTES);
+    },
+    TEST_TIMEOUT_MS,
+  );
+});
+
+/** Top-ups of 0.003 and bills of 0.001 by turns, with a hundred texts. */
+function movements(user_id: string, count: number): object[] {
+  return Array.from({ length: count }, (_, index) => ({
+    type: index % 2 === 0 ? 'topup' : 'bill',
+    user_id,
+    amount: index % 2 === 0 ? 0.003 : 0.001,
+    description: `text ${index % 100}`,
+  }));
+}
+
+async function streamCsv(api: Api): Promise<{ count: number; sum: number; newest: string | undefined }> {
+  const { text } = await api.send(historyPath('large'), { headers: { accept: 'text/csv' } });
+  const lines = text.split('\r\n').slice(1, -1);
+  const sum = lines.reduce((total, line) => {
+    const [, , type, amount] = line.split(',');
+    return total + signed({ type: type as Transaction['type'], amount: Number(amount) });
+  }, 0);
+  return { count: lines.length, sum, newest: lines[0]?.split(',')[0] };
+}
+
+async function residentBytes(pid: number): Promise<number> {
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
+  return Number(stdout) * 1_024;
+}
+
+/** The smallest of several ratios of medians; the two are read by turns, so that both meet the same machine. */
+async function smallestRatio(a: () => Promise<number>, b: () => Promise<number>): Promise<number> {
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < ATTEMPTS && smallest > RATIO_MAX; attempt += 1) {
+    const times: { a: number[]; b: number[] } = { a: [], b: [] };
+    for (let index = 0; index < READS; index += 1) {
+      times.a.push(await a());
+      times.b.push(await b());
+    }
+    smallest = Math.min(smallest, median(times.a) / median(times.b));
+  }
+  return smallest;
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
