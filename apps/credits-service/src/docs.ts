@@ -12,6 +12,8 @@ export function createDocument(app: NestExpressApplication): OpenAPIObject {
     .setTitle('Credits Service')
     .setDescription(description)
     .setVersion('0.1.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, or an admin key for /users.' })
+    .addSecurityRequirements('bearer')
     .build();
   return SwaggerModule.createDocument(app, config);
 }

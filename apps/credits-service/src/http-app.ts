@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { createValidationPipe, FastExpressAdapter } from '@app/http';
+import { AccessGuard, createValidationPipe, FastExpressAdapter } from '@app/http';
 import { AppModule } from './app.module';
 import { API_PREFIX } from './config/api-prefix';
 import { InvalidSettingError } from './config/invalid-setting.error';
@@ -33,6 +33,7 @@ export async function createHttpApp(
     abortOnError: false,
   });
   app.setGlobalPrefix(API_PREFIX);
+  app.useGlobalGuards(new AccessGuard(settings.keys));
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(PROBLEM_FILTER);
   serveDocs(app);

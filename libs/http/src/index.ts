@@ -9,8 +9,11 @@
  *   {@link IsIdempotencyKey}, {@link OptionalBody}, {@link FieldRule} for rules of one's own, {@link NullIsAbsent}
  * - OpenAPI: {@link ApiProblems}, {@link ApiAmount}, {@link Problem}
  * - idempotency: {@link IdempotencyKey}, {@link ApiIdempotencyKey}, {@link markReplay}, {@link faultOfIdempotencyKey}
+ * - access: {@link ApiKeys}, {@link AccessGuard}, {@link Public}, {@link AdminOnly}
  * - {@link stringifyExact}, {@link requestIdOf}, {@link REQUEST_ID_HEADER}
  */
+export { AccessGuard, AdminOnly, Public } from './access/access.guard';
+export { ApiKeys, type Role } from './access/api-keys';
 export {
   DEFAULT_TIMEOUTS,
   FastExpressAdapter,

@@ -59,6 +59,19 @@ describe('Settings', () => {
     );
   });
 
+  it('know keys and what they allow, and never show them', () => {
+    const { keys } = new Settings({ API_KEYS: 'lotti-key-1, lotti-key-2', ADMIN_API_KEYS: 'admin-key-1' });
+    expect(
+      ['lotti-key-1', 'lotti-key-2', 'admin-key-1', 'lotti-key-3'].map((key) => keys.roleOf(key)),
+    ).toEqual(['api', 'api', 'admin', undefined]);
+    expect(JSON.stringify(keys)).not.toContain('lotti-key-1');
+    for (const wrong of ['short', 'lotti-key-1,,lotti-key-2', 'a key with blanks']) {
+      expect(() => new Settings({ API_KEYS: wrong })).toThrow(
+        /^API_KEYS is not valid; it may hold keys of 8 to 256/,
+      );
+    }
+  });
+
   const hosts: [string, { host: string; port: number }[]][] = [
     ['tigerbeetle', [{ host: 'tigerbeetle', port: 7000 }]],
     ['10.0.0.1:3001', [{ host: '10.0.0.1', port: 3001 }]],
@@ -114,7 +127,9 @@ describe('Settings', () => {
     );
   });
 
-  it('open another address where somebody says so', () => {
+  it('open another address to whoever has a key, or where somebody says so', () => {
+    expect(new Settings({ HOST: '0.0.0.0', API_KEYS: 'key-of-lotti' }).host).toBe('0.0.0.0');
+    expect(new Settings({ HOST: '0.0.0.0', ADMIN_API_KEYS: 'key-of-admin' }).host).toBe('0.0.0.0');
     expect(new Settings({ HOST: '0.0.0.0', ALLOW_UNAUTHENTICATED: 'true' }).host).toBe('0.0.0.0');
   });
 

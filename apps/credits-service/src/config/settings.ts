@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import { ApiKeys } from '@app/http';
 import type { EngineOptions } from '@app/ledger';
 import type { MetadataOptions } from '@app/metadata';
 import { InvalidCurrenciesError, parseCurrencies, type Currencies } from '@app/money';
@@ -11,6 +12,10 @@ export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const PORT_MAX = 65_535;
+/** Shorter ones can be guessed. */
+const KEY_MIN_LENGTH = 8;
+const KEY_MAX_LENGTH = 256;
+const KEY = new RegExp(`^[\\x21-\\x2b\\x2d-\\x7e]{${KEY_MIN_LENGTH},${KEY_MAX_LENGTH}}$`);
 const LEDGER_TIMEOUT_MAX_MS = 600_000;
 
 /** What the service runs with: read once at the start, valid as a whole, never changed. */
@@ -19,6 +24,8 @@ export class Settings {
   /** 0 takes any free port. */
   readonly port: number;
   readonly logLevel: LogLevel;
+  /** Who may call. */
+  readonly keys: ApiKeys;
   /** Where the ledger stands. */
   readonly engine: EngineOptions;
   /** How long one call to the ledger may take, in milliseconds. */
@@ -32,7 +39,8 @@ export class Settings {
   /** @throws InvalidSettingError for the first setting that is wrong */
   constructor(variables: Variables) {
     const environment = new Environment(variables);
-    this.host = readHost(environment);
+    this.keys = new ApiKeys(readKeys(environment, 'API_KEYS'), readKeys(environment, 'ADMIN_API_KEYS'));
+    this.host = readHost(environment, this.keys);
     this.port = environment.wholeNumber('PORT', { min: 0, max: PORT_MAX, default: 8001 });
     this.logLevel = environment.word('LOG_LEVEL', LOG_LEVELS, 'INFO');
     this.ledgerTimeoutMs = environment.wholeNumber('LEDGER_TIMEOUT_MS', {
@@ -47,17 +55,32 @@ export class Settings {
   }
 }
 
-/** Every call is open as yet, so that the service stays on loopback unless somebody says that this is meant. */
-function readHost(environment: Environment): string {
+/** Without keys every call is open, so that the service stays on loopback unless somebody says that this is meant. */
+function readHost(environment: Environment, keys: ApiKeys): string {
   const host = environment.text('HOST') ?? '127.0.0.1';
-  if (!isLoopback(host) && !environment.flag('ALLOW_UNAUTHENTICATED')) {
+  const mayBeOpen = environment.flag('ALLOW_UNAUTHENTICATED');
+  if (!isLoopback(host) && !keys.isRequired && !mayBeOpen) {
     throw new InvalidSettingError(
       'HOST',
       host,
-      '127.0.0.1, ::1 or localhost, since calls need no key; another address needs ALLOW_UNAUTHENTICATED=true',
+      '127.0.0.1, ::1 or localhost while no key is set; another address needs API_KEYS or ALLOW_UNAUTHENTICATED=true',
     );
   }
   return host;
+}
+
+/** Comma-separated. What a wrong list holds is not shown: it may be a key but for a slip. */
+function readKeys(environment: Environment, variable: string): string[] {
+  const keys =
+    environment
+      .text(variable)
+      ?.split(',')
+      .map((key) => key.trim()) ?? [];
+  if (!keys.every((key) => KEY.test(key))) {
+    const allowed = `keys of ${KEY_MIN_LENGTH} to ${KEY_MAX_LENGTH} visible ASCII characters, separated by commas`;
+    throw new InvalidSettingError(variable, null, allowed);
+  }
+  return keys;
 }
 
 /** A URL may hold a password, so what it holds is not shown. */

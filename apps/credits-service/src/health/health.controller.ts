@@ -1,10 +1,12 @@
 import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import { Public } from '@app/http';
 import { LedgerHealth } from '@app/ledger';
 import type { Response } from 'express';
 import { HealthResponse } from './dto/health.response';
 
 @ApiTags('health')
+@Public()
 @Controller('health')
 export class HealthController {
   constructor(private readonly ledger: LedgerHealth) {}

@@ -1,11 +1,12 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '@app/http';
+import { AdminOnly, ApiProblems } from '@app/http';
 import { PageQuery } from './dto/page.query';
 import { UserResponse, UsersResponse, UserTransactionsResponse } from './dto/user.responses';
 import { UsersService } from './users.service';
 
 @ApiTags('users')
+@AdminOnly()
 @Controller('users')
 export class UsersController {
   constructor(private readonly users: UsersService) {}
