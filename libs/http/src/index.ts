@@ -6,7 +6,7 @@
  *   {@link ValidationFailedError}, {@link PROBLEMS} (every code with status and title), {@link sendProblem}, {@link errorsPage} for {@link ERRORS_PATH}
  * - validation: {@link createValidationPipe}, {@link IsAmount}, {@link IsUserId}, {@link IsDescription},
  *   {@link IsDisplayName}, {@link IsCurrencyCode}, {@link IsTransactionId}, {@link IsWholeNumber}, {@link IsFlag}, {@link IsOneOf},
- *   {@link IsIdempotencyKey}, {@link OptionalBody}, {@link FieldRule} for rules of one's own, {@link NullIsAbsent}
+ *   {@link IsIdempotencyKey}, {@link IsListOf}, {@link OptionalBody}, {@link FieldRule} for rules of one's own, {@link NullIsAbsent}
  * - OpenAPI: {@link ApiProblems}, {@link ApiAmount}, {@link Problem}
  * - idempotency: {@link IdempotencyKey}, {@link ApiIdempotencyKey}, {@link markReplay}, {@link faultOfIdempotencyKey}
  * - {@link stringifyExact}, {@link requestIdOf}, {@link REQUEST_ID_HEADER}
@@ -59,6 +59,7 @@ export { chooseRequestId, type IdentifiedRequest, REQUEST_ID_HEADER, requestIdOf
 export { formatTimestamp } from './timestamp';
 export { FieldRule } from './validation/field-rule';
 export { ApiAmount, IsAmount, type IsAmountOptions } from './validation/is-amount.decorator';
+export { IsListOf } from './validation/is-list-of.decorator';
 export { OptionalBody } from './validation/optional-body.decorator';
 export {
   IsFlag,
