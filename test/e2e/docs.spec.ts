@@ -1,8 +1,15 @@
 import { TestApp } from '../support/app';
 
+interface Operation {
+  responses: Record<string, unknown>;
+  operationId: string;
+  parameters: Record<string, unknown>[];
+}
+
 interface Document {
   openapi: string;
-  paths: Record<string, Record<string, { responses: Record<string, unknown>; operationId: string }>>;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, { properties: Record<string, unknown>; required?: string[] }> };
 }
 
 describe('the documentation', () => {
@@ -21,12 +28,50 @@ describe('the documentation', () => {
     expect(status).toBe(200);
     const { paths } = json as unknown as Document;
     expect(Object.keys(paths).sort()).toEqual(
-      ['accounts', 'balance', 'bill', 'health', 'topup'].map((call) => `/api/v1/${call}`),
+      [
+        'accounts',
+        'accounts/{user_id}',
+        'balance',
+        'batch',
+        'bill',
+        'health',
+        'holds',
+        'holds/{hold_id}',
+        'holds/{hold_id}/capture',
+        'holds/{hold_id}/release',
+        'refunds',
+        'topup',
+      ].map((call) => `/api/v1/${call}`),
     );
     expect(Object.keys(paths['/api/v1/bill']!.post!.responses)).toEqual(
       expect.arrayContaining(['200', '402', '404']),
     );
     expect((await app.api.get('/docs-yaml')).text).toContain('openapi: 3');
+  });
+
+  it('describes the items of a batch and the part of a path', async () => {
+    const { json } = await app.api.get('/docs-json');
+    const { paths, components } = json as unknown as Document;
+    expect(components.schemas['BatchRequest']).toMatchObject({
+      properties: {
+        operations: {
+          type: 'array',
+          minItems: 1,
+          maxItems: 5000,
+          items: { $ref: '#/components/schemas/BatchOperationRequest' },
+        },
+      },
+      required: ['operations'],
+    });
+    expect(components.schemas['BatchOperationRequest']?.required).toEqual(['type', 'user_id', 'amount']);
+    expect(paths['/api/v1/accounts/{user_id}']!.get!.parameters).toContainEqual(
+      expect.objectContaining({
+        name: 'user_id',
+        in: 'path',
+        required: true,
+        schema: expect.objectContaining({ type: 'string', minLength: 1, maxLength: 256 }),
+      }),
+    );
   });
 
   it('is a page that needs no other host', async () => {

@@ -13,8 +13,13 @@ const CALL_TIMEOUT_MS = 30_000;
 export class Api {
   constructor(private readonly origin: string) {}
 
-  createAccount(body: object): Promise<Answer> {
-    return this.post('/api/v1/accounts', body);
+  createAccount(body: object, idempotencyKey?: string): Promise<Answer> {
+    return this.post('/api/v1/accounts', body, idempotencyKey);
+  }
+
+  getAccount(userId: string, currency?: string): Promise<Answer> {
+    const query = currency === undefined ? '' : `?currency=${encodeURIComponent(currency)}`;
+    return this.get(`/api/v1/accounts/${encodeURIComponent(userId)}${query}`);
   }
 
   balance(body: object): Promise<Answer> {
@@ -29,16 +34,46 @@ export class Api {
     return this.post('/api/v1/bill', body, idempotencyKey);
   }
 
+  placeHold(body: object, idempotencyKey?: string): Promise<Answer> {
+    return this.post('/api/v1/holds', body, idempotencyKey);
+  }
+
+  getHold(holdId: string): Promise<Answer> {
+    return this.get(`/api/v1/holds/${holdId}`);
+  }
+
+  /** @param body undefined sends none */
+  captureHold(holdId: string, body?: object, idempotencyKey?: string): Promise<Answer> {
+    return this.post(`/api/v1/holds/${holdId}/capture`, body, idempotencyKey);
+  }
+
+  releaseHold(holdId: string, body?: object, idempotencyKey?: string): Promise<Answer> {
+    return this.post(`/api/v1/holds/${holdId}/release`, body, idempotencyKey);
+  }
+
+  refund(body: object, idempotencyKey?: string): Promise<Answer> {
+    return this.post('/api/v1/refunds', body, idempotencyKey);
+  }
+
+  batch(operations: readonly object[], options: object = {}): Promise<Answer> {
+    return this.post('/api/v1/batch', { operations, ...options });
+  }
+
   get(path: string): Promise<Answer> {
     return this.send(path, {});
   }
 
+  /** @param body undefined sends none */
   post(path: string, body: unknown, idempotencyKey?: string): Promise<Answer> {
     const headers = {
-      'content-type': 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
     };
-    return this.send(path, { method: 'POST', body: JSON.stringify(body), headers });
+    return this.send(path, {
+      method: 'POST',
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
   }
 
   /** Sends the body as it is, so that a test can send what no serialiser would. */

@@ -6,7 +6,7 @@
  *   {@link ValidationFailedError}, {@link PROBLEMS} (every code with status and title), {@link sendProblem}, {@link errorsPage} for {@link ERRORS_PATH}
  * - validation: {@link createValidationPipe}, {@link IsAmount}, {@link IsUserId}, {@link IsDescription},
  *   {@link IsDisplayName}, {@link IsCurrencyCode}, {@link IsTransactionId}, {@link IsWholeNumber}, {@link IsFlag}, {@link IsOneOf},
- *   {@link IsIdempotencyKey}, {@link OptionalBody}, {@link FieldRule} for rules of one's own, {@link NullIsAbsent}
+ *   {@link IsIdempotencyKey}, {@link IsListOf}, {@link OptionalBody}, {@link FieldRule} for rules of one's own, {@link NullIsAbsent}
  * - OpenAPI: {@link ApiProblems}, {@link ApiAmount}, {@link Problem}
  * - idempotency: {@link IdempotencyKey}, {@link ApiIdempotencyKey}, {@link markReplay}, {@link faultOfIdempotencyKey}
  * - access: {@link ApiKeys}, {@link AccessGuard}, {@link Public}, {@link AdminOnly}
@@ -69,6 +69,7 @@ export {
   IsOptionalWord,
   formatCursor,
 } from './validation/query.decorators';
+export { IsListOf } from './validation/is-list-of.decorator';
 export { OptionalBody } from './validation/optional-body.decorator';
 export {
   IsFlag,

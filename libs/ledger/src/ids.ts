@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** The accounts of the operator, one of each per currency. */
 export type OperatorAccount = 'funding' | 'revenue';
@@ -103,5 +103,5 @@ export class TransferIds {
 }
 
 function hash128(text: string): bigint {
-  return BigInt(`0x${createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 32)}`);
+  return BigInt(`0x${hash('sha256', text).slice(0, 32)}`);
 }

@@ -16,7 +16,8 @@ const ADA: AccountCreation = {
   idempotencyKey: null,
 };
 
-describe('an account whose creation died between its two steps', () => {
+describe('creating an account', () => {
+  const OTHER: AccountCreation = { ...ADA, openingBalance: 99n };
   let folder: string;
   let engine: LedgerEngine;
   let accounts: LedgerAccounts;
@@ -32,14 +33,6 @@ describe('an account whose creation died between its two steps', () => {
     await engine.onModuleInit();
     const transfers = new Transfers(engine);
     accounts = new LedgerAccounts(engine, transfers, new OperatorAccounts(engine), new AccountIds(options));
-
-    const write = engine.write.bind(engine);
-    jest
-      .spyOn(engine, 'write')
-      .mockImplementationOnce(write)
-      .mockImplementationOnce((transactionId) => Promise.reject(new OutcomeUnknownError(transactionId)));
-    await expect(accounts.create(ADA)).rejects.toBeInstanceOf(OutcomeUnknownError);
-    expect((await accounts.balance(ADA)).balance).toBe(0n);
   });
 
   afterEach(async () => {
@@ -47,14 +40,75 @@ describe('an account whose creation died between its two steps', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('is completed by the same request', async () => {
-    await expect(accounts.create(ADA)).resolves.toMatchObject({ balance: 12n });
-    expect((await accounts.balance(ADA)).balance).toBe(12n);
-    await expect(accounts.create(ADA)).rejects.toBeInstanceOf(AccountExistsError);
+  const balance = async () => (await accounts.balance(ADA)).balance;
+
+  describe('that dies between its two steps', () => {
+    beforeEach(async () => {
+      const write = engine.write.bind(engine);
+      jest
+        .spyOn(engine, 'write')
+        .mockImplementationOnce(write)
+        .mockImplementationOnce((transactionId) => Promise.reject(new OutcomeUnknownError(transactionId)));
+      await expect(accounts.create(ADA)).rejects.toBeInstanceOf(OutcomeUnknownError);
+      expect(await balance()).toBe(0n);
+    });
+
+    it('is completed by the same request', async () => {
+      await expect(accounts.create(ADA)).resolves.toMatchObject({ balance: 12n });
+      expect(await balance()).toBe(12n);
+      await expect(accounts.create(ADA)).rejects.toBeInstanceOf(AccountExistsError);
+    });
+
+    it('is completed as it was begun by a request with another opening balance, which is refused', async () => {
+      await expect(accounts.create(OTHER)).rejects.toBeInstanceOf(AccountExistsError);
+      expect(await balance()).toBe(12n);
+    });
   });
 
-  it('is completed as it was begun by a request with another opening balance, which is refused', async () => {
-    await expect(accounts.create({ ...ADA, openingBalance: 99n })).rejects.toBeInstanceOf(AccountExistsError);
-    expect((await accounts.balance(ADA)).balance).toBe(12n);
+  describe('while another request brings in its opening balance', () => {
+    /** Starts Ada's creation, runs `others` once her account is there, and only then lets her opening balance in. */
+    async function createAround(creation: AccountCreation, others: () => Promise<void>) {
+      const write = engine.write.bind(engine);
+      const writesBefore = creation.idempotencyKey === null ? 1 : 2;
+      const spy = jest.spyOn(engine, 'write');
+      for (let index = 0; index < writesBefore; index += 1) spy.mockImplementationOnce(write);
+      spy.mockImplementationOnce(async (transactionId, request) => {
+        await others();
+        return write(transactionId, request);
+      });
+      return accounts.create(creation);
+    }
+
+    it('succeeds, and alone', async () => {
+      const created = await createAround(ADA, async () => {
+        await expect(accounts.create(OTHER)).rejects.toBeInstanceOf(AccountExistsError);
+        await expect(accounts.create(ADA)).rejects.toBeInstanceOf(AccountExistsError);
+        await expect(accounts.create(OTHER)).rejects.toBeInstanceOf(AccountExistsError);
+      });
+      expect(created).toMatchObject({ balance: 12n, replayed: false });
+      expect(await balance()).toBe(12n);
+    });
+
+    it('leaves it to an equal request that was faster', async () => {
+      const created = createAround(ADA, async () => {
+        await expect(accounts.create(ADA)).resolves.toMatchObject({ balance: 12n });
+        await expect(accounts.create(OTHER)).rejects.toBeInstanceOf(AccountExistsError);
+      });
+      await expect(created).rejects.toBeInstanceOf(AccountExistsError);
+      expect(await balance()).toBe(12n);
+    });
+
+    it('succeeds by its key, again and again', async () => {
+      const keyed = { ...ADA, idempotencyKey: 'ada-1' };
+      const created = await createAround(keyed, async () => {
+        await expect(accounts.create(ADA)).rejects.toBeInstanceOf(AccountExistsError);
+        await expect(accounts.create({ ...ADA, idempotencyKey: 'ada-2' })).rejects.toBeInstanceOf(
+          AccountExistsError,
+        );
+      });
+      expect(created).toMatchObject({ balance: 12n, replayed: false });
+      expect(await accounts.create(keyed)).toEqual({ ...created, replayed: true });
+      expect(await balance()).toBe(12n);
+    });
   });
 });

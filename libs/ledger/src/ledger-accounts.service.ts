@@ -3,7 +3,8 @@ import type { Account } from 'tigerbeetle-node';
 import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
 import { AccountIds, type AccountRef } from './account-ids';
 import { ACCOUNT_CODE, MOVEMENT_CODE } from './codes';
-import { createAccountOutcome } from './create-account-outcomes';
+import { createAccountOutcome, type CreateAccountOutcome } from './create-account-outcomes';
+import type { TransferOutcome } from './create-transfer-outcomes';
 import {
   AccountExistsError,
   AccountNotFoundError,
@@ -49,6 +50,9 @@ export interface AccountState extends Balance {
   createdAt: bigint;
 }
 
+/** Who brings in an opening balance: the ledger tells the two apart where they do so at once. */
+const BROUGHT_BY = { creator: 0, other: 1 } as const;
+
 /** Whether the request with a key was seen before. */
 type Claim = 'unkeyed' | 'first' | 'again';
 
@@ -67,8 +71,8 @@ export class LedgerAccounts {
    *
    * The ledger takes accounts and transfers in separate steps. The opening amount stands in the account itself, so a
    * creation that died between the two is completed by the next attempt. Without a key exactly one attempt succeeds:
-   * the one whose opening transfer the ledger made, or whose account where there is none. With a key every attempt with
-   * that key does, for the account carries the key.
+   * of equal ones the one whose opening transfer the ledger made, or else the one whose account. With a key every
+   * attempt with that key does, for the account carries the key.
    *
    * @throws AccountExistsError for every other attempt
    * @throws IdempotencyKeyReusedError, IdempotencyKeySpentError
@@ -95,9 +99,8 @@ export class LedgerAccounts {
       await this.complete(creation, id);
       throw new AccountExistsError(creation.userId, currency.code);
     }
-    const opened =
-      openingBalance > 0n ? await this.bringOpening(creation, id, openingBalance) : outcome === 'created';
-    if (!opened && claim === 'unkeyed') {
+    const isCreator = await this.open(creation, id, outcome);
+    if (!isCreator && claim === 'unkeyed') {
       throw new AccountExistsError(creation.userId, currency.code);
     }
     return { accountId: accountNumber(id), balance: openingBalance, replayed: claim === 'again' };
@@ -157,14 +160,33 @@ export class LedgerAccounts {
     }
   }
 
-  /** Brings in what an earlier creation promised, in case it died before it could. */
+  /** Brings in what another creation promised, in case it died before it could. */
   private async complete(ref: AccountRef, id: bigint): Promise<void> {
     const promised = (await this.lookup(ref)).user_data_128;
-    if (promised > 0n) await this.bringOpening(ref, id, promised);
+    if (promised > 0n) await this.bringOpening(ref, id, promised, BROUGHT_BY.other);
   }
 
-  /** Whether this very call brought in the opening balance, rather than an earlier one. */
-  private async bringOpening({ currency }: AccountRef, id: bigint, amount: bigint): Promise<boolean> {
+  /**
+   * Brings in the opening balance, and tells whether this very call is the one that created the account. Of equal calls
+   * it is the one whose opening transfer was made; where another creation was faster, the one that made the account.
+   */
+  private async open(
+    creation: AccountCreation,
+    id: bigint,
+    outcome: Exclude<CreateAccountOutcome, 'exists_otherwise' | 'impossible'>,
+  ): Promise<boolean> {
+    const { openingBalance } = creation;
+    if (openingBalance === 0n) return outcome === 'created';
+    const opening = await this.bringOpening(creation, id, openingBalance, BROUGHT_BY.creator);
+    return opening === 'created' || (opening === 'exists_otherwise' && outcome === 'created');
+  }
+
+  private async bringOpening(
+    { currency }: AccountRef,
+    id: bigint,
+    amount: bigint,
+    broughtBy: number,
+  ): Promise<TransferOutcome> {
     const opening = newTransfer({
       id: openingTransferId(id),
       debitAccountId: operatorAccountId('funding', currency.code),
@@ -172,12 +194,13 @@ export class LedgerAccounts {
       amount,
       ledger: currency.ledger,
       code: MOVEMENT_CODE.openingBalance,
+      broughtBy,
     });
     const { outcome } = await this.transfers.send(opening);
-    if (outcome !== 'created' && outcome !== 'exists') {
+    if (outcome !== 'created' && outcome !== 'exists' && outcome !== 'exists_otherwise') {
       throw new LedgerInvariantError(`an opening transfer came to ${outcome}`);
     }
-    return outcome === 'created';
+    return outcome;
   }
 
   private async lookup(ref: AccountRef): Promise<Account> {

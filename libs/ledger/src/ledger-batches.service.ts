@@ -12,7 +12,7 @@ import { TransferIds } from './ids';
 import { movementTransfer, type MovementKind, type MovementRequest } from './movement';
 import { OperatorAccounts } from './operator-accounts';
 import { Refusals } from './refusals';
-import { Transfers, type SentTransfer } from './transfers';
+import { afterMovement, Transfers, type SentTransfer } from './transfers';
 
 /** One top-up or bill of a batch. */
 export interface BatchOperation extends MovementRequest {
@@ -38,15 +38,20 @@ export class LedgerBatches {
   /**
    * Makes each operation by itself, in order.
    * @returns one result an operation, in their order
-   * @throws OutcomeUnknownError, LedgerUnavailableError; what was made by then stays, and is answered again by its key
+   * @throws OutcomeUnknownError; what was made by then stays, and is answered again by its key
+   * @throws LedgerUnavailableError where nothing was made
    */
   async runEach(operations: readonly BatchOperation[]): Promise<BatchResult[]> {
     await this.ensureOperators(operations);
     const transfers = operations.map((operation) => this.transferOf(operation, TransferFlags.none));
     const sent = await this.transfers.sendAll(transfers);
-    return Promise.all(
-      operations.map((operation, index) => this.resultOf(operation, at(transfers, index), at(sent, index))),
-    );
+    try {
+      return await Promise.all(
+        operations.map((operation, index) => this.resultOf(operation, at(transfers, index), at(sent, index))),
+      );
+    } catch (error) {
+      throw afterMovement(error, at(transfers, 0).id);
+    }
   }
 
   /**

@@ -54,6 +54,8 @@ export function newTransfer(transfer: {
   descriptionId?: bigint;
   /** The timestamp of the transfer that this one is about; it stands in `user_data_64`. */
   about?: bigint;
+  /** Who brings in an opening balance; it stands in `user_data_32`. */
+  broughtBy?: number;
   /** Seconds, for a pending transfer. */
   timeout?: number;
   /** The pending transfer that this one settles. */
@@ -67,7 +69,7 @@ export function newTransfer(transfer: {
     pending_id: transfer.pendingId ?? 0n,
     user_data_128: transfer.descriptionId ?? 0n,
     user_data_64: transfer.about ?? 0n,
-    user_data_32: 0,
+    user_data_32: transfer.broughtBy ?? 0,
     timeout: transfer.timeout ?? 0,
     ledger: transfer.ledger,
     code: transfer.code,

@@ -2,12 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Account, Transfer } from 'tigerbeetle-node';
 import { createTransferOutcome, type TransferOutcome } from './create-transfer-outcomes';
 import { codeOf } from './engine/engine-errors';
-import {
-  BatchTooLongError,
-  LedgerInvariantError,
-  LedgerUnavailableError,
-  OutcomeUnknownError,
-} from './errors';
+import { BatchTooLongError, LedgerUnavailableError, OutcomeUnknownError } from './errors';
 import { LedgerEngine } from './ledger-engine';
 import { balanceAtFilter, balanceOf, only, type Balance } from './records';
 
@@ -38,10 +33,20 @@ export class Transfers {
 
   /**
    * Sends transfers that don't depend on one another, in order, in as few messages as the server takes.
-   * @throws OutcomeUnknownError, LedgerUnavailableError; what was made by then stays
+   * @throws OutcomeUnknownError; what was made by then stays
+   * @throws LedgerUnavailableError where nothing was made
    */
   async sendAll(transfers: readonly Transfer[]): Promise<SentTransfer[]> {
-    return this.inParts(transfers, (part) => this.sendMessage(part));
+    let moved = false;
+    return this.inParts(transfers, async (part) => {
+      try {
+        const sent = await this.sendMessage(part);
+        moved = true;
+        return sent;
+      } catch (error) {
+        throw moved && !isTooMuch(error) ? afterMovement(error, part[0]?.id ?? 0n) : error;
+      }
+    });
   }
 
   /**
@@ -86,8 +91,7 @@ export class Transfers {
       const rows = await this.engine.read((client) => client.getAccountBalances(filter));
       return balanceOf(only(rows));
     } catch (error) {
-      if (error instanceof LedgerInvariantError) throw error;
-      throw new OutcomeUnknownError(transfer.id, { cause: error });
+      throw afterMovement(error, transfer.id);
     }
   }
 
@@ -112,6 +116,17 @@ export class Transfers {
     }
     return answers;
   }
+}
+
+/**
+ * The error for a caller some of whose transfers were made already: that the ledger is unavailable would tell them that
+ * nothing moved.
+ * @param transferId one of the transfers in doubt
+ */
+export function afterMovement(error: unknown, transferId: bigint): unknown {
+  return error instanceof LedgerUnavailableError
+    ? new OutcomeUnknownError(transferId, { cause: error })
+    : error;
 }
 
 /** Whether the client refused the message for its length, before it sent anything. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { GroupedWrites } from './grouped-writes';
@@ -34,12 +34,18 @@ export class DescriptionsService {
     if (text === null) {
       return NO_DESCRIPTION;
     }
-    const hash = createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 32);
-    if (this.known.get(hash) === undefined) {
-      await this.writes.add({ hash, text });
-      this.known.set(hash, true);
+    const id = hash('sha256', text).slice(0, 32);
+    if (this.known.get(id) === undefined) {
+      await this.writes.add({ hash: id, text });
+      this.known.set(id, true);
     }
-    return BigInt(`0x${hash}`);
+    return BigInt(`0x${id}`);
+  }
+
+  /** Stores many texts, each of them once, and answers their ids by text. @throws MetadataUnavailableError */
+  async storeAll(texts: Iterable<string | null>): Promise<ReadonlyMap<string | null, bigint>> {
+    const distinct = Array.from(new Set(texts));
+    return new Map(await Promise.all(distinct.map(async (text) => [text, await this.store(text)] as const)));
   }
 
   /**

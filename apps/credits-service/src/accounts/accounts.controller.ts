@@ -4,6 +4,7 @@ import { ApiIdempotencyKey, ApiProblems, IdempotencyKey, markReplay } from '@app
 import type { Response } from 'express';
 import { AccountsService } from './accounts.service';
 import { AccountCreatedResponse } from './dto/account-created.response';
+import { AccountParams } from './dto/account.params';
 import { AccountQuery } from './dto/account.query';
 import { AccountResponse } from './dto/account.response';
 import { CreateAccountRequest } from './dto/create-account.request';
@@ -40,7 +41,7 @@ export class AccountsController {
   })
   @ApiOkResponse({ type: AccountResponse })
   @ApiProblems('account_not_found', 'ledger_unavailable', 'metadata_unavailable')
-  read(@Param('user_id') userId: string, @Query() query: AccountQuery): Promise<AccountResponse> {
-    return this.accounts.read(userId, query);
+  read(@Param() { user_id }: AccountParams, @Query() query: AccountQuery): Promise<AccountResponse> {
+    return this.accounts.read(user_id, query);
   }
 }

@@ -8,7 +8,7 @@ import {
   type BatchOperation,
   type BatchResult,
 } from '@app/ledger';
-import { DescriptionsService } from '@app/metadata';
+import { DescriptionsService, NO_DESCRIPTION } from '@app/metadata';
 import { RequestCurrency } from '../config/request-currency';
 import { describeProblem } from '../problems';
 import type { BatchRequest } from './dto/batch.request';
@@ -47,21 +47,22 @@ export class BatchService {
     }
   }
 
-  private operationsOf(request: BatchRequest): Promise<BatchOperation[]> {
-    const withCurrency = request.operations.map((operation, index) => ({
+  private async operationsOf({ operations }: BatchRequest): Promise<BatchOperation[]> {
+    const withCurrency = operations.map((operation, index) => ({
       operation,
       currency: this.currencies.of(operation, `operations[${index}].currency`),
     }));
-    return Promise.all(
-      withCurrency.map(async ({ operation, currency }) => ({
-        kind: operation.type,
-        userId: operation.user_id,
-        currency,
-        amount: operation.amount,
-        descriptionId: await this.descriptions.store(operation.description ?? null),
-        idempotencyKey: operation.idempotency_key ?? null,
-      })),
+    const descriptionIds = await this.descriptions.storeAll(
+      operations.map(({ description }) => description ?? null),
     );
+    return withCurrency.map(({ operation, currency }) => ({
+      kind: operation.type,
+      userId: operation.user_id,
+      currency,
+      amount: operation.amount,
+      descriptionId: descriptionIds.get(operation.description ?? null) ?? NO_DESCRIPTION,
+      idempotencyKey: operation.idempotency_key ?? null,
+    }));
   }
 }
 

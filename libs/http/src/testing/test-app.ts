@@ -20,7 +20,7 @@ import { NestFactory } from '@nestjs/core';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { type Response } from 'express';
 import {
   ApiAmount,
@@ -32,6 +32,7 @@ import {
   IsCurrencyCode,
   IsDescription,
   IsDisplayName,
+  IsListOf,
   IsUserId,
   PROBLEMS,
   ProblemFilter,
@@ -68,10 +69,7 @@ class ListDto {
 }
 
 class BatchDto {
-  @IsArray()
-  @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
-  @Type(() => MovementDto)
+  @IsListOf(MovementDto, { max: 500, description: 'What to move.' })
   operations!: MovementDto[];
 }
 

@@ -6,8 +6,7 @@ import {
 } from '@app/money';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { FieldRule } from './field-rule';
+import { FieldRule, ReadAs } from './field-rule';
 
 /** How an amount field differs from a required, positive one. */
 export interface IsAmountOptions {
@@ -26,7 +25,7 @@ export interface IsAmountOptions {
 export function IsAmount(options: IsAmountOptions = {}): PropertyDecorator {
   const { zero = 'refused', optional = false, description = 'Amount of credits' } = options;
   return applyDecorators(
-    Transform(({ value }: { value: unknown }) => toUnits(value, { zero }), { toClassOnly: true }),
+    ReadAs((value) => toUnits(value, { zero })),
     FieldRule('isAmount', (value) => faultOf(value, { zero }, optional)),
     ApiProperty({
       description:

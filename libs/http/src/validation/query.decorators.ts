@@ -1,8 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { parseTimestamp } from '../timestamp';
-import { FieldRule } from './field-rule';
+import { FieldRule, ReadAs } from './field-rule';
 
 const TIMESTAMP_MAX = 2n ** 63n - 1n;
 
@@ -15,7 +14,7 @@ export function IsQueryNumber(options: {
 }): PropertyDecorator {
   const { min, max, description } = options;
   return applyDecorators(
-    Transform(({ value }: { value: unknown }) => toNumber(value), { toClassOnly: true }),
+    ReadAs(toNumber),
     FieldRule('isQueryNumber', (value) =>
       typeof value === 'number' && value >= min && value <= max
         ? undefined
@@ -66,12 +65,7 @@ export function IsOptionalWord(words: readonly string[], description: string): P
 /** A page's cursor in a query. The property is a bigint afterwards, or undefined. */
 export function IsCursor(): PropertyDecorator {
   return applyDecorators(
-    Transform(
-      ({ value }: { value: unknown }) => (typeof value === 'string' ? (parseCursor(value) ?? value) : value),
-      {
-        toClassOnly: true,
-      },
-    ),
+    ReadAs((value) => (typeof value === 'string' ? (parseCursor(value) ?? value) : value)),
     FieldRule('isCursor', (value) =>
       value === undefined || typeof value === 'bigint'
         ? undefined

@@ -1,8 +1,7 @@
 import { CURRENCY_CODE_MAX_LENGTH } from '@app/money';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { FieldRule } from './field-rule';
+import { FieldRule, ReadAs } from './field-rule';
 
 /** Bounds of the text fields, in characters: Unicode code points, so that no character counts twice. */
 export const USER_ID_MAX_LENGTH = 256;
@@ -68,7 +67,7 @@ export function IsCurrencyCode(): PropertyDecorator {
 
 /** Makes null the same as an absent field, which is undefined. */
 export function NullIsAbsent(): PropertyDecorator {
-  return Transform(({ value }: { value: unknown }) => value ?? undefined, { toClassOnly: true });
+  return ReadAs((value) => value ?? undefined);
 }
 
 function OptionalText(

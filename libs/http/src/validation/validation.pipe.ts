@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from '@nestjs/common';
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import { readLists } from './is-list-of.decorator';
 import { isOptionalBody } from './optional-body.decorator';
 import { type FieldError, HttpProblem, ValidationFailedError } from '../problems/http-problem.error';
 
@@ -38,15 +39,17 @@ class DtoValidationPipe implements PipeTransform {
       ]);
     }
 
-    const dto = plainToInstance(metatype, value);
-    const errors = validateSync(dto, {
+    const { lists, errors, rest } = readLists(metatype.prototype as object, value);
+    const dto = plainToInstance(metatype, rest);
+    const faults = validateSync(dto, {
       whitelist: true,
       forbidUnknownValues: false,
       stopAtFirstError: true,
       validationError: { target: false, value: false },
     });
-    if (errors.length > 0) throw new ValidationFailedError(Array.from(fieldErrors(errors, '')));
-    return dto;
+    const allErrors = [...fieldErrors(faults), ...errors];
+    if (allErrors.length > 0) throw new ValidationFailedError(allErrors);
+    return Object.assign(dto, lists);
   }
 }
 
@@ -74,23 +77,9 @@ function isNestedDeeperThan(value: object, depth: number): boolean {
   return false;
 }
 
-function* fieldErrors(errors: readonly ValidationError[], parent: string): Generator<FieldError> {
-  for (const { property, constraints, children } of errors) {
-    const field = pathOf(parent, property);
-    const [fault] = Object.entries(constraints ?? {});
-    if (fault !== undefined) yield { field, message: messageOf(fault, property, field) };
-    if (children !== undefined) yield* fieldErrors(children, field);
-  }
-}
-
-/** A rule's message begins with the name of its property, which says too little inside a list. */
-function messageOf([rule, message]: [string, string], property: string, field: string): string {
-  // class-validator's own words for @ValidateNested name the list, wherever the item stands.
-  if (rule === 'nestedValidation') return `${field} must be an object`;
-  return property === field ? message : message.replace(property, () => field);
-}
-
-function pathOf(parent: string, property: string): string {
-  if (parent === '') return property;
-  return /^[0-9]+$/.test(property) ? `${parent}[${property}]` : `${parent}.${property}`;
+function fieldErrors(errors: readonly ValidationError[]): FieldError[] {
+  return errors.map(({ property, constraints }) => ({
+    field: property,
+    message: Object.values(constraints ?? {})[0] ?? `${property} is not valid`,
+  }));
 }

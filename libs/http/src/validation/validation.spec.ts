@@ -121,7 +121,30 @@ describe('validation', () => {
     expect(problemOf(await post(many, '/api/things/batch'), 422, 'validation_failed').errors).toHaveLength(
       100,
     );
-    problemOf(await post({ operations: { length: 1 } }, '/api/things/batch'), 422, 'validation_failed');
+  });
+
+  it('makes DTOs of the items of a list, without what they do not name', async () => {
+    const operations = [{ ...VALID, amount: '0.5', description: null, unknown: 1, __proto__: { x: 1 } }];
+    const answer = await post({ operations }, '/api/things/batch');
+    expect(answer.text).toBe('{"count":1,"first":{"user_id":"u","amount":0.5}}');
+  });
+
+  it.each<[unknown, string]>([
+    [undefined, 'is required'],
+    [null, 'is required'],
+    [{ length: 1 }, 'must be a list'],
+    ['[]', 'must be a list'],
+    [[], 'must have 1 to 500 items'],
+    [Array.from({ length: 501 }, () => VALID), 'must have 1 to 500 items'],
+  ])('refuses the list %j', async (operations, message) => {
+    const problem = problemOf(await post({ operations }, '/api/things/batch'), 422, 'validation_failed');
+    expect(problem.errors).toEqual([{ field: 'operations', message: `operations ${message}` }]);
+  });
+
+  it('does not go through a list that is too long', async () => {
+    const operations = Array.from({ length: 130_000 }, () => ({}));
+    const problem = problemOf(await post({ operations }, '/api/things/batch'), 422, 'validation_failed');
+    expect(problem.errors).toHaveLength(1);
   });
 
   it('reads the query where a route asks for it', async () => {

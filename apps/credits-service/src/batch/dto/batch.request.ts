@@ -1,19 +1,16 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ValidateNested } from 'class-validator';
 import {
-  FieldRule,
   IsAmount,
   IsCurrencyCode,
   IsDescription,
   IsFlag,
   IsIdempotencyKey,
+  IsListOf,
   IsOneOf,
   IsUserId,
 } from '@app/http';
 import type { MovementKind } from '@app/ledger';
 
-export const BATCH_OPERATIONS_MAX = 5_000;
+const BATCH_OPERATIONS_MAX = 5_000;
 const KINDS: readonly MovementKind[] = ['topup', 'bill'];
 
 export class BatchOperationRequest {
@@ -38,19 +35,9 @@ export class BatchOperationRequest {
 }
 
 export class BatchRequest {
-  @ApiProperty({ type: [BatchOperationRequest], minItems: 1, maxItems: BATCH_OPERATIONS_MAX })
-  @ValidateNested({ each: true })
-  @Type(() => BatchOperationRequest)
-  @FieldRule('isListOfOperations', faultOfList)
+  @IsListOf(BatchOperationRequest, { max: BATCH_OPERATIONS_MAX, description: 'The operations, in order.' })
   operations!: BatchOperationRequest[];
 
   @IsFlag('Whether all operations are made or none.')
   atomic?: boolean | null;
-}
-
-function faultOfList(value: unknown): string | undefined {
-  if (!Array.isArray(value)) return 'must be a list of operations';
-  if (value.length === 0) return 'must hold at least one operation';
-  if (value.length > BATCH_OPERATIONS_MAX) return `can hold at most ${BATCH_OPERATIONS_MAX} operations`;
-  return value.some(Array.isArray) ? 'must hold operations, not lists' : undefined;
 }

@@ -1,0 +1,6 @@
+import { IsUserId } from '@app/http';
+
+export class AccountParams {
+  @IsUserId()
+  user_id!: string;
+}
