@@ -56,14 +56,11 @@ export class WriteBehind {
 
   private drain(rows: number): void {
     if (this.frozenRows === 0) return;
-    let left = rows - this.ids.drain(rows);
-    for (; left > 0; left -= 1) {
-      const account = this.frozenAccounts[this.writtenAccounts];
-      if (account === undefined) break;
-      this.accounts.write(account);
-      account.dirty &= ~DIRTY_FROZEN;
-      this.writtenAccounts += 1;
-    }
+    const left = rows - this.ids.drain(rows);
+    const accounts = this.frozenAccounts.slice(this.writtenAccounts, this.writtenAccounts + left);
+    this.accounts.write(accounts);
+    for (const account of accounts) account.dirty &= ~DIRTY_FROZEN;
+    this.writtenAccounts += accounts.length;
     if (this.frozenRows === 0) this.indexedTransfers = this.frozenEnd;
   }
 
