@@ -1,6 +1,6 @@
 import type { Account, Client } from 'tigerbeetle-node';
 import type { Connector } from './connect';
-import { DeadlineExceededError } from './deadline';
+import { DeadlineExceededError, withDeadline } from './deadline';
 import { EngineUnreachableError } from './engine-errors';
 import { Supervisor } from './supervisor';
 
@@ -161,5 +161,16 @@ describe('Supervisor', () => {
     await expect(stalled.ask()).rejects.toThrow();
     await stalled.supervisor.close(TIMEOUT_MS);
     expect(silent.destroyed).toBe(0);
+  });
+
+  it('closes without waiting for what nobody waits for any more', async () => {
+    const silent = new ScriptedClient().answering(never);
+    const { ask, supervisor } = setUp(silent);
+    const call = ask();
+    await new Promise((resolve) => setImmediate(resolve));
+    const closing = withDeadline(supervisor.close(60_000), 10 * TIMEOUT_MS);
+    await expect(call).rejects.toBeInstanceOf(DeadlineExceededError);
+    await expect(closing).resolves.toBeUndefined();
+    expect([silent.requests, silent.destroyed]).toEqual([1, 0]);
   });
 });
