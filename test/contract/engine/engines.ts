@@ -13,6 +13,8 @@ export interface Engine {
   readonly client: Client;
   /** The most events that one call may create, and the most ids that one call may look up. */
   readonly limits: { readonly creates: number; readonly lookups: number };
+  /** A client for a test that destroys it: of the same server, or of another file. */
+  anotherClient(): Promise<Client>;
   /** Lets that much time pass for the engine; the embedded engine's clock just jumps. */
   passSeconds(seconds: number): Promise<void>;
   /** Closes the embedded engine, or kills the server, and starts it on the same data, after that many seconds. */
@@ -55,6 +57,10 @@ export class EmbeddedEngine implements Engine {
     return Promise.resolve();
   }
 
+  anotherClient(): Promise<Client> {
+    return Promise.resolve(openEmbeddedClient({ path: join(this.directory, 'another.db') }));
+  }
+
   async reopen(secondsClosed = 0): Promise<void> {
     this.client.destroy();
     await this.passSeconds(secondsClosed);
@@ -82,6 +88,10 @@ export class ServerEngine implements Engine {
   static async start(): Promise<ServerEngine> {
     const server = await TigerBeetleServer.start();
     return new ServerEngine(server, await connect(server));
+  }
+
+  anotherClient(): Promise<Client> {
+    return connect(this.server);
   }
 
   async passSeconds(seconds: number): Promise<void> {

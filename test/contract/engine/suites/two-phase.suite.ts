@@ -1,8 +1,8 @@
 import type { Account } from 'tigerbeetle-node';
 import { AccountFlags, TransferFlags } from 'tigerbeetle-node/dist/bindings';
-import { accountFilter, AMOUNT_MAX, NANOSECONDS_PER_SECOND } from './build';
-import { describeEachEngine } from './engines';
-import { eventually } from './eventually';
+import { accountFilter, AMOUNT_MAX, NANOSECONDS_PER_SECOND } from '../build';
+import type { Engine } from '../engines';
+import { eventually } from '../eventually';
 import { Stage } from './stage';
 
 const { pending, post_pending_transfer, void_pending_transfer, closing_debit, closing_credit } =
@@ -10,7 +10,7 @@ const { pending, post_pending_transfer, void_pending_transfer, closing_debit, cl
 const { closed, debits_must_not_exceed_credits, history } = AccountFlags;
 
 /** docs/coding/two-phase-transfers.md */
-describeEachEngine((engine) => {
+export function testTwoPhaseTransfers(engine: () => Engine): void {
   let stage: Stage;
   beforeEach(async () => {
     stage = await Stage.set(engine().client);
@@ -161,4 +161,4 @@ describeEachEngine((engine) => {
       ]);
     });
   });
-});
+}

@@ -1,6 +1,6 @@
 import type { Account, Client, Transfer } from 'tigerbeetle-node';
-import { account, accountFilter, queryFilter, transfer } from './build';
-import { describeEachEngine } from './engines';
+import { account, accountFilter, queryFilter, transfer } from '../build';
+import type { Engine } from '../engines';
 import { nextId, Stage } from './stage';
 
 /** Stands for whatever a caller without types may pass. */
@@ -91,7 +91,7 @@ function untyped(client: Client): Record<keyof Client, (argument: unknown) => Pr
   return client as unknown as Record<keyof Client, (argument: unknown) => Promise<unknown>>;
 }
 
-describeEachEngine((engine) => {
+export function testArguments(engine: () => Engine): void {
   const call = (method: keyof Client, argument: unknown): Promise<unknown> =>
     outcomeOf(untyped(engine().client)[method](argument));
 
@@ -203,4 +203,4 @@ describeEachEngine((engine) => {
       await stage.createTransfers([stage.transfer({ code: 1.5 }), stage.transfer({ code: Number.NaN })]),
     ).toEqual(['created', 'code_must_not_be_zero']);
   });
-});
+}

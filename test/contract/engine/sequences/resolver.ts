@@ -1,7 +1,7 @@
 import type { Account, AccountFilter, QueryFilter, Transfer } from 'tigerbeetle-node';
 import { AccountFlags, TransferFlags } from 'tigerbeetle-node/dist/bindings';
-import { account, accountFilter, ID_MAX, queryFilter, TIMESTAMP_MAX, transfer } from './build';
-import { isImportedSettlement, type Model } from './model';
+import { account, accountFilter, ID_MAX, queryFilter, TIMESTAMP_MAX, transfer } from '../build';
+import { isImportedSettlement, type Model } from '../model';
 import type {
   AccountName,
   AccountPlan,

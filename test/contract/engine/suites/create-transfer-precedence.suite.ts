@@ -1,7 +1,7 @@
 import type { Transfer } from 'tigerbeetle-node';
 import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
-import { AMOUNT_MAX } from './build';
-import { describeEachEngine } from './engines';
+import { AMOUNT_MAX } from '../build';
+import type { Engine } from '../engines';
 import { testPrecedence } from './precedence';
 import {
   buildSettlementWorld,
@@ -20,7 +20,7 @@ import {
 
 const { post_pending_transfer, void_pending_transfer } = TransferFlags;
 
-describeEachEngine((engine) => {
+export function testTransferPrecedence(engine: () => Engine): void {
   let stage: Stage;
   /** Each event in a batch of its own: the first event of a batch decides whether it is one of imported events. */
   const submitEach = async (events: Transfer[]): Promise<string[]> => {
@@ -96,4 +96,4 @@ describeEachEngine((engine) => {
       });
     });
   });
-});
+}

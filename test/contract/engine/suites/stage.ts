@@ -1,6 +1,6 @@
 import type { Account, Client, Transfer } from 'tigerbeetle-node';
 import { CreateAccountStatus, CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
-import { account, transfer } from './build';
+import { account, transfer } from '../build';
 
 export type AccountStatusName = keyof typeof CreateAccountStatus;
 export type TransferStatusName = keyof typeof CreateTransferStatus;

@@ -1,12 +1,12 @@
 import { AccountFlags, TransferFlags } from 'tigerbeetle-node/dist/bindings';
-import { accountFilter } from './build';
-import { describeEachEngine } from './engines';
+import { accountFilter } from '../build';
+import type { Engine } from '../engines';
 import { nextId, Stage } from './stage';
 
 const { pending, post_pending_transfer, void_pending_transfer } = TransferFlags;
 
 /** What was answered stays true after the engine has ended and come back. */
-describeEachEngine((engine) => {
+export function testDurability(engine: () => Engine): void {
   it('everything that was created is there, with the same timestamps and balances, and ids stay used up', async () => {
     const before = await Stage.set(engine().client);
     const watched = await before.have([before.account({ flags: AccountFlags.history, user_data_128: 3n })]);
@@ -65,4 +65,4 @@ describeEachEngine((engine) => {
     const [later] = await engine().client.createTransfers([before.transfer()]);
     expect(later!.timestamp).toBeGreaterThan(earlier!.timestamp);
   });
-});
+}

@@ -1,6 +1,6 @@
 import type { Account } from 'tigerbeetle-node';
 import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
-import { AMOUNT_MAX, ID_MAX, TIMESTAMP_MAX } from './build';
+import { AMOUNT_MAX, ID_MAX, TIMESTAMP_MAX } from '../build';
 import type { Violation } from './precedence';
 import type { AccountStatusName, Stage } from './stage';
 

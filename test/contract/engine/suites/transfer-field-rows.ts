@@ -1,5 +1,5 @@
 import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
-import { ID_MAX, TIMESTAMP_MAX } from './build';
+import { ID_MAX, TIMESTAMP_MAX } from '../build';
 import { nextId } from './stage';
 import { RESERVED_TRANSFER_FLAG, type TransferStatusRow } from './transfer-rows';
 

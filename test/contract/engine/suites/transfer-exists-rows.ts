@@ -1,6 +1,6 @@
 import type { Transfer } from 'tigerbeetle-node';
 import { AccountFlags, TransferFlags } from 'tigerbeetle-node/dist/bindings';
-import { AMOUNT_MAX } from './build';
+import { AMOUNT_MAX } from '../build';
 import { nextId, type Stage, type TransferStatusName } from './stage';
 import type { TransferStatusRow } from './transfer-rows';
 

@@ -1,6 +1,6 @@
 import type { Transfer } from 'tigerbeetle-node';
 import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
-import { AMOUNT_MAX, ID_MAX } from './build';
+import { AMOUNT_MAX, ID_MAX } from '../build';
 import { nextId, type Stage } from './stage';
 import type { TransferStatusRow } from './transfer-rows';
 

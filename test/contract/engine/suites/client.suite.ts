@@ -1,13 +1,6 @@
 import type { Client } from 'tigerbeetle-node';
-import { account, accountFilter, QUERY_LIMIT_MAX, queryFilter, transfer } from './build';
-import {
-  describeEachEngine,
-  describeEngine,
-  describeWithServer,
-  EmbeddedEngine,
-  ServerEngine,
-  type Engine,
-} from './engines';
+import { account, accountFilter, QUERY_LIMIT_MAX, queryFilter, transfer } from '../build';
+import type { Engine } from '../engines';
 import { nextId, Stage } from './stage';
 
 /** Every call of the interface, with arguments that are fine. */
@@ -30,7 +23,7 @@ const TOO_MUCH_DATA = {
   message: 'Too much data was sent or requested in this batch.',
 };
 
-describeEachEngine((engine) => {
+export function testClient(engine: () => Engine): void {
   const client = (): Client => engine().client;
 
   describe('a batch', () => {
@@ -94,26 +87,19 @@ describeEachEngine((engine) => {
       }
     });
   });
-});
 
-/** Engines that a test closes: one for each. */
-function describeClosing(name: string, register: jest.Describe, start: () => Promise<Engine>): void {
-  describeEngine(name, register, start, (engine) => {
-    it('rejects every call after it was destroyed, whatever the argument; destroying again does nothing', async () => {
-      const { client } = engine();
-      const calls = Array.from({ length: 40 }, () => CALLS.lookupAccounts(client));
-      client.destroy();
-      client.destroy();
-      for (const method of METHODS) {
-        await expect(CALLS[method](client)).rejects.toMatchObject(CLOSED);
-      }
-      await expect(client.createAccounts(undefined as unknown as [])).rejects.toMatchObject(CLOSED);
-      // What was under way either came through or is rejected; none of it stays open.
-      for (const outcome of await Promise.allSettled(calls)) {
-        if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject(CLOSED);
-      }
-    });
+  it('rejects every call after it was destroyed, whatever the argument; destroying again does nothing', async () => {
+    const closing = await engine().anotherClient();
+    const calls = Array.from({ length: 40 }, () => CALLS.lookupAccounts(closing));
+    closing.destroy();
+    closing.destroy();
+    for (const method of METHODS) {
+      await expect(CALLS[method](closing)).rejects.toMatchObject(CLOSED);
+    }
+    await expect(closing.createAccounts(undefined as unknown as [])).rejects.toMatchObject(CLOSED);
+    // What was under way either came through or is rejected; none of it stays open.
+    for (const outcome of await Promise.allSettled(calls)) {
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject(CLOSED);
+    }
   });
 }
-describeClosing('embedded engine, closed', describe, () => EmbeddedEngine.start());
-describeClosing('TigerBeetle server, its client closed', describeWithServer(), () => ServerEngine.start());

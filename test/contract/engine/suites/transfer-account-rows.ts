@@ -1,5 +1,5 @@
 import { AccountFlags, TransferFlags } from 'tigerbeetle-node/dist/bindings';
-import { AMOUNT_MAX } from './build';
+import { AMOUNT_MAX } from '../build';
 import { nextId } from './stage';
 import type { TransferStatusRow } from './transfer-rows';
 

@@ -10,7 +10,7 @@ import {
   mostly,
   userData,
 } from './account-plans';
-import { AMOUNT_MAX } from './build';
+import { AMOUNT_MAX } from '../build';
 import type { BatchPlan, NewTransferPlan, TransferName, TransferPlan } from './plans';
 
 const { linked, pending, post_pending_transfer, void_pending_transfer } = TransferFlags;

@@ -1,5 +1,5 @@
 import type { Transfer } from 'tigerbeetle-node';
-import type { Engine } from './engines';
+import type { Engine } from '../engines';
 import type { Stage, TransferStatusName } from './stage';
 
 /** A batch, the statuses it must get, and the status that it is the example of. */

@@ -1,11 +1,11 @@
 import { AccountFlags, CreateTransferStatus, TransferFlags } from 'tigerbeetle-node/dist/bindings';
-import { describeEachEngine } from './engines';
+import type { Engine } from '../engines';
 import { nextId, Stage } from './stage';
 
 const { linked, pending, post_pending_transfer, void_pending_transfer } = TransferFlags;
 
 /** docs/coding/linked-events.md: a chain happens whole or not at all. */
-describeEachEngine((engine) => {
+export function testLinkedEvents(engine: () => Engine): void {
   let stage: Stage;
   beforeEach(async () => {
     stage = await Stage.set(engine().client);
@@ -228,4 +228,4 @@ describeEachEngine((engine) => {
       expect(await balanceOf(stage.debit)).toMatchObject({ debits_posted: 300n });
     });
   });
-});
+}

@@ -5,14 +5,14 @@ import {
   QueryFilterFlags,
   TransferFlags,
 } from 'tigerbeetle-node/dist/bindings';
-import { accountFilter, ID_MAX, queryFilter, TIMESTAMP_MAX } from './build';
-import { describeEachEngine } from './engines';
+import { accountFilter, ID_MAX, queryFilter, TIMESTAMP_MAX } from '../build';
+import type { Engine } from '../engines';
 import { nextId, Stage } from './stage';
 
 const { debits, credits, reversed } = AccountFilterFlags;
 
 /** docs/reference/requests, and account-filter.md and query-filter.md beside it. */
-describeEachEngine((engine) => {
+export function testQueries(engine: () => Engine): void {
   let stage: Stage;
   /** An account with a history, and ten transfers of 1 to 10: odd amounts debit it, even ones credit it. */
   let watched: bigint;
@@ -215,4 +215,4 @@ describeEachEngine((engine) => {
       expect(await engine().client.queryAccounts(queryFilter(fields))).toEqual([]);
     });
   });
-});
+}

@@ -7,9 +7,9 @@ import {
 } from 'tigerbeetle-node/dist/bindings';
 import { FIRST_ACCOUNTS } from './account-plans';
 import { batchTimestamp } from './batch-timestamp';
-import { account, accountFilter, queryFilter, TIMESTAMP_MAX, transfer } from './build';
-import { eventually } from './eventually';
-import { Model } from './model';
+import { account, accountFilter, queryFilter, TIMESTAMP_MAX, transfer } from '../build';
+import { eventually } from '../eventually';
+import { Model } from '../model';
 import type { Command } from './plans';
 import { Resolver } from './resolver';
 

@@ -1,6 +1,6 @@
 import type { Transfer } from 'tigerbeetle-node';
 import { AccountFlags, TransferFlags } from 'tigerbeetle-node/dist/bindings';
-import { AMOUNT_MAX, ID_MAX, TIMESTAMP_MAX } from './build';
+import { AMOUNT_MAX, ID_MAX, TIMESTAMP_MAX } from '../build';
 import type { Violation } from './precedence';
 import { nextId, type Stage } from './stage';
 import { RESERVED_TRANSFER_FLAG } from './transfer-rows';

@@ -1,7 +1,7 @@
 import type { Transfer } from 'tigerbeetle-node';
 import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
-import { AMOUNT_MAX, ID_MAX } from './build';
-import type { Engine } from './engines';
+import { AMOUNT_MAX, ID_MAX } from '../build';
+import type { Engine } from '../engines';
 import type { Violation } from './precedence';
 import { nextId, type Stage } from './stage';
 import { FIRST_VIOLATIONS } from './transfer-violations';
