@@ -95,6 +95,17 @@ describe('Supervisor', () => {
     expect(lines[0]).toContain('this client is newer than the server');
   });
 
+  it('makes no second client at once for a version that the cluster does not take', async () => {
+    const tooOld = ended('ERR_CLIENT_RELEASE_TOO_LOW');
+    const clients = Array.from({ length: 2 }, () => new ScriptedClient().answering(tooOld));
+    const { ask, supervisor, connects, lines } = setUp(...clients);
+    await supervisor.start();
+    expect(connects()).toBe(1);
+    expect(lines.at(-1)).toContain("can't be used yet: this client is older than the server takes");
+    await expect(ask()).rejects.toThrow('ERR_CLIENT_RELEASE_TOO_LOW');
+    expect(connects()).toBe(2);
+  });
+
   it('gives a call up past its deadline and sends nothing more until that is answered', async () => {
     let answer: (accounts: Account[]) => void = () => undefined;
     const client = new ScriptedClient().answering(
@@ -131,6 +142,15 @@ describe('Supervisor', () => {
     const silent = setUp(new ScriptedClient().answering(never));
     await expect(silent.supervisor.start()).resolves.toBeUndefined();
     expect(silent.lines.at(-1)).toContain("can't be used yet");
+  });
+
+  it('keeps telling why there is no session until it tries again', async () => {
+    const nameless = new EngineUnreachableError('the name db can’t be resolved.');
+    const { ask, connects } = setUp(nameless, nameless);
+    await expect(ask()).rejects.toThrow(nameless);
+    await expect(ask()).rejects.toThrow(nameless);
+    await expect(ask()).rejects.toThrow(nameless);
+    expect(connects()).toBe(2);
   });
 
   it('does not start on what will never get better', async () => {
