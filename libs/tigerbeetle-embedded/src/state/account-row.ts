@@ -1,7 +1,19 @@
 import { crc32 } from 'node:zlib';
 import { Packed } from '../format/packed';
 import { ACCOUNT_SIZE, AccountAt } from '../format/structs';
-import { readU128, readU16, readU32, readU64, writeU128, writeU16, writeU32, writeU64 } from '../format/u128';
+import {
+  NUMBER_SIZE,
+  readNumber,
+  readU128,
+  readU16,
+  readU32,
+  readU64,
+  writeNumber,
+  writeU128,
+  writeU16,
+  writeU32,
+  writeU64,
+} from '../format/u128';
 import { DamageError } from '../storage/damage-error';
 import { Account } from './account';
 import { type Chain, chainFromRoots, type ChainRoot } from './chain';
@@ -13,8 +25,6 @@ import { type Chain, chainFromRoots, type ChainRoot } from './chain';
  */
 
 const WORDS = ACCOUNT_SIZE / 8;
-/** Numbers of transfers are stored plus one, so that "none" is 0, in six bytes. */
-const NUMBER_SIZE = 6;
 /** A root: the number of its transfer, and k where its tree holds 2^k - 1 transfers. */
 const ROOT_SIZE = NUMBER_SIZE + 1;
 /** A chain of 2^48 transfers has at most 49 roots. */
@@ -106,14 +116,8 @@ function unpackWords(view: DataView): number {
 }
 
 function putNumber(at: number, transfer: number): number {
-  const value = transfer + 1;
-  writeU32(scratch.view, at, value >>> 0);
-  writeU16(scratch.view, at + 4, Math.floor(value / 2 ** 32));
+  writeNumber(scratch.view, at, transfer);
   return at + NUMBER_SIZE;
-}
-
-function readNumber(view: DataView, at: number): number {
-  return readU16(view, at + 4) * 2 ** 32 + readU32(view, at) - 1;
 }
 
 function putChain(start: number, chain: Chain): number {
