@@ -109,7 +109,9 @@ export class ServiceProcess {
 
   private async listening(): Promise<void> {
     const ended = this.ended.then(({ code, signal, output }) => {
-      throw new Error(`The service ended with ${signal ?? `exit code ${code}`} before it listened:\n${output}`);
+      throw new Error(
+        `The service ended with ${signal ?? `exit code ${code}`} before it listened:\n${output}`,
+      );
     });
     while (!this.said.includes('Documentation')) {
       await Promise.race([once(this.child.stdout, 'data'), ended]);
