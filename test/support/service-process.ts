@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Api } from './api';
@@ -20,7 +20,7 @@ export interface Ending {
 export class ServiceProcess {
   private readonly child: ChildProcessByStdio<null, Readable, Readable>;
   private readonly ended: Promise<Ending>;
-  private output = '';
+  private said = '';
 
   private constructor(variables: Record<string, string>) {
     if (!existsSync(MAIN)) {
@@ -30,14 +30,14 @@ export class ServiceProcess {
     const env = { ...(PATH === undefined ? {} : { PATH }), PORT: '0', ...variables };
     this.child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const collect = (chunk: Buffer) => {
-      this.output += chunk.toString();
+      this.said += chunk.toString();
     };
     this.child.stdout.on('data', collect);
     this.child.stderr.on('data', collect);
     this.ended = once(this.child, 'close').then(([code, signal]) => ({
       code: code as number | null,
       signal: signal as NodeJS.Signals | null,
-      output: this.output,
+      output: this.said,
     }));
   }
 
@@ -64,8 +64,8 @@ export class ServiceProcess {
   }
 
   get origin(): string {
-    const origin = /API\s+(http:\/\/\S+)\/api\/v1/.exec(this.output)?.[1];
-    if (origin === undefined) throw new Error(`The service has not said where it listens:\n${this.output}`);
+    const origin = /API\s+(http:\/\/\S+)\/api\/v1/.exec(this.said)?.[1];
+    if (origin === undefined) throw new Error(`The service has not said where it listens:\n${this.said}`);
     return origin;
   }
 
@@ -76,6 +76,23 @@ export class ServiceProcess {
   get pid(): number {
     if (this.child.pid === undefined) throw new Error('The service was not started.');
     return this.child.pid;
+  }
+
+  /** What it has written to standard output and standard error so far. */
+  get output(): string {
+    return this.said;
+  }
+
+  /** Whether the process that was started still runs; nothing here ever starts another one. */
+  get running(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** The memory that the process has in use now (VmRSS), in bytes. Linux only. */
+  get residentBytes(): number {
+    const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))?.[1];
+    if (kibibytes === undefined) throw new Error('The service has ended.');
+    return Number(kibibytes) * 1024;
   }
 
   /** Asks it to end and waits until it has. */
@@ -91,10 +108,12 @@ export class ServiceProcess {
   }
 
   private async listening(): Promise<void> {
-    const ended = this.ended.then(({ output }) => {
-      throw new Error(`The service ended before it listened:\n${output}`);
+    const ended = this.ended.then(({ code, signal, output }) => {
+      throw new Error(
+        `The service ended with ${signal ?? `exit code ${code}`} before it listened:\n${output}`,
+      );
     });
-    while (!this.output.includes('Documentation')) {
+    while (!this.said.includes('Documentation')) {
       await Promise.race([once(this.child.stdout, 'data'), ended]);
     }
   }

@@ -121,9 +121,8 @@ export class TigerBeetleServer {
       server.kill(signal);
       return;
     }
-    await end(server, signal);
-    this.process = undefined;
-    await this.dismissWatchdog();
+    await this.endServer(server, signal);
+    await this.setWatchdog(startWatchdog(undefined, this.directory));
   }
 
   /** Kills the server if it runs, then starts it on the same data file and port. */
@@ -134,8 +133,9 @@ export class TigerBeetleServer {
 
   /** Ends the server and removes its data file. May be called twice. */
   async stop(): Promise<void> {
-    await this.kill('SIGKILL');
+    if (this.process !== undefined) await this.endServer(this.process, 'SIGKILL');
     await rm(this.directory, { recursive: true, force: true });
+    await this.setWatchdog(undefined);
   }
 
   private get dataFile(): string {
@@ -150,14 +150,14 @@ export class TigerBeetleServer {
       { stdio: ['pipe', 'pipe', 'pipe'] },
     );
     this.process = server;
-    this.watchdog = startWatchdog(server, this.directory);
+    const watched = this.setWatchdog(startWatchdog(server, this.directory));
     server.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.logTail = (this.logTail + text).slice(-LOG_TAIL_BYTES);
     });
 
     const ready = firstStart ? this.readPort(server) : this.untilListening(server);
     try {
-      await ready;
+      await Promise.all([watched, ready]);
     } catch (error) {
       await this.kill('SIGKILL');
       throw error;
@@ -208,36 +208,47 @@ export class TigerBeetleServer {
     }
   }
 
-  private async dismissWatchdog(): Promise<void> {
-    const watchdog = this.watchdog;
-    this.watchdog = undefined;
-    if (watchdog !== undefined) await end(watchdog, 'SIGKILL');
+  private async endServer(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+    await end(server, signal);
+    this.process = undefined;
+  }
+
+  /** The new one watches before the old one ends. */
+  private async setWatchdog(next: ChildProcess | undefined): Promise<void> {
+    const previous = this.watchdog;
+    this.watchdog = next;
+    if (previous !== undefined) await end(previous, 'SIGKILL');
   }
 }
 
 /**
- * A shell whose standard input stays open as long as this process lives. When it closes, the shell ends the server
- * and removes its folder: a test run that is killed leaves neither 1.4 GB of memory nor 1.1 GB of disk in use.
+ * A shell whose standard input stays open as long as this process lives. When it closes, the shell ends the server,
+ * if there is one, and removes the folder: a test run that is killed leaves neither 1.4 GB of memory nor 1.1 GB of disk in use.
  */
-function startWatchdog(server: ChildProcess, directory: string): ChildProcess {
+export function startWatchdog(server: ChildProcess | undefined, directory: string): ChildProcess {
   const watchdog = spawn(
     '/bin/sh',
-    ['-c', 'read -r line; kill -9 "$1"; rm -rf -- "$2"', 'sh', String(server.pid), directory],
+    [
+      '-c',
+      'read -r line; [ -z "$1" ] || kill -9 "$1"; rm -rf -- "$2"',
+      'sh',
+      String(server?.pid ?? ''),
+      directory,
+    ],
     // A group of its own: an interrupt from the terminal reaches the whole group of the test run at once.
     { detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
   );
-  watchdog.unref();
   return watchdog;
 }
 
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit', { signal: AbortSignal.timeout(EXIT_DEADLINE_MS) });
   child.kill(signal);
   await gone;
 }
 
-async function acceptsConnections(port: number, signal: AbortSignal): Promise<void> {
+export async function acceptsConnections(port: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const accepted = await new Promise<boolean>((resolve) => {
       const socket = connect({ port, host: '127.0.0.1' });
@@ -255,7 +266,7 @@ async function acceptsConnections(port: number, signal: AbortSignal): Promise<vo
 }
 
 /** A client evicted for its version can neither be used nor destroyed, so the versions are compared beforehand. */
-async function assertVersion(program: string): Promise<void> {
+export async function assertVersion(program: string): Promise<void> {
   const manifest = JSON.parse(readFileSync(require.resolve('tigerbeetle-node/package.json'), 'utf8')) as {
     version: string;
   };

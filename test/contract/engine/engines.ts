@@ -13,6 +13,8 @@ export interface Engine {
   readonly client: Client;
   /** The most events that one call may create, and the most ids that one call may look up. */
   readonly limits: { readonly creates: number; readonly lookups: number };
+  /** A client for a test that destroys it: of the same server, or of another file. */
+  anotherClient(): Promise<Client>;
   /** Lets that much time pass for the engine; the embedded engine's clock just jumps. */
   passSeconds(seconds: number): Promise<void>;
   /** Closes the embedded engine, or kills the server, and starts it on the same data, after that many seconds. */
@@ -55,6 +57,10 @@ export class EmbeddedEngine implements Engine {
     return Promise.resolve();
   }
 
+  anotherClient(): Promise<Client> {
+    return Promise.resolve(openEmbeddedClient({ path: join(this.directory, 'another.db') }));
+  }
+
   async reopen(secondsClosed = 0): Promise<void> {
     this.client.destroy();
     await this.passSeconds(secondsClosed);
@@ -82,6 +88,10 @@ export class ServerEngine implements Engine {
   static async start(): Promise<ServerEngine> {
     const server = await TigerBeetleServer.start();
     return new ServerEngine(server, await connect(server));
+  }
+
+  anotherClient(): Promise<Client> {
+    return connect(this.server);
   }
 
   async passSeconds(seconds: number): Promise<void> {
@@ -149,8 +159,13 @@ export function describeEngine<E extends Engine>(
 /** For starting and restarting a server on a busy machine, in hooks and in tests. */
 const ENGINE_START_TIMEOUT_MS = 90_000;
 
+/**
+ * The client's native add-on must not be loaded by two threads, and Jest runs several spec files in one process, each
+ * with modules of its own. That is safe: Jest has Node itself load add-ons, which it does once per process, so only the
+ * JavaScript half is loaded again; and each file destroys its clients before the next one makes any.
+ */
 async function connect(server: TigerBeetleServer): Promise<Client> {
-  // Loaded where a server runs and not before: the embedded engine does without the native add-on.
+  // Loaded where a server runs and not before: the embedded engine does without the add-on.
   const { createClient } = await import('tigerbeetle-node');
   return createClient({ cluster_id: TIGERBEETLE_CLUSTER_ID, replica_addresses: [server.address] });
 }

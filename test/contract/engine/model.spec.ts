@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { NANOSECONDS_PER_SECOND } from './build';
 import { EmbeddedEngine } from './engines';
-import { propertyParameters, propertyTimeoutMs } from './property-runs';
-import { SequenceRun } from './run-sequence';
-import { sequence } from './sequences';
+import { propertyParameters, propertyTimeoutMs } from './sequences/property-runs';
+import { SequenceRun } from './sequences/run-sequence';
+import { sequence } from './sequences/sequences';
 import { SteppingClock } from './clocks';
 
 const RUNS = 60;

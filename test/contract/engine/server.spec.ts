@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describeEngine, describeWithServer, ServerEngine } from './engines';
-import { propertyParameters, propertyTimeoutMs } from './property-runs';
-import { SequenceRun } from './run-sequence';
-import { sequence } from './sequences';
+import { propertyParameters, propertyTimeoutMs } from './sequences/property-runs';
+import { SequenceRun } from './sequences/run-sequence';
+import { sequence } from './sequences/sequences';
 
 const RUNS = 40;
 const IDS_PER_SEQUENCE = 10_000n;

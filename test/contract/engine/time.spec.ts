@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Client } from 'tigerbeetle-node';
 import { CreateTransferStatus, TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import { account, NANOSECONDS_PER_SECOND, TIMESTAMP_MAX, transfer } from './build';
-import { nextId, Stage } from './stage';
+import { nextId, Stage } from './suites/stage';
 
 const { pending, post_pending_transfer, void_pending_transfer } = TransferFlags;
 const DAY = 86_400n * NANOSECONDS_PER_SECOND;

@@ -29,7 +29,7 @@ async function resolveName(host: string): Promise<string> {
     const best = found.find(({ family }) => family === 4) ?? found[0];
     if (best !== undefined) return best.address;
   } catch (error) {
-    throw new EngineUnreachableError(`the name ${host} can't be resolved`, { cause: error });
+    throw new EngineUnreachableError(`the name ${host} can't be resolved.`, { cause: error });
   }
-  throw new EngineUnreachableError(`the name ${host} has no address`);
+  throw new EngineUnreachableError(`the name ${host} has no address.`);
 }

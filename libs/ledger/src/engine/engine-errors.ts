@@ -8,14 +8,19 @@ export class EngineUnreachableError extends Error {
   }
 }
 
+/** Codes with which a client says that the cluster does not take its version. */
+const VERSION_CODES: ReadonlySet<string> = new Set([
+  'ERR_CLIENT_RELEASE_TOO_LOW',
+  'ERR_CLIENT_RELEASE_TOO_HIGH',
+]);
+
 /**
  * Codes with which a client says that the cluster has ended its session; it answers nothing ever after. One that was
  * evicted while idle says only that it is closed.
  */
 const SESSION_END_CODES: ReadonlySet<string> = new Set([
+  ...VERSION_CODES,
   'ERR_CLIENT_EVICTED',
-  'ERR_CLIENT_RELEASE_TOO_LOW',
-  'ERR_CLIENT_RELEASE_TOO_HIGH',
   'ERR_CLIENT_CLOSED',
 ]);
 
@@ -29,6 +34,12 @@ export function codeOf(error: unknown): string | undefined {
 export function endsSession(error: unknown): boolean {
   const code = codeOf(error);
   return code !== undefined && SESSION_END_CODES.has(code);
+}
+
+/** Whether every session of a client of this version would be ended like this. */
+export function refusesVersion(error: unknown): boolean {
+  const code = codeOf(error);
+  return code !== undefined && VERSION_CODES.has(code);
 }
 
 /** Whether a write that failed so may still have been made, or may be made later. */

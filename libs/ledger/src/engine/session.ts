@@ -8,7 +8,7 @@ import { DeadlineExceededError, withDeadline } from './deadline';
  * until that call is answered after all, nothing that is sent gets through: the session is stalled.
  */
 export class Session {
-  private readonly inFlight = new Set<Promise<unknown>>();
+  private readonly waitedFor = new Set<Promise<unknown>>();
   private unanswered = 0;
   private over = false;
 
@@ -31,14 +31,15 @@ export class Session {
   /** @throws DeadlineExceededError, or what the client throws */
   async call<T>(request: (client: Client) => Promise<T>, timeoutMs: number): Promise<T> {
     const answer = request(this.client);
-    this.inFlight.add(answer);
-    const settle = () => this.inFlight.delete(answer);
-    answer.then(settle, settle);
+    const call = withDeadline(answer, timeoutMs);
+    this.waitedFor.add(call);
     try {
-      return await withDeadline(answer, timeoutMs);
+      return await call;
     } catch (error) {
       if (error instanceof DeadlineExceededError) this.awaitLateAnswer(answer);
       throw error;
+    } finally {
+      this.waitedFor.delete(call);
     }
   }
 
@@ -48,20 +49,25 @@ export class Session {
   }
 
   /**
-   * Waits until every call is answered, at most `timeoutMs`, and closes the client.
+   * Waits until nobody waits for an answer any more, at most `timeoutMs`, and closes the client.
    *
    * A client whose session was ended is let go instead: closing it aborts the process. That may have happened
    * unseen to an idle one, so a session that does not answer a last time is let go as well.
    */
   async close(timeoutMs: number): Promise<void> {
-    const drained = Promise.allSettled(this.inFlight).then(() => this.client.lookupAccounts([1n]));
-    const answered = await withDeadline(drained, timeoutMs).then(
-      () => true,
-      () => false,
-    );
-    if (answered && !this.over) {
+    const answers = await withDeadline(this.answersOnceMore(), timeoutMs).catch(() => false);
+    if (answers && !this.over) {
       this.client.destroy();
     }
+  }
+
+  /** Whether the session can still be used once every call under way is answered or given up. */
+  private async answersOnceMore(): Promise<boolean> {
+    await Promise.allSettled(this.waitedFor);
+    // Nothing that is sent now would be answered before what the engine owes already, and nobody waits for that.
+    if (this.stalled) return false;
+    await this.client.lookupAccounts([1n]);
+    return true;
   }
 
   private awaitLateAnswer(answer: Promise<unknown>): void {

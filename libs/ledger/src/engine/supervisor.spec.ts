@@ -1,6 +1,6 @@
 import type { Account, Client } from 'tigerbeetle-node';
 import type { Connector } from './connect';
-import { DeadlineExceededError } from './deadline';
+import { DeadlineExceededError, withDeadline } from './deadline';
 import { EngineUnreachableError } from './engine-errors';
 import { Supervisor } from './supervisor';
 
@@ -95,6 +95,17 @@ describe('Supervisor', () => {
     expect(lines[0]).toContain('this client is newer than the server');
   });
 
+  it('makes no second client at once for a version that the cluster does not take', async () => {
+    const tooOld = ended('ERR_CLIENT_RELEASE_TOO_LOW');
+    const clients = Array.from({ length: 2 }, () => new ScriptedClient().answering(tooOld));
+    const { ask, supervisor, connects, lines } = setUp(...clients);
+    await supervisor.start();
+    expect(connects()).toBe(1);
+    expect(lines.at(-1)).toContain("can't be used yet: this client is older than the server takes");
+    await expect(ask()).rejects.toThrow('ERR_CLIENT_RELEASE_TOO_LOW');
+    expect(connects()).toBe(2);
+  });
+
   it('gives a call up past its deadline and sends nothing more until that is answered', async () => {
     let answer: (accounts: Account[]) => void = () => undefined;
     const client = new ScriptedClient().answering(
@@ -133,6 +144,15 @@ describe('Supervisor', () => {
     expect(silent.lines.at(-1)).toContain("can't be used yet");
   });
 
+  it('keeps telling why there is no session until it tries again', async () => {
+    const nameless = new EngineUnreachableError('the name db can’t be resolved.');
+    const { ask, connects } = setUp(nameless, nameless);
+    await expect(ask()).rejects.toThrow(nameless);
+    await expect(ask()).rejects.toThrow(nameless);
+    await expect(ask()).rejects.toThrow(nameless);
+    expect(connects()).toBe(2);
+  });
+
   it('does not start on what will never get better', async () => {
     const { supervisor } = setUp(new Error('the file is locked'));
     await expect(supervisor.start()).rejects.toThrow('the file is locked');
@@ -161,5 +181,16 @@ describe('Supervisor', () => {
     await expect(stalled.ask()).rejects.toThrow();
     await stalled.supervisor.close(TIMEOUT_MS);
     expect(silent.destroyed).toBe(0);
+  });
+
+  it('closes without waiting for what nobody waits for any more', async () => {
+    const silent = new ScriptedClient().answering(never);
+    const { ask, supervisor } = setUp(silent);
+    const call = ask();
+    await new Promise((resolve) => setImmediate(resolve));
+    const closing = withDeadline(supervisor.close(60_000), 10 * TIMEOUT_MS);
+    await expect(call).rejects.toBeInstanceOf(DeadlineExceededError);
+    await expect(closing).resolves.toBeUndefined();
+    expect([silent.requests, silent.destroyed]).toEqual([1, 0]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Client } from 'tigerbeetle-node';
 import type { Connector } from './connect';
 import { DeadlineExceededError, withDeadline } from './deadline';
-import { codeOf, endsSession, EngineUnreachableError } from './engine-errors';
+import { codeOf, endsSession, EngineUnreachableError, refusesVersion } from './engine-errors';
 import { ReconnectDelay } from './reconnect-delay';
 import { Session } from './session';
 
@@ -27,6 +27,8 @@ export class Supervisor {
   private connecting: Promise<Session> | null = null;
   private movedCheck: NodeJS.Timeout | null = null;
   private closed = false;
+  /** Why there is no session, as a sentence, for those who come before the next attempt is due. */
+  private lastFailure = '';
   private readonly delay = new ReconnectDelay();
 
   constructor(
@@ -63,6 +65,7 @@ export class Supervisor {
 
   /**
    * Sends a request. One whose session the cluster has ended is sent again over a new one, so it has to carry its own ids.
+   * A cluster that does not take this client's version would end the next session as well, so that one fails at once.
    * @throws EngineUnreachableError where nothing was sent
    * @throws DeadlineExceededError, or what the client throws, where something was
    */
@@ -83,7 +86,7 @@ export class Supervisor {
       } catch (error) {
         if (endsSession(error)) this.letGo(session, error);
         if (error instanceof DeadlineExceededError) this.watch(session);
-        if (!endsSession(error) || attempt === ATTEMPTS_MAX) throw error;
+        if (!endsSession(error) || refusesVersion(error) || attempt === ATTEMPTS_MAX) throw error;
         sent = error;
       }
     }
@@ -113,7 +116,7 @@ export class Supervisor {
       return Promise.reject(new EngineUnreachableError('the service is shutting down.'));
     }
     if (this.delay.remainingMs > 0) {
-      return Promise.reject(new EngineUnreachableError('the next attempt to connect is not due yet.'));
+      return Promise.reject(new EngineUnreachableError(this.lastFailure));
     }
     this.connecting ??= this.newSession().finally(() => {
       this.connecting = null;
@@ -131,6 +134,7 @@ export class Supervisor {
       this.session = session;
       return session;
     } catch (error) {
+      this.lastFailure = reasonOf(error);
       this.delay.failed(UNRESOLVED_DELAY_MOST_MS);
       throw error;
     }
@@ -142,8 +146,9 @@ export class Supervisor {
     if (this.session !== session) return;
     this.session = null;
     this.stopWatching();
+    this.lastFailure = reasonOf(error);
     this.delay.failed(EVICTED_DELAY_MOST_MS);
-    this.log.warn(`${this.connector.name} has ended the session: ${reasonOf(error)}`);
+    this.log.warn(`${this.connector.name} has ended the session: ${this.lastFailure}`);
   }
 
   /** While a session is stalled, the engine's names are looked up now and then: it may have come back elsewhere. */

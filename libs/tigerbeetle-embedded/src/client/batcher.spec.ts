@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Transfer } from 'tigerbeetle-node';
 import {
   AccountFlags,
@@ -245,6 +246,35 @@ describe('a disk that takes no more', () => {
       { id: BigInt(created + BATCH) },
     ]);
     again.destroy();
+  });
+
+  it('still answers reads when pending transfers should expire, and expires them when there is room', async () => {
+    let limitPages: (pages: number) => void = () => undefined;
+    let now = 1n;
+    const client = clientOf(
+      LedgerFile.open(file('expiring'), (ledger) => {
+        limitPages = (pages) => {
+          ledger.database.exec(
+            `PRAGMA max_page_count = ${pages}; PRAGMA query_only = ${pages === 1 ? 1 : 0}`,
+          );
+        };
+        return new Batcher(ledger, () => now);
+      }),
+    );
+    await client.createAccounts(pair);
+    const hold = { id: 1n, debit_account_id: 1n, credit_account_id: 2n, amount: 5n, timeout: 1 };
+    await client.createTransfers([transfer({ ...hold, flags: TransferFlags.pending })]);
+    limitPages(1);
+    now += 2_000_000_000n;
+    expect(await client.lookupAccounts([1n])).toMatchObject([{ debits_pending: 5n }]);
+    await expect(client.createTransfers(batchFrom(10))).rejects.toBeInstanceOf(EmbeddedStorageError);
+    expect(await client.lookupAccounts([1n])).toMatchObject([{ debits_pending: 5n }]);
+    limitPages(1_000_000);
+    const released = async (): Promise<boolean> =>
+      (await client.lookupAccounts([1n]))[0]!.debits_pending === 0n;
+    for (let attempt = 0; attempt < 100 && !(await released()); attempt += 1) await sleep(50);
+    expect(await released()).toBe(true);
+    client.destroy();
   });
 
   it('of a limit on the size of files loses nothing that was answered', async () => {

@@ -34,6 +34,8 @@ export class Batcher {
   /** Undefined once the client is closed. */
   private file: LedgerFile | undefined;
   private expiryTimer: NodeJS.Timeout | undefined;
+  /** After expiring has failed, it is left alone for a while; in milliseconds of performance.now(). */
+  private expireNotBefore = 0;
 
   constructor(
     file: LedgerFile,
@@ -91,27 +93,50 @@ export class Batcher {
   private runGroup(): void {
     const { file } = this;
     if (file === undefined) return;
+    this.expire(file);
     const group = this.takeGroup();
     const answers: (() => void)[] = [];
     try {
-      const state = (this.state ??= new LedgerState(file.database, this.now, this.generation));
-      if (pulseNeeded(state)) pulse(state);
-      for (const request of group) {
-        if (pulseNeeded(state)) pulse(state);
-        answers.push(request.run(state));
-      }
+      const state = this.load(file);
+      for (const request of group) answers.push(request.run(state));
       this.scheduleExpiry(state);
       state.commit();
     } catch (error) {
-      // All that is in memory may be ahead of the file now, or half-changed.
-      this.state = undefined;
-      file.rollback();
-      this.expireAfter(RETRY_MS);
-      const typed = file.errorOf(error);
+      const typed = this.recover(file, error);
       for (const request of group) request.reject(typed);
       return;
     }
     for (const answer of answers) answer();
+  }
+
+  /**
+   * Expires what is due before the group runs, in a commit of its own: where the disk takes nothing any more, calls that
+   * only read must still be answered. Until it can be done, what is due stays pending, as it may on a server.
+   */
+  private expire(file: LedgerFile): void {
+    if (performance.now() < this.expireNotBefore) return;
+    try {
+      const state = this.load(file);
+      if (!pulseNeeded(state)) return;
+      pulse(state);
+      state.commit();
+    } catch (error) {
+      this.recover(file, error);
+      this.expireNotBefore = performance.now() + RETRY_MS;
+    }
+  }
+
+  private load(file: LedgerFile): LedgerState {
+    this.state ??= new LedgerState(file.database, this.now, this.generation);
+    return this.state;
+  }
+
+  /** Drops all that is in memory: it may be ahead of the file now, or half-changed. The next group reads the file again. */
+  private recover(file: LedgerFile, error: unknown): Error {
+    this.state = undefined;
+    file.rollback();
+    this.expireAfter(RETRY_MS);
+    return file.errorOf(error);
   }
 
   private takeGroup(): Request[] {

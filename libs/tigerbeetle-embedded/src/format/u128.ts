@@ -42,13 +42,16 @@ export function writeU16(view: DataView, at: number, value: number): void {
   view.setUint16(at, value, LITTLE_ENDIAN);
 }
 
-/** Counts and positions are whole numbers below 2^53, kept as doubles. */
-export function readCount(view: DataView, at: number): number {
-  return view.getFloat64(at, LITTLE_ENDIAN);
+/** Numbers of transfers, from -1 ("none") to 2^48 - 2, in six bytes. */
+export const NUMBER_SIZE = 6;
+
+export function readNumber(view: DataView, at: number): number {
+  return readU16(view, at + 4) * 2 ** 32 + readU32(view, at) - 1;
 }
 
-export function writeCount(view: DataView, at: number, value: number): void {
-  view.setFloat64(at, value, LITTLE_ENDIAN);
+export function writeNumber(view: DataView, at: number, value: number): void {
+  writeU32(view, at, (value + 1) >>> 0);
+  writeU16(view, at + 4, Math.floor((value + 1) / 2 ** 32));
 }
 
 /** Comparing 32-bit words allocates nothing, unlike comparing two bigints read from the same bytes. */

@@ -2,8 +2,8 @@ import type { AccountBalance, AccountFilter, Transfer } from 'tigerbeetle-node';
 import { AccountFilterFlags, AccountFlags } from 'tigerbeetle-node/dist/bindings';
 import { RecordAt } from '../format/log-record';
 import { Packed, type PackedRecord } from '../format/packed';
-import { AccountAt, ID_SIZE, readBalances, readTransfer, TransferAt } from '../format/structs';
-import { readU64, sameU128, U128_MAX, writeU128 } from '../format/u128';
+import { ID_SIZE, readBalances, readTransfer, TransferAt } from '../format/structs';
+import { readU64, U128_MAX, writeU128 } from '../format/u128';
 import type { Account } from '../state/account';
 import type { LedgerState } from '../state/ledger-state';
 import { ChainReader, merge } from './chain-walk';
@@ -27,7 +27,7 @@ export function getAccountBalances(state: LedgerState, filter: AccountFilter): A
   const account = findAccount(state, filter);
   if (account === undefined || (account.state.flags & AccountFlags.history) === 0) return [];
   return matches(state, account, filter).map(({ view, at }) => {
-    const isDebit = sameU128(view, at + TransferAt.debit_account_id, account.packed.view, AccountAt.id);
+    const isDebit = account.hasId(view, at + TransferAt.debit_account_id);
     const balancesAt = at + (isDebit ? RecordAt.debitBalances : RecordAt.creditBalances);
     return readBalances(view, balancesAt, readU64(view, at + TransferAt.timestamp));
   });
@@ -73,12 +73,11 @@ function ownTransfer(
   transfer: number,
 ): number[] {
   const { view, at } = state.log.read(transfer);
-  const id = account.packed.view;
   const own =
     ((filter.flags & AccountFilterFlags.debits) !== 0 &&
-      sameU128(view, at + TransferAt.debit_account_id, id, AccountAt.id)) ||
+      account.hasId(view, at + TransferAt.debit_account_id)) ||
     ((filter.flags & AccountFilterFlags.credits) !== 0 &&
-      sameU128(view, at + TransferAt.credit_account_id, id, AccountAt.id));
+      account.hasId(view, at + TransferAt.credit_account_id));
   return own ? [transfer] : [];
 }
 

@@ -1,5 +1,5 @@
 import { LinkAt, RecordAt } from '../format/log-record';
-import { readCount } from '../format/u128';
+import { readNumber } from '../format/u128';
 import { type Chain, newest, NONE } from '../state/chain';
 import type { TransferLog } from '../state/transfer-log';
 
@@ -82,7 +82,7 @@ export class ChainReader {
 
   private link(transfer: number, field: number): number {
     const { view, at } = this.log.read(transfer);
-    return readCount(view, at + this.linksAt + field);
+    return readNumber(view, at + this.linksAt + field);
   }
 }
 

@@ -1,6 +1,8 @@
+import type { QueryFilter } from 'tigerbeetle-node';
 import type { PackedRecord } from '../format/packed';
 import { TIMESTAMP_MAX, TransferAt } from '../format/structs';
 import { readU128, readU16, readU32, readU64 } from '../format/u128';
+import type { Account } from '../state/account';
 import type { TransferLog } from '../state/transfer-log';
 
 /** What both kinds of filter have in common; 0 stands for "any". */
@@ -38,10 +40,7 @@ export function transferRange(log: TransferLog, filter: FieldFilter): { first: n
   return { first, last };
 }
 
-/**
- * A test of the fields of a transfer, or of an account, whose fields stand at the same places. Values are compared where they stand, so that a record that fails costs nothing
- * more.
- */
+/** A test of a transfer's fields. Values are compared where they stand, so that one that fails costs nothing more. */
 export function fieldTest(filter: FieldFilter): (record: PackedRecord) => boolean {
   const { user_data_128: data128, user_data_64: data64, user_data_32: data32, code } = filter;
   const ledger = filter.ledger ?? 0;
@@ -51,4 +50,15 @@ export function fieldTest(filter: FieldFilter): (record: PackedRecord) => boolea
     (data32 === 0 || readU32(view, at + TransferAt.user_data_32) === data32) &&
     (data64 === 0n || readU64(view, at + TransferAt.user_data_64) === data64) &&
     (data128 === 0n || readU128(view, at + TransferAt.user_data_128) === data128);
+}
+
+/** The same test of an account's fields. */
+export function accountMatches(account: Account, filter: QueryFilter): boolean {
+  return (
+    (filter.code === 0 || account.code === filter.code) &&
+    (filter.ledger === 0 || account.ledger === filter.ledger) &&
+    (filter.user_data_32 === 0 || account.user_data_32 === filter.user_data_32) &&
+    (filter.user_data_64 === 0n || account.user_data_64 === filter.user_data_64) &&
+    (filter.user_data_128 === 0n || account.user_data_128 === filter.user_data_128)
+  );
 }

@@ -1,9 +1,8 @@
 import type { Account, QueryFilter, Transfer } from 'tigerbeetle-node';
 import { QueryFilterFlags } from 'tigerbeetle-node/dist/bindings';
-import { PackedRecord } from '../format/packed';
 import { readTransfer, TIMESTAMP_MAX } from '../format/structs';
 import type { LedgerState } from '../state/ledger-state';
-import { fieldTest, isValidRange, transferRange } from './filter';
+import { accountMatches, fieldTest, isValidRange, transferRange } from './filter';
 
 /**
  * The transfers that match the filter; [] for an invalid filter, as from the server. There is no index but time, so the
@@ -25,11 +24,10 @@ export function queryTransfers(state: LedgerState, filter: QueryFilter): Transfe
 /** The accounts that match the filter; [] for an invalid filter, as from the server. There is no index but time. */
 export function queryAccounts(state: LedgerState, filter: QueryFilter): Account[] {
   if (!isValid(filter)) return [];
-  const test = fieldTest(filter);
   const found: Account[] = [];
   const max = filter.timestamp_max === 0n ? TIMESTAMP_MAX : filter.timestamp_max;
   for (const account of state.accounts.inTime(filter.timestamp_min, max, isReversed(filter))) {
-    if (!test(new PackedRecord(account.packed, 0))) continue;
+    if (!accountMatches(account, filter)) continue;
     found.push(account.fields());
     if (found.length === filter.limit) break;
   }

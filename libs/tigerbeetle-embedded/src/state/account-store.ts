@@ -1,45 +1,36 @@
-import { crc32 } from 'node:zlib';
-import { randomInt } from 'node:crypto';
 import { Packed } from '../format/packed';
-import { ACCOUNT_SIZE, AccountAt, ID_SIZE } from '../format/structs';
-import { sameU128, writeSortableU128, writeU64 } from '../format/u128';
-import { DamageError } from '../storage/damage-error';
+import { AccountAt, ID_SIZE } from '../format/structs';
+import { writeSortableU128, writeU128 } from '../format/u128';
 import { type DatabaseInstance, Statement } from '../storage/database';
-import {
-  Account,
-  type AccountState,
-  decodeAccount,
-  DIRTY_ACTIVE,
-  encodeAccount,
-  newAccount,
-} from './account';
-import { hashU128 } from './id-table';
+import { type Account, type AccountState, DIRTY_ACTIVE, newAccount } from './account';
+import { AccountCache } from './account-cache';
+import { decodeAccount, encodeAccount } from './account-row';
 import type { Journal } from './journal';
 
-/** Accounts kept in memory besides those that are waiting to be written: about 30 MB. */
+/** Accounts kept in memory besides those that are waiting to be written: about 20 MB. */
 const CACHE_ACCOUNTS_MAX = 32_768;
+/** Rows that one statement writes. */
+const ROWS_PER_WRITE = 16;
 
 /** The accounts: the recently used ones in memory, all of them in the file. */
 export class AccountStore {
-  private readonly seed = randomInt(2 ** 32);
-  private readonly buckets: (Account | null)[] = new Array<Account | null>(CACHE_ACCOUNTS_MAX * 2).fill(null);
-  private cached = 0;
-  private newest: Account | null = null;
-  private oldest: Account | null = null;
+  private readonly cache = new AccountCache(CACHE_ACCOUNTS_MAX);
   private urgent: Account[] = [];
   /** Accounts whose stored row is older than they are, in the order in which they changed. */
   dirty: Account[] = [];
   /** The timestamp of the account created last, 0 if there is none. */
   lastTimestamp: bigint;
 
+  /** An id as it stands in structs, and as it is stored. */
+  private readonly id = Packed.allocate(ID_SIZE);
   private readonly key = Packed.allocate(ID_SIZE);
   private readonly select: Statement;
   private readonly selectAt: Statement;
   private readonly selectOldestFirst: Statement;
   private readonly selectNewestFirst: Statement;
-  private readonly insert: Statement;
+  private readonly writeOne: Statement;
+  private readonly writeMany: Statement;
   private readonly insertId: Statement;
-  private readonly update: Statement;
   private readonly remove: Statement;
   private readonly removeId: Statement;
 
@@ -56,15 +47,10 @@ export class AccountStore {
       'SELECT checksum, account FROM accounts WHERE timestamp BETWEEN ? AND ? ORDER BY timestamp';
     this.selectOldestFirst = new Statement(database, inTime);
     this.selectNewestFirst = new Statement(database, `${inTime} DESC`);
-    this.insert = new Statement(
-      database,
-      'INSERT INTO accounts (timestamp, checksum, account) VALUES (?, ?, ?)',
-    );
+    const write = 'INSERT OR REPLACE INTO accounts (timestamp, checksum, account) VALUES ';
+    this.writeOne = new Statement(database, `${write} (?, ?, ?)`);
+    this.writeMany = new Statement(database, write + new Array(ROWS_PER_WRITE).fill('(?, ?, ?)').join(', '));
     this.insertId = new Statement(database, 'INSERT INTO account_ids (id, timestamp) VALUES (?, ?)');
-    this.update = new Statement(
-      database,
-      'UPDATE accounts SET checksum = ?, account = ? WHERE timestamp = ?',
-    );
     this.remove = new Statement(database, 'DELETE FROM accounts WHERE timestamp = ?');
     this.removeId = new Statement(database, 'DELETE FROM account_ids WHERE id = ?');
     const last = new Statement(database, 'SELECT max(timestamp) FROM accounts', { bigint: true }).get()?.[0];
@@ -73,31 +59,23 @@ export class AccountStore {
 
   /** The account whose id stands at `at`. */
   find(view: DataView, at: number): Account | undefined {
-    const account = this.inMemory(view, at);
-    if (account !== undefined) {
-      this.use(account);
-      return account;
-    }
+    const cached = this.cache.use(view, at);
+    if (cached !== undefined) return cached;
     writeSortableU128(this.key.view, 0, view, at);
     const row = this.select.get(this.key.bytes);
-    return row === undefined ? undefined : this.keep(readRow(row));
-  }
-
-  private inMemory(view: DataView, at: number): Account | undefined {
-    let account = this.buckets[this.bucketOf(view, at)] ?? null;
-    while (account !== null && !sameU128(account.packed.view, AccountAt.id, view, at)) {
-      account = account.nextInBucket;
-    }
-    return account ?? undefined;
+    if (row === undefined) return undefined;
+    const account = decodeAccount(row[0], row[1]);
+    this.cache.add(account, view, at);
+    return account;
   }
 
   /** The accounts created in a time, both ends included, by time. */
   *inTime(first: bigint, last: bigint, reversed: boolean): Generator<Account, void> {
     const select = reversed ? this.selectNewestFirst : this.selectOldestFirst;
     for (const row of select.iterate(first, last)) {
-      const stored = readRow(row);
+      const stored = decodeAccount(row[0], row[1]);
       // The stored row may be older than the account in memory.
-      yield this.inMemory(stored.packed.view, AccountAt.id) ?? stored;
+      yield this.cache.peek(this.idOf(stored), 0) ?? stored;
     }
   }
 
@@ -106,23 +84,20 @@ export class AccountStore {
   }
 
   /** Adds the account whose struct stands at `at`. */
-  create(source: Packed, at: number, timestamp: bigint): void {
-    const packed = new Packed(source.bytes.slice(at, at + ACCOUNT_SIZE));
-    writeU64(packed.view, AccountAt.timestamp, timestamp);
-    const account = newAccount(packed);
-    const bytes = encodeAccount(account);
-    writeSortableU128(this.key.view, 0, packed.view, AccountAt.id);
-    this.insert.run(timestamp, crc32(bytes), bytes);
+  create(view: DataView, at: number, timestamp: bigint): void {
+    const account = newAccount(view, at, timestamp);
+    this.write([account]);
+    writeSortableU128(this.key.view, 0, view, at + AccountAt.id);
     this.insertId.run(this.key.bytes, timestamp);
-    this.keep(account);
+    this.cache.add(account, view, at + AccountAt.id);
     const before = this.lastTimestamp;
     this.lastTimestamp = timestamp;
     if (this.journal.open) {
       this.journal.record(() => {
         this.lastTimestamp = before;
-        this.forget(account);
-        writeSortableU128(this.key.view, 0, packed.view, AccountAt.id);
+        this.cache.remove(view, at + AccountAt.id);
         this.remove.run(timestamp);
+        writeSortableU128(this.key.view, 0, view, at + AccountAt.id);
         this.removeId.run(this.key.bytes);
       });
     }
@@ -151,84 +126,35 @@ export class AccountStore {
   }
 
   writeUrgent(): void {
-    for (const account of this.urgent) {
-      this.write(account);
-      account.urgent = false;
-    }
+    this.write(this.urgent);
+    for (const account of this.urgent) account.urgent = false;
     this.urgent = [];
   }
 
-  write(account: Account): void {
-    const bytes = encodeAccount(account);
-    this.update.run(crc32(bytes), bytes, account.timestamp);
+  /** Writes the rows of accounts as they are now; the caller has a transaction open. */
+  write(accounts: readonly Account[]): void {
+    let start = 0;
+    for (; start + ROWS_PER_WRITE <= accounts.length; start += ROWS_PER_WRITE) {
+      this.writeMany.run(...accounts.slice(start, start + ROWS_PER_WRITE).flatMap(rowOf));
+    }
+    for (const account of accounts.slice(start)) this.writeOne.run(...rowOf(account));
   }
 
-  /**
-   * Forgets the accounts that were not used for longest. One that waits to be written counts as used, and the work is
-   * bounded, so that many of those don't slow down each commit.
-   */
+  /** Keeps the memory bounded. Accounts that wait to be written must stay: their rows are old. */
   evict(): void {
-    const excess = this.cached - CACHE_ACCOUNTS_MAX;
-    for (let step = 0; step < excess * 2 && this.cached > CACHE_ACCOUNTS_MAX; step += 1) {
-      const candidate = this.oldest;
-      if (candidate === null) return;
-      if (candidate.dirty === 0 && !candidate.urgent) this.forget(candidate);
-      else this.use(candidate);
-    }
+    this.cache.evict(
+      (account) => account.dirty === 0 && !account.urgent,
+      (account) => this.idOf(account),
+    );
   }
 
-  private bucketOf(view: DataView, at: number): number {
-    return hashU128(view, at, this.seed) % this.buckets.length;
-  }
-
-  private keep(account: Account): Account {
-    const bucket = this.bucketOf(account.packed.view, AccountAt.id);
-    account.nextInBucket = this.buckets[bucket] ?? null;
-    this.buckets[bucket] = account;
-    this.cached += 1;
-    this.linkNewest(account);
-    return account;
-  }
-
-  private forget(account: Account): void {
-    const bucket = this.bucketOf(account.packed.view, AccountAt.id);
-    let previous: Account | null = null;
-    for (let other = this.buckets[bucket] ?? null; other !== account; other = other.nextInBucket) {
-      if (other === null) return;
-      previous = other;
-    }
-    if (previous === null) this.buckets[bucket] = account.nextInBucket;
-    else previous.nextInBucket = account.nextInBucket;
-    this.cached -= 1;
-    this.unlink(account);
-  }
-
-  private use(account: Account): void {
-    if (this.newest === account) return;
-    this.unlink(account);
-    this.linkNewest(account);
-  }
-
-  private linkNewest(account: Account): void {
-    account.newer = null;
-    account.older = this.newest;
-    if (this.newest === null) this.oldest = account;
-    else this.newest.newer = account;
-    this.newest = account;
-  }
-
-  private unlink(account: Account): void {
-    if (account.older === null) this.oldest = account.newer;
-    else account.older.newer = account.newer;
-    if (account.newer === null) this.newest = account.older;
-    else account.newer.older = account.older;
+  private idOf(account: Account): DataView {
+    writeU128(this.id.view, 0, account.id);
+    return this.id.view;
   }
 }
 
-function readRow(row: unknown[]): Account {
-  const [checksum, bytes] = row;
-  if (!(bytes instanceof Uint8Array) || crc32(bytes) !== checksum) {
-    throw new DamageError('an account does not match its checksum');
-  }
-  return decodeAccount(bytes);
+function rowOf(account: Account): [timestamp: bigint, checksum: number, bytes: Uint8Array] {
+  const { bytes, checksum } = encodeAccount(account);
+  return [account.timestamp, checksum, bytes];
 }

@@ -1,17 +1,7 @@
 import type { Account as AccountFields } from 'tigerbeetle-node';
-import { Packed } from '../format/packed';
-import { ACCOUNT_SIZE, AccountAt, readAccount } from '../format/structs';
-import {
-  readCount,
-  readU128,
-  readU16,
-  readU32,
-  readU64,
-  writeCount,
-  writeU128,
-  writeU16,
-} from '../format/u128';
-import { type Chain, chainFromRoots, EMPTY_CHAIN, NONE, roots } from './chain';
+import { AccountAt } from '../format/structs';
+import { readU128, readU16, readU32, readU64 } from '../format/u128';
+import { type Chain, EMPTY_CHAIN, NONE } from './chain';
 
 /** All of an account that ever changes. A state is never altered, so keeping the old one is enough to go back to it. */
 export interface AccountState {
@@ -30,109 +20,91 @@ export interface AccountState {
 export const DIRTY_ACTIVE = 1;
 export const DIRTY_FROZEN = 2;
 
+/** An account in memory. */
 export class Account {
+  /** The id in four words: comparing them costs less than comparing a bigint made from the bytes of a transfer. */
+  private readonly word0: number;
+  private readonly word1: number;
+  private readonly word2: number;
+  private readonly word3: number;
+
+  readonly user_data_128: bigint;
+  readonly user_data_64: bigint;
+  readonly user_data_32: number;
   readonly ledger: number;
+  readonly code: number;
   readonly timestamp: bigint;
   state: AccountState;
+
   dirty = 0;
   /** Whether the row must be written with the current commit. */
   urgent = false;
-
   /** Links of the cache: the bucket, and the order of use. */
   nextInBucket: Account | null = null;
   newer: Account | null = null;
   older: Account | null = null;
 
-  constructor(
-    /** The struct as it was created; of its changeable fields only `state` tells the present value. */
-    readonly packed: Packed,
-    state: AccountState,
-  ) {
-    this.ledger = readU32(packed.view, AccountAt.ledger);
-    this.timestamp = readU64(packed.view, AccountAt.timestamp);
+  /** Takes what never changes from the struct at `at`. */
+  constructor(view: DataView, at: number, timestamp: bigint, state: AccountState) {
+    this.word0 = readU32(view, at + AccountAt.id);
+    this.word1 = readU32(view, at + AccountAt.id + 4);
+    this.word2 = readU32(view, at + AccountAt.id + 8);
+    this.word3 = readU32(view, at + AccountAt.id + 12);
+    this.user_data_128 = readU128(view, at + AccountAt.user_data_128);
+    this.user_data_64 = readU64(view, at + AccountAt.user_data_64);
+    this.user_data_32 = readU32(view, at + AccountAt.user_data_32);
+    this.ledger = readU32(view, at + AccountAt.ledger);
+    this.code = readU16(view, at + AccountAt.code);
+    this.timestamp = timestamp;
     this.state = state;
   }
 
+  get id(): bigint {
+    const low = (BigInt(this.word1) << 32n) | BigInt(this.word0);
+    const high = (BigInt(this.word3) << 32n) | BigInt(this.word2);
+    return (high << 64n) | low;
+  }
+
+  /** Whether the id stands at `at`. */
+  hasId(view: DataView, at: number): boolean {
+    return (
+      readU32(view, at) === this.word0 &&
+      readU32(view, at + 4) === this.word1 &&
+      readU32(view, at + 8) === this.word2 &&
+      readU32(view, at + 12) === this.word3
+    );
+  }
+
   fields(): AccountFields {
+    const { state } = this;
     return {
-      ...readAccount(this.packed.view, 0),
-      debits_pending: this.state.debitsPending,
-      debits_posted: this.state.debitsPosted,
-      credits_pending: this.state.creditsPending,
-      credits_posted: this.state.creditsPosted,
-      flags: this.state.flags,
+      id: this.id,
+      debits_pending: state.debitsPending,
+      debits_posted: state.debitsPosted,
+      credits_pending: state.creditsPending,
+      credits_posted: state.creditsPosted,
+      user_data_128: this.user_data_128,
+      user_data_64: this.user_data_64,
+      user_data_32: this.user_data_32,
+      reserved: 0,
+      ledger: this.ledger,
+      code: this.code,
+      flags: state.flags,
+      timestamp: this.timestamp,
     };
   }
 }
 
-export function newAccount(packed: Packed): Account {
-  return new Account(packed, {
+/** The account whose struct stands at `at`, created at `timestamp`. */
+export function newAccount(view: DataView, at: number, timestamp: bigint): Account {
+  return new Account(view, at, timestamp, {
     debitsPending: 0n,
     debitsPosted: 0n,
     creditsPending: 0n,
     creditsPosted: 0n,
-    flags: readU16(packed.view, AccountAt.flags),
+    flags: readU16(view, at + AccountAt.flags),
     debits: EMPTY_CHAIN,
     credits: EMPTY_CHAIN,
     asOf: NONE,
   });
-}
-
-/** The stored form: the struct, `asOf`, and for each chain the number of its roots and the roots. */
-export function encodeAccount(account: Account): Uint8Array {
-  const { state } = account;
-  const debits = roots(state.debits);
-  const credits = roots(state.credits);
-  const size = ACCOUNT_SIZE + 8 + 2 * 8 + (debits.length + credits.length) * 16;
-  const { bytes, view } = Packed.allocate(size);
-  bytes.set(account.packed.bytes);
-  writeU128(view, AccountAt.debits_pending, state.debitsPending);
-  writeU128(view, AccountAt.debits_posted, state.debitsPosted);
-  writeU128(view, AccountAt.credits_pending, state.creditsPending);
-  writeU128(view, AccountAt.credits_posted, state.creditsPosted);
-  writeU16(view, AccountAt.flags, state.flags);
-  let at = ACCOUNT_SIZE;
-  at = putCount(view, at, state.asOf);
-  for (const list of [debits, credits]) {
-    at = putCount(view, at, list.length);
-    for (const root of list) {
-      at = putCount(view, at, root.transfer);
-      at = putCount(view, at, root.size);
-    }
-  }
-  return bytes;
-}
-
-/** The inverse of {@link encodeAccount}. Throws a RangeError where the bytes end too early. */
-export function decodeAccount(bytes: Uint8Array): Account {
-  const { view } = new Packed(bytes);
-  const asOf = readCount(view, ACCOUNT_SIZE);
-  const debits = readRoots(view, ACCOUNT_SIZE + 8);
-  const credits = readRoots(view, debits.end);
-  return new Account(new Packed(bytes.slice(0, ACCOUNT_SIZE)), {
-    debitsPending: readU128(view, AccountAt.debits_pending),
-    debitsPosted: readU128(view, AccountAt.debits_posted),
-    creditsPending: readU128(view, AccountAt.credits_pending),
-    creditsPosted: readU128(view, AccountAt.credits_posted),
-    flags: readU16(view, AccountAt.flags),
-    debits: debits.chain,
-    credits: credits.chain,
-    asOf,
-  });
-}
-
-function putCount(view: DataView, at: number, value: number): number {
-  writeCount(view, at, value);
-  return at + 8;
-}
-
-function readRoots(view: DataView, start: number): { chain: Chain; end: number } {
-  const count = readCount(view, start);
-  const list = [];
-  let at = start + 8;
-  for (let index = 0; index < count; index += 1) {
-    list.push({ transfer: readCount(view, at), size: readCount(view, at + 8) });
-    at += 16;
-  }
-  return { chain: chainFromRoots(list), end: at };
 }

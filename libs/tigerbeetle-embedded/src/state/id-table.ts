@@ -74,6 +74,7 @@ export class IdTable {
   }
 
   clear(): void {
+    if (this.count === 0) return;
     this.slots.fill(0);
     this.count = 0;
   }

@@ -1,51 +1,31 @@
-import { crc32 } from 'node:zlib';
+import { LinkAt, RECORD_SIZE, RecordAt, sealRecord, SEGMENT_RECORDS } from '../format/log-record';
 import { Packed, PackedRecord } from '../format/packed';
-import { LinkAt, RECORD_SIZE, RecordAt, SEGMENT_RECORDS } from '../format/log-record';
 import { TransferAt } from '../format/structs';
-import { readU64, writeCount, writeU128 } from '../format/u128';
+import { readU64, writeNumber, writeU128, writeU64 } from '../format/u128';
+import type { DatabaseInstance } from '../storage/database';
 import { DamageError } from '../storage/damage-error';
-import { type Column, type DatabaseInstance, Statement } from '../storage/database';
 import type { AccountState } from './account';
 import { type Chain, farther, newest } from './chain';
+import { LogSegments, TIMESTAMP_SIZE } from './log-segments';
 
 const SEGMENT_SIZE = SEGMENT_RECORDS * RECORD_SIZE;
-
 /** The newest segments stay in memory (1 MB), since most of what is read was written a moment ago. */
 const WINDOW_SEGMENTS = 128;
-/** Older segments that were read lately: 2 MB. */
-const CACHE_SEGMENTS_MAX = 256;
+const WINDOW_SIZE = 2 * WINDOW_SEGMENTS * SEGMENT_SIZE;
 
 /** All transfers in the order of their timestamps, numbered from 0. It only ever grows. */
 export class TransferLog {
+  private readonly segments: LogSegments;
   /** Records from number `windowFirst` on: those not yet written, and some before them. */
-  private window = Packed.allocate(2 * WINDOW_SEGMENTS * SEGMENT_SIZE);
+  private window = Packed.allocate(WINDOW_SIZE);
   private windowFirst = 0;
   /** How many transfers are written to the file, in whole or partial segments. */
   private written: number;
   private count: number;
-  private readonly cache = new Map<number, Packed>();
-
-  private readonly select: Statement;
-  private readonly selectFrom: Statement;
-  private readonly selectAtOrBefore: Statement;
-  private readonly insert: Statement;
-  private readonly update: Statement;
+  private readonly timestamps = Packed.allocate(SEGMENT_RECORDS * TIMESTAMP_SIZE);
 
   constructor(database: DatabaseInstance, count: number) {
-    this.select = new Statement(database, 'SELECT checksum, records FROM log WHERE segment = ?');
-    this.selectFrom = new Statement(
-      database,
-      'SELECT checksum, records FROM log WHERE segment >= ? ORDER BY segment',
-    );
-    this.selectAtOrBefore = new Statement(
-      database,
-      'SELECT segment FROM log WHERE timestamp <= ? ORDER BY timestamp DESC LIMIT 1',
-    );
-    this.insert = new Statement(
-      database,
-      'INSERT INTO log (checksum, records, segment, timestamp) VALUES (?, ?, ?, ?)',
-    );
-    this.update = new Statement(database, 'UPDATE log SET checksum = ?, records = ? WHERE segment = ?');
+    this.segments = new LogSegments(database);
     this.count = count;
     this.written = count;
     this.loadWindow();
@@ -62,25 +42,17 @@ export class TransferLog {
   }
 
   timestampOf(transfer: number): bigint {
-    const record = this.read(transfer);
-    return readU64(record.view, record.at + TransferAt.timestamp);
+    const { view, at } = this.read(transfer);
+    return readU64(view, at + TransferAt.timestamp);
   }
 
   /** The record of a transfer, `transfer` in 0…length-1. */
   read(transfer: number): PackedRecord {
-    if (transfer >= this.windowFirst) {
-      return new PackedRecord(this.window, (transfer - this.windowFirst) * RECORD_SIZE);
-    }
-    const segment = Math.floor(transfer / SEGMENT_RECORDS);
-    const records = this.segment(segment);
-    const at = (transfer - segment * SEGMENT_RECORDS) * RECORD_SIZE;
-    if (at + RECORD_SIZE > records.bytes.length) throw new DamageError('the log lacks a transfer');
-    return new PackedRecord(records, at);
+    if (transfer < this.windowFirst) return this.segments.read(transfer);
+    return new PackedRecord(this.window, (transfer - this.windowFirst) * RECORD_SIZE);
   }
 
-  /**
-   * Room for the next record. The caller fills in the transfer, and calls {@link append} with the accounts.
-   */
+  /** Room for the next record. The caller fills in the transfer, and calls {@link append} with the accounts. */
   reserve(): PackedRecord {
     const at = (this.count - this.windowFirst) * RECORD_SIZE;
     if (at + RECORD_SIZE > this.window.bytes.length) {
@@ -99,11 +71,12 @@ export class TransferLog {
     credit: AccountState,
     creditsBefore: Chain,
   ): void {
-    const { view, at } = record;
+    const { packed, view, at } = record;
     writeBalances(view, at + RecordAt.debitBalances, debit);
     writeBalances(view, at + RecordAt.creditBalances, credit);
     writeLinks(view, at + RecordAt.debitLinks, debitsBefore, debit.debits);
     writeLinks(view, at + RecordAt.creditLinks, creditsBefore, credit.credits);
+    sealRecord(packed, at);
     this.count += 1;
   }
 
@@ -115,16 +88,11 @@ export class TransferLog {
   /** The number of the first transfer at or after the timestamp; `length` if there is none. */
   firstAtOrAfter(timestamp: bigint): number {
     if (this.count === 0 || timestamp > this.lastTimestamp) return this.count;
-    let low = 0;
-    let high = this.count - 1;
-    if (this.windowFirst < this.count && timestamp > this.timestampOf(this.windowFirst)) {
-      low = this.windowFirst;
-    } else if (this.windowFirst > 0) {
-      const row = this.selectAtOrBefore.get(timestamp);
-      if (row === undefined) return 0;
-      low = Number(row[0]) * SEGMENT_RECORDS;
-      high = Math.min(high, low + SEGMENT_RECORDS);
+    if (this.windowFirst > 0 && timestamp <= this.timestampOf(this.windowFirst)) {
+      return Math.min(this.segments.firstAtOrAfter(timestamp), this.windowFirst);
     }
+    let low = this.windowFirst;
+    let high = this.count - 1;
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
       if (this.timestampOf(middle) < timestamp) low = middle + 1;
@@ -141,8 +109,7 @@ export class TransferLog {
   /** Calls `visit` for every transfer from number `first` on that is written to the file. */
   replay(first: number, visit: (record: PackedRecord, transfer: number) => void): void {
     let transfer = Math.floor(first / SEGMENT_RECORDS) * SEGMENT_RECORDS;
-    for (const row of this.selectFrom.iterate(transfer / SEGMENT_RECORDS)) {
-      const records = checkedRecords(row);
+    for (const records of this.segments.from(transfer / SEGMENT_RECORDS)) {
       for (let at = 0; at < records.bytes.length; at += RECORD_SIZE) {
         if (transfer >= first) visit(new PackedRecord(records, at), transfer);
         transfer += 1;
@@ -163,11 +130,17 @@ export class TransferLog {
         (start - this.windowFirst) * RECORD_SIZE,
         (end - this.windowFirst) * RECORD_SIZE,
       );
-      if (start < this.written) this.update.run(crc32(records), records, segment);
-      else this.insert.run(crc32(records), records, segment, this.timestampOf(start));
+      this.segments.write(segment, this.timestampsOf(start, end), records, start >= this.written);
     }
     this.written = this.count;
     this.slide();
+  }
+
+  private timestampsOf(start: number, end: number): Packed {
+    for (let transfer = start; transfer < end; transfer += 1) {
+      writeU64(this.timestamps.view, (transfer - start) * TIMESTAMP_SIZE, this.timestampOf(transfer));
+    }
+    return new Packed(this.timestamps.bytes.subarray(0, (end - start) * TIMESTAMP_SIZE));
   }
 
   /** Drops the oldest segments of the window once it holds twice as many as it should. */
@@ -180,7 +153,7 @@ export class TransferLog {
       (this.count - this.windowFirst) * RECORD_SIZE,
     );
     // New bytes, since records of the old ones may still be in use.
-    const window = Packed.allocate(2 * WINDOW_SEGMENTS * SEGMENT_SIZE);
+    const window = Packed.allocate(WINDOW_SIZE);
     window.bytes.set(used);
     this.window = window;
     this.windowFirst = first;
@@ -191,8 +164,7 @@ export class TransferLog {
     const first = Math.max(0, openSegment - WINDOW_SEGMENTS);
     this.windowFirst = first * SEGMENT_RECORDS;
     let at = 0;
-    for (const row of this.selectFrom.iterate(first)) {
-      const records = checkedRecords(row);
+    for (const records of this.segments.from(first)) {
       if (at + records.bytes.length > this.window.bytes.length) throw new DamageError('the log is too long');
       this.window.bytes.set(records.bytes, at);
       at += records.bytes.length;
@@ -201,34 +173,6 @@ export class TransferLog {
       throw new DamageError('the log does not hold as many transfers as it should');
     }
   }
-
-  private segment(segment: number): Packed {
-    const cached = this.cache.get(segment);
-    if (cached !== undefined) {
-      // A Map keeps the order of insertion: the first key is the one not used for longest.
-      this.cache.delete(segment);
-      this.cache.set(segment, cached);
-      return cached;
-    }
-    const row = this.select.get(segment);
-    if (row === undefined) throw new DamageError('the log lacks a segment');
-    const records = checkedRecords(row);
-    this.cache.set(segment, records);
-    if (this.cache.size > CACHE_SEGMENTS_MAX) {
-      for (const oldest of this.cache.keys()) {
-        this.cache.delete(oldest);
-        break;
-      }
-    }
-    return records;
-  }
-}
-
-function checkedRecords([checksum, records]: Column[]): Packed {
-  if (!(records instanceof Uint8Array) || crc32(records) !== checksum) {
-    throw new DamageError('a segment of the log does not match its checksum');
-  }
-  return new Packed(records);
 }
 
 function writeBalances(view: DataView, at: number, state: AccountState): void {
@@ -239,7 +183,7 @@ function writeBalances(view: DataView, at: number, state: AccountState): void {
 }
 
 function writeLinks(view: DataView, at: number, before: Chain, after: Chain): void {
-  writeCount(view, at + LinkAt.previous, newest(before));
-  writeCount(view, at + LinkAt.farther, farther(after));
-  writeCount(view, at + LinkAt.position, after.length);
+  writeNumber(view, at + LinkAt.previous, newest(before));
+  writeNumber(view, at + LinkAt.farther, farther(after));
+  writeNumber(view, at + LinkAt.position, after.length);
 }

@@ -3,16 +3,18 @@ import type { AccountStore } from './account-store';
 import type { TransferIds } from './transfer-ids';
 import type { TransferLog } from './transfer-log';
 
-/** How many transfers share one round of index writing. More of them share more pages, and need more memory. */
-export const GENERATION = 16_384;
-
 /**
- * The frozen generation is written twice as fast as the ids of the active one gather. It must be done when the active one
- * is full, which is after half as many transfers where each of them changes two accounts that none before it changed.
+ * How many transfers share one round of index writing. The ids of so many lie close enough together in an index of some
+ * millions for each page to be written once for a dozen of them; in memory they take about 8 MB.
  */
+export const GENERATION = 65_536;
+/** A generation is full with fewer transfers when it has changed this share of its number of accounts. */
+const ACCOUNTS_SHARE_MAX = 1 / 4;
+
+/** The frozen generation is written twice as fast as the active one gathers, so that it is done when that one is full. */
 const DRAIN_AHEAD = 2;
 /** Even the smallest commit writes this part of a generation's rows. */
-const DRAIN_SHARE_MIN = 1 / 1024;
+const DRAIN_SHARE_MIN = 1 / 8192;
 
 /**
  * The indexes follow the log at a distance: what a generation of transfers adds to them is written in the order of the
@@ -48,28 +50,27 @@ export class WriteBehind {
     const added = this.ids.activeSize - this.lastActiveSize;
     this.lastActiveSize = this.ids.activeSize;
     this.drain(Math.ceil(added * this.rowsPerId) + Math.ceil(this.generation * DRAIN_SHARE_MIN));
-    if (this.ids.activeSize < this.generation && this.accounts.dirty.length < this.generation) return;
-    // One huge commit can fill a generation before the last one is written.
+    const accountsMax = this.generation * ACCOUNTS_SHARE_MAX;
+    if (this.ids.activeSize < this.generation && this.accounts.dirty.length < accountsMax) return;
+    // A generation that changes more accounts than the one before may be full before that one is written.
     this.drain(Infinity);
     this.freeze();
   }
 
   private drain(rows: number): void {
     if (this.frozenRows === 0) return;
-    let left = rows - this.ids.drain(rows);
-    for (; left > 0; left -= 1) {
-      const account = this.frozenAccounts[this.writtenAccounts];
-      if (account === undefined) break;
-      this.accounts.write(account);
-      account.dirty &= ~DIRTY_FROZEN;
-      this.writtenAccounts += 1;
-    }
+    const left = rows - this.ids.drain(rows);
+    const accounts = this.frozenAccounts.slice(this.writtenAccounts, this.writtenAccounts + left);
+    this.accounts.write(accounts);
+    for (const account of accounts) account.dirty &= ~DIRTY_FROZEN;
+    this.writtenAccounts += accounts.length;
     if (this.frozenRows === 0) this.indexedTransfers = this.frozenEnd;
   }
 
   private freeze(): void {
+    const idsFrozen = this.ids.activeSize;
     this.ids.freeze();
-    this.frozenAccounts = this.accounts.dirty.sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
+    this.frozenAccounts = inOrderOfRows(this.accounts.dirty);
     this.accounts.dirty = [];
     this.writtenAccounts = 0;
     for (const account of this.frozenAccounts) {
@@ -77,11 +78,19 @@ export class WriteBehind {
     }
     this.frozenEnd = this.log.length;
     this.lastActiveSize = 0;
-    this.rowsPerId = (this.frozenRows / this.generation) * DRAIN_AHEAD;
+    this.rowsPerId = (this.frozenRows / Math.max(idsFrozen, 1)) * DRAIN_AHEAD;
     if (this.frozenRows === 0) this.indexedTransfers = this.frozenEnd;
   }
 
   private get frozenRows(): number {
     return this.ids.undrained + this.frozenAccounts.length - this.writtenAccounts;
   }
+}
+
+/** Sorted by time, to some hundred nanoseconds: comparing doubles is several times as fast as comparing bigints. */
+function inOrderOfRows(accounts: readonly Account[]): Account[] {
+  return accounts
+    .map((account) => ({ account, order: Number(account.timestamp) }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ account }) => account);
 }

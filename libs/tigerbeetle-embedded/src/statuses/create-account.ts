@@ -1,7 +1,7 @@
 import { AccountFlags, CreateAccountStatus as Status } from 'tigerbeetle-node/dist/bindings';
 import type { Packed } from '../format/packed';
 import { ACCOUNT_FLAGS_KNOWN, AccountAt } from '../format/structs';
-import { isMaxU128, isZeroU128, readU16, readU32, readU64, sameU128 } from '../format/u128';
+import { isMaxU128, isZeroU128, readU128, readU16, readU32, readU64 } from '../format/u128';
 import type { Account } from '../state/account';
 import type { LedgerState } from '../state/ledger-state';
 import { type CreateResult, result } from './result';
@@ -51,7 +51,7 @@ export function createAccount(
       return result(Status.imported_event_timestamp_must_not_regress, timestamp);
     }
   }
-  state.accounts.create(events, at, created);
+  state.accounts.create(view, at, created);
   return result(Status.created, created);
 }
 
@@ -61,23 +61,22 @@ function accountExists(
   at: number,
   timestamp: bigint,
 ): CreateResult<Status> {
-  const e = existing.packed.view;
   if (readU16(view, at + AccountAt.flags) !== existing.state.flags) {
     return result(Status.exists_with_different_flags, timestamp);
   }
-  if (!sameU128(view, at + AccountAt.user_data_128, e, AccountAt.user_data_128)) {
+  if (readU128(view, at + AccountAt.user_data_128) !== existing.user_data_128) {
     return result(Status.exists_with_different_user_data_128, timestamp);
   }
-  if (readU64(view, at + AccountAt.user_data_64) !== readU64(e, AccountAt.user_data_64)) {
+  if (readU64(view, at + AccountAt.user_data_64) !== existing.user_data_64) {
     return result(Status.exists_with_different_user_data_64, timestamp);
   }
-  if (readU32(view, at + AccountAt.user_data_32) !== readU32(e, AccountAt.user_data_32)) {
+  if (readU32(view, at + AccountAt.user_data_32) !== existing.user_data_32) {
     return result(Status.exists_with_different_user_data_32, timestamp);
   }
   if (readU32(view, at + AccountAt.ledger) !== existing.ledger) {
     return result(Status.exists_with_different_ledger, timestamp);
   }
-  if (readU16(view, at + AccountAt.code) !== readU16(e, AccountAt.code)) {
+  if (readU16(view, at + AccountAt.code) !== existing.code) {
     return result(Status.exists_with_different_code, timestamp);
   }
   return result(Status.exists, existing.timestamp);

@@ -1,7 +1,7 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { existsSync } from 'node:fs';
-import { crc32 } from 'node:zlib';
-import { RECORD_SIZE, SEGMENT_RECORDS } from '../format/log-record';
+import { isIntactRecord, RECORD_SIZE, SEGMENT_RECORDS } from '../format/log-record';
+import { Packed } from '../format/packed';
 import { DamageError } from './damage-error';
 
 /**
@@ -34,12 +34,15 @@ export function checkContent(path: string): void {
     let found = first * SEGMENT_RECORDS;
     let damaged: string | undefined;
     visit = () => {
-      const [checksum, records] = row;
-      if (!(records instanceof Uint8Array) || crc32(records) !== checksum) {
-        damaged = 'a segment of the log does not match its checksum';
-      } else found += records.length / RECORD_SIZE;
+      const [records] = row;
+      if (!(records instanceof Uint8Array)) return;
+      const packed = new Packed(records);
+      for (let at = 0; at + RECORD_SIZE <= records.length; at += RECORD_SIZE) {
+        if (isIntactRecord(packed, at)) found += 1;
+        else damaged = 'a transfer does not match its checksum';
+      }
     };
-    database.exec(`SELECT take(checksum, records) FROM log WHERE segment >= ${first} ORDER BY segment`);
+    database.exec(`SELECT take(records) FROM log WHERE segment >= ${first} ORDER BY segment`);
     if (damaged !== undefined) throw new DamageError(damaged);
     if (found !== transfers)
       throw new DamageError(`its log holds ${found} transfers instead of ${transfers}`);

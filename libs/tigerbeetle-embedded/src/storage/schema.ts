@@ -9,7 +9,7 @@ export const PAGE_SIZE = 8192;
 
 /**
  * - `log`: the transfers in order of time, packed in segments: the number of the segment, the timestamp of its first
- *   transfer, a checksum, the records.
+ *   transfer, the timestamps of all of them, and their records, each with a checksum.
  * - `transfer_ids`: one key a transfer: its id, most significant byte first, then its number in the log in six bytes; six
  *   bytes of 0xff mark an id that a failed transfer used up.
  * - `accounts` and `account_ids`: an account by its timestamp, and its timestamp by its id.
@@ -28,7 +28,7 @@ export const SCHEMA = `
   CREATE TABLE log (
     segment INTEGER PRIMARY KEY,
     timestamp INTEGER NOT NULL,
-    checksum INTEGER NOT NULL,
+    timestamps BLOB NOT NULL,
     records BLOB NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX log_timestamp ON log (timestamp);

@@ -1,0 +1,101 @@
+import { randomInt } from 'node:crypto';
+import type { Account } from './account';
+import { hashU128 } from './id-table';
+
+/**
+ * Accounts by id, with the order of their use: a hash table with a list in each bucket, both linked through the accounts
+ * themselves, so that an account costs no more than itself.
+ */
+export class AccountCache {
+  private readonly seed = randomInt(2 ** 32);
+  private readonly buckets: (Account | null)[];
+  private count = 0;
+  private newest: Account | null = null;
+  private oldest: Account | null = null;
+
+  constructor(private readonly capacity: number) {
+    this.buckets = new Array<Account | null>(capacity * 2).fill(null);
+  }
+
+  /** The account whose id stands at `at`, which from now on is the last one used. */
+  use(view: DataView, at: number): Account | undefined {
+    const account = this.peek(view, at);
+    if (account !== undefined && this.newest !== account) {
+      this.unlink(account);
+      this.linkNewest(account);
+    }
+    return account;
+  }
+
+  /** The account whose id stands at `at`. */
+  peek(view: DataView, at: number): Account | undefined {
+    let account = this.buckets[this.bucketOf(view, at)] ?? null;
+    while (account !== null && !account.hasId(view, at)) account = account.nextInBucket;
+    return account ?? undefined;
+  }
+
+  /** Adds an account that is not there, whose id stands at `at`. */
+  add(account: Account, view: DataView, at: number): void {
+    const bucket = this.bucketOf(view, at);
+    account.nextInBucket = this.buckets[bucket] ?? null;
+    this.buckets[bucket] = account;
+    this.count += 1;
+    this.linkNewest(account);
+  }
+
+  /** Forgets the account whose id stands at `at`. */
+  remove(view: DataView, at: number): void {
+    const account = this.peek(view, at);
+    if (account !== undefined) this.forget(account, this.bucketOf(view, at));
+  }
+
+  /**
+   * Forgets the accounts that were not used for longest, until the capacity is kept. One that must stay counts as used,
+   * and the work is bounded, so that many of those don't slow down each commit.
+   */
+  evict(mayForget: (account: Account) => boolean, writeId: (account: Account) => DataView): void {
+    const excess = this.count - this.capacity;
+    for (let step = 0; step < excess * 2 && this.count > this.capacity; step += 1) {
+      const candidate = this.oldest;
+      if (candidate === null) return;
+      if (mayForget(candidate)) {
+        this.forget(candidate, this.bucketOf(writeId(candidate), 0));
+      } else {
+        this.unlink(candidate);
+        this.linkNewest(candidate);
+      }
+    }
+  }
+
+  private bucketOf(view: DataView, at: number): number {
+    return hashU128(view, at, this.seed) % this.buckets.length;
+  }
+
+  private forget(account: Account, bucket: number): void {
+    const first = this.buckets[bucket] ?? null;
+    if (first === account) this.buckets[bucket] = account.nextInBucket;
+    else {
+      let before = first;
+      while (before !== null && before.nextInBucket !== account) before = before.nextInBucket;
+      if (before !== null) before.nextInBucket = account.nextInBucket;
+    }
+    account.nextInBucket = null;
+    this.count -= 1;
+    this.unlink(account);
+  }
+
+  private linkNewest(account: Account): void {
+    account.newer = null;
+    account.older = this.newest;
+    if (this.newest === null) this.oldest = account;
+    else this.newest.newer = account;
+    this.newest = account;
+  }
+
+  private unlink(account: Account): void {
+    if (account.older === null) this.oldest = account.newer;
+    else account.older.newer = account.newer;
+    if (account.newer === null) this.newest = account.older;
+    else account.newer.older = account.older;
+  }
+}

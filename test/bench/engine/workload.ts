@@ -1,0 +1,230 @@
+import { randomBytes } from 'node:crypto';
+import type { Account, AccountFilter, Transfer } from 'tigerbeetle-node';
+import {
+  AccountFilterFlags,
+  AccountFlags,
+  CreateAccountStatus,
+  CreateTransferStatus,
+} from 'tigerbeetle-node/dist/bindings';
+import type { Subject } from './subjects';
+
+export type IdKind = 'hashed' | 'time-ordered';
+
+/** Reads come first: they leave the ledger at the size that they are measured at. */
+export const MEASURES = ['lookups', 'balance', 'history', 'batches', 'singles'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** How many operations of each kind one round takes: about a tenth to half a second of the embedded engine. */
+const OPERATIONS: Record<Measure, number> = {
+  batches: 10_000,
+  singles: 5_000,
+  lookups: 20_000,
+  balance: 10_000,
+  history: 1_000,
+};
+const IN_FLIGHT = 64;
+const PAGE = 20;
+/** Recent and old transfers whose exact balance is asked for. */
+const SAMPLES_MAX = 20_000;
+const SAMPLE_SHARE = 1 / 16;
+
+const LEDGER = 840;
+const FUNDING = 1n;
+const REVENUE = 2n;
+const FIRST_USER = 1000n;
+/** What every user starts with; a transfer moves 1. */
+const OPENING = 10n ** 15n;
+
+interface Sample {
+  readonly account: bigint;
+  readonly timestamp: bigint;
+}
+
+/** A ledger as the service keeps it: users whose history is kept and who can't overdraw, billed to one revenue account. */
+export class Workload {
+  private readonly samples: Sample[] = [];
+  private created = 0;
+  private clock = 0n;
+
+  private constructor(
+    private readonly subject: Subject,
+    private readonly kind: IdKind,
+    private readonly users: number,
+  ) {}
+
+  static async start(subject: Subject, kind: IdKind, users: number): Promise<Workload> {
+    const workload = new Workload(subject, kind, users);
+    const history = AccountFlags.debits_must_not_exceed_credits | AccountFlags.history;
+    const accounts = [account(FUNDING, 0), account(REVENUE, 0)];
+    for (let user = 0n; user < users; user += 1n) accounts.push(account(FIRST_USER + user, history));
+    for (const part of parts(accounts, subject.batch)) {
+      const results = await subject.client.createAccounts(part);
+      assertAll(results, CreateAccountStatus.created);
+    }
+    const openings = accounts.slice(2).map(({ id }) => workload.transfer(FUNDING, id, OPENING));
+    for (const part of parts(openings, subject.batch)) await workload.create(part);
+    workload.created = 0;
+    return workload;
+  }
+
+  /** Creates transfers until there are as many as that. */
+  async fill(size: number): Promise<void> {
+    while (this.created < size) {
+      await this.create(this.bills(Math.min(this.subject.batch, size - this.created)));
+    }
+  }
+
+  /** Operations per second. What is sent is made before the clock starts. */
+  async rate(measure: Measure): Promise<number> {
+    const count = OPERATIONS[measure];
+    const { client } = this.subject;
+    switch (measure) {
+      case 'batches': {
+        const batches = parts(this.bills(count), this.subject.batch);
+        return timed(count, async () => {
+          for (const batch of batches) await this.create(batch);
+        });
+      }
+      case 'singles': {
+        const bills = this.bills(count);
+        return timed(count, () => inFlight(bills, (bill) => this.create([bill])));
+      }
+      case 'lookups':
+        return timed(count, () => inFlight(this.randomUsers(count), (id) => client.lookupAccounts([id])));
+      case 'balance': {
+        const asked = Array.from({ length: count }, () => this.sample());
+        return timed(count, () =>
+          inFlight(asked, async ({ account: id, timestamp }) => {
+            const filter = { timestamp_min: timestamp, timestamp_max: timestamp, limit: 1 };
+            const balances = await client.getAccountBalances(accountFilter(id, filter));
+            if (balances[0]?.timestamp !== timestamp) throw new Error('The balance is not there.');
+          }),
+        );
+      }
+      case 'history':
+        return timed(count, () =>
+          inFlight(this.randomUsers(count), (id) =>
+            client.getAccountTransfers(accountFilter(id, { limit: PAGE })),
+          ),
+        );
+    }
+  }
+
+  private async create(batch: Transfer[]): Promise<void> {
+    const results = await this.subject.client.createTransfers(batch);
+    assertAll(results, CreateTransferStatus.created);
+    this.created += batch.length;
+    batch.forEach(({ debit_account_id }, index) => {
+      if (debit_account_id === FUNDING || Math.random() > SAMPLE_SHARE) return;
+      const sample = { account: debit_account_id, timestamp: results[index]!.timestamp };
+      if (this.samples.length < SAMPLES_MAX) this.samples.push(sample);
+      else this.samples[Math.floor(Math.random() * SAMPLES_MAX)] = sample;
+    });
+  }
+
+  private bills(count: number): Transfer[] {
+    return this.randomUsers(count).map((user) => this.transfer(user, REVENUE, 1n));
+  }
+
+  private randomUsers(count: number): bigint[] {
+    return Array.from({ length: count }, () => FIRST_USER + BigInt(Math.floor(Math.random() * this.users)));
+  }
+
+  private sample(): Sample {
+    const sample = this.samples[Math.floor(Math.random() * this.samples.length)];
+    if (sample === undefined) throw new Error('There are no transfers yet.');
+    return sample;
+  }
+
+  private transfer(debit: bigint, credit: bigint, amount: bigint): Transfer {
+    return {
+      id: this.nextId(),
+      debit_account_id: debit,
+      credit_account_id: credit,
+      amount,
+      pending_id: 0n,
+      user_data_128: 0n,
+      user_data_64: 0n,
+      user_data_32: 0,
+      timeout: 0,
+      ledger: LEDGER,
+      code: 3,
+      flags: 0,
+      timestamp: 0n,
+    };
+  }
+
+  private nextId(): bigint {
+    const random = randomBytes(16).readBigUInt64LE();
+    if (this.kind === 'hashed')
+      return ((random ^ 0x5555_5555_5555_5555n) << 64n) | BigInt.asUintN(64, random * 31n + 1n);
+    this.clock += 1n;
+    return (this.clock << 80n) | random;
+  }
+}
+
+function account(id: bigint, flags: number): Account {
+  return {
+    id,
+    debits_pending: 0n,
+    debits_posted: 0n,
+    credits_pending: 0n,
+    credits_posted: 0n,
+    user_data_128: 0n,
+    user_data_64: 0n,
+    user_data_32: 0,
+    reserved: 0,
+    ledger: LEDGER,
+    code: 1,
+    flags,
+    timestamp: 0n,
+  };
+}
+
+function accountFilter(
+  id: bigint,
+  fields: Partial<AccountFilter> & Pick<AccountFilter, 'limit'>,
+): AccountFilter {
+  return {
+    account_id: id,
+    user_data_128: 0n,
+    user_data_64: 0n,
+    user_data_32: 0,
+    code: 0,
+    timestamp_min: 0n,
+    timestamp_max: 0n,
+    flags: AccountFilterFlags.debits | AccountFilterFlags.credits | AccountFilterFlags.reversed,
+    ...fields,
+  };
+}
+
+function assertAll<S>(results: readonly { status: S }[], status: S): void {
+  const other = results.find((result) => result.status !== status);
+  if (other !== undefined) throw new Error(`The engine answered with status ${String(other.status)}.`);
+}
+
+function parts<T>(list: readonly T[], size: number): T[][] {
+  const result: T[][] = [];
+  for (let start = 0; start < list.length; start += size) result.push(list.slice(start, start + size));
+  return result;
+}
+
+async function timed(count: number, run: () => Promise<void>): Promise<number> {
+  const started = process.hrtime.bigint();
+  await run();
+  return count / (Number(process.hrtime.bigint() - started) / 1e9);
+}
+
+/** Sends everything with a number of calls in flight all the time. */
+async function inFlight<T>(list: readonly T[], call: (item: T) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (;;) {
+      const index = next;
+      next += 1;
+      if (index >= list.length) return;
+      await call(list[index]!);
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
+}

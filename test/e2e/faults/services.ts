@@ -1,0 +1,41 @@
+import type { Answer } from '../../support/api';
+import { ServiceProcess } from '../../support/service-process';
+import { TemporaryFolder } from '../../support/temporary-folder';
+import { until } from './until';
+
+/** Built services on TigerBeetle, each a process with a data folder of its own. A test calls `end` when it is over. */
+export class Services {
+  private readonly started: ServiceProcess[] = [];
+  private readonly folders: TemporaryFolder[] = [];
+
+  /**
+   * @param hosts replicas, as TIGERBEETLE_HOST takes them
+   * @param variables settings beyond that
+   */
+  async start(hosts: string, variables: Record<string, string> = {}): Promise<ServiceProcess> {
+    const folder = new TemporaryFolder();
+    this.folders.push(folder);
+    const service = await ServiceProcess.start({
+      LEDGER_ENGINE: 'tigerbeetle',
+      TIGERBEETLE_HOST: hosts,
+      DATA_DIR: folder.path,
+      ...variables,
+    });
+    this.started.push(service);
+    return service;
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.started.splice(0).map((service) => service.kill()));
+    for (const folder of this.folders.splice(0)) folder.remove();
+  }
+}
+
+export function health(service: ServiceProcess): Promise<Answer> {
+  return service.api.get('/api/v1/health');
+}
+
+/** @throws Error where the service has not found its ledger again within the limit */
+export async function untilHealthy(service: ServiceProcess, limitMs: number): Promise<void> {
+  await until('the service is healthy', limitMs, async () => (await health(service)).status === 200);
+}
