@@ -34,13 +34,7 @@ export function IsQueryNumber(options: {
 /** A moment in a query, in ISO 8601. The property is a bigint of nanoseconds since 1970 afterwards, or undefined. */
 export function IsMoment(description: string): PropertyDecorator {
   return applyDecorators(
-    Transform(
-      ({ value }: { value: unknown }) =>
-        typeof value === 'string' ? (parseTimestamp(value) ?? value) : value,
-      {
-        toClassOnly: true,
-      },
-    ),
+    ReadAs((value) => (typeof value === 'string' ? (parseTimestamp(value) ?? value) : value)),
     FieldRule('isMoment', (value) =>
       value === undefined || typeof value === 'bigint'
         ? undefined
