@@ -40,7 +40,7 @@ const SAMPLE_EVERY_MS = 20;
 type Places = Record<'first' | 'middle' | 'last', Record<string, string>>;
 
 describeEachLedger('a history of 100,000 transactions', (ledger) => {
-  const folder = new TemporaryFolder();
+  let folder: TemporaryFolder | undefined;
   let postgres: PostgresServer | undefined;
   let service: ServiceProcess | undefined;
   let api: Api;
@@ -48,6 +48,7 @@ describeEachLedger('a history of 100,000 transactions', (ledger) => {
   const places: Partial<Record<string, Places>> = {};
 
   beforeAll(async () => {
+    folder = new TemporaryFolder();
     const variables = ledger();
     // One store each, where there are both: SQLite with the embedded engine, PostgreSQL with the server.
     if (variables['LEDGER_ENGINE'] === 'tigerbeetle' && PostgresServer.programs() !== undefined) {
@@ -72,7 +73,7 @@ describeEachLedger('a history of 100,000 transactions', (ledger) => {
   afterAll(async () => {
     await service?.kill();
     await postgres?.stop();
-    folder.remove();
+    folder?.remove();
   }, START_TIMEOUT_MS);
 
   /** Reads a history to its end and notes where its middle and its last page begin. */
