@@ -14,6 +14,7 @@ import {
   thousandths,
   type Transaction,
 } from '../support/history-reading';
+import { PostgresServer } from '../support/postgres-server';
 import { ServiceProcess } from '../support/service-process';
 import { TemporaryFolder } from '../support/temporary-folder';
 
@@ -39,14 +40,22 @@ const SAMPLE_EVERY_MS = 20;
 type Places = Record<'first' | 'middle' | 'last', Record<string, string>>;
 
 describeEachLedger('a history of 100,000 transactions', (ledger) => {
-  const folder = new TemporaryFolder();
+  let folder: TemporaryFolder | undefined;
+  let postgres: PostgresServer | undefined;
   let service: ServiceProcess | undefined;
   let api: Api;
   let large: Transaction[];
   const places: Partial<Record<string, Places>> = {};
 
   beforeAll(async () => {
-    service = await ServiceProcess.start({ DATA_DIR: folder.path, LOG_LEVEL: 'ERROR', ...ledger() });
+    folder = new TemporaryFolder();
+    const variables = ledger();
+    // One store each, where there are both: SQLite with the embedded engine, PostgreSQL with the server.
+    if (variables['LEDGER_ENGINE'] === 'tigerbeetle' && PostgresServer.programs() !== undefined) {
+      postgres = await PostgresServer.start();
+      variables['DATABASE_URL'] = postgres.url;
+    }
+    service = await ServiceProcess.start({ DATA_DIR: folder.path, LOG_LEVEL: 'ERROR', ...variables });
     ({ api } = service);
     for (const [user_id, count] of [
       ['large', LARGE],
@@ -63,8 +72,9 @@ describeEachLedger('a history of 100,000 transactions', (ledger) => {
 
   afterAll(async () => {
     await service?.kill();
-    folder.remove();
-  });
+    await postgres?.stop();
+    folder?.remove();
+  }, START_TIMEOUT_MS);
 
   /** Reads a history to its end and notes where its middle and its last page begin. */
   async function walk(user: string, count: number): Promise<Transaction[]> {

@@ -25,10 +25,11 @@ describeWithPostgres()('the metadata in PostgreSQL', () => {
   }, START_TIMEOUT_MS);
 
   describeEachLedger('stopped under load', (ledger) => {
-    const folder = new TemporaryFolder();
+    let folder: TemporaryFolder | undefined;
     let service: ServiceProcess | undefined;
 
     beforeAll(async () => {
+      folder = new TemporaryFolder();
       service = await ServiceProcess.start({
         DATA_DIR: folder.path,
         LOG_LEVEL: 'ERROR',
@@ -39,7 +40,7 @@ describeWithPostgres()('the metadata in PostgreSQL', () => {
 
     afterAll(async () => {
       await service?.kill();
-      folder.remove();
+      folder?.remove();
       await postgres!.restart();
     }, START_TIMEOUT_MS);
 

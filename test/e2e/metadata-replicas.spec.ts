@@ -17,12 +17,13 @@ const describeWithBoth =
   TigerBeetleServer.program() === undefined ? describeWithServer() : describeWithPostgres();
 
 describeWithBoth('two replicas on one PostgreSQL and one TigerBeetle', () => {
-  const folders = [new TemporaryFolder(), new TemporaryFolder()] as const;
+  let folders: TemporaryFolder[] = [];
   let postgres: PostgresServer | undefined;
   let ledger: TigerBeetleServer | undefined;
   let replicas: ServiceProcess[] = [];
 
   beforeAll(async () => {
+    folders = [new TemporaryFolder(), new TemporaryFolder()];
     [postgres, ledger] = await Promise.all([PostgresServer.start(), TigerBeetleServer.start()]);
   }, START_TIMEOUT_MS);
 
