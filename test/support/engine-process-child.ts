@@ -22,7 +22,9 @@ async function fill(client: Client, request: Extract<EngineRequest, { kind: 'fil
   for (let start = 0; start < request.count; start += BATCH_LENGTH) {
     const length = Math.min(BATCH_LENGTH, request.count - start);
     const batch = Array.from({ length }, (_, index) => transfer(request, start + index));
-    created += (await client.createTransfers(batch)).filter(({ status }) => status === CreateTransferStatus.created).length;
+    created += (await client.createTransfers(batch)).filter(
+      ({ status }) => status === CreateTransferStatus.created,
+    ).length;
   }
   return created;
 }
