@@ -1,5 +1,6 @@
 import type { Answer } from '../support/api';
 import { describeApp } from '../support/app';
+import { TestUsers } from '../support/movements-users';
 import { creationMarkerId, openingTransactionId } from '../support/movements-ids';
 import {
   expectInvalid,
@@ -13,22 +14,12 @@ import {
 const UNKNOWN = '0193b2f06b7c00000000000000000001';
 
 describeApp('refunds', { CURRENCIES: 'USD,EUR' }, (app) => {
-  let users = 0;
-
-  async function userWith(initial_balance: number, currency = 'USD'): Promise<string> {
-    users += 1;
-    const user_id = `buyer-${users}`;
-    await app().api.createAccount({ user_id, initial_balance, currency });
-    return user_id;
-  }
-
+  const users = new TestUsers('buyer', app);
   const idOf = (answer: Answer) => String(answer.headers.get('location')).split('/').at(-1) ?? '';
-  const balance = async (user_id: string, currency = 'USD') =>
-    (await app().api.balance({ user_id, currency })).json['balance'];
 
   /** A user with 90 credits and the bill of 10 that they had. */
   async function billed(): Promise<{ user_id: string; transaction_id: string }> {
-    const user_id = await userWith(100);
+    const user_id = await users.with(100);
     return { user_id, transaction_id: idOf(await app().api.bill({ user_id, amount: 10 })) };
   }
 
@@ -60,7 +51,7 @@ describeApp('refunds', { CURRENCIES: 'USD,EUR' }, (app) => {
     for (const other of others) {
       expectProblem(await api.refund({ transaction_id, ...other }), 409, 'already_refunded');
     }
-    expect(await balance(user_id)).toBe(93.5);
+    expect(await users.balance(user_id)).toBe(93.5);
   });
 
   it.each([{}, { amount: null, reason: null }, { amount: 10 }, { amount: '10.0' }])(
@@ -73,14 +64,14 @@ describeApp('refunds', { CURRENCIES: 'USD,EUR' }, (app) => {
       for (const again of [{}, { amount: 10 }]) {
         expectReplay(await api.refund({ transaction_id, ...again }), first);
       }
-      expect(await balance(user_id)).toBe(100);
+      expect(await users.balance(user_id)).toBe(100);
     },
   );
 
   it('give credits back once, however many ask at once', async () => {
     const { user_id, transaction_id } = await billed();
     expectOneMovement(await times(50, () => app().api.refund({ transaction_id, amount: 4 })), 201);
-    expect(await balance(user_id)).toBe(94);
+    expect(await users.balance(user_id)).toBe(94);
   });
 
   it('let one of different ones win', async () => {
@@ -90,7 +81,7 @@ describeApp('refunds', { CURRENCIES: 'USD,EUR' }, (app) => {
     expectOneMovement(refunded, 201);
     expect(refunded).toHaveLength(10);
     for (const answer of answers) if (answer.status !== 201) expectProblem(answer, 409, 'already_refunded');
-    expect(await balance(user_id)).toBe(90 + Number(refunded[0]!.json['amount_refunded']));
+    expect(await users.balance(user_id)).toBe(90 + Number(refunded[0]!.json['amount_refunded']));
   });
 
   it('give no more back than was billed', async () => {
@@ -98,22 +89,22 @@ describeApp('refunds', { CURRENCIES: 'USD,EUR' }, (app) => {
     const answer = await app().api.refund({ transaction_id, amount: '10.000000001' });
     expectInvalid(answer, 'amount');
     expect(answer.json['detail']).toContain('10');
-    expect(await balance(user_id)).toBe(90);
+    expect(await users.balance(user_id)).toBe(90);
     expect((await app().api.refund({ transaction_id })).status).toBe(201);
   });
 
   it('go to the account of the bill, in its currency', async () => {
     const { api } = app();
-    const user_id = await userWith(10, 'EUR');
+    const user_id = await users.with(10, 'EUR');
     await api.createAccount({ user_id, initial_balance: 10 });
     const transaction_id = idOf(await api.bill({ user_id, amount: 4, currency: 'EUR' }));
     expect((await api.refund({ transaction_id })).json).toMatchObject({ user_id, new_balance: 10 });
-    expect([await balance(user_id, 'EUR'), await balance(user_id)]).toEqual([10, 10]);
+    expect([await users.balance(user_id, 'EUR'), await users.balance(user_id)]).toEqual([10, 10]);
   });
 
   it('can be spent again, and what is billed then can be given back as well', async () => {
     const { api } = app();
-    const user_id = await userWith(10);
+    const user_id = await users.with(10);
     const first = idOf(await api.bill({ user_id, amount: 10 }));
     expectProblem(await api.bill({ user_id, amount: 10 }), 402, 'insufficient_credits');
     await api.refund({ transaction_id: first });
@@ -123,7 +114,7 @@ describeApp('refunds', { CURRENCIES: 'USD,EUR' }, (app) => {
 
   it('give back the bills of a batch', async () => {
     const { api } = app();
-    const user_id = await userWith(10);
+    const user_id = await users.with(10);
     const { json } = await api.batch([{ type: 'bill', user_id, amount: 3 }], { atomic: true });
     const [{ transaction_id }] = json['results'] as [{ transaction_id: string }];
     expect((await api.refund({ transaction_id })).json['new_balance']).toBe(10);
@@ -139,12 +130,12 @@ describeApp('refunds', { CURRENCIES: 'USD,EUR' }, (app) => {
         expectProblem(await api.refund({ transaction_id: id, ...body }), 422, 'not_refundable');
       }
     }
-    expect(await balance(user_id)).toBe(105);
+    expect(await users.balance(user_id)).toBe(105);
   });
 
   it('are refused for what is no transaction', async () => {
     const { api } = app();
-    const user_id = await userWith(100);
+    const user_id = await users.with(100);
     const pending = String((await api.placeHold({ user_id, amount: 1 })).json['hold_id']);
     const captured = String((await api.placeHold({ user_id, amount: 1 })).json['hold_id']);
     await api.captureHold(captured);
@@ -153,7 +144,7 @@ describeApp('refunds', { CURRENCIES: 'USD,EUR' }, (app) => {
     for (const transaction_id of [UNKNOWN, pending, captured, marker, '0'.repeat(32), 'f'.repeat(32)]) {
       expectProblem(await api.refund({ transaction_id }), 404, 'transaction_not_found');
     }
-    expect(await balance(user_id)).toBe(99);
+    expect(await users.balance(user_id)).toBe(99);
   });
 
   it('need no key, and take one without a difference', async () => {

@@ -55,7 +55,7 @@ export class Api {
     return this.post('/api/v1/refunds', body, idempotencyKey);
   }
 
-  batch(operations: readonly object[], options: object = {}): Promise<Answer> {
+  batch(operations: readonly unknown[], options: object = {}): Promise<Answer> {
     return this.post('/api/v1/batch', { operations, ...options });
   }
 

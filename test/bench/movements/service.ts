@@ -1,0 +1,26 @@
+// The whole service on the embedded engine, in a process of its own: asked for it, it answers its CPU time.
+import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Settings } from '../../../apps/credits-service/src/config/settings';
+import { createHttpApp } from '../../../apps/credits-service/src/http-app';
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'credits-bench-'));
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const settings = new Settings({ DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'ERROR' });
+  const app = await createHttpApp(settings);
+  await app.listen(settings.port, settings.host);
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send?.({ cpu_us: user + system });
+  });
+  process.send?.({ port: (app.getHttpServer().address() as AddressInfo).port });
+}
+
+for (const event of ['disconnect', 'SIGTERM']) process.on(event, () => process.exit(0));
+void main();
