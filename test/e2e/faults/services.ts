@@ -5,28 +5,31 @@ import { until } from './until';
 
 /** Built services on TigerBeetle, each a process with a data folder of its own. A test calls `end` when it is over. */
 export class Services {
-  private readonly started: ServiceProcess[] = [];
+  private readonly starts: Promise<ServiceProcess>[] = [];
   private readonly folders: TemporaryFolder[] = [];
 
   /**
    * @param hosts replicas, as TIGERBEETLE_HOST takes them
    * @param variables settings beyond that
    */
-  async start(hosts: string, variables: Record<string, string> = {}): Promise<ServiceProcess> {
+  start(hosts: string, variables: Record<string, string> = {}): Promise<ServiceProcess> {
     const folder = new TemporaryFolder();
     this.folders.push(folder);
-    const service = await ServiceProcess.start({
+    const start = ServiceProcess.start({
       LEDGER_ENGINE: 'tigerbeetle',
       TIGERBEETLE_HOST: hosts,
       DATA_DIR: folder.path,
       ...variables,
     });
-    this.started.push(service);
-    return service;
+    this.starts.push(start);
+    return start;
   }
 
+  /** Waits also for those that are still starting, since a test may fail before they have. */
   async end(): Promise<void> {
-    await Promise.all(this.started.splice(0).map((service) => service.kill()));
+    for (const start of await Promise.allSettled(this.starts.splice(0))) {
+      if (start.status === 'fulfilled') await start.value.kill();
+    }
     for (const folder of this.folders.splice(0)) folder.remove();
   }
 }

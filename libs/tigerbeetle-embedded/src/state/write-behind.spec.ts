@@ -154,7 +154,7 @@ describe('the size of a generation', () => {
     async () => {
       await fc.assert(
         fc.asyncProperty(
-          fc.integer({ min: 1, max: 12 }),
+          fc.integer({ min: 1, max: 100 }),
           fc.array(command, { minLength: 5, maxLength: 60 }),
           async (generation, commands) => {
             files += 1;

@@ -4,12 +4,13 @@ import type { TransferIds } from './transfer-ids';
 import type { TransferLog } from './transfer-log';
 
 /**
- * How many transfers share one round of index writing. The ids of so many lie close enough together in an index of some
- * millions for each page to be written once for a dozen of them; in memory they take about 8 MB.
+ * How many transfers share one round of index writing. In an index of a million ids, so many of them fall on each page that
+ * it is written once for two dozen; in an index of ten million, for two. Both generations take 16 MB of memory at most, and
+ * half a second to be read back on opening.
  */
-export const GENERATION = 65_536;
-/** A generation is full with fewer transfers when it has changed this share of its number of accounts. */
-const ACCOUNTS_SHARE_MAX = 1 / 4;
+export const GENERATION = 131_072;
+/** A generation is full with fewer transfers when it has changed this many accounts per transfer of its full size. */
+const ACCOUNTS_SHARE_MAX = 1 / 8;
 
 /** The frozen generation is written twice as fast as the active one gathers, so that it is done when that one is full. */
 const DRAIN_AHEAD = 2;
