@@ -11,6 +11,8 @@ const common = {
 
 module.exports = {
   workerThreads: false,
+  // A machine that is busy otherwise must not fail a test: those that mean a time say so themselves.
+  testTimeout: 60_000,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
     { ...common, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.spec.ts'] },

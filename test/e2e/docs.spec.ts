@@ -31,6 +31,7 @@ describe('the documentation', () => {
       [
         'accounts',
         'accounts/{user_id}',
+        'accounts/{user_id}/transactions',
         'balance',
         'batch',
         'bill',
@@ -41,6 +42,10 @@ describe('the documentation', () => {
         'holds/{hold_id}/release',
         'refunds',
         'topup',
+        'transactions/{transaction_id}',
+        'users',
+        'users/{user_id}',
+        'users/{user_id}/transactions',
       ].map((call) => `/api/v1/${call}`),
     );
     expect(Object.keys(paths['/api/v1/bill']!.post!.responses)).toEqual(

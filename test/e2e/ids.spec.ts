@@ -121,7 +121,7 @@ function describeIds(name: string, app: () => TestApp): void {
           `users/${encodeURIComponent(id)}/transactions`,
         ]) {
           const answer = await api.get(`/api/v1/${path}`);
-          expect([path, answer.status, answer.json.code]).toEqual([path, 404, 'account_not_found']);
+          expect([path, answer.status, answer.json.code]).toEqual([path, 422, 'validation_failed']);
         }
       }
     });

@@ -2,9 +2,9 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiIdempotencyKey, ApiProblems, IdempotencyKey, markReplay } from '@app/http';
 import type { Response } from 'express';
+import { UserIdParams } from '../config/user-id.params';
 import { AccountsService } from './accounts.service';
 import { AccountCreatedResponse } from './dto/account-created.response';
-import { AccountParams } from './dto/account.params';
 import { AccountQuery } from './dto/account.query';
 import { AccountResponse } from './dto/account.response';
 import { CreateAccountRequest } from './dto/create-account.request';
@@ -41,7 +41,7 @@ export class AccountsController {
   })
   @ApiOkResponse({ type: AccountResponse })
   @ApiProblems('account_not_found', 'ledger_unavailable', 'metadata_unavailable')
-  read(@Param() { user_id }: AccountParams, @Query() query: AccountQuery): Promise<AccountResponse> {
+  read(@Param() { user_id }: UserIdParams, @Query() query: AccountQuery): Promise<AccountResponse> {
     return this.accounts.read(user_id, query);
   }
 }

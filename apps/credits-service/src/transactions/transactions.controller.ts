@@ -3,6 +3,7 @@ import { Controller, Get, Param, Query, Req, StreamableFile } from '@nestjs/comm
 import { ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { ApiProblems } from '@app/http';
 import type { Request } from 'express';
+import { UserIdParams } from '../config/user-id.params';
 import { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
 import { TransactionsQuery } from './dto/transactions.query';
 import { TransactionsService } from './transactions.service';
@@ -27,14 +28,14 @@ export class TransactionsController {
   })
   @ApiProblems('account_not_found', 'ledger_unavailable', 'metadata_unavailable')
   async list(
-    @Param('user_id') userId: string,
+    @Param() { user_id }: UserIdParams,
     @Query() query: TransactionsQuery,
     @Req() request: Request,
   ): Promise<TransactionsResponse | StreamableFile> {
     if (request.accepts(['application/json', 'text/csv']) !== 'text/csv') {
-      return this.transactions.page(userId, query);
+      return this.transactions.page(user_id, query);
     }
-    const parts = await this.transactions.csv(userId, query);
+    const parts = await this.transactions.csv(user_id, query);
     return new StreamableFile(Readable.from(parts, { objectMode: false }), {
       type: 'text/csv; charset=utf-8',
       disposition: 'attachment; filename="transactions.csv"',

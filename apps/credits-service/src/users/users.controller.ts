@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AdminOnly, ApiProblems } from '@app/http';
+import { UserIdParams } from '../config/user-id.params';
 import { PageQuery } from './dto/page.query';
 import { UserResponse, UsersResponse, UserTransactionsResponse } from './dto/user.responses';
 import { UsersService } from './users.service';
@@ -23,8 +24,8 @@ export class UsersController {
   @ApiOperation({ operationId: 'getUser', summary: 'Read a user' })
   @ApiOkResponse({ type: UserResponse })
   @ApiProblems('account_not_found', 'ledger_unavailable', 'metadata_unavailable')
-  read(@Param('user_id') userId: string): Promise<UserResponse> {
-    return this.users.find(userId);
+  read(@Param() { user_id }: UserIdParams): Promise<UserResponse> {
+    return this.users.find(user_id);
   }
 
   @Get(':user_id/transactions')
@@ -37,9 +38,9 @@ export class UsersController {
   @ApiOkResponse({ type: UserTransactionsResponse })
   @ApiProblems('account_not_found', 'ledger_unavailable', 'metadata_unavailable')
   transactions(
-    @Param('user_id') userId: string,
+    @Param() { user_id }: UserIdParams,
     @Query() query: PageQuery,
   ): Promise<UserTransactionsResponse> {
-    return this.users.transactions(userId, query);
+    return this.users.transactions(user_id, query);
   }
 }

@@ -1,6 +1,7 @@
 import { IsUserId } from '@app/http';
 
-export class AccountParams {
+/** The path of a call about one user. */
+export class UserIdParams {
   @IsUserId()
   user_id!: string;
 }
