@@ -53,7 +53,7 @@ export function expectReplay(answer: Answer, first: Answer): void {
 }
 
 /** What a caller acts on. */
-function shown({ status, text, headers }: Answer): string {
+export function shown({ status, text, headers }: Answer): string {
   return `${status} ${headers.get('location') ?? ''} ${text}`;
 }
 

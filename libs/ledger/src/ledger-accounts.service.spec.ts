@@ -65,6 +65,44 @@ describe('creating an account', () => {
     });
   });
 
+  describe('with a key, that dies before it is done', () => {
+    const KEYED: AccountCreation = { ...ADA, idempotencyKey: 'ada-1' };
+
+    /** @param writes how many of its three steps it takes: the key's transfer, the account, the opening transfer */
+    async function dieAfter(writes: number): Promise<void> {
+      const write = engine.write.bind(engine);
+      const spy = jest.spyOn(engine, 'write');
+      for (let index = 0; index < writes; index += 1) spy.mockImplementationOnce(write);
+      spy.mockImplementationOnce((transactionId) => Promise.reject(new OutcomeUnknownError(transactionId)));
+      await expect(accounts.create(KEYED)).rejects.toBeInstanceOf(OutcomeUnknownError);
+    }
+
+    it.each([0, 1, 2])('is completed by the same request after %d steps', async (writes) => {
+      await dieAfter(writes);
+      await expect(accounts.create(KEYED)).resolves.toMatchObject({ balance: 12n });
+      await expect(accounts.create(KEYED)).resolves.toMatchObject({ balance: 12n, replayed: true });
+      await expect(accounts.create(ADA)).rejects.toBeInstanceOf(AccountExistsError);
+      expect(await balance()).toBe(12n);
+    });
+
+    it.each([ADA, OTHER, { ...ADA, idempotencyKey: 'ada-2' }])(
+      'keeps its account from others after 2 steps, and gets it by its key',
+      async (other) => {
+        await dieAfter(2);
+        await expect(accounts.create(other)).rejects.toBeInstanceOf(AccountExistsError);
+        expect(await balance()).toBe(12n);
+        await expect(accounts.create(KEYED)).resolves.toMatchObject({ balance: 12n });
+      },
+    );
+
+    it('finds the account taken that another request made meanwhile', async () => {
+      await dieAfter(1);
+      await expect(accounts.create(OTHER)).resolves.toMatchObject({ balance: 99n });
+      await expect(accounts.create(KEYED)).rejects.toBeInstanceOf(AccountExistsError);
+      expect(await balance()).toBe(99n);
+    });
+  });
+
   describe('while another request brings in its opening balance', () => {
     /** Starts Ada's creation, runs `others` once her account is there, and only then lets her opening balance in. */
     async function createAround(creation: AccountCreation, others: () => Promise<void>) {
