@@ -10,6 +10,8 @@ const TIMEOUT_MS = 90_000;
 const LEDGER_TIMEOUT_MS = 1_000;
 /** A tenth more than the deadline, and what a busy machine may need to hand the answer over. */
 const ANSWER_MAX_MS = LEDGER_TIMEOUT_MS * 1.1 + 300;
+/** A hundred callers, the service and other tests share two cores: their turns add to what the service takes. */
+const CROWD_ANSWER_MAX_MS = LEDGER_TIMEOUT_MS * 1.1 + 2_000;
 const OPENING = 1_000;
 const IN_FLIGHT = 20;
 const CROWD = 100;
@@ -120,7 +122,7 @@ describeWithServer()('a TigerBeetle server that hangs', () => {
       await load.until('bills are made again', SOON_MS, () => load.bills.length >= enough);
       await load.stop();
       expect(load.refused('outcome_unknown')).toBeGreaterThan(0);
-      expect(load.slowestMs).toBeLessThanOrEqual(ANSWER_MAX_MS);
+      expect(load.slowestMs).toBeLessThanOrEqual(CROWD_ANSWER_MAX_MS);
       await expectEachMadeOnce(service.api, crowd, CROWD_OPENING, load.bills);
     },
     TIMEOUT_MS,
