@@ -1,8 +1,8 @@
-// Operations per second of the embedded engine and, where the program is on the PATH or named in TIGERBEETLE_BINARY, of a
-// real TigerBeetle server, on ledgers of growing size.
+// Operations per second of the embedded engine on ledgers of growing size, and beside a real TigerBeetle server where the
+// program is on the PATH or named in TIGERBEETLE_BINARY.
 //   node -r ./test/bench/register.cjs test/bench/engine/engine-bench.ts [--sizes=1000,100000,1000000] [--users=1000]
 //     [--ids=hashed,time-ordered] [--rounds=5] [--no-server]
-// Both are measured in turns, so that whatever else the machine does falls on both alike; the median round counts.
+// What is compared is measured in turns, so that whatever else the machine does falls on all alike; the median round counts.
 import { parseArgs } from 'node:util';
 import { openEmbedded, openServer, type Subject } from './subjects';
 import { type IdKind, type Measure, MEASURES, Workload } from './workload';
@@ -16,6 +16,8 @@ const TITLES: Record<Measure, string> = {
 };
 /** Rounds before the first one that counts, on a ledger of its own: what is compiled while it runs is slow at first. */
 const WARM_UP_ROUNDS = 3;
+const TITLE_WIDTH = 34;
+const CELL_WIDTH = 12;
 
 interface Settings {
   readonly sizes: number[];
@@ -25,86 +27,107 @@ interface Settings {
   readonly server: boolean;
 }
 
-/** Rates by size, and at each size by measure. */
-type Rates = Map<number, Map<Measure, number>>;
-
 async function main(): Promise<void> {
   const settings = readSettings();
-  const open = settings.server ? [openEmbedded, openServer] : [openEmbedded];
   for (const kind of settings.ids) {
-    const subjects: Subject[] = [];
-    try {
-      for (const opener of open) {
-        const subject = await opener();
-        if (subject !== undefined) subjects.push(subject);
-      }
-      await warmUp(kind);
-      report(kind, settings, await measure(subjects, kind, settings));
-    } finally {
-      for (const subject of subjects) await subject.close();
-    }
+    await withSubjects([openEmbedded], async ([subject]) => {
+      await warmUp(subject!, kind);
+    });
+    await compareSizes(kind, settings);
+    if (settings.server) await compareWithServer(kind, settings);
   }
 }
 
-async function warmUp(kind: IdKind): Promise<void> {
-  const subject = await openEmbedded();
+async function warmUp(subject: Subject, kind: IdKind): Promise<void> {
+  const workload = await Workload.start(subject, kind, 100);
+  await workload.fill(1000);
+  for (let round = 0; round < WARM_UP_ROUNDS; round += 1) {
+    for (const name of MEASURES) await workload.rate(name);
+  }
+}
+
+/** What growth costs: one ledger of each size, measured in turns. */
+async function compareSizes(kind: IdKind, { sizes, users, rounds }: Settings): Promise<void> {
+  await withSubjects(
+    sizes.map(() => openEmbedded),
+    async (subjects) => {
+      const workloads: Workload[] = [];
+      for (const [index, subject] of subjects.entries()) {
+        const workload = await Workload.start(subject, kind, users);
+        await workload.fill(sizes[index]!);
+        workloads.push(workload);
+      }
+      title(`embedded, ${kind} ids, ${users} users, operations per second`, [
+        ...sizes.map(atSize),
+        'last/first',
+      ]);
+      for (const name of MEASURES) {
+        const rates = await inTurns(workloads, name, rounds);
+        line(TITLES[name], [...rates.map(whole), (rates.at(-1)! / rates[0]!).toFixed(2)]);
+      }
+    },
+  );
+}
+
+/** The embedded engine and a server, measured in turns at each size. */
+async function compareWithServer(kind: IdKind, { sizes, users, rounds }: Settings): Promise<void> {
+  await withSubjects([openEmbedded, openServer], async (subjects) => {
+    if (subjects.length < 2) return;
+    const workloads: Workload[] = [];
+    for (const subject of subjects) workloads.push(await Workload.start(subject, kind, users));
+    for (const size of sizes) {
+      for (const workload of workloads) await workload.fill(size);
+      title(`${kind} ids, ${users} users, ${atSize(size)}`, [...subjects.map(({ name }) => name), 'ratio']);
+      for (const name of MEASURES) {
+        const rates = await inTurns(workloads, name, rounds);
+        line(TITLES[name], [...rates.map(whole), (rates[0]! / rates[1]!).toFixed(2)]);
+      }
+    }
+  });
+}
+
+/** The median rate of each workload. */
+async function inTurns(workloads: readonly Workload[], name: Measure, rounds: number): Promise<number[]> {
+  const rates = workloads.map((): number[] => []);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [index, workload] of workloads.entries()) rates[index]!.push(await workload.rate(name));
+  }
+  return rates.map((values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!);
+}
+
+async function withSubjects(
+  openers: readonly (() => Promise<Subject | undefined>)[],
+  run: (subjects: Subject[]) => Promise<void>,
+): Promise<void> {
+  const subjects: Subject[] = [];
   try {
-    const workload = await Workload.start(subject, kind, 100);
-    await workload.fill(1000);
-    for (let round = 0; round < WARM_UP_ROUNDS; round += 1) {
-      for (const name of MEASURES) await workload.rate(name);
+    for (const open of openers) {
+      const subject = await open();
+      if (subject !== undefined) subjects.push(subject);
     }
+    await run(subjects);
   } finally {
-    await subject.close();
+    for (const subject of subjects) await subject.close();
   }
 }
 
-async function measure(subjects: Subject[], kind: IdKind, settings: Settings): Promise<Map<string, Rates>> {
-  const rates = new Map<string, Rates>(subjects.map(({ name }) => [name, new Map()]));
-  const workloads = new Map<Subject, Workload>();
-  for (const subject of subjects) workloads.set(subject, await Workload.start(subject, kind, settings.users));
-  for (const size of settings.sizes) {
-    for (const workload of workloads.values()) await workload.fill(size);
-    for (const { name } of subjects) rates.get(name)!.set(size, new Map());
-    for (const name of MEASURES) {
-      const rounds = new Map<string, number[]>(subjects.map((subject) => [subject.name, []]));
-      for (let round = 0; round < settings.rounds; round += 1) {
-        for (const [subject, workload] of workloads)
-          rounds.get(subject.name)!.push(await workload.rate(name));
-      }
-      for (const subject of subjects)
-        rates
-          .get(subject.name)!
-          .get(size)!
-          .set(name, median(rounds.get(subject.name)!));
-    }
-  }
-  return rates;
+function title(text: string, columns: readonly string[]): void {
+  process.stdout.write(`\n${text}\n`);
+  line('', columns);
 }
 
-function report(kind: IdKind, { sizes, users }: Settings, rates: Map<string, Rates>): void {
-  process.stdout.write(`\n${kind} ids, ${users} users with history, operations per second\n`);
-  const line = (cells: string[]): void => {
-    process.stdout.write(
-      `${cells.map((cell, index) => (index === 0 ? cell.padEnd(34) : cell.padStart(12))).join('')}\n`,
-    );
-  };
-  line(['', ...sizes.map((size) => `at ${size.toExponential(0).replace('+', '')}`), 'last/first']);
-  for (const name of MEASURES) {
-    for (const [subject, bySize] of rates) {
-      const values = sizes.map((size) => bySize.get(size)!.get(name)!);
-      const ratio = values.at(-1)! / values[0]!;
-      line([`${TITLES[name]}: ${subject}`, ...values.map((value) => value.toFixed(0)), ratio.toFixed(2)]);
-    }
-    const [embedded, server] = [rates.get('embedded'), rates.get('server')];
-    if (embedded === undefined || server === undefined) continue;
-    const ratios = sizes.map((size) => embedded.get(size)!.get(name)! / server.get(size)!.get(name)!);
-    line(['  embedded/server', ...ratios.map((ratio) => ratio.toFixed(2)), '']);
-  }
+function line(name: string, cells: readonly string[]): void {
+  process.stdout.write(
+    `${name.padEnd(TITLE_WIDTH)}${cells.map((cell) => cell.padStart(CELL_WIDTH)).join('')}\n`,
+  );
 }
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+function atSize(size: number): string {
+  return `at ${size.toExponential(0).replace('+', '')}`;
+}
+
+function whole(value: number): string {
+  return value.toFixed(0);
 }
 
 function readSettings(): Settings {
@@ -131,8 +154,9 @@ function readSettings(): Settings {
 
 function positive(name: string, value: string): number {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1)
+  if (!Number.isInteger(number) || number < 1) {
     throw new Error(`--${name} holds ${value}, not a whole number above 0`);
+  }
   return number;
 }
 

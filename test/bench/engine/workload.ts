@@ -16,8 +16,8 @@ export type Measure = (typeof MEASURES)[number];
 
 /** How many operations of each kind one round takes: about a tenth to half a second of the embedded engine. */
 const OPERATIONS: Record<Measure, number> = {
-  batches: 10_000,
-  singles: 5_000,
+  batches: 50_000,
+  singles: 10_000,
   lookups: 20_000,
   balance: 10_000,
   history: 1_000,

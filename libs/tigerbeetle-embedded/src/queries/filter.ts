@@ -30,12 +30,11 @@ export function isValidRange({ limit, timestamp_min, timestamp_max }: FieldFilte
 /** The numbers of the first and the last transfer in the filter's time; first > last if there is none. */
 export function transferRange(log: TransferLog, filter: FieldFilter): { first: number; last: number } {
   const { timestamp_min: min, timestamp_max: max } = filter;
-  const first = min === 0n ? 0 : log.firstAtOrAfter(min);
-  // The service looks up single transfers by their timestamp, so that one search must do for both ends.
   if (min === max && max !== 0n) {
-    const found = first < log.length && log.timestampOf(first) === min;
-    return { first, last: found ? first : first - 1 };
+    const transfer = log.at(min);
+    return transfer === undefined ? { first: 0, last: -1 } : { first: transfer, last: transfer };
   }
+  const first = min === 0n ? 0 : log.firstAtOrAfter(min);
   const last = max === 0n ? log.length - 1 : log.firstAtOrAfter(max + 1n) - 1;
   return { first, last };
 }

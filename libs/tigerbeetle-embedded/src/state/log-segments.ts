@@ -1,6 +1,7 @@
 import { isIntactRecord, RECORD_SIZE, SEGMENT_RECORDS } from '../format/log-record';
 import { Packed, PackedRecord } from '../format/packed';
-import { readU64 } from '../format/u128';
+import { TransferAt } from '../format/structs';
+import { readU64, writeU64 } from '../format/u128';
 import { DamageError } from '../storage/damage-error';
 import { type DatabaseInstance, Statement } from '../storage/database';
 
@@ -15,11 +16,13 @@ export class LogSegments {
   /** The last record that was read alone, and where it stands. */
   private lastTransfer = -1;
   private lastRecord: PackedRecord | undefined;
+  private readonly wanted = Packed.allocate(TIMESTAMP_SIZE);
 
   private readonly select: Statement;
   private readonly selectRecord: Statement;
   private readonly selectFrom: Statement;
   private readonly selectAtOrBefore: Statement;
+  private readonly selectAt: Statement;
   private readonly insert: Statement;
   private readonly update: Statement;
 
@@ -33,6 +36,12 @@ export class LogSegments {
     this.selectAtOrBefore = new Statement(
       database,
       'SELECT segment, timestamps FROM log WHERE timestamp <= ? ORDER BY timestamp DESC LIMIT 1',
+    );
+    this.selectAt = new Statement(
+      database,
+      `SELECT segment, instr(timestamps, ?1),
+         substr(records, (instr(timestamps, ?1) - 1) / ${TIMESTAMP_SIZE} * ${RECORD_SIZE} + 1, ${RECORD_SIZE})
+       FROM log WHERE timestamp <= ?2 ORDER BY timestamp DESC LIMIT 1`,
     );
     this.insert = new Statement(
       database,
@@ -92,6 +101,26 @@ export class LogSegments {
       else high = middle;
     }
     return Number(segment) * SEGMENT_RECORDS + low;
+  }
+
+  /** The number of the stored transfer with exactly this timestamp; its record is at hand for {@link read}. */
+  at(timestamp: bigint): number | undefined {
+    writeU64(this.wanted.view, 0, timestamp);
+    const [segment, place, record] = this.selectAt.get(this.wanted.bytes, timestamp) ?? [];
+    // SQL counts bytes from 1, and 0 stands for "not found".
+    if (typeof segment !== 'number' || typeof place !== 'number' || place === 0) return undefined;
+    const position = (place - 1) / TIMESTAMP_SIZE;
+    if (!Number.isInteger(position)) return this.searchAt(timestamp);
+    this.lastRecord = recordIn(packedRecords(record), 0);
+    this.lastTransfer = segment * SEGMENT_RECORDS + position;
+    return this.lastTransfer;
+  }
+
+  /** For the rare timestamp whose bytes also stand across two others. */
+  private searchAt(timestamp: bigint): number | undefined {
+    const transfer = this.firstAtOrAfter(timestamp);
+    const { view, at } = this.read(transfer);
+    return readU64(view, at + TransferAt.timestamp) === timestamp ? transfer : undefined;
   }
 
   private readAlone(segment: number, at: number): PackedRecord {

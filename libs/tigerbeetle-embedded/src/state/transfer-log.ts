@@ -101,9 +101,12 @@ export class TransferLog {
     return low;
   }
 
-  hasTimestamp(timestamp: bigint): boolean {
+  /** The number of the transfer with exactly this timestamp. */
+  at(timestamp: bigint): number | undefined {
+    if (this.windowFirst > 0 && timestamp < this.timestampOf(this.windowFirst))
+      return this.segments.at(timestamp);
     const transfer = this.firstAtOrAfter(timestamp);
-    return transfer < this.count && this.timestampOf(transfer) === timestamp;
+    return transfer < this.count && this.timestampOf(transfer) === timestamp ? transfer : undefined;
   }
 
   /** Calls `visit` for every transfer from number `first` on that is written to the file. */

@@ -47,7 +47,7 @@ export function createAccount(
   let created = timestamp;
   if ((flags & AccountFlags.imported) !== 0) {
     created = readU64(view, at + AccountAt.timestamp);
-    if (created <= state.accounts.lastTimestamp || state.log.hasTimestamp(created)) {
+    if (created <= state.accounts.lastTimestamp || state.log.at(created) !== undefined) {
       return result(Status.imported_event_timestamp_must_not_regress, timestamp);
     }
   }
