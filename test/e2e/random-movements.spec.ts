@@ -14,7 +14,7 @@ import { newSeed, withSeed } from '../support/movements-seed';
 import { TemporaryFolder } from '../support/temporary-folder';
 
 const USERS = 200;
-const STEPS = 2_500;
+const STEPS = 2_000;
 const LANES = 32;
 const TIMEOUT_MS = 120_000;
 

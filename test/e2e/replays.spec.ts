@@ -60,7 +60,7 @@ const KINDS: Record<string, Kind> = {
 };
 
 describeEachLedger('repeated requests', (ledger) => {
-  const folder = new TemporaryFolder();
+  let folder: TemporaryFolder;
   let service: ServiceProcess | undefined;
 
   function api(): Api {
@@ -73,7 +73,10 @@ describeEachLedger('repeated requests', (ledger) => {
     service = await ServiceProcess.start({ ...ledger(), DATA_DIR: folder.path, CURRENCIES: 'USD,EUR' });
   }
 
-  beforeAll(restart, START_TIMEOUT_MS);
+  beforeAll(async () => {
+    folder = new TemporaryFolder();
+    await restart();
+  }, START_TIMEOUT_MS);
 
   afterAll(async () => {
     await service?.kill();

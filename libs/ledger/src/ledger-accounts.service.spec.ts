@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { AccountExistsError, OutcomeUnknownError } from './errors';
 import { LedgerEngine } from './ledger-engine';
 import type { LedgerOptions } from './ledger.options';
@@ -15,6 +16,10 @@ const ADA: AccountCreation = {
   openingBalance: 12n,
   idempotencyKey: null,
 };
+
+beforeAll(() => {
+  Logger.overrideLogger(false);
+});
 
 describe('creating an account', () => {
   const OTHER: AccountCreation = { ...ADA, openingBalance: 99n };

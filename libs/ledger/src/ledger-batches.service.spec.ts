@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { AccountIds, type AccountRef } from './account-ids';
 import { LedgerUnavailableError, OutcomeUnknownError } from './errors';
 import { LedgerAccounts } from './ledger-accounts.service';
@@ -12,6 +13,10 @@ import { Refusals } from './refusals';
 import { Transfers } from './transfers';
 
 const ADA: AccountRef = { userId: 'ada', currency: { code: 'USD', ledger: 840 } };
+
+beforeAll(() => {
+  Logger.overrideLogger(false);
+});
 
 describe('a batch of which a part was made', () => {
   let folder: string;

@@ -25,13 +25,14 @@ const EUR: Currency = { code: 'EUR', ledger: 978 };
 const START_TIMEOUT_MS = 90_000;
 
 describeEachLedger('accounts and movements', (variables) => {
-  const folder = new TemporaryFolder();
+  let folder: TemporaryFolder;
   let context: INestApplicationContext;
   let accounts: LedgerAccounts;
   let movements: LedgerMovements;
   let users = 0;
 
   beforeAll(async () => {
+    folder = new TemporaryFolder();
     const engine = readEngine(new Environment(variables()), folder.path);
     context = await NestFactory.createApplicationContext(
       LedgerModule.register({ engine, timeoutMs: 10_000, defaultCurrency: 'USD' }),
