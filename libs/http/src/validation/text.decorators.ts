@@ -13,6 +13,8 @@ const CONTROL_CHARACTER = /\p{Cc}/u;
 /** In a pattern with the u flag a surrogate pair is one character, so only a lone surrogate is found. */
 const LONE_SURROGATE = /\p{Cs}/u;
 const BLANK = /^\s*$/u;
+/** Most texts are printable ASCII, which no rule of characters refuses: one test spares them the others. */
+const PRINTABLE_ASCII = /^[ -~]*$/;
 
 /** A user's id: required; 1 to 256 characters, not blank, no control characters, no lone surrogates. Kept as it is. */
 export function IsUserId(options: { description?: string } = {}): PropertyDecorator {
@@ -87,6 +89,7 @@ function userIdFault(value: unknown): string | undefined {
   if (typeof value !== 'string') return 'must be a string';
   if (isLongerThan(value, USER_ID_MAX_LENGTH)) return `must have at most ${USER_ID_MAX_LENGTH} characters`;
   if (BLANK.test(value)) return "can't be blank";
+  if (PRINTABLE_ASCII.test(value)) return undefined;
   if (CONTROL_CHARACTER.test(value)) return "can't contain control characters";
   if (LONE_SURROGATE.test(value)) return "can't contain half of a surrogate pair";
   return undefined;
@@ -95,6 +98,7 @@ function userIdFault(value: unknown): string | undefined {
 function textFault(value: unknown, maxLength: number): string | undefined {
   if (typeof value !== 'string') return 'must be a string';
   if (isLongerThan(value, maxLength)) return `must have at most ${maxLength} characters`;
+  if (PRINTABLE_ASCII.test(value)) return undefined;
   // PostgreSQL's text type has no NUL (documentation, "Character Types"), so no metadata store gets one.
   if (value.includes('\0')) return "can't contain the NUL character";
   if (LONE_SURROGATE.test(value)) return "can't contain half of a surrogate pair";
