@@ -12,10 +12,11 @@ export class BenchChild<Question extends object | string, Answer extends object>
   /** Starts a module of this folder, which says that it is ready with its first message. */
   static async start<Q extends object | string, A extends object, Ready extends object>(
     file: string,
+    environment: NodeJS.ProcessEnv = {},
   ): Promise<[BenchChild<Q, A>, Ready]> {
     const child = fork(join(__dirname, file), [], {
       execArgv: ['-r', join(__dirname, '..', 'register.cjs')],
-      env: { ...process.env, NODE_ENV: 'production' },
+      env: { ...process.env, NODE_ENV: 'production', ...environment },
     });
     return [new BenchChild(child), await nextMessage<Ready>(child)];
   }

@@ -1,15 +1,19 @@
-// The bare engine, in a process of its own: told how many batches to make, it answers how long they took.
+// The bare engine, or the bare client of a server, in a process of its own: told how many batches to make, it answers how
+// long they took.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
-import type { Account, Transfer } from 'tigerbeetle-node';
+import type { Account, Client, Transfer } from 'tigerbeetle-node';
 import { AccountFlags, CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
-import { BATCH_SIZE, USERS, type EngineAnswer, type EngineQuestion } from './plan';
+import { TIGERBEETLE_CLUSTER_ID } from '../../support/tigerbeetle-server';
+import { BATCH_SIZE, SERVER_PORT, USERS, type EngineAnswer, type EngineQuestion } from './plan';
 
 const FUNDING = 1n;
 const REVENUE = 2n;
 const LEDGER = 840;
+/** A server that was started with --development takes 253 at most; what one message holds is the service's choice too. */
+const SERVER_MESSAGE = 250;
 
 function account(id: bigint, flags: AccountFlags): Account {
   return {
@@ -51,33 +55,51 @@ function transfer(debit: bigint, credit: bigint, amount: bigint): Transfer {
   };
 }
 
-async function main(): Promise<void> {
+function embedded(): Client {
   const folder = mkdtempSync(join(tmpdir(), 'credits-bench-'));
   const client = openEmbeddedClient({ path: join(folder, 'ledger.db') });
   process.once('exit', () => {
     client.destroy();
     rmSync(folder, { recursive: true, force: true });
   });
+  return client;
+}
+
+async function connected(port: string): Promise<Client> {
+  const { createClient } = await import('tigerbeetle-node');
+  return createClient({ cluster_id: TIGERBEETLE_CLUSTER_ID, replica_addresses: [port] });
+}
+
+function parts<T>(items: readonly T[], size: number): T[][] {
+  const lists: T[][] = [];
+  for (let from = 0; from < items.length; from += size) lists.push(items.slice(from, from + size));
+  return lists;
+}
+
+async function main(): Promise<void> {
+  const port = process.env[SERVER_PORT];
+  const client = port === undefined ? embedded() : await connected(port);
+  const message = port === undefined ? BATCH_SIZE : SERVER_MESSAGE;
 
   // Ids all over the range, as the hashes that the service names accounts by.
   const users = Array.from({ length: USERS }, (_, index) =>
     BigInt.asUintN(127, BigInt(index + 3) * 0x9e3779b97f4a7c15f39cc0605cedc835n),
   );
   const userFlags: AccountFlags = AccountFlags.debits_must_not_exceed_credits | AccountFlags.history;
-  for (let from = 0; from < USERS; from += BATCH_SIZE) {
-    await client.createAccounts(users.slice(from, from + BATCH_SIZE).map((id) => account(id, userFlags)));
+  for (const part of parts(users, message)) {
+    await client.createAccounts(part.map((id) => account(id, userFlags)));
   }
   await client.createAccounts([account(FUNDING, AccountFlags.none), account(REVENUE, AccountFlags.none)]);
 
   async function make(transfers: Transfer[]): Promise<void> {
-    const results = await client.createTransfers(transfers);
+    const results = (
+      await Promise.all(parts(transfers, message).map((part) => client.createTransfers(part)))
+    ).flat();
     if (results.some(({ status }) => status !== CreateTransferStatus.created)) {
       throw new Error('a transfer was refused');
     }
   }
-  const batches = Array.from({ length: USERS / BATCH_SIZE }, (_, index) =>
-    users.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
-  );
+  const batches = parts(users, BATCH_SIZE);
   for (const batch of batches) await make(batch.map((user) => transfer(FUNDING, user, 10n ** 18n)));
 
   async function run({ count, inFlight }: EngineQuestion): Promise<EngineAnswer> {

@@ -1,12 +1,21 @@
-// What the service adds to the engine, on the embedded one:
+// What the service adds to the engine, on the embedded one, and on a TigerBeetle server where there is its program:
 //   node -r ./test/bench/register.cjs test/bench/movements/movements-bench.ts
-// 1. transfers/s of the bare engine in batches of 1,000, beside bills/s of POST /batch with 1,000 bills a request;
+// 1. transfers/s of the bare engine (or of the bare client) in batches of 1,000, beside bills/s of POST /batch with 1,000
+//    bills a request;
 // 2. CPU and latency of POST /bill with an Idempotency-Key, beside one without.
 // Each server runs in a process of its own, and rounds of the two sides alternate, so that whatever else the machine
 // does falls on both alike. What counts is the ratio of the medians.
+import { TIGERBEETLE_CLUSTER_ID, TigerBeetleServer } from '../../support/tigerbeetle-server';
 import { BenchChild } from './child';
 import { exchange, post } from './exchange';
-import { BATCH_SIZE, USERS, type EngineAnswer, type EngineQuestion, type ServiceAnswer } from './plan';
+import {
+  BATCH_SIZE,
+  SERVER_PORT,
+  USERS,
+  type EngineAnswer,
+  type EngineQuestion,
+  type ServiceAnswer,
+} from './plan';
 
 const ROUNDS = 9;
 const BATCHES_PER_ROUND = 40;
@@ -27,8 +36,42 @@ type Pair = [number[], number[]];
 const userId = (index: number): string => `user-${index}`;
 
 async function main(): Promise<void> {
-  const [engine] = await BenchChild.start<EngineQuestion, EngineAnswer, object>('engine.ts');
-  const [service, { port }] = await BenchChild.start<'cpu', ServiceAnswer, { port: number }>('service.ts');
+  await compare('embedded engine', {});
+  if (TigerBeetleServer.program() === undefined) {
+    print(
+      'There is no tigerbeetle program: the part with a server is SKIPPED. Name one in TIGERBEETLE_BINARY.',
+    );
+    return;
+  }
+  // The engine and the service get a server each, so that their ledgers grow alike.
+  const servers = [await TigerBeetleServer.start(), await TigerBeetleServer.start()] as const;
+  try {
+    const [forEngine, forService] = servers.map(settingsFor) as [NodeJS.ProcessEnv, NodeJS.ProcessEnv];
+    await compare('TigerBeetle server', forService, forEngine);
+  } finally {
+    for (const server of servers) await server.stop();
+  }
+}
+
+function settingsFor(server: TigerBeetleServer): NodeJS.ProcessEnv {
+  return {
+    TIGERBEETLE_HOST: '127.0.0.1',
+    TIGERBEETLE_CLUSTER_ID: String(TIGERBEETLE_CLUSTER_ID),
+    [SERVER_PORT]: String(server.port),
+  };
+}
+
+async function compare(
+  name: string,
+  forService: NodeJS.ProcessEnv,
+  forEngine: NodeJS.ProcessEnv = forService,
+): Promise<void> {
+  print(`\n${name}`);
+  const [engine] = await BenchChild.start<EngineQuestion, EngineAnswer, object>('engine.ts', forEngine);
+  const [service, { port }] = await BenchChild.start<'cpu', ServiceAnswer, { port: number }>(
+    'service.ts',
+    forService,
+  );
   try {
     await createUsers(port);
     for (const inFlight of IN_FLIGHT) await compareBatches(engine, service, port, inFlight);

@@ -19,3 +19,6 @@ export interface EngineAnswer {
 export interface ServiceAnswer {
   readonly cpu_us: number;
 }
+
+/** Names a TigerBeetle server to a child of the bench, as the service's own settings do; unset, it embeds an engine. */
+export const SERVER_PORT = 'TIGERBEETLE_PORT';
