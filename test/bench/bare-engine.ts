@@ -1,14 +1,16 @@
-// The bare engine, or the bare client of a server, in a process of its own: told how many batches to make, it answers how
-// long they took.
+// The bare engine, or the bare client of a server, in a process of its own: told what to do and how often, it answers how
+// long it took.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
-import type { Account, Client, Transfer } from 'tigerbeetle-node';
-import { AccountFlags, CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
-import { TIGERBEETLE_CLUSTER_ID } from '../../support/tigerbeetle-server';
-import { BATCH_SIZE, SERVER_PORT, USERS, type EngineAnswer, type EngineQuestion } from './plan';
+import type { Account, AccountFilter, Client, Transfer } from 'tigerbeetle-node';
+import { AccountFilterFlags, AccountFlags, CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
+import { TIGERBEETLE_CLUSTER_ID } from '../support/tigerbeetle-server';
+import { BATCH_SIZE, type BareAnswer, type BareQuestion, SERVER_PORT } from './bare-questions';
 
+/** Accounts that take turns; a multiple of a batch's size. */
+const USERS = 10_000;
 const FUNDING = 1n;
 const REVENUE = 2n;
 const LEDGER = 840;
@@ -102,14 +104,31 @@ async function main(): Promise<void> {
   const batches = parts(users, BATCH_SIZE);
   for (const batch of batches) await make(batch.map((user) => transfer(FUNDING, user, 10n ** 18n)));
 
-  async function run({ count, inFlight }: EngineQuestion): Promise<EngineAnswer> {
+  const bill = (user: bigint): Transfer => transfer(user, REVENUE, 2_800_000n);
+  /** What one operation of a measure does; `turn` counts them down. */
+  const operations: Record<BareQuestion['measure'], (turn: number) => Promise<void>> = {
+    batches: (turn) => make(batches[turn % batches.length]!.map(bill)),
+    lookups: async (turn) => {
+      const accounts = await client.lookupAccounts([users[turn % USERS]!]);
+      if (accounts.length !== 1) throw new Error('an account is missing');
+    },
+    bills: async (turn) => {
+      const user = users[turn % USERS]!;
+      const [result] = await client.createTransfers([bill(user)]);
+      if (result?.status !== CreateTransferStatus.created) throw new Error('a transfer was refused');
+      const balances = await client.getAccountBalances(balanceAt(user, result.timestamp));
+      if (balances.length !== 1) throw new Error('a balance is missing');
+    },
+  };
+
+  async function run({ measure, count, inFlight }: BareQuestion): Promise<BareAnswer> {
     let left = count;
     const cpuBefore = process.cpuUsage();
     const started = performance.now();
     const lane = async (): Promise<void> => {
       while (left > 0) {
         left -= 1;
-        await make((batches[left % batches.length] ?? []).map((user) => transfer(user, REVENUE, 2_800_000n)));
+        await operations[measure](left);
       }
     };
     await Promise.all(Array.from({ length: inFlight }, lane));
@@ -117,10 +136,24 @@ async function main(): Promise<void> {
     return { seconds: (performance.now() - started) / 1000, cpu_us: user + system };
   }
 
-  process.on('message', (question: EngineQuestion) => {
+  process.on('message', (question: BareQuestion) => {
     void run(question).then((answer) => process.send?.(answer));
   });
   process.send?.({});
+}
+
+function balanceAt(account_id: bigint, timestamp: bigint): AccountFilter {
+  return {
+    account_id,
+    user_data_128: 0n,
+    user_data_64: 0n,
+    user_data_32: 0,
+    code: 0,
+    timestamp_min: timestamp,
+    timestamp_max: timestamp,
+    limit: 1,
+    flags: AccountFilterFlags.debits | AccountFilterFlags.credits,
+  };
 }
 
 for (const event of ['disconnect', 'SIGTERM']) process.on(event, () => process.exit(0));
