@@ -108,14 +108,16 @@ export class LedgerBatches {
     operation: BatchOperation,
     { id }: Transfer,
     { outcome }: SentTransfer,
-  ): BatchResult | Promise<BatchResult> {
+  ): Promise<BatchResult> {
     const keyed = operation.idempotencyKey !== null;
     if (outcome === 'created' || outcome === 'exists') {
-      return { status: 'ok', transactionId: id, replayed: keyed && outcome === 'exists' };
+      return Promise.resolve({
+        status: 'ok',
+        transactionId: id,
+        replayed: keyed && outcome === 'exists',
+      });
     }
-    return this.refusals
-      .of(outcome, { ...operation, keyed })
-      .then((error) => ({ status: 'failed', error }));
+    return this.refusals.of(outcome, { ...operation, keyed }).then((error) => ({ status: 'failed', error }));
   }
 
   private transferOf(operation: BatchOperation, flags: TransferFlags): Transfer {
