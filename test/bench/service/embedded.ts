@@ -1,7 +1,7 @@
 import type { Round } from './load';
 import { inTurns, prepare, type Subject } from './subjects';
 import { BenchServer } from './server';
-import type { Plan } from './service-bench';
+import type { Plan } from './plan';
 import { markdownTable, ROUND_COLUMNS, roundCells } from './table';
 
 const FLOOR = 'bare node:http';

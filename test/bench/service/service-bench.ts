@@ -6,18 +6,10 @@
 // ratios say more than rates. `--write` puts the tables into docs/performance.md.
 import { parseArgs } from 'node:util';
 import { writeTables } from './performance-page';
+import type { Plan } from './plan';
 import { CALLS, type Call } from './requests';
 import { compareEmbedded } from './embedded';
 import { compareServer } from './tigerbeetle';
-
-/** What a run measures. */
-export interface Plan {
-  readonly connections: readonly number[];
-  readonly calls: readonly Call[];
-  /** Transfers in the ledger before anything is measured. */
-  readonly histories: readonly number[];
-  readonly rounds: number;
-}
 
 async function main(): Promise<void> {
   const { plan, server, write } = readArguments();

@@ -5,7 +5,7 @@ import { median } from '../figures';
 import { settingsFor } from '../server-settings';
 import type { Call } from './requests';
 import { BenchServer } from './server';
-import type { Plan } from './service-bench';
+import type { Plan } from './plan';
 import { inTurns, prepare, type Subject } from './subjects';
 import { markdownTable, ROUND_COLUMNS, roundCells } from './table';
 
