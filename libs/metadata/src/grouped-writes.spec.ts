@@ -31,10 +31,21 @@ describe('GroupedWrites', () => {
   it('tells a failure to those of the group, and goes on', async () => {
     const writes = new GroupedWrites<string>(
       (items) => (items.includes('bad') ? Promise.reject(new Error('refused')) : Promise.resolve()),
-      1,
+      2,
     );
-    const results = await Promise.allSettled([writes.add('bad'), writes.add('good')]);
-    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    const results = await Promise.allSettled([writes.add('good'), writes.add('good'), writes.add('bad')]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     await expect(writes.add('later')).resolves.toBeUndefined();
+  });
+
+  it('has nobody wait behind a group that fails', async () => {
+    let written = 0;
+    const writes = new GroupedWrites<number>(() => {
+      written += 1;
+      return Promise.reject(new Error('refused'));
+    }, 1);
+    const results = await Promise.allSettled([1, 2, 3].map((item) => writes.add(item)));
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(written).toBe(1);
   });
 });

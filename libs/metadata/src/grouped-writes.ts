@@ -1,6 +1,9 @@
 /**
  * Gathers the writes of one turn of the event loop, so that they share a statement and a commit.
  * While one group is written the next one gathers; each caller waits for its own group.
+ *
+ * What waits behind a group that fails is refused with it: it would meet the same store, and wait once more for nothing.
+ * So nobody waits longer than a write takes to fail, and nothing piles up while the store hangs.
  */
 export class GroupedWrites<T> {
   private waiting: { item: T; resolve: () => void; reject: (error: Error) => void }[] = [];
@@ -15,7 +18,7 @@ export class GroupedWrites<T> {
     private readonly groupMax: number,
   ) {}
 
-  /** Resolves once the item is stored. @throws what the group's write throws */
+  /** Resolves once the item is stored. @throws what its group's write throws, or that of the group before */
   add(item: T): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
@@ -40,7 +43,7 @@ export class GroupedWrites<T> {
       for (const { resolve } of group) resolve();
     } catch (error) {
       const reason = error instanceof Error ? error : new Error(String(error));
-      for (const { reject } of group) reject(reason);
+      for (const { reject } of [...group, ...this.waiting.splice(0)]) reject(reason);
     } finally {
       this.scheduled = false;
       this.schedule();
