@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describeEachLedger } from '../support/each-ledger';
 import { FillableApp } from '../support/history-app';
 import { median } from '../support/history-reading';
@@ -5,6 +6,8 @@ import { describeWithPostgres, PostgresServer } from '../support/postgres-server
 
 const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 120_000;
+const CONFIRMED_WITHIN_MS = 10_000;
+const POLL_MS = 20;
 const MANY = 100_000;
 const AT_ONCE = 2_000;
 const PAGE = 100;
@@ -28,9 +31,9 @@ function describeUsers(app: () => FillableApp): void {
   it('lists them newest first, with names and balances in the default currency', async () => {
     const { api } = app();
     await api.createAccount({ user_id: 'first', initial_balance: 2.5, display_name: 'Ada' });
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await sleep(5);
     await api.createAccount({ user_id: 'second', initial_balance: 7, currency: 'EUR' });
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await sleep(5);
     await api.createAccount({ user_id: 'third' });
     const created_at = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/) as string;
     expect(await list()).toEqual({
@@ -47,6 +50,27 @@ function describeUsers(app: () => FillableApp): void {
     expect(await list('?page=3&page_size=2')).toMatchObject({ users: [], total: 3, page: 3, page_size: 2 });
     expect((await api.get('/api/v1/users/second')).json).toMatchObject({ balance: null });
     expect((await api.get('/api/v1/users/nobody')).json).toMatchObject({ code: 'account_not_found' });
+  });
+
+  it('has a creation confirm its user by itself, so that a list has nothing to ask', async () => {
+    const names = ['confirmed-1', 'confirmed-2', 'confirmed-3'];
+    await app().createAccounts(names);
+    const deadline = Date.now() + CONFIRMED_WITHIN_MS;
+    for (let left = names; left.length > 0; left = await app().unconfirmed()) {
+      if (Date.now() > deadline) throw new Error(`Still unconfirmed: ${left.join(', ')}.`);
+      await sleep(POLL_MS);
+    }
+  });
+
+  it.each([
+    ['listed', async (user_id: string) => (await list()).users.find((user) => user.user_id === user_id)],
+    ['read', async (user_id: string) => (await app().api.get(`/api/v1/users/${user_id}`)).json],
+  ])('shows a user whose creation died right after its account was made, when %s', async (how, show) => {
+    const user_id = `unconfirmed-${how}`;
+    await app().createUnconfirmed(user_id, 'Cy');
+    expect(await app().unconfirmed()).toEqual([user_id]);
+    expect(await show(user_id)).toMatchObject({ user_id, display_name: 'Cy', balance: 0 });
+    expect(await app().unconfirmed()).toEqual([]);
   });
 
   it.each(['page=0', 'page=-1', 'page=x', 'page_size=0', 'page_size=101', 'page_size=1.5'])(

@@ -1,5 +1,5 @@
 /**
- * Gathers the writes of one turn of the event loop, so that they share a statement and a commit.
+ * Gathers the writes of one turn of the event loop, or of a short while, so that they share a statement and a commit.
  * While one group is written the next one gathers; each caller waits for its own group.
  *
  * What waits behind a group that fails is refused with it: it would meet the same store, and wait once more for nothing.
@@ -12,10 +12,12 @@ export class GroupedWrites<T> {
   /**
    * @param write stores a whole group or throws
    * @param groupMax how many items a group holds at most
+   * @param gatherMs how long a group gathers before it is written; 0 for the rest of the turn
    */
   constructor(
     private readonly write: (items: T[]) => Promise<void>,
     private readonly groupMax: number,
+    private readonly gatherMs = 0,
   ) {}
 
   /** Resolves once the item is stored. @throws what its group's write throws, or that of the group before */
@@ -31,9 +33,11 @@ export class GroupedWrites<T> {
       return;
     }
     this.scheduled = true;
-    setImmediate(() => {
+    const flush = () => {
       void this.flush();
-    });
+    };
+    if (this.gatherMs === 0) setImmediate(flush);
+    else setTimeout(flush, this.gatherMs).unref();
   }
 
   private async flush(): Promise<void> {

@@ -7,13 +7,15 @@ import type { MetadataOptions } from './metadata.options';
 import { MIGRATIONS } from './migrations';
 import { NoAnswerError } from './no-answer.error';
 import type { MetadataSchema } from './schema';
-import { postgresDialect } from './postgres-dialect';
+import { isDeadlock, postgresDialect } from './postgres-dialect';
 import { sqliteDialect } from './sqlite-dialect';
 
 /** A request waits no longer for names and texts than for the ledger, whatever its queries wait for. */
 const DEADLINE_MS = 5_000;
 /** A shutdown has ten seconds in all, half of them for the ledger. */
 const CLOSE_MAX_MS = 2_000;
+/** How often a query is sent that PostgreSQL ends because it and others wait for one another. */
+const ATTEMPTS_MAX = 3;
 
 /** The store's connection for the life of the application. */
 @Injectable()
@@ -21,6 +23,7 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
   private readonly log = new Logger('Metadata');
   private readonly db: Kysely<MetadataSchema>;
   private prepared: Promise<void> | null = null;
+  private closed = false;
 
   constructor(@Inject(METADATA_OPTIONS) options: MetadataOptions) {
     this.db = new Kysely<MetadataSchema>({ dialect: dialectOf(options) });
@@ -48,20 +51,34 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.closed = true;
     // A server that hangs takes leave of no connection; the process ends them as it ends.
     await within(CLOSE_MAX_MS, this.db.destroy()).catch(() => undefined);
   }
 
-  /** @throws MetadataUnavailableError for whatever the store throws, and where it does not answer in time */
+  /**
+   * @param query may run more than once
+   * @throws MetadataUnavailableError for whatever the store throws, and where it does not answer in time
+   */
   async run<T>(query: (db: Kysely<MetadataSchema>) => Promise<T>): Promise<T> {
+    // What comes now is nothing that anybody waits for.
+    if (this.closed) throw new MetadataUnavailableError();
     try {
-      return await within(
-        DEADLINE_MS,
-        this.prepare().then(() => query(this.db)),
-      );
+      return await within(DEADLINE_MS, this.attempt(query));
     } catch (error) {
       this.tell(error);
       throw new MetadataUnavailableError({ cause: error });
+    }
+  }
+
+  private async attempt<T>(query: (db: Kysely<MetadataSchema>) => Promise<T>): Promise<T> {
+    await this.prepare();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await query(this.db);
+      } catch (error) {
+        if (!isDeadlock(error) || attempt === ATTEMPTS_MAX) throw error;
+      }
     }
   }
 

@@ -16,6 +16,9 @@ const IDLE_TIMEOUT_MS = 30_000;
  */
 const PASSING = /^(08|53|57)/;
 
+/** PostgreSQL ends one of several transactions that wait for one another. */
+const DEADLOCK = '40P01';
+
 /** Kysely on PostgreSQL. TLS and whatever else the connection needs stand in the URL (`?sslmode=verify-full`). */
 export function postgresDialect(url: string): PostgresDialect {
   const pool = new Pool({
@@ -62,4 +65,9 @@ function untilItFails(client: PoolClient): PostgresPoolClient {
 function tell(error: unknown): never {
   if (error instanceof DatabaseError && !PASSING.test(error.code ?? '')) throw error;
   throw new NoAnswerError(error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+/** Whether the server ended a transaction only because others were in its way, so that it may be tried again. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === DEADLOCK;
 }

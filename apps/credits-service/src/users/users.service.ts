@@ -38,9 +38,9 @@ export class UsersService {
   async find(userId: string): Promise<UserResponse> {
     // What can't be an id is not even asked for: PostgreSQL takes no text with a NUL in it.
     this.accountIds.of(this.refOf(userId));
-    await this.confirmation.catchUp();
     const profile = await this.known.profile(userId);
-    const [user] = profile?.confirmed === true ? await this.withBalances([profile]) : [];
+    const exists = profile !== null && (profile.confirmed || (await this.confirmation.catchUpWith(userId)));
+    const [user] = exists ? await this.withBalances([profile]) : [];
     if (user === undefined) {
       throw new AccountNotFoundError(userId, this.settings.currencies.default.code);
     }
