@@ -12,7 +12,7 @@ export class GroupedWrites<T> {
   /**
    * @param write stores a whole group or throws
    * @param groupMax how many items a group holds at most
-   * @param gatherMs how long a group gathers before it is written; 0 for the rest of the turn
+   * @param gatherMs how long a group gathers before it is written, unless it is full; 0 for the rest of the turn
    */
   constructor(
     private readonly write: (items: T[]) => Promise<void>,
@@ -36,7 +36,7 @@ export class GroupedWrites<T> {
     const flush = () => {
       void this.flush();
     };
-    if (this.gatherMs === 0) setImmediate(flush);
+    if (this.gatherMs === 0 || this.waiting.length >= this.groupMax) setImmediate(flush);
     else setTimeout(flush, this.gatherMs).unref();
   }
 

@@ -29,8 +29,10 @@ export class UsersService {
 
   async list({ page, page_size }: PageQuery): Promise<UsersResponse> {
     await this.confirmation.catchUp();
-    const total = await this.known.count();
-    const profiles = await this.known.list((page - 1) * page_size, page_size);
+    const [total, profiles] = await Promise.all([
+      this.known.count(),
+      this.known.list((page - 1) * page_size, page_size),
+    ]);
     return { users: await this.withBalances(profiles), total, page, page_size };
   }
 
