@@ -1,17 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer, Api } from '../support/api';
 import { describeEachLedger } from '../support/each-ledger';
 import { readHistory, readPage } from '../support/history-reading';
+import { billEventually, BillingLoad } from '../support/metadata-load';
 import { describeWithPostgres, PostgresServer } from '../support/postgres-server';
 import { ServiceProcess } from '../support/service-process';
 import { TemporaryFolder } from '../support/temporary-folder';
 
 const START_TIMEOUT_MS = 120_000;
 const TEST_TIMEOUT_MS = 90_000;
-/** The service asks again with every request; a connection attempt takes at most three seconds. */
-const RECOVERY_TIMEOUT_MS = 30_000;
-const POLL_MS = 100;
-const CALLERS = 8;
 
 describeWithPostgres()('the metadata in PostgreSQL', () => {
   let postgres: PostgresServer | undefined;
@@ -52,7 +47,7 @@ describeWithPostgres()('the metadata in PostgreSQL', () => {
         await api.createAccount({ user_id, initial_balance: 100_000, display_name: 'Ada' });
         expect((await api.bill({ user_id, amount: 1, description: 'known' })).status).toBe(200);
 
-        const load = new Load(api, user_id);
+        const load = new BillingLoad(api, user_id);
         await load.until((made) => made >= 20);
         await postgres!.kill(signal);
         const madeBefore = load.made;
@@ -81,7 +76,7 @@ describeWithPostgres()('the metadata in PostgreSQL', () => {
         expect((await api.get('/api/v1/health')).status).toBe(200);
 
         await postgres!.restart();
-        await eventually(() => api.bill({ user_id, amount: 1, description: `new ${signal}` }));
+        await billEventually(api, { user_id, amount: 1, description: `new ${signal}` });
         expect(service!.pid).toBe(pid);
         const { transactions } = await readPage(api, user_id);
         expect(transactions[0]).toMatchObject({ description: `new ${signal}`, balance_after: before - 1 });
@@ -97,52 +92,3 @@ describeWithPostgres()('the metadata in PostgreSQL', () => {
     );
   });
 });
-
-/** Callers that bill one after another, without a description and with a known one by turns. */
-class Load {
-  made = 0;
-  readonly refused: string[] = [];
-  private readonly stopped = new AbortController();
-  private readonly callers: Promise<void>[];
-
-  constructor(
-    private readonly api: Api,
-    private readonly userId: string,
-  ) {
-    this.callers = Array.from({ length: CALLERS }, () => this.run());
-  }
-
-  async until(reached: (made: number) => boolean): Promise<void> {
-    const deadline = Date.now() + RECOVERY_TIMEOUT_MS;
-    while (!reached(this.made)) {
-      if (Date.now() > deadline) throw new Error(`Only ${this.made} bills were made.`);
-      await sleep(POLL_MS);
-    }
-  }
-
-  async stop(): Promise<void> {
-    this.stopped.abort();
-    await Promise.all(this.callers);
-  }
-
-  private async run(): Promise<void> {
-    for (let turn = 0; !this.stopped.signal.aborted; turn += 1) {
-      const description = turn % 2 === 0 ? null : 'known';
-      const answer = await this.api.bill({ user_id: this.userId, amount: 1, description });
-      if (answer.status === 200) this.made += 1;
-      else this.refused.push(`${answer.status} ${answer.text}`);
-    }
-  }
-}
-
-/** Asks again as long as the store does not answer. */
-async function eventually(ask: () => Promise<Answer>): Promise<void> {
-  const deadline = Date.now() + RECOVERY_TIMEOUT_MS;
-  for (;;) {
-    const answer = await ask();
-    if (answer.status === 200) return;
-    expect([answer.status, answer.json.code]).toEqual([503, 'metadata_unavailable']);
-    if (Date.now() > deadline) throw new Error('The service did not find PostgreSQL again.');
-    await sleep(POLL_MS);
-  }
-}

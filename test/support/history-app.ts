@@ -3,10 +3,12 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AccountsService } from '../../apps/credits-service/src/accounts/accounts.service';
 import { Settings } from '../../apps/credits-service/src/config/settings';
 import { createHttpApp } from '../../apps/credits-service/src/http-app';
-import { AccountIds } from '@app/ledger';
-import { UsersService } from '@app/metadata';
+import { AccountIds, LedgerAccounts, type AccountRef } from '@app/ledger';
+import { Confirmations, UsersService } from '@app/metadata';
 import { Api } from './api';
 import { TemporaryFolder } from './temporary-folder';
+
+const UNCONFIRMED_MAX = 1_000;
 
 /** The real application in this process, with a way past HTTP to fill it with users. */
 export class FillableApp {
@@ -37,11 +39,32 @@ export class FillableApp {
     );
   }
 
+  /** Remembers users whose accounts there are already. */
+  async rememberAll(userIds: readonly string[]): Promise<void> {
+    await Promise.all(userIds.map((user_id) => this.rememberOnly(user_id, `Name of ${user_id}`)));
+  }
+
   /** Leaves a user as a creation does that dies before the ledger is asked. */
   async rememberOnly(userId: string, displayName: string): Promise<void> {
-    const currency = this.settings.currencies.default;
-    const accountId = this.app.get(AccountIds, { strict: false }).of({ userId, currency });
+    const accountId = this.app.get(AccountIds, { strict: false }).of(this.refOf(userId));
     await this.app.get(UsersService, { strict: false }).remember({ userId, displayName, accountId });
+  }
+
+  /** Leaves a user as a creation does that dies right after the ledger has made the account. */
+  async createUnconfirmed(userId: string, displayName: string): Promise<void> {
+    await this.rememberOnly(userId, displayName);
+    const creation = { ...this.refOf(userId), openingBalance: 0n, idempotencyKey: null };
+    await this.app.get(LedgerAccounts, { strict: false }).create(creation);
+  }
+
+  /** The users of whom it is not known whether the ledger has an account of theirs. */
+  async unconfirmed(): Promise<string[]> {
+    const accounts = await this.app.get(Confirmations, { strict: false }).unconfirmed('', UNCONFIRMED_MAX);
+    return accounts.map(({ userId }) => userId);
+  }
+
+  private refOf(userId: string): AccountRef {
+    return { userId, currency: this.settings.currencies.default };
   }
 
   async stop(): Promise<void> {

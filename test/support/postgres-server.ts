@@ -1,4 +1,4 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -35,6 +35,7 @@ export class PostgresServer {
   private watchdog: ChildProcess | undefined;
   private logTail = '';
   private port = 0;
+  private suspended = false;
 
   private constructor(
     private readonly programs: string,
@@ -80,25 +81,38 @@ export class PostgresServer {
     return `postgresql://${USER}@127.0.0.1:${this.port}/${name}`;
   }
 
-  /** Runs one statement in the database `postgres`. */
-  async query(sql: string): Promise<void> {
+  /** Runs one statement. @param url the database's; `postgres` unless told */
+  async query(sql: string, url = this.url): Promise<Record<string, unknown>[]> {
     const client = new Client({
-      connectionString: this.url,
+      connectionString: url,
       connectionTimeoutMillis: CONNECT_DEADLINE_MS,
       query_timeout: START_DEADLINE_MS,
     });
     await client.connect();
     try {
-      await client.query(sql);
+      return (await client.query<Record<string, unknown>>(sql)).rows;
     } finally {
       await client.end();
     }
+  }
+
+  /** Stops all of the server's processes where they stand: connections stay open, and nothing is answered any more. */
+  suspend(): void {
+    this.signalAll('SIGSTOP');
+    this.suspended = true;
+  }
+
+  /** Lets a server go on that was suspended. */
+  resume(): void {
+    this.signalAll('SIGCONT');
+    this.suspended = false;
   }
 
   /** Ends the server: SIGINT breaks all connections off in good order, SIGQUIT as a crash would. */
   async kill(signal: 'SIGINT' | 'SIGQUIT' = 'SIGQUIT'): Promise<void> {
     const server = this.process;
     if (server === undefined) return;
+    if (this.suspended) this.resume();
     await end(server, signal);
     this.process = undefined;
     const watchdog = this.watchdog;
@@ -116,6 +130,17 @@ export class PostgresServer {
   async stop(): Promise<void> {
     await this.kill();
     await rm(this.directory, { recursive: true, force: true });
+  }
+
+  /** The server first, so that it starts no more processes; then those that serve its connections. */
+  private signalAll(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    const pid = this.process?.pid;
+    if (pid === undefined) throw new Error('The server does not run.');
+    process.kill(pid, signal);
+    const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
+    for (const child of stdout.split('\n').map(Number)) {
+      if (child > 0) signalIfThere(child, signal);
+    }
   }
 
   private get cluster(): string {
@@ -214,12 +239,27 @@ export function describeWithPostgres(): jest.Describe {
 function startWatchdog(server: ChildProcess, directory: string): ChildProcess {
   const watchdog = spawn(
     '/bin/sh',
-    ['-c', 'read -r line; kill -QUIT "$1"; sleep 1; rm -rf -- "$2"', 'sh', String(server.pid), directory],
+    [
+      '-c',
+      'read -r line; kill -CONT "$1"; kill -QUIT "$1"; sleep 1; rm -rf -- "$2"',
+      'sh',
+      String(server.pid),
+      directory,
+    ],
     // A group of its own: an interrupt from the terminal reaches the whole group of the test run at once.
     { detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
   );
   watchdog.unref();
   return watchdog;
+}
+
+/** A server's process may have ended since it was listed. */
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -69,10 +69,12 @@ export class DescriptionsService {
   }
 
   private async insert(rows: { hash: string; text: string }[]): Promise<void> {
+    // Replicas that store the same texts lock them in the same order, so that no two wait for each other.
+    const inOrder = [...rows].sort((a, b) => (a.hash < b.hash ? -1 : 1));
     await this.database.run((db) =>
       db
         .insertInto('descriptions')
-        .values(rows)
+        .values(inOrder)
         .onConflict((conflict) => conflict.column('hash').doNothing())
         .execute(),
     );

@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
+import { Confirmations } from './confirmations.service';
 import { DescriptionsService } from './descriptions.service';
+import { LastingSettings } from './lasting-settings.service';
 import { MetadataDatabase } from './metadata-database';
 import { ConfigurableModuleClass } from './metadata.module-definition';
 import { UsersService } from './users.service';
 
-/** Names and texts. Feature modules import it and inject {@link UsersService} or {@link DescriptionsService}. */
-@Module({
-  providers: [MetadataDatabase, DescriptionsService, UsersService],
-  exports: [DescriptionsService, UsersService],
-})
+const SERVICES = [DescriptionsService, UsersService, Confirmations, LastingSettings];
+
+/** Names and texts: whatever is not money. Feature modules inject its services. */
+@Module({ providers: [MetadataDatabase, ...SERVICES], exports: SERVICES })
 export class MetadataModule extends ConfigurableModuleClass {}

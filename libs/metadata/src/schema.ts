@@ -5,6 +5,7 @@ export interface MetadataSchema {
   users: UsersTable;
   accounts: AccountsTable;
   descriptions: DescriptionsTable;
+  settings: SettingsTable;
 }
 
 export interface UsersTable {
@@ -28,4 +29,10 @@ export interface DescriptionsTable {
   /** 32 hex digits: the first 16 bytes of the text's SHA-256. */
   hash: string;
   text: string;
+}
+
+/** Settings that the accounts are made by, as they were when the first one was. */
+export interface SettingsTable {
+  name: string;
+  value: string;
 }

@@ -55,36 +55,6 @@ export class UsersService {
     return row === undefined ? null : profileOf(row);
   }
 
-  /** Says that the ledger has an account of each of these users. @throws MetadataUnavailableError */
-  async confirm(userIds: readonly string[]): Promise<void> {
-    for (let from = 0; from < userIds.length; from += GROUP_MAX) {
-      const group = userIds.slice(from, from + GROUP_MAX);
-      await this.database.run((db) =>
-        db.updateTable('users').set({ confirmed: 1 }).where('user_id', 'in', group).execute(),
-      );
-    }
-  }
-
-  /**
-   * Accounts of users of whom it is not known yet whether the ledger has one, in the order of their ids.
-   * @param after only ids greater than this
-   * @throws MetadataUnavailableError
-   */
-  async unconfirmedAccounts(after: string, limit: number): Promise<{ accountId: string; userId: string }[]> {
-    const rows = await this.database.run((db) =>
-      db
-        .selectFrom('accounts')
-        .innerJoin('users', 'users.user_id', 'accounts.user_id')
-        .select(['accounts.account_id', 'accounts.user_id'])
-        .where('users.confirmed', '=', 0)
-        .where('accounts.account_id', '>', after)
-        .orderBy('accounts.account_id')
-        .limit(limit)
-        .execute(),
-    );
-    return rows.map(({ account_id, user_id }) => ({ accountId: account_id, userId: user_id }));
-  }
-
   /** How many users are confirmed. @throws MetadataUnavailableError */
   async count(): Promise<number> {
     const row = await this.database.run((db) =>
@@ -144,12 +114,15 @@ export class UsersService {
 
   private async insert(users: NewUser[]): Promise<void> {
     const now = Date.now();
+    // Replicas that store the same users lock them in the same order, so that no two wait for each other.
+    const inOrder = [...users].sort((a, b) => (a.userId < b.userId ? -1 : 1));
+    const accountsInOrder = [...users].sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
     await this.database.run((db) =>
       db.transaction().execute(async (transaction) => {
         await transaction
           .insertInto('users')
           .values(
-            users.map(({ userId, displayName }) => ({
+            inOrder.map(({ userId, displayName }) => ({
               user_id: userId,
               display_name: displayName,
               created_at_ms: now,
@@ -159,7 +132,12 @@ export class UsersService {
           .execute();
         await transaction
           .insertInto('accounts')
-          .values(users.map(({ userId, accountId }) => ({ account_id: hex128(accountId), user_id: userId })))
+          .values(
+            accountsInOrder.map(({ userId, accountId }) => ({
+              account_id: hex128(accountId),
+              user_id: userId,
+            })),
+          )
           .onConflict((conflict) => conflict.column('account_id').doNothing())
           .execute();
       }),

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { formatTimestamp } from '@app/http';
-import { AccountIds, LedgerAccounts } from '@app/ledger';
-import { UsersService } from '@app/metadata';
+import {
+  AccountExistsError,
+  AccountIds,
+  LedgerAccounts,
+  type AccountCreation,
+  type CreatedAccount,
+} from '@app/ledger';
+import { Confirmations, UsersService } from '@app/metadata';
 import { RequestCurrency } from '../config/request-currency';
 import type { AccountCreatedResponse } from './dto/account-created.response';
 import type { AccountQuery } from './dto/account.query';
@@ -14,6 +20,7 @@ export class AccountsService {
     private readonly accounts: LedgerAccounts,
     private readonly accountIds: AccountIds,
     private readonly users: UsersService,
+    private readonly confirmations: Confirmations,
     private readonly currencies: RequestCurrency,
   ) {}
 
@@ -29,7 +36,7 @@ export class AccountsService {
       accountId: this.accountIds.of(ref),
     });
     const openingBalance = request.initial_balance ?? 0n;
-    const { accountId, balance, replayed } = await this.accounts.create({
+    const { accountId, balance, replayed } = await this.createConfirmed({
       ...ref,
       openingBalance,
       idempotencyKey,
@@ -51,5 +58,17 @@ export class AccountsService {
       available: state.available,
       created_at: formatTimestamp(state.createdAt),
     };
+  }
+
+  /** Whatever the ledger answers tells that there is an account now, so that nobody has to ask it again to list the user. */
+  private async createConfirmed(creation: AccountCreation): Promise<CreatedAccount> {
+    try {
+      const created = await this.accounts.create(creation);
+      this.confirmations.note(creation.userId);
+      return created;
+    } catch (error) {
+      if (error instanceof AccountExistsError) this.confirmations.note(creation.userId);
+      throw error;
+    }
   }
 }

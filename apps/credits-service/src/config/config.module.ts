@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { DefaultCurrencyCheck } from './default-currency.check';
 import { RequestCurrency } from './request-currency';
 import { Settings } from './settings';
 
@@ -9,7 +10,7 @@ export class ConfigModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: ConfigModule,
-      providers: [{ provide: Settings, useValue: settings }, RequestCurrency],
+      providers: [{ provide: Settings, useValue: settings }, RequestCurrency, DefaultCurrencyCheck],
       exports: [Settings, RequestCurrency],
     };
   }

@@ -29,8 +29,10 @@ export class UsersService {
 
   async list({ page, page_size }: PageQuery): Promise<UsersResponse> {
     await this.confirmation.catchUp();
-    const total = await this.known.count();
-    const profiles = await this.known.list((page - 1) * page_size, page_size);
+    const [total, profiles] = await Promise.all([
+      this.known.count(),
+      this.known.list((page - 1) * page_size, page_size),
+    ]);
     return { users: await this.withBalances(profiles), total, page, page_size };
   }
 
@@ -38,9 +40,9 @@ export class UsersService {
   async find(userId: string): Promise<UserResponse> {
     // What can't be an id is not even asked for: PostgreSQL takes no text with a NUL in it.
     this.accountIds.of(this.refOf(userId));
-    await this.confirmation.catchUp();
     const profile = await this.known.profile(userId);
-    const [user] = profile?.confirmed === true ? await this.withBalances([profile]) : [];
+    const exists = profile !== null && (profile.confirmed || (await this.confirmation.catchUpWith(userId)));
+    const [user] = exists ? await this.withBalances([profile]) : [];
     if (user === undefined) {
       throw new AccountNotFoundError(userId, this.settings.currencies.default.code);
     }

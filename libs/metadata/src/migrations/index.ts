@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely';
 import { usersAccountsDescriptions } from './0001-users-accounts-descriptions';
+import { settings } from './0002-settings';
 
 /** In the order of their names, for SQLite and PostgreSQL alike; what was released is never changed, only followed. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-users-accounts-descriptions': usersAccountsDescriptions,
+  '0002-settings': settings,
 };

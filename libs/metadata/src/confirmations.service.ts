@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { GroupedWrites } from './grouped-writes';
+import { MetadataDatabase } from './metadata-database';
+
+const GROUP_MAX = 500;
+/** Creations that follow one another this closely are confirmed by one write. */
+const GATHER_MS = 50;
+
+/** An account of which it is not known yet whether the ledger has it. */
+export interface UnconfirmedAccount {
+  /** 32 hex digits: the ledger id. */
+  accountId: string;
+  userId: string;
+}
+
+/** Which users the ledger was seen to have an account of: only they are shown. */
+@Injectable()
+export class Confirmations {
+  private readonly writes: GroupedWrites<string>;
+
+  constructor(private readonly database: MetadataDatabase) {
+    this.writes = new GroupedWrites((userIds) => this.confirm(userIds), GROUP_MAX, GATHER_MS);
+  }
+
+  /**
+   * Takes note that the ledger has an account of this user. Nobody waits for it and nothing depends on it: what gets lost
+   * here, with the process or while the store is away, is found by whoever lists {@link unconfirmed} accounts.
+   */
+  note(userId: string): void {
+    this.writes.add(userId).catch(() => undefined);
+  }
+
+  /** Says that the ledger has an account of each of these users. @throws MetadataUnavailableError */
+  async confirm(userIds: readonly string[]): Promise<void> {
+    for (let from = 0; from < userIds.length; from += GROUP_MAX) {
+      const group = userIds.slice(from, from + GROUP_MAX);
+      await this.database.run((db) =>
+        db
+          .updateTable('users')
+          .set({ confirmed: 1 })
+          .where('user_id', 'in', group)
+          .where('confirmed', '=', 0)
+          .execute(),
+      );
+    }
+  }
+
+  /**
+   * Accounts of users who are not confirmed, in the order of their ids.
+   * @param after only ids greater than this
+   * @throws MetadataUnavailableError
+   */
+  async unconfirmed(after: string, limit: number): Promise<UnconfirmedAccount[]> {
+    const rows = await this.database.run((db) =>
+      db
+        .selectFrom('accounts')
+        .innerJoin('users', 'users.user_id', 'accounts.user_id')
+        .select(['accounts.account_id', 'accounts.user_id'])
+        .where('users.confirmed', '=', 0)
+        .where('accounts.account_id', '>', after)
+        .orderBy('accounts.account_id')
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(accountOf);
+  }
+
+  /** The accounts of one user, confirmed or not. @throws MetadataUnavailableError */
+  async accountsOf(userId: string): Promise<UnconfirmedAccount[]> {
+    const rows = await this.database.run((db) =>
+      db.selectFrom('accounts').select(['account_id', 'user_id']).where('user_id', '=', userId).execute(),
+    );
+    return rows.map(accountOf);
+  }
+}
+
+function accountOf({ account_id, user_id }: { account_id: string; user_id: string }): UnconfirmedAccount {
+  return { accountId: account_id, userId: user_id };
+}

@@ -1,0 +1,49 @@
+import { describeWithPostgres, PostgresServer } from './postgres-server';
+
+const START_TIMEOUT_MS = 120_000;
+
+/** A metadata store, for tests and hooks only. */
+export interface TestStore {
+  /** The settings that select it: a new, empty database with each call. */
+  settings(): Promise<Record<string, string>>;
+  /** What PostgreSQL does by itself within a minute of so many new rows: it learns how many there are of which. */
+  settle(settings: Record<string, string>): Promise<void>;
+}
+
+const SQLITE: TestStore = { settings: () => Promise.resolve({}), settle: () => Promise.resolve() };
+
+/**
+ * Registers the same tests for each metadata store. Where there is no PostgreSQL, its half is skipped and a line says so.
+ */
+export function describeEachStore(name: string, tests: (store: TestStore) => void): void {
+  describe(`${name}, in SQLite`, () => {
+    tests(SQLITE);
+  });
+
+  describeWithPostgres()(`${name}, in PostgreSQL`, () => {
+    let postgres: PostgresServer | undefined;
+    let databases = 0;
+
+    beforeAll(async () => {
+      postgres = await PostgresServer.start();
+    }, START_TIMEOUT_MS);
+
+    afterAll(async () => {
+      await postgres?.stop();
+    }, START_TIMEOUT_MS);
+
+    // A block of their own, so that what the tests close is closed before the server is.
+    describe('store', () => {
+      tests({
+        settings: async () => {
+          if (postgres === undefined) throw new Error('The server is there inside tests and hooks only.');
+          databases += 1;
+          return { DATABASE_URL: await postgres.createDatabase(`store_${databases}`) };
+        },
+        settle: async (settings) => {
+          await postgres?.query('VACUUM ANALYZE', settings['DATABASE_URL']);
+        },
+      });
+    });
+  });
+}
