@@ -15,8 +15,11 @@ const STATE = Symbol('connection');
 
 interface ConnectionState {
   readonly isBeyondLimit: boolean;
-  /** Whether a request is being read or answered. */
-  isWorking: boolean;
+  /** Whether bytes came that are no request; whatever comes after them is none either. */
+  isBroken: boolean;
+  /** The request whose body is being read, or that is being answered. */
+  current: IncomingMessage | undefined;
+  /** What comes after it. */
   readonly pipelined: (() => void)[];
   /** Goes on to the request that waits longest. */
   readonly goOn: () => void;
@@ -31,7 +34,7 @@ type TrackedSocket = Socket & { [STATE]?: ConnectionState };
  * (section 9.3.2) asks for that, and no connection gets more done by sending ahead.
  */
 export class Connections {
-  #count = 0;
+  readonly #open = new Set<TrackedSocket>();
 
   constructor(
     private readonly max: number,
@@ -42,14 +45,14 @@ export class Connections {
   watch(server: Server): void {
     server.maxConnections = this.max + BEYOND_LIMIT_MAX;
     server.on('connection', (socket) => {
-      this.#open(socket);
+      this.#track(socket);
     });
     server.on('drop', () => {
       this.log.note(`MAX_CONNECTIONS (${this.max})`);
     });
     server.setTimeout(this.stalledMaxMs, (socket: TrackedSocket) => {
       // Nothing went either way. Where the answer is still being made, it is this side that is slow.
-      if (socket[STATE]?.isWorking === true && socket.writableLength === 0)
+      if (socket[STATE]?.current !== undefined && socket.writableLength === 0)
         socket.setTimeout(this.stalledMaxMs);
       else socket.destroy();
     });
@@ -64,8 +67,8 @@ export class Connections {
     const socket: TrackedSocket = request.socket;
     const state = socket[STATE];
     if (state === undefined) throw new Error('The connection of this request is not watched.');
-    if (!state.isWorking) {
-      state.isWorking = true;
+    if (state.current === undefined) {
+      state.current = request;
       response.on('close', state.goOn);
       start(request, response);
     } else if (state.pipelined.length < PIPELINED_MAX) {
@@ -82,26 +85,49 @@ export class Connections {
     return socket[STATE]?.isBeyondLimit === true;
   }
 
-  #open(socket: TrackedSocket): void {
-    this.#count += 1;
-    const isBeyondLimit = this.#count > this.max;
+  /**
+   * Calls `end`, which answers bytes that are no request and ends the connection, once the requests before them are
+   * answered; at once where those bytes are the body of the one under way, which will never be whole.
+   */
+  endInTurn(socket: TrackedSocket, end: () => void): void {
+    const state = socket[STATE];
+    if (state?.current?.complete !== true) {
+      if (state !== undefined) state.pipelined.length = 0;
+      end();
+    } else if (!state.isBroken) {
+      state.isBroken = true;
+      state.pipelined.push(end);
+    }
+  }
+
+  /** Ends the connections on which no request is being answered, also those on which one has begun to arrive. */
+  endIdle(): void {
+    for (const socket of this.#open) {
+      if (socket[STATE]?.current === undefined) socket.destroy();
+    }
+  }
+
+  #track(socket: TrackedSocket): void {
+    this.#open.add(socket);
+    const isBeyondLimit = this.#open.size > this.max;
     const pipelined: (() => void)[] = [];
     const state: ConnectionState = {
       isBeyondLimit,
-      isWorking: false,
+      isBroken: false,
+      current: undefined,
       pipelined,
       goOn: () => {
-        state.isWorking = false;
-        const begin = pipelined.shift();
+        state.current = undefined;
+        const next = pipelined.shift();
         // After an answer that closes the connection nothing more is answered on it.
         if (socket.destroyed || socket.writableEnded) pipelined.length = 0;
-        else begin?.();
+        else next?.();
       },
     };
     socket[STATE] = state;
     const timer = isBeyondLimit ? setTimeout(() => socket.destroy(), BEYOND_LIMIT_MAX_MS) : undefined;
     socket.once('close', () => {
-      this.#count -= 1;
+      this.#open.delete(socket);
       pipelined.length = 0;
       clearTimeout(timer);
     });

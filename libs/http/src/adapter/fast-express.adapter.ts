@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
+import { type Socket } from 'node:net';
 import { type NestApplicationOptions, StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express, type Request, type Response } from 'express';
@@ -60,6 +61,8 @@ export const DEFAULT_TIMEOUTS = {
 
 /** How soon after its last answer a connection ends while the server closes. */
 const IDLE_SWEEP_INTERVAL_MS = 50;
+/** How long a request that has begun to arrive may go on to do so while the server closes. */
+const ARRIVAL_MAX_MS = 1_000;
 
 /** Of one request, in number; in bytes Node takes 16 KiB with the request line. */
 const HEADERS_MAX = 100;
@@ -126,7 +129,11 @@ export class FastExpressAdapter extends ExpressAdapter {
     // Without Node's own check of the Host header, whose answer has neither a body nor an id.
     const serverOptions = { ...this.#timeouts, ...classes, requireHostHeader: false };
     const server = createServer(serverOptions, onRequest);
-    server.on('clientError', answerClientError);
+    server.on('clientError', (error, socket: Socket) => {
+      this.#connections.endInTurn(socket, () => {
+        answerClientError(error, socket);
+      });
+    });
     // An expectation other than 100-continue may be ignored (RFC 9110, section 10.1.1); the reader of bodies says 100.
     server.on('checkExpectation', onRequest);
     server.on('checkContinue', onRequest);
@@ -141,9 +148,12 @@ export class FastExpressAdapter extends ExpressAdapter {
   override async close(): Promise<unknown> {
     const server = this.httpServer;
     if (this.#closesByForce) server.closeAllConnections();
+    const closingSince = performance.now();
     // Node closes the idle connections once; those that finish their request later would stay open for keepAliveTimeout.
+    // It takes a connection on which nothing was ever asked for a busy one.
     const sweep = setInterval(() => {
       server.closeIdleConnections();
+      if (performance.now() - closingSince > ARRIVAL_MAX_MS) this.#connections.endIdle();
     }, IDLE_SWEEP_INTERVAL_MS);
     try {
       return await super.close();
