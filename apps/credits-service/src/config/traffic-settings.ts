@@ -50,7 +50,7 @@ function readOrigins(environment: Environment): readonly string[] {
   return origins;
 }
 
-/** As a browser sends it: scheme, host, and the port where it is not the scheme's own. */
+/** As a browser sends it: scheme, host, and the port where it is not the scheme's own. There are no patterns. */
 function isOrigin(text: string): boolean {
-  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+  return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }

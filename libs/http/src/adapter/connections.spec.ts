@@ -103,7 +103,7 @@ describe('a connection', () => {
     const third = await open(port);
     third.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
     expect(await textOf(third)).toMatch(/true$/);
-    first?.destroy();
+    first.destroy();
     let answer = '';
     while (!answer.endsWith('false')) {
       const next = await open(port);
