@@ -9,12 +9,15 @@
  *   {@link IsIdempotencyKey}, {@link IsListOf}, {@link OptionalBody}, {@link FieldRule} for rules of one's own, {@link NullIsAbsent}
  * - OpenAPI: {@link ApiProblems}, {@link ApiAmount}, {@link Problem}
  * - idempotency: {@link IdempotencyKey}, {@link ApiIdempotencyKey}, {@link markReplay}, {@link faultOfIdempotencyKey}
- * - access: {@link ApiKeys}, {@link AccessGuard}, {@link Public}, {@link AdminOnly}
+ * - access: {@link ApiKeys}, {@link bearerKeyOf}, {@link AccessGuard}, {@link Public}, {@link AdminOnly}, {@link RateLimitGuard}
  * - {@link stringifyExact}, {@link requestIdOf}, {@link REQUEST_ID_HEADER}
  */
 export { AccessGuard, AdminOnly, Public } from './access/access.guard';
 export { ApiKeys, type Role } from './access/api-keys';
+export { bearerKeyOf } from './access/bearer';
 export {
+  type Capacity,
+  DEFAULT_CAPACITY,
   DEFAULT_TIMEOUTS,
   FastExpressAdapter,
   type FastExpressOptions,
@@ -58,6 +61,7 @@ export {
   type ProblemOccurrence,
   sendProblem,
 } from './problems/send-problem';
+export { RateLimitGuard } from './rate-limit/rate-limit.guard';
 export { chooseRequestId, type IdentifiedRequest, REQUEST_ID_HEADER, requestIdOf } from './request-id';
 export { formatTimestamp, parseTimestamp } from './timestamp';
 export { FieldRule } from './validation/field-rule';

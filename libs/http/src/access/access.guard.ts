@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { HttpProblem } from '../problems/http-problem.error';
 import type { ApiKeys } from './api-keys';
+import { bearerKeyOf } from './bearer';
 
 const ACCESS = 'credits:access';
 
@@ -15,8 +16,10 @@ export const Public = () => SetMetadata(ACCESS, 'public' satisfies Access);
 /** Lets only the operator make the call. */
 export const AdminOnly = () => SetMetadata(ACCESS, 'admin' satisfies Access);
 
-/** RFC 6750, section 2.1; the scheme in any case (RFC 9110, section 11.1). */
-const BEARER = /^bearer +([\x21-\x7e]{1,1024})$/i;
+/** What the route says of who may call it. */
+export function accessOf(reflector: Reflector, context: ExecutionContext): Access | undefined {
+  return reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+}
 
 /** Asks every call for a key (`Authorization: Bearer <key>`), but for those that say they are public. */
 @Injectable()
@@ -27,10 +30,7 @@ export class AccessGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     if (!this.keys.isRequired) return true;
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const access = accessOf(this.reflector, context);
     if (access === 'public') return true;
     const role = this.keys.roleOf(bearerOf(context.switchToHttp().getRequest<Request>()));
     if (role === undefined)
@@ -55,7 +55,7 @@ function bearerOf({ headers }: Request): string {
   if (authorization === undefined) {
     throw unauthenticated('This call needs a key: send it as "Authorization: Bearer <key>".');
   }
-  const key = BEARER.exec(authorization)?.[1];
+  const key = bearerKeyOf(authorization);
   if (key === undefined) {
     throw unauthenticated('The Authorization header is malformed: send "Authorization: Bearer <key>".');
   }
