@@ -1,19 +1,24 @@
-import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  SetMetadata,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { HttpProblem } from '../problems/http-problem.error';
+import { type Access, ACCESS_EXTENSION } from './access';
 import type { ApiKeys } from './api-keys';
 
 const ACCESS = 'credits:access';
 
-/** Who may make a call; whoever has a key, where a route says nothing. */
-type Access = 'public' | 'admin';
-
 /** Lets anybody make the call, also without a key. */
-export const Public = () => SetMetadata(ACCESS, 'public' satisfies Access);
+export const Public = () => allow('public');
 
 /** Lets only the operator make the call. */
-export const AdminOnly = () => SetMetadata(ACCESS, 'admin' satisfies Access);
+export const AdminOnly = () => allow('admin');
 
 /** RFC 6750, section 2.1; the scheme in any case (RFC 9110, section 11.1). */
 const BEARER = /^bearer +([\x21-\x7e]{1,1024})$/i;
@@ -48,6 +53,11 @@ export class AccessGuard implements CanActivate {
     }
     return true;
   }
+}
+
+/** For the guard and for the OpenAPI document. */
+function allow(access: Access): ClassDecorator & MethodDecorator {
+  return applyDecorators(SetMetadata(ACCESS, access), ApiExtension(ACCESS_EXTENSION, access));
 }
 
 function bearerOf({ headers }: Request): string {
