@@ -91,7 +91,7 @@ export type CreateAccountRequest = {
      */
     user_id: string;
     /**
-     * AmountOrZero
+     * OptionalAmountOrZero
      *
      * Credits that the account starts with; 0 where it is left out. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
      */
@@ -318,7 +318,7 @@ export type HoldCapturedResponse = {
 
 export type CaptureHoldRequest = {
     /**
-     * Amount
+     * OptionalAmount
      *
      * Credits to capture, at most what is held; all of it where it is left out. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
      */
@@ -373,7 +373,7 @@ export type CreateRefundRequest = {
      */
     transaction_id: string;
     /**
-     * Amount
+     * OptionalAmount
      *
      * Credits to give back, at most what was billed; all of it where it is left out. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
      */

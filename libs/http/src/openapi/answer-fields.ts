@@ -52,10 +52,10 @@ export function ApiText(
   return field(options, { type: String, description });
 }
 
-/** A whole number, from `minimum` on (0 by default). */
+/** A whole number, from `minimum` on (0 by default). One that needs more than 32 bits says so by its `format`. */
 export function ApiCount(
   description: string,
-  options: AnswerFieldOptions & { example: number; minimum?: number; maximum?: number },
+  options: AnswerFieldOptions & { example: number; minimum?: number; maximum?: number; format?: 'int64' },
 ): PropertyDecorator {
   return field(options, { type: 'integer', minimum: 0, description });
 }

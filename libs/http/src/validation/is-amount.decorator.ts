@@ -41,7 +41,8 @@ export function IsAmount(options: IsAmountOptions = {}): PropertyDecorator {
     FieldRule('isAmount', (value) => faultOf(value, { zero }, optional)),
     ApiProperty({
       type: Number,
-      title: zero === 'allowed' ? 'AmountOrZero' : 'Amount',
+      // Generators name a class of its own by this.
+      title: optional ? (zero === 'allowed' ? 'OptionalAmountOrZero' : 'OptionalAmount') : 'Amount',
       description:
         `${description} A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant ` +
         'digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.',
