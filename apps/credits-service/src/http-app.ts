@@ -7,7 +7,7 @@ import { createAdapter } from './adapter';
 import { API_PREFIX } from './config/api-prefix';
 import { InvalidSettingError } from './config/invalid-setting.error';
 import type { Settings } from './config/settings';
-import { serveDocs } from './docs';
+import { serveDocs } from './docs/serve-docs';
 import { Log } from './log';
 import { PROBLEM_FILTER } from './problems';
 

@@ -1,20 +1,25 @@
-import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  SetMetadata,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { HttpProblem } from '../problems/http-problem.error';
+import { type Access, ACCESS_EXTENSION } from './access';
 import type { ApiKeys } from './api-keys';
 import { bearerKeyOf } from './bearer';
 
 const ACCESS = 'credits:access';
 
-/** Who may make a call; whoever has a key, where a route says nothing. */
-type Access = 'public' | 'admin';
-
 /** Lets anybody make the call, also without a key. */
-export const Public = () => SetMetadata(ACCESS, 'public' satisfies Access);
+export const Public = () => allow('public');
 
 /** Lets only the operator make the call. */
-export const AdminOnly = () => SetMetadata(ACCESS, 'admin' satisfies Access);
+export const AdminOnly = () => allow('admin');
 
 /** What the route says of who may call it. */
 export function accessOf(reflector: Reflector, context: ExecutionContext): Access | undefined {
@@ -48,6 +53,11 @@ export class AccessGuard implements CanActivate {
     }
     return true;
   }
+}
+
+/** For the guard and for the OpenAPI document. */
+function allow(access: Access): ClassDecorator & MethodDecorator {
+  return applyDecorators(SetMetadata(ACCESS, access), ApiExtension(ACCESS_EXTENSION, access));
 }
 
 function bearerOf({ headers }: Request): string {

@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import cors from 'cors';
-import { IDEMPOTENCY_KEY_HEADER, REPLAYED_HEADER } from '../idempotency/idempotency-key';
+import { IDEMPOTENCY_KEY_HEADER, REPLAYED_HEADER } from '../idempotency/header-names';
 import { REQUEST_ID_HEADER } from '../request-id';
 
 /** How long a browser may remember the answer to a preflight, in seconds. */

@@ -1,8 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { parseTimestamp } from '../timestamp';
+import { MOMENT_PATTERN, parseTimestamp } from '../timestamp';
 import { FieldRule, ReadAs } from './field-rule';
 
+/** 2026-11-23, 18:42. */
+const EXAMPLE_PLACE = 1_795_459_320_123_456_789n;
 const TIMESTAMP_MAX = 2n ** 63n - 1n;
 
 /** A whole number in a query. The property is a number afterwards; the class gives it its default. */
@@ -27,6 +29,7 @@ export function IsQueryNumber(options: {
       maximum: max,
       default: options.default,
       description,
+      example: options.default,
     }),
   );
 }
@@ -40,7 +43,13 @@ export function IsMoment(description: string): PropertyDecorator {
         ? undefined
         : 'must be a moment in ISO 8601, such as 2026-11-23T18:42:00Z',
     ),
-    ApiProperty({ type: String, required: false, description, example: '2026-11-23T18:42:00Z' }),
+    ApiProperty({
+      type: String,
+      required: false,
+      pattern: MOMENT_PATTERN,
+      description: `${description} ISO 8601, from 1970 on; UTC where it names no offset.`,
+      example: '2026-11-23T18:42:00Z',
+    }),
   );
 }
 
@@ -52,7 +61,7 @@ export function IsOptionalWord(words: readonly string[], description: string): P
         ? undefined
         : `must be one of ${words.join(', ')}`,
     ),
-    ApiProperty({ enum: words, required: false, description }),
+    ApiProperty({ type: String, enum: [...words], required: false, description, example: words[0] }),
   );
 }
 
@@ -68,7 +77,10 @@ export function IsCursor(): PropertyDecorator {
     ApiProperty({
       type: String,
       required: false,
+      // 63 bits in base64url, whose last character carries two bits of nothing.
+      pattern: '^[A-Za-f][A-Za-z0-9_-]{9}[AEIMQUYcgkosw048]$',
       description: 'The next_cursor of the page before; the newest transactions without it.',
+      example: formatCursor(EXAMPLE_PLACE),
     }),
   );
 }

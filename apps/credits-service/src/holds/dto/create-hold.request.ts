@@ -4,12 +4,12 @@ export const HOLD_EXPIRES_DEFAULT_SECONDS = 300;
 /** A day: a hold is for a call that is under way, not for a debt. */
 const HOLD_EXPIRES_MAX_SECONDS = 86_400;
 
-export class PlaceHoldRequest {
+export class CreateHoldRequest {
   @IsUserId()
   user_id!: string;
 
   /** Units. */
-  @IsAmount({ description: 'Credits to reserve' })
+  @IsAmount({ description: 'Credits to reserve.', example: 5 })
   amount!: bigint;
 
   @IsWholeNumber({
