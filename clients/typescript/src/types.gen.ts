@@ -54,7 +54,7 @@ export type Problem = {
     /**
      * What a client switches on. Codes are never renamed.
      */
-    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'forbidden' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'ledger_unavailable' | 'metadata_unavailable' | 'outcome_unknown' | 'auth_not_configured';
+    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'forbidden' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'ledger_unavailable' | 'metadata_unavailable' | 'outcome_unknown' | 'auth_not_configured';
     /**
      * The same as in `X-Request-ID`.
      */
@@ -670,6 +670,8 @@ export type CreateAccountErrors = {
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
      *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
      * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
@@ -743,6 +745,8 @@ export type GetAccountErrors = {
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
      *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
      * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
@@ -813,6 +817,8 @@ export type GetBalanceErrors = {
     500: Problem;
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
      *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      */
@@ -894,6 +900,8 @@ export type TopUpErrors = {
     500: Problem;
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
      *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
@@ -984,6 +992,8 @@ export type BillErrors = {
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
      *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
      * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
@@ -1073,6 +1083,8 @@ export type CreateHoldErrors = {
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
      *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
      * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
@@ -1136,6 +1148,8 @@ export type GetHoldErrors = {
     500: Problem;
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
      *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
@@ -1223,6 +1237,8 @@ export type CaptureHoldErrors = {
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
      *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
      * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
@@ -1292,6 +1308,8 @@ export type ReleaseHoldErrors = {
     500: Problem;
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
      *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
@@ -1371,6 +1389,8 @@ export type CreateRefundErrors = {
     500: Problem;
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
      *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
@@ -1454,6 +1474,8 @@ export type RunBatchErrors = {
     500: Problem;
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
      *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
@@ -1548,6 +1570,8 @@ export type ListTransactionsErrors = {
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
      *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
      * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
@@ -1609,6 +1633,8 @@ export type GetTransactionErrors = {
     500: Problem;
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
      *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
@@ -1679,6 +1705,8 @@ export type ListUsersErrors = {
     500: Problem;
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
      *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
@@ -1751,6 +1779,8 @@ export type GetUserErrors = {
     500: Problem;
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
      *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
@@ -1833,6 +1863,8 @@ export type ListUserTransactionsErrors = {
     /**
      * `service_unavailable`: The service is not available for the moment; try again later.
      *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
      * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
@@ -1885,6 +1917,8 @@ export type GetHealthErrors = {
      * The ledger does not answer.
      *
      * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
      */
     503: HealthResponse;
 };
