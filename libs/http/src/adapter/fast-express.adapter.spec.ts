@@ -135,6 +135,24 @@ describe('a path', () => {
   });
 });
 
+describe('the target of a request', () => {
+  it('may be a whole URL', async () => {
+    const answer = await sendBytes(
+      port,
+      'GET http://other.example/api/things?limit=7 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer).toMatch(/\r\n\r\n\{"limit":7\}$/);
+  });
+
+  it.each(['http://other.exam[le/api/things', 'http:', 'ftp://a/api/things', 'a:b', 'api/things'])(
+    'is nothing that can be read: %s',
+    async (target) => {
+      const answer = await sendBytes(port, `POST ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+      expect(answer).toMatch(/^HTTP\/1.1 400 [^]*"code":"bad_request"/);
+    },
+  );
+});
+
 describe('bytes that are no request', () => {
   const tooLong = 'x'.repeat(20_000);
   it.each([

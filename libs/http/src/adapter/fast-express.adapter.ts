@@ -67,6 +67,12 @@ const ARRIVAL_MAX_MS = 1_000;
 /** Of one request, in number; in bytes Node takes 16 KiB with the request line. */
 const HEADERS_MAX = 100;
 
+const UNREADABLE_TARGET: ProblemOccurrence = {
+  code: 'bad_request',
+  ...PROBLEMS.bad_request,
+  detail: 'The target of the request is neither a path nor a URL.',
+};
+
 const JSON_CONTENT_TYPE = 'application/json; charset=utf-8';
 
 /**
@@ -112,14 +118,19 @@ export class FastExpressAdapter extends ExpressAdapter {
     if (options.httpsOptions !== undefined) throw new Error('FastExpressAdapter serves plain HTTP only');
     const app = this.#app;
     const classes = standOnExpress(app);
+    const route = (request: IncomingMessage, response: ServerResponse): void => {
+      app(request as Request, response as Response, () => {
+        sendProblem(request, response, UNREADABLE_TARGET);
+      });
+    };
     const answer = (request: IncomingMessage, response: ServerResponse): void => {
       const problem = this.#problemOfMessage(request, response);
       response.setHeader(REQUEST_ID_HEADER, requestIdOf(request));
       if (problem !== undefined) sendProblem(request, response, problem);
-      else if (request.headers.origin === undefined) app(request, response);
+      else if (request.headers.origin === undefined) route(request, response);
       else {
         this.#answerCors(request, response, () => {
-          app(request, response);
+          route(request, response);
         });
       }
     };
@@ -183,6 +194,9 @@ export class FastExpressAdapter extends ExpressAdapter {
       const detail = `A request must have at most ${HEADERS_MAX} headers.`;
       return { code: 'headers_too_large', ...PROBLEMS.headers_too_large, detail };
     }
+    const target = pathOfTarget(request.url ?? '');
+    if (target === undefined) return UNREADABLE_TARGET;
+    request.url = target;
     if (!this.#connections.isBeyondLimit(request)) return undefined;
     response.setHeader('Connection', 'close');
     if (this.#capacity.isExempt(pathOf(request))) return undefined;
@@ -225,6 +239,14 @@ export class FastExpressAdapter extends ExpressAdapter {
       next(isBadPath ? new HttpProblem('bad_request', 'The path has a broken percent-encoding.') : error);
     });
   }
+}
+
+/** The path and query that a request names; of a whole URL, what comes after the host (RFC 9112, section 3.2.2). */
+function pathOfTarget(target: string): string | undefined {
+  if (target.startsWith('/') || target === '*') return target;
+  if (!/^https?:/i.test(target) || !URL.canParse(target)) return undefined;
+  const { pathname, search } = new URL(target);
+  return pathname + search;
 }
 
 /** Whether an answer is data, and not text, bytes or a stream, which Nest sends as they are. */
