@@ -51,7 +51,7 @@ const DOMAIN_ERRORS: Record<DomainCode, Error> = {
 /** What the service says of problems that arise in HTTP itself. */
 const HTTP_EXAMPLES: Record<Exclude<ProblemCode, DomainCode>, ProblemExamples[ProblemCode]> = {
   bad_request: { detail: 'The path has a broken percent-encoding.' },
-  malformed_json: { detail: 'The body is not valid JSON at position 12.' },
+  malformed_json: { detail: 'The body is not valid JSON.' },
   unauthenticated: { detail: 'This call needs a key: send it as "Authorization: Bearer <key>".' },
   forbidden: { detail: 'This call needs an admin key.' },
   not_found: { detail: 'There is nothing at this path; /docs lists what there is.' },

@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ApiCall, ApiHexIdParam, READ_PROBLEMS } from '@app/http';
 import type { Request } from 'express';
 import { UserIdParams } from '../config/user-id.params';
-import { CSV_EXAMPLE, TRANSACTION_EXAMPLE } from './transaction.example';
+import { CSV_EXAMPLE, HISTORY_EXAMPLE, TRANSACTION_EXAMPLE } from './transaction.example';
 import { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
 import { TransactionsQuery } from './dto/transactions.query';
 import { TransactionsService } from './transactions.service';
@@ -25,7 +25,7 @@ export class TransactionsController {
       status: 200,
       description: 'A page of the history, or all of it as CSV (RFC 4180).',
       type: TransactionsResponse,
-      example: { transactions: [TRANSACTION_EXAMPLE], next_cursor: null },
+      example: { transactions: HISTORY_EXAMPLE, next_cursor: null },
       csv: CSV_EXAMPLE,
     },
     problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],

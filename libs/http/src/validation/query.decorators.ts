@@ -5,6 +5,7 @@ import { FieldRule, ReadAs } from './field-rule';
 
 /** 2026-11-23, 18:42. */
 const EXAMPLE_PLACE = 1_795_459_320_123_456_789n;
+/** The last nanosecond of the ledger's time, in the year 2262. */
 const TIMESTAMP_MAX = 2n ** 63n - 1n;
 
 /** A whole number in a query. The property is a number afterwards; the class gives it its default. */
@@ -37,7 +38,7 @@ export function IsQueryNumber(options: {
 /** A moment in a query, in ISO 8601. The property is a bigint of nanoseconds since 1970 afterwards, or undefined. */
 export function IsMoment(description: string): PropertyDecorator {
   return applyDecorators(
-    ReadAs((value) => (typeof value === 'string' ? (parseTimestamp(value) ?? value) : value)),
+    ReadAs((value) => (typeof value === 'string' ? (readMoment(value) ?? value) : value)),
     FieldRule('isMoment', (value) =>
       value === undefined || typeof value === 'bigint'
         ? undefined
@@ -51,6 +52,12 @@ export function IsMoment(description: string): PropertyDecorator {
       example: '2026-11-23T18:42:00Z',
     }),
   );
+}
+
+/** A later moment than the ledger has is its last one: nothing happens from there on. */
+function readMoment(text: string): bigint | null {
+  const moment = parseTimestamp(text);
+  return moment !== null && moment > TIMESTAMP_MAX ? TIMESTAMP_MAX : moment;
 }
 
 /** One of a few words in a query, or nothing. */
