@@ -6,12 +6,13 @@ import { TestApp } from '../support/app';
 
 /** Every problem that the document gives an example of is provoked here, as far as a sound service can be brought to it. */
 
-/** What it takes a fault to see. The specs under faults/ and of the metadata store provoke them. */
+/** What it takes a fault, or a crowd, to see. The specs under faults/, of limits and of the metadata store provoke them. */
 const FAULTS: ProblemCode[] = [
   'request_timeout',
   'rate_limited',
   'internal_error',
   'service_unavailable',
+  'overloaded',
   'ledger_unavailable',
   'metadata_unavailable',
   'outcome_unknown',
