@@ -22,7 +22,12 @@ export interface FastExpressOptions {
   readonly body?: Partial<BodyLimits>;
   /** Default: {@link DEFAULT_TIMEOUTS}. */
   readonly timeouts?: ServerTimeouts;
+  /** How long the reader of a stream may take nothing before its connection is ended. Default: 30 s. */
+  readonly streamStallMs?: number;
 }
+
+/** As long as a request gets to arrive: a reader who takes nothing for so long is gone, or holds the connection for nothing. */
+const STREAM_STALL_MS = 30_000;
 
 /**
  * Idle connections outlive the 60 s after which common load balancers drop theirs, so that none is reused while it
@@ -54,9 +59,10 @@ export class FastExpressAdapter extends ExpressAdapter {
   readonly #app: Express;
   readonly #timeouts: ServerTimeouts;
   readonly #limits: BodyLimits;
+  readonly #streamStallMs: number;
   #closesByForce = false;
 
-  constructor({ body, timeouts }: FastExpressOptions = {}) {
+  constructor({ body, timeouts, streamStallMs = STREAM_STALL_MS }: FastExpressOptions = {}) {
     const app = express();
     app.disable('x-powered-by');
     app.disable('etag');
@@ -65,6 +71,7 @@ export class FastExpressAdapter extends ExpressAdapter {
     super(app);
     this.#app = app;
     this.#timeouts = { ...DEFAULT_TIMEOUTS, ...timeouts };
+    this.#streamStallMs = streamStallMs;
     this.#limits = { defaultBytes: BODY_MAX_BYTES, bytesByPath: {}, ...body };
   }
 
@@ -113,6 +120,7 @@ export class FastExpressAdapter extends ExpressAdapter {
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
+    if (body instanceof StreamableFile) response.setTimeout(this.#streamStallMs);
     if (!isJson(body)) return super.reply(response, body, statusCode) as unknown;
     if (statusCode !== undefined) response.statusCode = statusCode;
     const text = stringifyExact(body);
