@@ -18,7 +18,9 @@ export class TransactionsController {
     operationId: 'listTransactions',
     summary: 'Read a history',
     description:
-      'Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and limit and cursor mean nothing.',
+      'Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and limit and cursor mean nothing. ' +
+      'Descriptions stand in it as they were sent, so import that column as text: a spreadsheet may take `=…` for a formula. ' +
+      'A stream that breaks off is not complete, and one of which nothing is taken for 30 s is ended.',
   })
   @ApiOkResponse({
     content: {
