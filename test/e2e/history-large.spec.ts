@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { connect } from 'node:net';
 import type { Api } from '../support/api';
 import { describeEachLedger } from '../support/each-ledger';
 import {
@@ -32,9 +30,12 @@ const READS = 21;
 const ATTEMPTS = 6;
 
 const STREAMS = 3;
+/** Readers that take nothing, each with a hundred parts of the history to come. */
+const STALLED = 50;
+const STALLED_MS = 2_000;
 /** Three histories held in memory are 300,000 objects of some 500 bytes; a part of each is 3,000 of them. */
 const GROWTH_MAX_BYTES = 80_000_000;
-const SAMPLE_EVERY_MS = 20;
+const SAMPLE_EVERY_MS = 50;
 
 /** Where the pages of a history begin: the first, the middle and the last one. */
 type Places = Record<'first' | 'middle' | 'last', Record<string, string>>;
@@ -159,18 +160,9 @@ describeEachLedger('a history of 100,000 transactions', (ledger) => {
     'streams as CSV in memory that does not grow with it',
     async () => {
       await streamCsv(api);
-      const before = await residentBytes(service!.pid);
-      let peak = before;
-      const streaming = new AbortController();
-      const sampling = (async () => {
-        while (!streaming.signal.aborted) {
-          peak = Math.max(peak, await residentBytes(service!.pid));
-          await sleep(SAMPLE_EVERY_MS);
-        }
-      })();
-      const rows = await Promise.all(Array.from({ length: STREAMS }, () => streamCsv(api)));
-      streaming.abort();
-      await sampling;
+      const { value: rows, growthBytes } = await measureGrowth(() =>
+        Promise.all(Array.from({ length: STREAMS }, () => streamCsv(api))),
+      );
       const expected = (await readPage(api, 'large', { limit: 1 })).transactions[0]!;
       // The refund of the test before is one more.
       for (const { count, sum, newest } of rows) {
@@ -178,10 +170,53 @@ describeEachLedger('a history of 100,000 transactions', (ledger) => {
         expect(sum).toBe(thousandths(expected.balance_after));
         expect(newest).toBe(expected.id);
       }
-      expect(peak - before).toBeLessThan(GROWTH_MAX_BYTES);
+      expect(growthBytes).toBeLessThan(GROWTH_MAX_BYTES);
     },
     TEST_TIMEOUT_MS,
   );
+
+  it(
+    'waits in little memory for readers that ask for it and take nothing, while others go on',
+    async () => {
+      const { hostname, port } = new URL(service!.origin);
+      const readers = Array.from({ length: STALLED }, () => connect(Number(port), hostname));
+      try {
+        const { growthBytes } = await measureGrowth(async () => {
+          for (const reader of readers) {
+            reader.pause().on('error', () => undefined);
+            reader.write(
+              `GET ${historyPath('large')} HTTP/1.1\r\nHost: ${hostname}\r\nAccept: text/csv\r\n\r\n`,
+            );
+          }
+          const until = Date.now() + STALLED_MS;
+          while (Date.now() < until) {
+            expect((await api.bill({ user_id: 'small', amount: 0.001 })).status).toBe(200);
+            expect((await readPage(api, 'large', { limit: PAGE })).transactions).toHaveLength(PAGE);
+          }
+        });
+        expect(growthBytes).toBeLessThan(GROWTH_MAX_BYTES);
+        // They were being served all the while.
+        expect(readers.filter(({ readyState }) => readyState === 'open')).toHaveLength(STALLED);
+      } finally {
+        for (const reader of readers) reader.destroy();
+      }
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  /** How much more memory the service holds at the most while something is done. */
+  async function measureGrowth<T>(work: () => Promise<T>): Promise<{ value: T; growthBytes: number }> {
+    const before = service!.residentBytes;
+    let peak = before;
+    const sampling = setInterval(() => {
+      peak = Math.max(peak, service!.residentBytes);
+    }, SAMPLE_EVERY_MS);
+    try {
+      return { value: await work(), growthBytes: Math.max(peak, service!.residentBytes) - before };
+    } finally {
+      clearInterval(sampling);
+    }
+  }
 });
 
 /** Top-ups of 0.003 and bills of 0.001 by turns, with a hundred texts. */
@@ -202,11 +237,6 @@ async function streamCsv(api: Api): Promise<{ count: number; sum: number; newest
     return total + signed({ type: type as Transaction['type'], amount: Number(amount) });
   }, 0);
   return { count: lines.length, sum, newest: lines[0]?.split(',')[0] };
-}
-
-async function residentBytes(pid: number): Promise<number> {
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
-  return Number(stdout) * 1_024;
 }
 
 /** The smallest of several ratios of medians; the two are read by turns, so that both meet the same machine. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Api } from '../support/api';
-import { describeApp } from '../support/app';
+import { describeAppOnEachStore } from '../support/app';
 import {
   assertBalancesFollow,
   historyPath,
@@ -23,7 +23,7 @@ async function placeHold(api: Api, body: object): Promise<string> {
   return String(placed.json.hold_id);
 }
 
-describeApp('a history', { CURRENCIES: 'USD,EUR' }, (app) => {
+describeAppOnEachStore('a history', { CURRENCIES: 'USD,EUR' }, (app) => {
   it('shows every kind of movement with its text and the balance after it, newest first', async () => {
     const { api } = app();
     const user_id = 'everything';
@@ -139,6 +139,40 @@ describeApp('a history', { CURRENCIES: 'USD,EUR' }, (app) => {
     expect(await amounts({ from: '2500-01-01' })).toEqual([]);
     expect(await amounts({ to: '1970-01-01' })).toEqual([]);
     expect(await amounts({ from: '1970-01-01T00:00:00Z', to: '2500-01-01' })).toHaveLength(5);
+    // Beyond what a timestamp of the ledger can name, in 2262, and beyond 64 bits, in 2554.
+    for (const late of [
+      '2262-04-11T23:47:16.854775807Z',
+      '2262-04-12',
+      '2554-07-22',
+      '9999-12-31T23:59:59Z',
+    ]) {
+      expect(await amounts({ from: late })).toEqual([]);
+      expect(await amounts({ to: late })).toHaveLength(5);
+      expect(await amounts({ from: late, to: late, type: 'bill' })).toEqual([]);
+    }
+    // A range that ends before it begins holds nothing.
+    expect(await amounts({ from: four!, to: one! })).toEqual([]);
+    expect(await amounts({ from: '2500-01-01', to: '1970-01-01' })).toEqual([]);
+  });
+
+  it('takes a cursor for a moment and nothing more, whatever it is made of', async () => {
+    const { api } = app();
+    const user_id = 'cursor';
+    await api.createAccount({ user_id, initial_balance: 10 });
+    await api.bill({ user_id, amount: 1 });
+    const cursorOf = (place: bigint) => {
+      const bytes = Buffer.alloc(8);
+      bytes.writeBigUInt64BE(place);
+      return bytes.toString('base64url');
+    };
+    const read = async (place: bigint) =>
+      (await readPage(api, user_id, { cursor: cursorOf(place) })).transactions.map(({ amount }) => amount);
+    expect(await read(1n)).toEqual([]);
+    expect(await read(2n)).toEqual([]);
+    expect(await read(2n ** 63n - 1n)).toEqual([1, 10]);
+    const own = (await readPage(api, user_id, { limit: 1 })).next_cursor!;
+    await api.createAccount({ user_id: 'stranger', initial_balance: 3 });
+    expect((await readPage(api, 'stranger', { cursor: own })).transactions).toEqual([]);
   });
 
   it.each([
@@ -157,12 +191,28 @@ describeApp('a history', { CURRENCIES: 'USD,EUR' }, (app) => {
     ['from', 'yesterday'],
     ['from', '2026-02-30'],
     ['to', '1969-12-31'],
+    ['to', ''],
+    ['from', '2026-11-23T18:42:00 01:00'],
+    ['from', '-1'],
+    ['from', '99999-01-01'],
   ])('refuses %s=%s', async (name, value) => {
     const { api } = app();
     await api.createAccount({ user_id: 'refused' });
     const answer = await api.get(historyPath('refused', { [name]: value }));
     expect([answer.status, answer.json.code]).toEqual([422, 'validation_failed']);
     expect(answer.json.errors).toEqual([{ field: name, message: expect.any(String) }]);
+  });
+
+  it.each([
+    'limit=1&limit=2',
+    'cursor=a&cursor=b',
+    'type=bill&type=topup',
+    'from=2026-01-01&from=2026-01-02',
+  ])('refuses %s, which says two things', async (query) => {
+    const { api } = app();
+    await api.createAccount({ user_id: 'refused' });
+    const answer = await api.get(`/api/v1/accounts/refused/transactions?${query}`);
+    expect([answer.status, answer.json.code]).toEqual([422, 'validation_failed']);
   });
 
   it('answers from 1 to 1,000 transactions a page, 20 unless told', async () => {

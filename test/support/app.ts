@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { FastExpressAdapter } from '@app/http';
 import { Settings } from '../../apps/credits-service/src/config/settings';
 import { createHttpApp } from '../../apps/credits-service/src/http-app';
 import { Api } from './api';
 import { describeEachLedger } from './each-ledger';
+import { describeEachStore } from './each-store';
 import { TemporaryFolder } from './temporary-folder';
 
 const START_TIMEOUT_MS = 90_000;
@@ -16,11 +18,14 @@ export class TestApp {
     private readonly folder: TemporaryFolder,
   ) {}
 
-  /** @param variables settings beyond the test's own, as in the environment */
-  static async start(variables: Record<string, string> = {}): Promise<TestApp> {
+  /**
+   * @param variables settings beyond the test's own, as in the environment
+   * @param adapter for a test that wants other limits or deadlines
+   */
+  static async start(variables: Record<string, string> = {}, adapter?: FastExpressAdapter): Promise<TestApp> {
     const folder = new TemporaryFolder();
     const settings = new Settings({ PORT: '0', LOG_LEVEL: 'ERROR', DATA_DIR: folder.path, ...variables });
-    const app = await createHttpApp(settings);
+    const app = await createHttpApp(settings, adapter);
     await app.listen(settings.port, settings.host);
     const { port } = app.getHttpServer().address() as AddressInfo;
     return new TestApp(app, `http://127.0.0.1:${port}`, folder);
@@ -43,22 +48,42 @@ export function describeApp(
   tests: (app: () => TestApp) => void,
 ): void {
   describeEachLedger(name, (ledger) => {
-    let app: TestApp | undefined;
+    describeStarted(() => Promise.resolve({ ...ledger(), ...variables }), tests);
+  });
+}
 
-    beforeAll(async () => {
-      app = await TestApp.start({ ...ledger(), ...variables });
-    }, START_TIMEOUT_MS);
-
-    afterAll(async () => {
-      await app?.stop();
+/** Registers the same tests for the application on each metadata store with each ledger engine. */
+export function describeAppOnEachStore(
+  name: string,
+  variables: Record<string, string>,
+  tests: (app: () => TestApp) => void,
+): void {
+  describeEachStore(name, (store) => {
+    describeEachLedger(name, (ledger) => {
+      describeStarted(async () => ({ ...ledger(), ...variables, ...(await store.settings()) }), tests);
     });
+  });
+}
 
-    // A block of their own, so that the tests' own last hooks run while the application still does.
-    describe('service', () => {
-      tests(() => {
-        if (app === undefined) throw new Error('The application is there inside tests and hooks only.');
-        return app;
-      });
+function describeStarted(
+  variables: () => Promise<Record<string, string>>,
+  tests: (app: () => TestApp) => void,
+): void {
+  let app: TestApp | undefined;
+
+  beforeAll(async () => {
+    app = await TestApp.start(await variables());
+  }, START_TIMEOUT_MS);
+
+  afterAll(async () => {
+    await app?.stop();
+  });
+
+  // A block of their own, so that the tests' own last hooks run while the application still does.
+  describe('service', () => {
+    tests(() => {
+      if (app === undefined) throw new Error('The application is there inside tests and hooks only.');
+      return app;
     });
   });
 }

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -88,11 +88,11 @@ export class ServiceProcess {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** The memory that the process has in use now (VmRSS), in bytes. Linux only. */
+  /** The memory that the process has in use now, in bytes. */
   get residentBytes(): number {
-    const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))?.[1];
-    if (kibibytes === undefined) throw new Error('The service has ended.');
-    return Number(kibibytes) * 1024;
+    const kibibytes = existsSync('/proc/self/status') ? this.residentByProc() : this.residentByPs();
+    if (!(kibibytes > 0)) throw new Error('The service has ended.');
+    return kibibytes * 1024;
   }
 
   /** Asks it to end and waits until it has. */
@@ -105,6 +105,15 @@ export class ServiceProcess {
   async kill(): Promise<Ending> {
     this.child.kill('SIGKILL');
     return within(EXIT_TIMEOUT_MS, this.ended);
+  }
+
+  /** On Linux, without a process for each look. */
+  private residentByProc(): number {
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))?.[1]);
+  }
+
+  private residentByPs(): number {
+    return Number(spawnSync('ps', ['-o', 'rss=', '-p', String(this.pid)], { encoding: 'utf8' }).stdout);
   }
 
   private async listening(): Promise<void> {

@@ -46,7 +46,7 @@ export class HistoryIndex {
       }
       if (transfers.length < TRANSFERS_AT_ONCE_MAX) break;
     }
-    if (counted.total > known.total) this.counted.set(accountId, counted);
+    if (counted.through > known.through) this.counted.set(accountId, counted);
     return counted;
   }
 }

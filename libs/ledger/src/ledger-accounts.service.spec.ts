@@ -1,14 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { AccountExistsError, OutcomeUnknownError } from './errors';
-import { LedgerEngine } from './ledger-engine';
-import type { LedgerOptions } from './ledger.options';
-import { AccountIds } from './account-ids';
-import { LedgerAccounts, type AccountCreation } from './ledger-accounts.service';
-import { Transfers } from './transfers';
-import { OperatorAccounts } from './operator-accounts';
+import type { AccountCreation, LedgerAccounts } from './ledger-accounts.service';
+import type { LedgerEngine } from './ledger-engine';
+import { TestLedger } from './testing/test-ledger';
 
 const ADA: AccountCreation = {
   userId: 'ada',
@@ -23,26 +17,17 @@ beforeAll(() => {
 
 describe('creating an account', () => {
   const OTHER: AccountCreation = { ...ADA, openingBalance: 99n };
-  let folder: string;
+  let ledger: TestLedger;
   let engine: LedgerEngine;
   let accounts: LedgerAccounts;
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'ledger-service-'));
-    const options: LedgerOptions = {
-      engine: { kind: 'embedded', path: join(folder, 'ledger.db') },
-      timeoutMs: 5_000,
-      defaultCurrency: 'USD',
-    };
-    engine = new LedgerEngine(options);
-    await engine.onModuleInit();
-    const transfers = new Transfers(engine);
-    accounts = new LedgerAccounts(engine, transfers, new OperatorAccounts(engine), new AccountIds(options));
+    ledger = await TestLedger.start();
+    ({ engine, accounts } = ledger);
   });
 
   afterEach(async () => {
-    await engine.onApplicationShutdown();
-    rmSync(folder, { recursive: true, force: true });
+    await ledger.stop();
   });
 
   const balance = async () => (await accounts.balance(ADA)).balance;

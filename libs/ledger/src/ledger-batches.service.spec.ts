@@ -1,16 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { AccountIds, type AccountRef } from './account-ids';
+import type { AccountRef } from './account-ids';
 import { LedgerUnavailableError, OutcomeUnknownError } from './errors';
-import { LedgerAccounts } from './ledger-accounts.service';
-import { LedgerBatches, type BatchOperation } from './ledger-batches.service';
-import { LedgerEngine } from './ledger-engine';
-import type { LedgerOptions } from './ledger.options';
-import { OperatorAccounts } from './operator-accounts';
-import { Refusals } from './refusals';
-import { Transfers } from './transfers';
+import type { LedgerAccounts } from './ledger-accounts.service';
+import type { BatchOperation, LedgerBatches } from './ledger-batches.service';
+import type { LedgerEngine } from './ledger-engine';
+import { TestLedger } from './testing/test-ledger';
 
 const ADA: AccountRef = { userId: 'ada', currency: { code: 'USD', ledger: 840 } };
 
@@ -19,31 +13,19 @@ beforeAll(() => {
 });
 
 describe('a batch of which a part was made', () => {
-  let folder: string;
+  let ledger: TestLedger;
   let engine: LedgerEngine;
   let accounts: LedgerAccounts;
   let batches: LedgerBatches;
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'ledger-batches-'));
-    const options: LedgerOptions = {
-      engine: { kind: 'embedded', path: join(folder, 'ledger.db') },
-      timeoutMs: 5_000,
-      defaultCurrency: 'USD',
-    };
-    engine = new LedgerEngine(options);
-    await engine.onModuleInit();
-    const transfers = new Transfers(engine);
-    const operators = new OperatorAccounts(engine);
-    const accountIds = new AccountIds(options);
-    accounts = new LedgerAccounts(engine, transfers, operators, accountIds);
-    batches = new LedgerBatches(transfers, operators, accountIds, new Refusals(accounts));
+    ledger = await TestLedger.start();
+    ({ engine, accounts, batches } = ledger);
     await accounts.create({ ...ADA, openingBalance: 10n, idempotencyKey: null });
   });
 
   afterEach(async () => {
-    await engine.onApplicationShutdown();
-    rmSync(folder, { recursive: true, force: true });
+    await ledger.stop();
   });
 
   function bill(amount: bigint): BatchOperation {

@@ -16,7 +16,7 @@ import { Transfers } from './transfers';
 export interface HistoryFilter {
   /** Null for all types. */
   type: TransactionType | null;
-  /** Nanoseconds since 1970, included; null for no bound. */
+  /** Nanoseconds since 1970, included; null for no bound. A range that ends before it begins is empty. */
   from: bigint | null;
   /** Nanoseconds since 1970, excluded; null for no bound. */
   to: bigint | null;
@@ -135,12 +135,13 @@ export class LedgerHistory {
     before: bigint | null,
     chunks: { size: number; grow: boolean },
   ): AsyncGenerator<Transaction[], void> {
+    const start = from ?? 0n;
     const end = earlier(before, to);
-    // Before the first moment that a timestamp can name, there is nothing.
-    if (end !== null && end <= 1n) return;
+    // Before the first moment that a timestamp can name, and after the last one, there is nothing.
+    if (start > TIMESTAMP_MAX || (end !== null && end <= 1n)) return;
     const range: TransferRange = {
       accountId: this.accountIds.of(ref),
-      first: from ?? 0n,
+      first: start,
       last: end === null || end > TIMESTAMP_MAX ? 0n : end - 1n,
       newestFirst: true,
       type,

@@ -29,4 +29,11 @@ describe('a history as CSV', () => {
   ])('writes the description %j as %s', (description, field) => {
     expect(csvLine(transaction(description))).toContain(`,USD,${field},99.9972`);
   });
+
+  it.each(['=1+1', '+1', '-1', '@A1', '\t=1', "'=1"])(
+    'leaves %j as it was stored: what reads the file decides what is a formula',
+    (description) => {
+      expect(csvLine(transaction(description))).toContain(`,USD,${description},99.9972`);
+    },
+  );
 });

@@ -7,7 +7,10 @@ const LINE_END = '\r\n';
 
 export const CSV_HEADER = COLUMNS.join(',') + LINE_END;
 
-/** One line of RFC 4180. Texts stand as they were stored, in quotes where they need them. */
+/**
+ * One line of RFC 4180. Texts stand as they were stored, in quotes where they need them: also those that a spreadsheet
+ * would take for a formula, since a sign put before them could not be told from one that was stored.
+ */
 export function csvLine(transaction: TransactionResponse): string {
   return COLUMNS.map((column) => csvField(transaction[column])).join(',') + LINE_END;
 }

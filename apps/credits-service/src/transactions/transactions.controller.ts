@@ -20,7 +20,8 @@ export class TransactionsController {
     summary: 'Read a history',
     description:
       'Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and `limit` and `cursor` mean ' +
-      'nothing.',
+      'nothing. Descriptions stand in it as they were sent, so import that column as text: a spreadsheet may take `=…` for a ' +
+      'formula. A stream that breaks off is not complete, and one of which nothing is taken for 30 s is ended.',
     answer: {
       status: 200,
       description: 'A page of the history, or all of it as CSV (RFC 4180).',

@@ -52,20 +52,24 @@ export class TransactionsService {
   }
 
   /**
-   * The whole range as CSV, in parts. The account is looked for before the first part, so that a user without one is told so.
-   * @throws AccountNotFoundError
+   * The whole range as CSV, in parts. The first part is read at once, so that whoever asks for a user without an account,
+   * or of a ledger that does not answer, is told so instead of getting the beginning of a file.
+   * @throws AccountNotFoundError, LedgerUnavailableError, MetadataUnavailableError
    */
   async csv(userId: string, query: TransactionsQuery): Promise<AsyncIterable<string>> {
     const ref = this.refOf(userId, query);
     await this.history.requireAccount(ref);
-    return this.csvParts(ref, filterOf(query));
+    const parts = this.csvParts(ref, filterOf(query));
+    return followedBy(await parts.next(), parts);
   }
 
   private async *csvParts(ref: AccountRef, filter: HistoryFilter): AsyncGenerator<string, void> {
-    yield CSV_HEADER;
+    let header = CSV_HEADER;
     for await (const part of this.history.stream(ref, filter)) {
-      yield (await this.describeAll(ref, part)).map(csvLine).join('');
+      yield header + (await this.describeAll(ref, part)).map(csvLine).join('');
+      header = '';
     }
+    if (header !== '') yield header;
   }
 
   private async describeAll(ref: AccountRef, transactions: Transaction[]): Promise<TransactionResponse[]> {
@@ -98,4 +102,16 @@ function describe(
     balance_after: transaction.balanceAfter,
     created_at: formatTimestamp(transaction.createdAt),
   };
+}
+
+async function* followedBy<T>(
+  first: IteratorResult<T, void>,
+  rest: AsyncGenerator<T, void>,
+): AsyncGenerator<T, void> {
+  try {
+    if (first.done !== true) yield first.value;
+    yield* rest;
+  } finally {
+    await rest.return();
+  }
 }

@@ -28,6 +28,8 @@ export interface FastExpressOptions {
   readonly body?: Partial<BodyLimits>;
   /** Default: {@link DEFAULT_TIMEOUTS}. */
   readonly timeouts?: ServerTimeouts;
+  /** How long a client may take nothing of its answer before its connection is ended. Default: 30 s. */
+  readonly stallMs?: number;
   /** Default: {@link DEFAULT_CAPACITY}. */
   readonly capacity?: Partial<Capacity>;
   /** Origins whose pages may call from a browser. Default: none. */
@@ -97,7 +99,7 @@ export class FastExpressAdapter extends ExpressAdapter {
   readonly #answerCors: ReturnType<typeof createCors>;
   #closesByForce = false;
 
-  constructor({ body, timeouts, capacity, corsOrigins = [] }: FastExpressOptions = {}) {
+  constructor({ body, timeouts, stallMs, capacity, corsOrigins = [] }: FastExpressOptions = {}) {
     const app = express();
     app.disable('x-powered-by');
     app.disable('etag');
@@ -108,7 +110,7 @@ export class FastExpressAdapter extends ExpressAdapter {
     this.#timeouts = { ...DEFAULT_TIMEOUTS, ...timeouts };
     this.#limits = { defaultBytes: BODY_MAX_BYTES, bytesByPath: {}, mayBeLarge: () => true, ...body };
     this.#capacity = { ...DEFAULT_CAPACITY, ...capacity };
-    this.#connections = new Connections(this.#capacity.maxConnections, this.#log);
+    this.#connections = new Connections(this.#capacity.maxConnections, this.#log, stallMs);
     this.#inFlight = new RequestsInFlight(this.#capacity.maxRequestsInFlight, this.#log);
     this.#answerCors = createCors(corsOrigins);
   }
