@@ -178,6 +178,21 @@ describe('bytes that are no request', () => {
     expect(JSON.parse(body)).toMatchObject({ status, code });
   });
 
+  it.each([
+    'Content-Length: 5\r\nTransfer-Encoding: chunked',
+    'Content-Length: 5\r\nContent-Length: 6',
+    'Content-Length: 5, 5',
+    'Content-Length: +5',
+    'Transfer-Encoding: chunked, identity',
+    'Transfer-Encoding: xchunked',
+    'Transfer-Encoding : chunked',
+  ])('are all that comes after %j, which a proxy might read differently', async (framing) => {
+    const smuggled = 'GET /api/things/1 HTTP/1.1\r\nHost: a\r\n\r\n';
+    const head = 'POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
+    const answer = await sendBytes(port, `${head}${framing}\r\n\r\n0\r\n\r\n${smuggled}`);
+    expect(answer.match(/HTTP\/1.1 [0-9]+/g)).toEqual(['HTTP/1.1 400']);
+  });
+
   it('are answered after the requests before them, and once', async () => {
     const request = 'GET /api/things/slow HTTP/1.1\r\nHost: a\r\n\r\n';
     const answer = await sendBytes(port, `${request}${request}hello\r\n\r\nhello again\r\n\r\n`);
