@@ -38,14 +38,14 @@ export function consoleCommandsOf(markdown: string): ConsoleCommand[] {
   return commands.map((command) => ({ ...command, answer: command.answer.trim() }));
 }
 
-/** Every line of a document, in a block or not, that holds a curl and is no command of a `console` block. */
+/** Every line of a document, in a block or not, that runs a curl and is no command of a `console` block. */
 export function strayCurls(markdown: string): string[] {
   const known = new Set(
     consoleCommandsOf(markdown).flatMap(({ command }) => command.split('\n').map((line) => line.trim())),
   );
   return markdown
     .split('\n')
-    .filter((line) => /(^|\s)curl\s/.test(line))
+    .filter((line) => /\bcurl\s+['"-]|\bcurl\s+http/.test(line))
     .filter((line) => !known.has(line.replace(/^\$ /, '').trim()));
 }
 
