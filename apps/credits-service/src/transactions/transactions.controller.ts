@@ -27,7 +27,7 @@ export class TransactionsController {
       description: 'A page of the history, or all of it as CSV (RFC 4180).',
       type: TransactionsResponse,
       example: { transactions: HISTORY_EXAMPLE, next_cursor: null },
-      csv: CSV_EXAMPLE,
+      texts: { 'text/csv': CSV_EXAMPLE },
     },
     problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
   })

@@ -29,8 +29,8 @@ export interface CallDescription<Request extends object, Answer extends object> 
     readonly type: Type<Answer>;
     readonly example: InJson<Answer>;
     readonly headers?: readonly AnswerHeader[];
-    /** Another form that the caller may ask for with Accept. */
-    readonly csv?: string;
+    /** Further forms that the caller may ask for with Accept: an example of each by its media type. */
+    readonly texts?: Readonly<Record<string, string>>;
   };
   /** The problems of this call, besides those that follow from its body, its access, or are every call's. */
   readonly problems: readonly ProblemCode[];
@@ -86,7 +86,7 @@ function ApiAnswer<Answer extends object>({
   type,
   example,
   headers = [],
-  csv,
+  texts = {},
 }: CallDescription<object, Answer>['answer']): MethodDecorator {
   return applyDecorators(
     ApiExtraModels(type),
@@ -96,8 +96,16 @@ function ApiAnswer<Answer extends object>({
       headers: headerReferences(headers),
       content: {
         'application/json': { schema: { $ref: getSchemaPath(type) }, example },
-        ...(csv === undefined ? {} : { 'text/csv': { schema: { type: 'string' }, example: csv } }),
+        ...textContent(texts),
       },
     }),
   );
+}
+
+function textContent(texts: Readonly<Record<string, string>>) {
+  const content = Object.entries(texts).map(([mediaType, example]) => [
+    mediaType,
+    { schema: { type: 'string' as const }, example },
+  ]);
+  return Object.fromEntries(content) as Record<string, { schema: { type: 'string' }; example: string }>;
 }

@@ -1,0 +1,39 @@
+import { TestApp } from '../support/app';
+import { runNode } from '../support/run-program';
+import { shapesOf } from '../support/shapes';
+
+const DEMO = 'scripts/demo.mjs';
+const KEY = 'key-of-the-demo';
+
+describe('npm run demo', () => {
+  it('shows the five calls, a refusal and a hold', async () => {
+    const app = await TestApp.start({ API_KEYS: KEY });
+    try {
+      const output = await runNode([DEMO], { BASE_URL: `${app.origin}/api/v1`, API_KEY: KEY });
+      const answers = output.split('\n').filter((line) => /^ {2}[0-9]/.test(line));
+      expect(answers.map((line) => shapesOf(line.replaceAll(/demo-[0-9a-f]{8}/g, 'demo')))).toEqual([
+        '  200 {"status":"healthy"}',
+        expect.stringMatching(/^ {2}201 \{"account_id":\d+,"user_id":"demo","balance":0\}$/),
+        '  200 {"user_id":"demo","amount_added":100,"new_balance":100}',
+        '  200 {"user_id":"demo","balance":100}',
+        '  200 {"user_id":"demo","amount_billed":0.25,"new_balance":99.75}',
+        expect.stringMatching(
+          /^ {2}402 .*"code":"insufficient_credits".*"available":99\.75,"required":500\}$/,
+        ),
+        '  201 {"hold_id":"<id>","user_id":"demo","amount":5,"status":"pending","expires_at":"<moment, to the microsecond>","available":94.75}',
+        expect.stringContaining('"balance":99.75,"held":5,"available":94.75'),
+        '  200 {"hold_id":"<id>","user_id":"demo","amount_captured":1.5,"amount_released":3.5,"new_balance":98.25}',
+        expect.stringMatching(/"amount":1\.5,.*"amount":0\.25,.*"amount":100,/),
+      ]);
+    } finally {
+      await app.stop();
+    }
+  });
+
+  it('says how to start a service where there is none', async () => {
+    await expect(runNode([DEMO], { BASE_URL: 'http://127.0.0.1:1/api/v1' })).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('start one with "make run"'),
+    });
+  });
+});

@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TestApp } from '../support/app';
+import { consoleCommandsOf, runCommand, strayCurls } from '../support/console-blocks';
+import { ROOT } from '../support/run-program';
+import { shapesOf } from '../support/shapes';
+
+/** What `make run` listens on, and the documents say. */
+const DOCUMENTED_ORIGIN = /http:\/\/127\.0\.0\.1:8001/g;
+
+const FILES = [
+  ...readdirSync(ROOT),
+  ...['docs', 'libs', 'clients', 'examples', 'test/bench'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  ),
+]
+  .filter((name) => name.endsWith('.md'))
+  .sort();
+
+function describeWithCurl(): jest.Describe {
+  if (spawnSync('curl', ['--version']).status === 0) return describe;
+  process.stderr.write('SKIPPED: the commands of the documents. Install curl.\n');
+  return describe.skip;
+}
+
+const documents = FILES.map((name) => [name, readFileSync(join(ROOT, name), 'utf8')] as const);
+const withCommands = documents.filter(([, text]) => consoleCommandsOf(text).length > 0);
+
+it('the documents have commands to run, the README among them', () => {
+  expect(withCommands.map(([name]) => name)).toContain('README.md');
+});
+
+it.each(documents)('every curl of %s stands in a console block, with its answer', (_name, text) => {
+  expect(strayCurls(text)).toEqual([]);
+});
+
+describeWithCurl().each(withCommands)('%s', (_name, text) => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+  });
+
+  afterAll(async () => {
+    await app.stop();
+  });
+
+  it.each(consoleCommandsOf(text).map((entry) => [entry.line, entry.command, entry] as const))(
+    'line %d: %s',
+    async (_line, _command, { command, answer }) => {
+      const printed = await runCommand(command.replaceAll(DOCUMENTED_ORIGIN, app.origin));
+      expect(shapesOf(printed)).toBe(shapesOf(answer));
+    },
+  );
+});
