@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { API_PREFIX } from './config/api-prefix';
 import { InvalidSettingError } from './config/invalid-setting.error';
+import { loadVariables } from './config/load-variables';
 import { Settings } from './config/settings';
 import { createHttpApp } from './http-app';
 
@@ -10,7 +11,7 @@ import { createHttpApp } from './http-app';
 const SHUTDOWN_MAX_MS = 10_000;
 
 async function main(): Promise<void> {
-  const settings = new Settings(process.env);
+  const settings = new Settings(loadVariables(process.env, process.cwd()));
   const app = await createHttpApp(settings);
   await app.init();
   await listen(app, settings);
