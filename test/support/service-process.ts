@@ -100,7 +100,16 @@ export class ServiceProcess {
 
   /** Asks it to end and waits until it has. */
   async stop(): Promise<Ending> {
-    this.child.kill('SIGTERM');
+    this.signal('SIGTERM');
+    return this.ending();
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Waits until it has ended. */
+  ending(): Promise<Ending> {
     return within(EXIT_TIMEOUT_MS, this.ended);
   }
 
@@ -116,7 +125,7 @@ export class ServiceProcess {
         `The service ended with ${signal ?? `exit code ${code}`} before it listened:\n${output}`,
       );
     });
-    while (!this.said.includes('Documentation')) {
+    while (!this.said.includes('Credits Service is ready.')) {
       await Promise.race([once(this.child.stdout, 'data'), ended]);
     }
   }

@@ -1,13 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { AccessGuard, createValidationPipe, FastExpressAdapter } from '@app/http';
+import { AccessGuard, createValidationPipe, FastExpressAdapter, observeExchanges } from '@app/http';
 import { AppModule } from './app.module';
 import { API_PREFIX } from './config/api-prefix';
 import { InvalidSettingError } from './config/invalid-setting.error';
 import type { Settings } from './config/settings';
 import { serveDocs } from './docs';
-import { Log } from './log';
+import { openStandardOutput } from './logging/log-output';
+import { NestLog } from './logging/nest-log';
+import { logExchange } from './logging/request-log';
+import { createLog, type ServiceLog } from './logging/service-log';
+import { METRICS_PATH } from './metrics/metrics-path';
+import { ServiceMetrics } from './metrics/service-metrics';
 import { PROBLEM_FILTER } from './problems';
 
 const BATCH_PATH = `/${API_PREFIX}/batch`;
@@ -19,6 +24,7 @@ const BATCH_BODY_MAX_BYTES = 4_000_000;
  * so that what is tested is what runs.
  *
  * @param adapter another one only for a benchmark that compares them
+ * @param log where everything that the service says goes; JSON on standard output by default
  * @throws InvalidSettingError where DATA_DIR can't be used; else what the stores throw when they can't be opened
  */
 export async function createHttpApp(
@@ -26,17 +32,28 @@ export async function createHttpApp(
   adapter: AbstractHttpAdapter = new FastExpressAdapter({
     body: { bytesByPath: { [BATCH_PATH]: BATCH_BODY_MAX_BYTES } },
   }),
+  log: ServiceLog = createLog(settings.logLevel, openStandardOutput()),
 ): Promise<NestExpressApplication> {
   makeDataDir(settings.dataDir);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings), adapter, {
-    logger: new Log(settings.logLevel),
+  const metrics = new ServiceMetrics();
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, metrics), adapter, {
+    logger: new NestLog(log),
     abortOnError: false,
   });
-  app.setGlobalPrefix(API_PREFIX);
+  app.setGlobalPrefix(API_PREFIX, { exclude: [METRICS_PATH] });
   app.useGlobalGuards(new AccessGuard(settings.keys));
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(PROBLEM_FILTER);
   serveDocs(app);
+  observeExchanges(app.getHttpServer(), {
+    began: () => {
+      metrics.began();
+    },
+    ended: (exchange) => {
+      metrics.ended(exchange);
+      logExchange(log, exchange);
+    },
+  });
   return app;
 }
 

@@ -45,7 +45,10 @@ async function startServer(variant: Variant, path: string): Promise<RunningServe
   const child = fork(join(__dirname, 'serve.ts'), [variant, path], {
     execArgv: ['-r', join(__dirname, '..', 'register.cjs')],
     env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
+  // The log goes through a pipe, as in production, and nowhere.
+  child.stdout?.resume();
   const { port } = await answer<{ port: number }>(child);
   return { process: child, port };
 }

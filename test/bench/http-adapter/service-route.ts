@@ -9,14 +9,15 @@ import { createHttpApp } from '../../../apps/credits-service/src/http-app';
 import type { BenchTarget } from './target';
 
 const USER_ID = 'user-42';
+const API_KEY = 'key-of-the-bench';
 
-/** The whole service with one account, on the embedded ledger in a temporary folder. */
+/** The whole service, with keys and a line in the log a request, with one account, on the embedded ledger in a temporary folder. */
 async function buildApp(adapter: AbstractHttpAdapter): Promise<INestApplication> {
   const folder = mkdtempSync(join(tmpdir(), 'credits-bench-'));
   process.once('exit', () => {
     rmSync(folder, { recursive: true, force: true });
   });
-  const settings = new Settings({ DATA_DIR: folder, LOG_LEVEL: 'ERROR' });
+  const settings = new Settings({ DATA_DIR: folder, API_KEYS: API_KEY });
   const app = await createHttpApp(settings, adapter);
   await app.init();
   const account = { userId: USER_ID, currency: settings.currencies.default };
@@ -30,7 +31,7 @@ export const target: BenchTarget = {
   request: {
     method: 'POST',
     path: '/api/v1/balance',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${API_KEY}` },
     body: JSON.stringify({ user_id: USER_ID }),
   },
 };

@@ -21,16 +21,15 @@ const BEARER = /^bearer +([\x21-\x7e]{1,1024})$/i;
 /** Asks every call for a key (`Authorization: Bearer <key>`), but for those that say they are public. */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  private readonly reflector = new Reflector();
+  readonly #reflector = new Reflector();
+  /** What the decorators say, by class and handler; reading them anew would cost every request more than its key does. */
+  readonly #known = new Map<unknown, Map<unknown, Access | undefined>>();
 
   constructor(private readonly keys: ApiKeys) {}
 
   canActivate(context: ExecutionContext): boolean {
     if (!this.keys.isRequired) return true;
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const access = this.#accessOf(context);
     if (access === 'public') return true;
     const role = this.keys.roleOf(bearerOf(context.switchToHttp().getRequest<Request>()));
     if (role === undefined)
@@ -47,6 +46,15 @@ export class AccessGuard implements CanActivate {
           );
     }
     return true;
+  }
+
+  #accessOf(context: ExecutionContext): Access | undefined {
+    const [controller, handler] = [context.getClass(), context.getHandler()];
+    const known = this.#known.get(controller);
+    if (known?.has(handler)) return known.get(handler);
+    const access = this.#reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, controller]);
+    this.#known.set(controller, new Map(known).set(handler, access));
+    return access;
   }
 }
 

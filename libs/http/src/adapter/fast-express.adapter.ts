@@ -3,6 +3,7 @@ import { type NestApplicationOptions, StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express, type Request, type Response } from 'express';
 import { stringifyExact } from '../exact-json';
+import { MALFORMED_REQUEST } from '../exchange/observe-exchanges';
 import { PROBLEMS } from '../problems/catalog';
 import { HttpProblem } from '../problems/http-problem.error';
 import { sendProblem } from '../problems/send-problem';
@@ -37,6 +38,8 @@ export const DEFAULT_TIMEOUTS = {
 
 /** How soon after its last answer a connection ends while the server closes. */
 const IDLE_SWEEP_INTERVAL_MS = 50;
+/** What is not answered by then is broken off; the process has ten seconds in all, and the stores are closed after this. */
+const CLOSE_MAX_MS = 8_000;
 
 const JSON_CONTENT_TYPE = 'application/json; charset=utf-8';
 
@@ -86,14 +89,17 @@ export class FastExpressAdapter extends ExpressAdapter {
     // Without Node's own check of the Host header, whose answer has neither a body nor an id.
     const serverOptions = { ...this.#timeouts, ...classes, requireHostHeader: false };
     const server = createServer(serverOptions, onRequest);
-    server.on('clientError', answerClientError);
+    server.on('clientError', (error, socket) => {
+      const exchange = answerClientError(error, socket);
+      if (exchange !== undefined) server.emit(MALFORMED_REQUEST, exchange);
+    });
     // An expectation other than 100-continue may be ignored (RFC 9110, section 10.1.1).
     server.on('checkExpectation', onRequest);
     this.httpServer = server;
     this.#closesByForce = options.forceCloseConnections === true;
   }
 
-  /** Stops listening and resolves once every request under way is answered. */
+  /** Stops listening and resolves once every request under way is answered, after 8 s at most. */
   override async close(): Promise<unknown> {
     const server = this.httpServer;
     if (this.#closesByForce) server.closeAllConnections();
@@ -101,10 +107,17 @@ export class FastExpressAdapter extends ExpressAdapter {
     const sweep = setInterval(() => {
       server.closeIdleConnections();
     }, IDLE_SWEEP_INTERVAL_MS);
+    const breakOff = setTimeout(() => {
+      server.closeAllConnections();
+    }, CLOSE_MAX_MS);
     try {
-      return await super.close();
+      const result: unknown = await super.close();
+      // The server tells that it has closed before its last connections tell so, and observers wait for these.
+      await new Promise(setImmediate);
+      return result;
     } finally {
       clearInterval(sweep);
+      clearTimeout(breakOff);
     }
   }
 
