@@ -17,7 +17,9 @@ const CALLS: [string, string][] = [
   ['GET', '/api/v1/users'],
   ['GET', '/api/v1/users/user-1'],
   ['GET', '/api/v1/users/user-1/transactions'],
+  ['GET', '/metrics'],
 ];
+const OPERATORS = CALLS.map(([, path]) => path).filter((path) => /^\/(api\/v1\/users|metrics)/.test(path));
 
 function send(app: TestApp, method: string, path: string, authorization?: string): Promise<Answer> {
   const headers = {
@@ -50,25 +52,26 @@ describe('access by key', () => {
       expect([answer.status, answer.json.code]).toEqual([401, 'unauthenticated']);
       expect(answer.headers.get('www-authenticate')).toBe('Bearer');
     }
-    for (const key of [ADMIN_KEY, ...(path.startsWith('/api/v1/users') ? [] : [API_KEY])]) {
+    for (const key of [ADMIN_KEY, ...(OPERATORS.includes(path) ? [] : [API_KEY])]) {
       expect((await send(app, method, path, `bearer ${key}`)).status).not.toBe(401);
     }
   });
 
   it('keeps the operator’s calls from an API key', async () => {
-    for (const path of ['/api/v1/users', '/api/v1/users/user-1', '/api/v1/users/user-1/transactions']) {
+    for (const path of OPERATORS) {
       const answer = await send(app, 'GET', path, `Bearer ${API_KEY}`);
       expect([answer.status, answer.json.code]).toEqual([403, 'forbidden']);
     }
     expect((await send(app, 'GET', '/api/v1/users', `Bearer ${ADMIN_KEY}`)).status).toBe(200);
   });
 
-  it.each(['/api/v1/health', '/docs', '/docs-json', '/docs/errors'])(
-    'is not asked for by %s',
-    async (path) => {
-      expect((await app.api.get(path)).status).toBe(200);
-    },
-  );
+  it.each(
+    ['health', 'health/live', 'health/ready']
+      .map((call) => `/api/v1/${call}`)
+      .concat('/docs', '/docs-json', '/docs/errors'),
+  )('is not asked for by %s', async (path) => {
+    expect((await app.api.get(path)).status).toBe(200);
+  });
 });
 
 describe('access without an admin key', () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { ServiceProcess } from '../support/service-process';
@@ -112,5 +113,33 @@ describe('the built service', () => {
     expect(code).toBe(1);
     expect(output.trim().split('\n')).toHaveLength(1);
     expect(output).toContain(line);
+  });
+
+  it('tells all that is wrong with the settings, a line each, and shows no secret', async () => {
+    const { code, output } = await ServiceProcess.runToEnd({
+      DATA_DIR: folder.path,
+      PORT: 'abc',
+      LEDGER_TIMEOUT_MS: '0',
+      API_KEYS: 'key of-lotti',
+      DATABASE_URL: 'mysql://credits:password-of-lotti@db',
+    });
+    expect(code).toBe(1);
+    expect(
+      output
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ', 1)[0]),
+    ).toEqual(['API_KEYS', 'PORT', 'LEDGER_TIMEOUT_MS', 'DATABASE_URL']);
+    expect(output).not.toContain('of-lotti');
+  });
+
+  it('reads .env in its working directory in development only', async () => {
+    writeFileSync(join(folder.path, '.env'), 'LEDGER_TIMEOUT_MS=soon\n');
+    const variables = { DATA_DIR: folder.path, PORT: 'abc' };
+    const development = await ServiceProcess.runToEnd({ ...variables, NODE_ENV: '' }, folder.path);
+    expect(development.output).toContain('PORT holds');
+    expect(development.output).not.toContain('LEDGER_TIMEOUT_MS');
+    const { output } = await ServiceProcess.runToEnd({ ...variables, NODE_ENV: 'development' }, folder.path);
+    expect(output).toMatch(/^PORT holds "abc"; .+\nLEDGER_TIMEOUT_MS holds "soon"; .+\n$/);
   });
 });

@@ -36,6 +36,8 @@ describe('the documentation', () => {
         'batch',
         'bill',
         'health',
+        'health/live',
+        'health/ready',
         'holds',
         'holds/{hold_id}',
         'holds/{hold_id}/capture',
@@ -46,7 +48,9 @@ describe('the documentation', () => {
         'users',
         'users/{user_id}',
         'users/{user_id}/transactions',
-      ].map((call) => `/api/v1/${call}`),
+      ]
+        .map((call) => `/api/v1/${call}`)
+        .concat('/metrics'),
     );
     expect(Object.keys(paths['/api/v1/bill']!.post!.responses)).toEqual(
       expect.arrayContaining(['200', '402', '404']),

@@ -22,13 +22,13 @@ export class ServiceProcess {
   private readonly ended: Promise<Ending>;
   private said = '';
 
-  private constructor(variables: Record<string, string>) {
+  private constructor(variables: Record<string, string>, folder?: string) {
     if (!existsSync(MAIN)) {
       throw new Error('The service is not built: run `npm run build` first.');
     }
     const { PATH } = process.env;
-    const env = { ...(PATH === undefined ? {} : { PATH }), PORT: '0', ...variables };
-    this.child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...(PATH === undefined ? {} : { PATH }), NODE_ENV: 'production', PORT: '0', ...variables };
+    this.child = spawn(process.execPath, [MAIN], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     const collect = (chunk: Buffer) => {
       this.said += chunk.toString();
     };
@@ -53,9 +53,12 @@ export class ServiceProcess {
     return service;
   }
 
-  /** Runs the service with settings that it is expected to refuse. */
-  static async runToEnd(variables: Record<string, string>): Promise<Ending> {
-    const service = new ServiceProcess(variables);
+  /**
+   * Runs the service with settings that it is expected to refuse.
+   * @param folder its working directory; this process's own where it is left out
+   */
+  static async runToEnd(variables: Record<string, string>, folder?: string): Promise<Ending> {
+    const service = new ServiceProcess(variables, folder);
     try {
       return await within(EXIT_TIMEOUT_MS, service.ended);
     } finally {
@@ -97,7 +100,16 @@ export class ServiceProcess {
 
   /** Asks it to end and waits until it has. */
   async stop(): Promise<Ending> {
-    this.child.kill('SIGTERM');
+    this.signal('SIGTERM');
+    return this.ending();
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Waits until it has ended. */
+  ending(): Promise<Ending> {
     return within(EXIT_TIMEOUT_MS, this.ended);
   }
 
@@ -122,7 +134,7 @@ export class ServiceProcess {
         `The service ended with ${signal ?? `exit code ${code}`} before it listened:\n${output}`,
       );
     });
-    while (!this.said.includes('Documentation')) {
+    while (!this.said.includes('Credits Service is ready.')) {
       await Promise.race([once(this.child.stdout, 'data'), ended]);
     }
   }

@@ -9,6 +9,8 @@ import { ConfigModule } from './config/config.module';
 import type { Settings } from './config/settings';
 import { HealthModule } from './health/health.module';
 import { HoldsModule } from './holds/holds.module';
+import { MetricsModule } from './metrics/metrics.module';
+import type { ServiceMetrics } from './metrics/service-metrics';
 import { RefundsModule } from './refunds/refunds.module';
 import { TransactionsModule } from './transactions/transactions.module';
 import { UsersModule } from './users/users.module';
@@ -16,7 +18,7 @@ import { UsersModule } from './users/users.module';
 /** The service's parts. Each feature stands alone; what they share are the ledger, the metadata and the settings. */
 @Module({})
 export class AppModule {
-  static with(settings: Settings): DynamicModule {
+  static with(settings: Settings, metrics: ServiceMetrics): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -26,6 +28,7 @@ export class AppModule {
           engine: settings.engine,
           timeoutMs: settings.ledgerTimeoutMs,
           defaultCurrency: settings.currencies.default.code,
+          observer: metrics,
         }),
         MetadataModule.register({ isGlobal: true, store: settings.metadata }),
         AccountsModule,
@@ -37,6 +40,7 @@ export class AppModule {
         TransactionsModule,
         UsersModule,
         HealthModule,
+        MetricsModule.with(metrics),
       ],
     };
   }

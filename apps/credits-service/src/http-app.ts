@@ -1,14 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { AccessGuard, createValidationPipe, RateLimitGuard } from '@app/http';
+import { AccessGuard, createValidationPipe, observeExchanges, RateLimitGuard } from '@app/http';
 import { AppModule } from './app.module';
 import { createAdapter } from './adapter';
 import { API_PREFIX } from './config/api-prefix';
 import { InvalidSettingError } from './config/invalid-setting.error';
 import type { Settings } from './config/settings';
 import { serveDocs } from './docs/serve-docs';
-import { Log } from './log';
+import { openStandardOutput } from './logging/log-output';
+import { NestLog } from './logging/nest-log';
+import { logExchange } from './logging/request-log';
+import { createLog, type ServiceLog } from './logging/service-log';
+import { METRICS_PATH } from './metrics/metrics-path';
+import { ServiceMetrics } from './metrics/service-metrics';
 import { PROBLEM_FILTER } from './problems';
 
 /**
@@ -16,18 +21,21 @@ import { PROBLEM_FILTER } from './problems';
  * so that what is tested is what runs.
  *
  * @param adapter another one only for a benchmark that compares them
+ * @param log where everything that the service says goes; JSON on standard output by default
  * @throws InvalidSettingError where DATA_DIR can't be used; else what the stores throw when they can't be opened
  */
 export async function createHttpApp(
   settings: Settings,
   adapter: AbstractHttpAdapter = createAdapter(settings),
+  log: ServiceLog = createLog(settings.logLevel, openStandardOutput()),
 ): Promise<NestExpressApplication> {
   makeDataDir(settings.dataDir);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings), adapter, {
-    logger: new Log(settings.logLevel),
+  const metrics = new ServiceMetrics();
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, metrics), adapter, {
+    logger: new NestLog(log),
     abortOnError: false,
   });
-  app.setGlobalPrefix(API_PREFIX);
+  app.setGlobalPrefix(API_PREFIX, { exclude: [METRICS_PATH] });
   if (settings.traffic.rateLimitPerMinute > 0) {
     app.useGlobalGuards(await RateLimitGuard.create(settings.keys, settings.traffic.rateLimitPerMinute));
   }
@@ -35,6 +43,15 @@ export async function createHttpApp(
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(PROBLEM_FILTER);
   serveDocs(app);
+  observeExchanges(app.getHttpServer(), {
+    began: () => {
+      metrics.began();
+    },
+    ended: (exchange) => {
+      metrics.ended(exchange);
+      logExchange(log, exchange);
+    },
+  });
   return app;
 }
 

@@ -3,35 +3,27 @@ import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { API_PREFIX } from './config/api-prefix';
 import { InvalidSettingError } from './config/invalid-setting.error';
+import { loadVariables } from './config/load-variables';
 import { Settings } from './config/settings';
 import { createHttpApp } from './http-app';
-
-/** How long a shutdown may take before the process ends all the same. */
-const SHUTDOWN_MAX_MS = 10_000;
+import { openLog } from './logging/open-log';
+import { Shutdown } from './shutdown';
 
 async function main(): Promise<void> {
-  const settings = new Settings(process.env);
-  const app = await createHttpApp(settings);
+  const settings = new Settings(loadVariables(process.env, process.cwd()));
+  const log = await openLog(settings.logLevel);
+  const shutdown = new Shutdown(log);
+  const app = await createHttpApp(settings, undefined, log);
+  shutdown.close = () => app.close();
   await app.init();
   await listen(app, settings);
 
   const { address, family, port } = app.getHttpServer().address() as AddressInfo;
   const origin = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-  process.stdout.write(
-    `Credits Service is ready.\n  API            ${origin}/${API_PREFIX}\n  Documentation  ${origin}/docs\n`,
-  );
-
-  const stop = () => {
-    setTimeout(() => process.exit(1), SHUTDOWN_MAX_MS).unref();
-    app.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        fail(error);
-      },
-    );
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  // Whatever LOG_LEVEL is: where PORT is 0, nothing else tells where the service is.
+  log
+    .child({}, { level: 'info' })
+    .info(`Credits Service is ready. API ${origin}/${API_PREFIX} Documentation ${origin}/docs`);
 }
 
 /** @throws InvalidSettingError where the address can't be had */
@@ -44,7 +36,7 @@ async function listen(app: NestExpressApplication, { host, port }: Settings): Pr
   }
 }
 
-/** One line says what is wrong and where to look; a stack would only hide it. */
+/** A line says what is wrong and where to look; a stack would only hide it. */
 function fail(error: unknown): never {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

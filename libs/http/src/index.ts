@@ -11,6 +11,7 @@
  *   {@link completeDocument} for what follows from them
  * - idempotency: {@link IdempotencyKey}, {@link ApiIdempotencyKey}, {@link markReplay}, {@link faultOfIdempotencyKey}
  * - access: {@link ApiKeys}, {@link bearerKeyOf}, {@link AccessGuard}, {@link Public}, {@link AdminOnly}, {@link RateLimitGuard}
+ * - exchanges: {@link observeExchanges} tells an {@link ExchangeObserver} of every request and its answer
  * - {@link stringifyExact}, {@link requestIdOf}, {@link REQUEST_ID_HEADER}
  */
 export { AccessGuard, AdminOnly, Public } from './access/access.guard';
@@ -25,6 +26,8 @@ export {
   type ServerTimeouts,
 } from './adapter/fast-express.adapter';
 export { BODY_MAX_BYTES, type BodyLimits } from './adapter/json-body';
+export { type Exchange, type ExchangeObserver } from './exchange/exchange';
+export { observeExchanges } from './exchange/observe-exchanges';
 export { stringifyExact } from './exact-json';
 export {
   ApiIdempotencyKey,

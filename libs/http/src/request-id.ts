@@ -8,7 +8,7 @@ const VALID = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** A request that knows its id; the adapter sees to it before anything else runs. */
 export interface IdentifiedRequest {
-  id?: string;
+  id?: unknown;
   headers: Record<string, string | string[] | undefined>;
 }
 
@@ -19,6 +19,8 @@ export function chooseRequestId(fromCaller: string | string[] | undefined): stri
 
 /** The id of this request, the same one however often it is asked. */
 export function requestIdOf(request: IdentifiedRequest): string {
-  request.id ??= chooseRequestId(request.headers['x-request-id']);
-  return request.id;
+  if (typeof request.id === 'string') return request.id;
+  const id = chooseRequestId(request.headers['x-request-id']);
+  request.id = id;
+  return id;
 }

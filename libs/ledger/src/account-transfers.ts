@@ -52,7 +52,9 @@ export class AccountTransfers {
 
   /** The transfers alone, for counting. @throws LedgerUnavailableError */
   transfers(range: TransferRange, limit: number): Promise<Transfer[]> {
-    return this.engine.read((client) => client.getAccountTransfers(filterOf(range, limit)));
+    return this.engine.read('get_account_transfers', (client) =>
+      client.getAccountTransfers(filterOf(range, limit)),
+    );
   }
 
   /** Exactly those of the transfers that were read: bounded by their timestamps, so that newer ones don't slip in. */
@@ -64,7 +66,9 @@ export class AccountTransfers {
   ): Promise<Map<bigint, bigint>> {
     const [first, last] = range.newestFirst ? [end, start] : [start, end];
     const filter = filterOf({ ...range, first, last }, count);
-    const rows = await this.engine.read((client) => client.getAccountBalances(filter));
+    const rows = await this.engine.read('get_account_balances', (client) =>
+      client.getAccountBalances(filter),
+    );
     return new Map(rows.map((row) => [row.timestamp, balanceOf(row).balance]));
   }
 }

@@ -10,6 +10,7 @@ export {
 } from './ledger-accounts.service';
 export { LedgerBatches, type BatchOperation, type BatchResult } from './ledger-batches.service';
 export { LedgerHistory, type HistoryFilter, type HistoryPage } from './ledger-history.service';
+export type { LedgerObserver, LedgerOperation, LedgerOutcome } from './ledger-observer';
 export { LedgerHealth } from './ledger-health.service';
 export {
   LedgerHolds,

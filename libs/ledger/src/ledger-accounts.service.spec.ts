@@ -38,7 +38,9 @@ describe('creating an account', () => {
       jest
         .spyOn(engine, 'write')
         .mockImplementationOnce(write)
-        .mockImplementationOnce((transactionId) => Promise.reject(new OutcomeUnknownError(transactionId)));
+        .mockImplementationOnce((_operation, transactionId) =>
+          Promise.reject(new OutcomeUnknownError(transactionId)),
+        );
       await expect(accounts.create(ADA)).rejects.toBeInstanceOf(OutcomeUnknownError);
       expect(await balance()).toBe(0n);
     });
@@ -63,7 +65,9 @@ describe('creating an account', () => {
       const write = engine.write.bind(engine);
       const spy = jest.spyOn(engine, 'write');
       for (let index = 0; index < writes; index += 1) spy.mockImplementationOnce(write);
-      spy.mockImplementationOnce((transactionId) => Promise.reject(new OutcomeUnknownError(transactionId)));
+      spy.mockImplementationOnce((_operation, transactionId) =>
+        Promise.reject(new OutcomeUnknownError(transactionId)),
+      );
       await expect(accounts.create(KEYED)).rejects.toBeInstanceOf(OutcomeUnknownError);
     }
 
@@ -100,9 +104,9 @@ describe('creating an account', () => {
       const writesBefore = creation.idempotencyKey === null ? 1 : 2;
       const spy = jest.spyOn(engine, 'write');
       for (let index = 0; index < writesBefore; index += 1) spy.mockImplementationOnce(write);
-      spy.mockImplementationOnce(async (transactionId, request) => {
+      spy.mockImplementationOnce(async (operation, transactionId, request) => {
         await others();
-        return write(transactionId, request);
+        return write(operation, transactionId, request);
       });
       return accounts.create(creation);
     }

@@ -91,7 +91,7 @@ export class LedgerAccounts {
       openingBalance,
       creationKey: idempotencyKey === null ? 0n : BigInt.asUintN(64, keyedTransferId(idempotencyKey)),
     });
-    const results = await this.engine.write(openingTransferId(id), (client) =>
+    const results = await this.engine.write('create_accounts', openingTransferId(id), (client) =>
       client.createAccounts([account]),
     );
     const outcome = createAccountOutcome(only(results).status);

@@ -5,19 +5,25 @@ import { codeOf, EngineUnreachableError, leavesOutcomeOpen } from './engine/engi
 import { Supervisor } from './engine/supervisor';
 import { LedgerUnavailableError, OutcomeUnknownError } from './errors';
 import { LEDGER_OPTIONS } from './ledger.module-definition';
+import type { LedgerObserver, LedgerOperation } from './ledger-observer';
 import type { LedgerOptions } from './ledger.options';
 
-/** How long a shutdown waits for what is under way; the process has ten seconds in all. */
-const DRAIN_MAX_MS = 5_000;
+/**
+ * How long a shutdown waits for what is under way: that of requests whose callers are gone, since the others are answered by
+ * then. The process has ten seconds in all, of which the server may take eight.
+ */
+const DRAIN_MAX_MS = 1_500;
 
 /** The engine for the life of the application: every call has a deadline, every failure is told apart. */
 @Injectable()
 export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
   private readonly log = new Logger('Ledger');
   private readonly supervisor: Supervisor;
+  private readonly observer: LedgerObserver | undefined;
 
   constructor(@Inject(LEDGER_OPTIONS) options: LedgerOptions) {
     this.supervisor = new Supervisor(connectorFor(options.engine), options.timeoutMs, this.log);
+    this.observer = options.observer;
   }
 
   async onModuleInit(): Promise<void> {
@@ -32,13 +38,8 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
    * Asks the engine for something.
    * @throws LedgerUnavailableError past the deadline, or where the engine fails
    */
-  async read<T>(request: (client: Client) => Promise<T>): Promise<T> {
-    try {
-      return await this.supervisor.call(request);
-    } catch (error) {
-      this.tell(error);
-      throw new LedgerUnavailableError({ cause: error });
-    }
+  read<T>(operation: LedgerOperation, request: (client: Client) => Promise<T>): Promise<T> {
+    return this.call(operation, request, (cause) => new LedgerUnavailableError({ cause }));
   }
 
   /**
@@ -47,14 +48,33 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
    * @throws LedgerUnavailableError where nothing can have been written
    * @throws OutcomeUnknownError where it may have been written, or may be later
    */
-  async write<T>(transactionId: bigint, request: (client: Client) => Promise<T>): Promise<T> {
+  write<T>(
+    operation: LedgerOperation,
+    transactionId: bigint,
+    request: (client: Client) => Promise<T>,
+  ): Promise<T> {
+    return this.call(operation, request, (cause) =>
+      leavesOutcomeOpen(cause)
+        ? new OutcomeUnknownError(transactionId, { cause })
+        : new LedgerUnavailableError({ cause }),
+    );
+  }
+
+  private async call<T>(
+    operation: LedgerOperation,
+    request: (client: Client) => Promise<T>,
+    failureOf: (cause: unknown) => LedgerUnavailableError | OutcomeUnknownError,
+  ): Promise<T> {
+    const startedAt = performance.now();
     try {
-      return await this.supervisor.call(request);
+      const answer = await this.supervisor.call(request);
+      this.observer?.called(operation, 'ok', performance.now() - startedAt);
+      return answer;
     } catch (error) {
       this.tell(error);
-      throw leavesOutcomeOpen(error)
-        ? new OutcomeUnknownError(transactionId, { cause: error })
-        : new LedgerUnavailableError({ cause: error });
+      const failure = failureOf(error);
+      this.observer?.called(operation, failure.code, performance.now() - startedAt);
+      throw failure;
     }
   }
 

@@ -10,7 +10,7 @@ export class LedgerHealth {
   /** Whether the ledger answers within the deadline of a call. */
   async isAvailable(): Promise<boolean> {
     try {
-      await this.engine.read((client) => client.lookupAccounts([1n]));
+      await this.engine.read('lookup_accounts', (client) => client.lookupAccounts([1n]));
       return true;
     } catch (error) {
       if (error instanceof LedgerUnavailableError) return false;

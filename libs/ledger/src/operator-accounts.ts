@@ -46,7 +46,7 @@ export class OperatorAccounts {
         flags: AccountFlags.none,
       }),
     );
-    const results = await this.engine.read((client) => client.createAccounts(accounts));
+    const results = await this.engine.read('create_accounts', (client) => client.createAccounts(accounts));
     for (const result of results) {
       const outcome = createAccountOutcome(result.status);
       if (outcome === 'exists_otherwise') {

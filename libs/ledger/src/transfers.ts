@@ -26,7 +26,9 @@ export class Transfers {
 
   /** @throws OutcomeUnknownError, LedgerUnavailableError */
   async send(transfer: Transfer): Promise<SentTransfer> {
-    const results = await this.engine.write(transfer.id, (client) => client.createTransfers([transfer]));
+    const results = await this.engine.write('create_transfers', transfer.id, (client) =>
+      client.createTransfers([transfer]),
+    );
     const { status, timestamp } = only(results);
     return { outcome: createTransferOutcome(status), timestamp };
   }
@@ -65,20 +67,22 @@ export class Transfers {
   /** The transfers of these ids that exist, by id. @throws LedgerUnavailableError */
   async find(ids: readonly bigint[]): Promise<Map<bigint, Transfer>> {
     const found = await this.inParts(ids, (part) =>
-      this.engine.read((client) => client.lookupTransfers([...part])),
+      this.engine.read('lookup_transfers', (client) => client.lookupTransfers([...part])),
     );
     return new Map(found.map((transfer) => [transfer.id, transfer]));
   }
 
   /** @throws LedgerUnavailableError */
   async findAccount(id: bigint): Promise<Account | undefined> {
-    const [account] = await this.engine.read((client) => client.lookupAccounts([id]));
+    const [account] = await this.engine.read('lookup_accounts', (client) => client.lookupAccounts([id]));
     return account;
   }
 
   /** The accounts of these ids that exist. @throws LedgerUnavailableError */
   findAccounts(ids: readonly bigint[]): Promise<Account[]> {
-    return this.inParts(ids, (part) => this.engine.read((client) => client.lookupAccounts([...part])));
+    return this.inParts(ids, (part) =>
+      this.engine.read('lookup_accounts', (client) => client.lookupAccounts([...part])),
+    );
   }
 
   /**
@@ -88,7 +92,9 @@ export class Transfers {
   async balanceAfter(accountId: bigint, transfer: { id: bigint; timestamp: bigint }): Promise<Balance> {
     const filter = balanceAtFilter(accountId, transfer.timestamp);
     try {
-      const rows = await this.engine.read((client) => client.getAccountBalances(filter));
+      const rows = await this.engine.read('get_account_balances', (client) =>
+        client.getAccountBalances(filter),
+      );
       return balanceOf(only(rows));
     } catch (error) {
       throw afterMovement(error, transfer.id);
@@ -98,7 +104,9 @@ export class Transfers {
   private async sendMessage(transfers: readonly Transfer[]): Promise<SentTransfer[]> {
     const [first] = transfers;
     if (first === undefined) return [];
-    const results = await this.engine.write(first.id, (client) => client.createTransfers([...transfers]));
+    const results = await this.engine.write('create_transfers', first.id, (client) =>
+      client.createTransfers([...transfers]),
+    );
     return results.map(({ status, timestamp }) => ({ outcome: createTransferOutcome(status), timestamp }));
   }
 

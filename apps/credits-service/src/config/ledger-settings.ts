@@ -2,7 +2,6 @@ import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { EngineOptions } from '@app/ledger';
 import type { Environment } from './environment';
-import { InvalidSettingError } from './invalid-setting.error';
 
 const ENGINES = ['embedded', 'tigerbeetle'] as const;
 const SERVER_VARIABLES = ['TIGERBEETLE_CLUSTER_ID', 'TIGERBEETLE_HOST', 'TIGERBEETLE_PORT'] as const;
@@ -23,7 +22,7 @@ export function readEngine(environment: Environment, dataDir: string): EngineOpt
   return {
     kind: 'tigerbeetle',
     clusterId: readClusterId(environment),
-    addresses: readAddresses(environment.text('TIGERBEETLE_HOST') ?? 'localhost', port),
+    addresses: readAddresses(environment, port),
   };
 }
 
@@ -31,16 +30,18 @@ function readClusterId(environment: Environment): bigint {
   const value = environment.text('TIGERBEETLE_CLUSTER_ID') ?? '0';
   const id = /^\d{1,39}$/.test(value) ? BigInt(value) : null;
   if (id === null || id > CLUSTER_ID_MAX) {
-    throw new InvalidSettingError('TIGERBEETLE_CLUSTER_ID', value, 'a whole number from 0 to 2^128 - 1');
+    environment.refuse('TIGERBEETLE_CLUSTER_ID', value, 'a whole number from 0 to 2^128 - 1');
+    return 0n;
   }
   return id;
 }
 
-function readAddresses(value: string, defaultPort: number): { host: string; port: number }[] {
+function readAddresses(environment: Environment, defaultPort: number): { host: string; port: number }[] {
+  const value = environment.text('TIGERBEETLE_HOST') ?? 'localhost';
   const entries = value.split(',').map((entry) => entry.trim());
   const addresses = entries.map((entry) => readAddress(entry, defaultPort));
   if (entries.length > REPLICAS_MAX || addresses.some((address) => address === null)) {
-    throw new InvalidSettingError('TIGERBEETLE_HOST', value, HOSTS_ALLOWED);
+    environment.refuse('TIGERBEETLE_HOST', value, HOSTS_ALLOWED);
   }
   return addresses.filter((address) => address !== null);
 }

@@ -8,6 +8,15 @@ const DEFAULTS: Partial<Settings> = {
   ledgerTimeoutMs: 5_000,
 };
 
+function linesOf(variables: Variables): string[] {
+  try {
+    new Settings(variables);
+  } catch (error) {
+    return (error as Error).message.split('\n');
+  }
+  return [];
+}
+
 describe('Settings', () => {
   it('have defaults, also where a variable is empty', () => {
     expect(new Settings({})).toMatchObject(DEFAULTS);
@@ -160,6 +169,22 @@ describe('Settings', () => {
     expect(() => new Settings(variables)).toThrow(
       new RegExp(`^${variable} holds ${held}; it may hold .+\\.$`),
     );
+  });
+
+  it('tell all that is wrong at once, a line each', () => {
+    const variables = {
+      API_KEYS: 'a key of lotti',
+      HOST: '0.0.0.0',
+      PORT: 'x',
+      TIGERBEETLE_HOST: 'a:b',
+      DATABASE_URL: 'x:y@z',
+    };
+    expect(linesOf(variables)).toEqual([
+      expect.stringMatching(/^API_KEYS is not valid; /),
+      expect.stringMatching(/^PORT holds "x"; /),
+      expect.stringMatching(/^TIGERBEETLE_HOST holds "a:b"; /),
+      expect.stringMatching(/^DATABASE_URL is not valid; /),
+    ]);
   });
 
   it('open another address to whoever has a key, or where somebody says so', () => {

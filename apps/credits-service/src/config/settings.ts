@@ -5,7 +5,6 @@ import type { EngineOptions } from '@app/ledger';
 import type { MetadataOptions } from '@app/metadata';
 import { InvalidCurrenciesError, parseCurrencies, type Currencies } from '@app/money';
 import { Environment, type Variables } from './environment';
-import { InvalidSettingError } from './invalid-setting.error';
 import { readEngine } from './ledger-settings';
 import { TrafficSettings } from './traffic-settings';
 
@@ -13,6 +12,7 @@ export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const PORT_MAX = 65_535;
+const KEY_VARIABLES = ['API_KEYS', 'ADMIN_API_KEYS'] as const;
 /** Shorter ones can be guessed. */
 const KEY_MIN_LENGTH = 8;
 const KEY_MAX_LENGTH = 256;
@@ -39,11 +39,12 @@ export class Settings {
   /** What callers may ask for at a time. */
   readonly traffic: TrafficSettings;
 
-  /** @throws InvalidSettingError for the first setting that is wrong */
+  /** @throws InvalidSettingsError that tells every setting that is wrong */
   constructor(variables: Variables) {
     const environment = new Environment(variables);
-    this.keys = new ApiKeys(readKeys(environment, 'API_KEYS'), readKeys(environment, 'ADMIN_API_KEYS'));
-    this.host = readHost(environment, this.keys);
+    const [apiKeys, adminKeys] = KEY_VARIABLES.map((variable) => readKeys(environment, variable));
+    this.keys = new ApiKeys(apiKeys ?? [], adminKeys ?? []);
+    this.host = readHost(environment);
     this.port = environment.wholeNumber('PORT', { min: 0, max: PORT_MAX, default: 8001 });
     this.logLevel = environment.word('LOG_LEVEL', LOG_LEVELS, 'INFO');
     this.ledgerTimeoutMs = environment.wholeNumber('LEDGER_TIMEOUT_MS', {
@@ -56,15 +57,17 @@ export class Settings {
     this.currencies = readCurrencies(environment);
     this.metadata = readMetadata(environment, this.dataDir);
     this.traffic = new TrafficSettings(environment);
+    environment.throwIfRefused();
   }
 }
 
 /** Without keys every call is open, so that the service stays on loopback unless somebody says that this is meant. */
-function readHost(environment: Environment, keys: ApiKeys): string {
+function readHost(environment: Environment): string {
   const host = environment.text('HOST') ?? '127.0.0.1';
   const mayBeOpen = environment.flag('ALLOW_UNAUTHENTICATED');
-  if (!isLoopback(host) && !keys.isRequired && !mayBeOpen) {
-    throw new InvalidSettingError(
+  const hasKeys = KEY_VARIABLES.some((variable) => environment.text(variable) !== undefined);
+  if (!isLoopback(host) && !hasKeys && !mayBeOpen) {
+    environment.refuse(
       'HOST',
       host,
       '127.0.0.1, ::1 or localhost while no key is set; another address needs API_KEYS or ALLOW_UNAUTHENTICATED=true',
@@ -82,7 +85,8 @@ function readKeys(environment: Environment, variable: string): string[] {
       .map((key) => key.trim()) ?? [];
   if (!keys.every((key) => KEY.test(key))) {
     const allowed = `keys of ${KEY_MIN_LENGTH} to ${KEY_MAX_LENGTH} visible ASCII characters, separated by commas`;
-    throw new InvalidSettingError(variable, null, allowed);
+    environment.refuse(variable, null, allowed);
+    return [];
   }
   return keys;
 }
@@ -94,7 +98,7 @@ function readMetadata(environment: Environment, dataDir: string): MetadataOption
     return { kind: 'sqlite', path: join(dataDir, 'metadata.db') };
   }
   if (!/^postgres(ql)?:\/\/./.test(url) || !URL.canParse(url)) {
-    throw new InvalidSettingError('DATABASE_URL', null, 'postgresql://user:password@host:5432/database');
+    environment.refuse('DATABASE_URL', null, 'postgresql://user:password@host:5432/database');
   }
   return { kind: 'postgres', url };
 }
@@ -111,10 +115,11 @@ function readCurrencies(environment: Environment): Currencies {
   } catch (error) {
     if (!(error instanceof InvalidCurrenciesError)) throw error;
     const [variable, value] = list === undefined ? ['DEFAULT_CURRENCY', defaultCode] : ['CURRENCIES', list];
-    throw new InvalidSettingError(
+    environment.refuse(
       variable,
       value,
       `ISO 4217 codes and custom units with a number (USD,EUR,TOKENS=10001), DEFAULT_CURRENCY among them: ${error.message}`,
     );
+    return parseCurrencies(undefined, 'USD');
   }
 }

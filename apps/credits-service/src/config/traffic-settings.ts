@@ -1,6 +1,5 @@
 import { DEFAULT_CAPACITY } from '@app/http';
 import type { Environment } from './environment';
-import { InvalidSettingError } from './invalid-setting.error';
 
 /** Pages under development: the ports that their common servers take. */
 const CORS_DEFAULT = 'http://localhost:3000,http://localhost:5173';
@@ -19,7 +18,6 @@ export class TrafficSettings {
   readonly maxConnections: number;
   readonly maxRequestsInFlight: number;
 
-  /** @throws InvalidSettingError for the first setting that is wrong */
   constructor(environment: Environment) {
     this.corsAllowedOrigins = readOrigins(environment);
     this.rateLimitPerMinute = environment.wholeNumber('RATE_LIMIT_PER_MINUTE', {
@@ -45,7 +43,8 @@ function readOrigins(environment: Environment): readonly string[] {
   if (value.toLowerCase() === 'none') return [];
   const origins = value.split(',').map((origin) => origin.trim());
   if (origins.length > ORIGINS_MAX || !origins.every(isOrigin)) {
-    throw new InvalidSettingError('CORS_ALLOWED_ORIGINS', value, ORIGINS_ALLOWED);
+    environment.refuse('CORS_ALLOWED_ORIGINS', value, ORIGINS_ALLOWED);
+    return [];
   }
   return origins;
 }

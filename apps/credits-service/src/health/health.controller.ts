@@ -4,12 +4,17 @@ import { ApiCall, Public } from '@app/http';
 import { LedgerHealth } from '@app/ledger';
 import type { Response } from 'express';
 import { HealthResponse } from './dto/health.response';
+import { LivenessResponse, ReadinessResponse, UP } from './dto/probe.responses';
+import { Readiness } from './readiness';
 
 @ApiTags('health')
 @Public()
 @Controller('health')
 export class HealthController {
-  constructor(private readonly ledger: LedgerHealth) {}
+  constructor(
+    private readonly ledger: LedgerHealth,
+    private readonly readiness: Readiness,
+  ) {}
 
   @Get()
   @ApiCall({
@@ -39,5 +44,41 @@ export class HealthController {
     }
     response.status(HttpStatus.SERVICE_UNAVAILABLE);
     return { status: 'unhealthy' };
+  }
+
+  @Get('live')
+  @ApiCall({
+    id: 'getLiveness',
+    summary: 'Ask whether the process is up',
+    description: 'For an orchestrator, which starts the process anew where it does not answer. Needs no key.',
+    answer: {
+      status: 200,
+      description: 'The process answers.',
+      type: LivenessResponse,
+      example: { status: 'ok' },
+    },
+    problems: [],
+  })
+  live(): LivenessResponse {
+    return { status: 'ok' };
+  }
+
+  @Get('ready')
+  @ApiCall({
+    id: 'getReadiness',
+    summary: 'Ask whether requests should be sent here',
+    description:
+      'For an orchestrator or a load balancer: ready means that the ledger and the store of names and descriptions ' +
+      'answered just now, and that the service is not shutting down. Needs no key.',
+    answer: {
+      status: 200,
+      description: 'The service takes requests.',
+      type: ReadinessResponse,
+      example: { status: 'ok', info: UP, error: {}, details: UP },
+    },
+    problems: ['service_unavailable'],
+  })
+  ready(): Promise<ReadinessResponse> {
+    return this.readiness.check();
   }
 }

@@ -21,21 +21,28 @@ export const Public = () => allow('public');
 /** Lets only the operator make the call. */
 export const AdminOnly = () => allow('admin');
 
+const reflector = new Reflector();
+/** What the decorators say, by class and handler; reading them anew would cost every request more than its key does. */
+const known = new WeakMap<object, Map<unknown, Access | undefined>>();
+
 /** What the route says of who may call it. */
-export function accessOf(reflector: Reflector, context: ExecutionContext): Access | undefined {
-  return reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+export function accessOf(context: ExecutionContext): Access | undefined {
+  const [controller, handler] = [context.getClass(), context.getHandler()];
+  const handlers = known.get(controller) ?? new Map<unknown, Access | undefined>();
+  if (handlers.has(handler)) return handlers.get(handler);
+  const access = reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, controller]);
+  known.set(controller, handlers.set(handler, access));
+  return access;
 }
 
 /** Asks every call for a key (`Authorization: Bearer <key>`), but for those that say they are public. */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  private readonly reflector = new Reflector();
-
   constructor(private readonly keys: ApiKeys) {}
 
   canActivate(context: ExecutionContext): boolean {
     if (!this.keys.isRequired) return true;
-    const access = accessOf(this.reflector, context);
+    const access = accessOf(context);
     if (access === 'public') return true;
     const role = this.keys.roleOf(bearerOf(context.switchToHttp().getRequest<Request>()));
     if (role === undefined)

@@ -5,6 +5,7 @@ import { PROBLEMS, type ProblemCode } from '../problems/catalog';
 import { PROBLEM_CONTENT_TYPE, problemBody } from '../problems/send-problem';
 import { chooseRequestId, REQUEST_ID_HEADER } from '../request-id';
 import { SECURITY_HEADER_LINES } from './security-headers';
+import { type Exchange, OTHER } from '../exchange/exchange';
 
 /** What Node's HTTP server reports besides a plain parse error (documentation of http, event "clientError"). */
 const PROBLEM_OF_ERROR: Readonly<Record<string, readonly [ProblemCode, string]>> = {
@@ -20,11 +21,12 @@ const PROBLEM_OF_ALL_ELSE: readonly [ProblemCode, string] = ['bad_request', 'The
 /**
  * Answers bytes that are no HTTP request with problem details, and ends the connection. There is neither a request nor
  * a response for them, only the socket.
+ * @returns what was exchanged; undefined where nothing could be answered
  */
-export function answerClientError(error: Error & { code?: string }, socket: Duplex): void {
+export function answerClientError(error: Error & { code?: string }, socket: Duplex): Exchange | undefined {
   if (!socket.writable || error.code === 'ECONNRESET' || hasBegunAnswer(socket)) {
     socket.destroy();
-    return;
+    return undefined;
   }
   const [code, detail] = PROBLEM_OF_ERROR[error.code ?? ''] ?? PROBLEM_OF_ALL_ELSE;
   const kind = PROBLEMS[code];
@@ -41,6 +43,17 @@ export function answerClientError(error: Error & { code?: string }, socket: Dupl
       `\r\n${body}`,
     () => socket.destroy(),
   );
+  const { status } = kind;
+  return {
+    requestId,
+    method: OTHER,
+    route: OTHER,
+    status,
+    isAborted: false,
+    durationMs: 0,
+    code,
+    error: undefined,
+  };
 }
 
 /** Bytes written into an answer that is under way would be taken for a part of it. */

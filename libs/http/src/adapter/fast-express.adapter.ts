@@ -4,6 +4,7 @@ import { type NestApplicationOptions, StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express, type Request, type Response } from 'express';
 import { stringifyExact } from '../exact-json';
+import { MALFORMED_REQUEST } from '../exchange/observe-exchanges';
 import { PROBLEMS } from '../problems/catalog';
 import { HttpProblem } from '../problems/http-problem.error';
 import { type ProblemOccurrence, sendProblem } from '../problems/send-problem';
@@ -74,6 +75,8 @@ const UNREADABLE_TARGET: ProblemOccurrence = {
   ...PROBLEMS.bad_request,
   detail: 'The target of the request is neither a path nor a URL.',
 };
+/** What is not answered by then is broken off; the process has ten seconds in all, and the stores are closed after this. */
+const CLOSE_MAX_MS = 8_000;
 
 const JSON_CONTENT_TYPE = 'application/json; charset=utf-8';
 
@@ -144,7 +147,8 @@ export class FastExpressAdapter extends ExpressAdapter {
     const server = createServer(serverOptions, onRequest);
     server.on('clientError', (error, socket: Socket) => {
       this.#connections.endInTurn(socket, () => {
-        answerClientError(error, socket);
+        const exchange = answerClientError(error, socket);
+        if (exchange !== undefined) server.emit(MALFORMED_REQUEST, exchange);
       });
     });
     // An expectation other than 100-continue may be ignored (RFC 9110, section 10.1.1); the reader of bodies says 100.
@@ -157,7 +161,7 @@ export class FastExpressAdapter extends ExpressAdapter {
     this.#closesByForce = options.forceCloseConnections === true;
   }
 
-  /** Stops listening and resolves once every request under way is answered. */
+  /** Stops listening and resolves once every request under way is answered, after 8 s at most. */
   override async close(): Promise<unknown> {
     const server = this.httpServer;
     if (this.#closesByForce) server.closeAllConnections();
@@ -168,10 +172,17 @@ export class FastExpressAdapter extends ExpressAdapter {
       server.closeIdleConnections();
       if (performance.now() - closingSince > ARRIVAL_MAX_MS) this.#connections.endIdle();
     }, IDLE_SWEEP_INTERVAL_MS);
+    const breakOff = setTimeout(() => {
+      server.closeAllConnections();
+    }, CLOSE_MAX_MS);
     try {
-      return await super.close();
+      const result: unknown = await super.close();
+      // The server tells that it has closed before its last connections tell so, and observers wait for these.
+      await new Promise(setImmediate);
+      return result;
     } finally {
       clearInterval(sweep);
+      clearTimeout(breakOff);
     }
   }
 

@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import { problemOf } from '../testing/problem-of';
 import { send } from '../testing/raw-http';
 import { startTestApp, type TestApp } from '../testing/test-app';
@@ -29,16 +28,12 @@ describe('an error', () => {
     expect(down.headers['retry-after']).toBe('1');
   });
 
-  it('that nobody knows tells the client nothing and the log all', async () => {
-    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation();
+  it('that nobody knows tells the client nothing', async () => {
     for (const what of ['error', 'unlisted']) {
       const answer = await send(port, 'GET', `/api/things/throws/${what}`);
-      const { request_id } = problemOf(answer, 500, 'internal_error');
+      problemOf(answer, 500, 'internal_error');
       expect(answer.text).not.toMatch(/secret|\.ts|ECONNREFUSED|node_modules/);
-      expect(logged.mock.lastCall?.[0]).toContain(request_id);
-      expect(logged.mock.lastCall?.[0]).toMatch(/secret[^]*test-app\.ts/);
     }
-    logged.mockRestore();
   });
 
   it('after the answer has begun breaks it off, so that nobody takes it for whole', async () => {

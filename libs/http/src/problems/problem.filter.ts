@@ -1,7 +1,5 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
-import { inspect } from 'node:util';
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import { requestIdOf } from '../request-id';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { PROBLEMS, type ProblemCode } from './catalog';
 import { HttpProblem } from './http-problem.error';
 import { type ProblemOccurrence, sendProblem } from './send-problem';
@@ -53,11 +51,10 @@ const DETAIL_OF_UNAVAILABLE = 'The service is not available for the moment; try 
 /**
  * Turns whatever a request ended with into problem details (RFC 9457): problems of HTTP, domain errors by the table
  * that the application hands in, exceptions of Nest and Express by their status. Everything else is a 500 that tells
- * the client nothing and the log everything.
+ * the client nothing. What was thrown is there for whoever observes the exchange.
  */
 @Catch()
 export class ProblemFilter<E extends CodedError = never> implements ExceptionFilter {
-  readonly #logger = new Logger('ProblemFilter');
   readonly #domain: ReadonlyMap<string, DomainProblem<never>>;
 
   /** @param domain how each error of the domain shows, by its code. */
@@ -69,8 +66,7 @@ export class ProblemFilter<E extends CodedError = never> implements ExceptionFil
     const http = host.switchToHttp();
     const request = http.getRequest<IncomingMessage>();
     const problem = this.describe(error);
-    if (problem.status >= 500) this.#log(problem, error, requestIdOf(request));
-    sendProblem(request, http.getResponse<ServerResponse>(), problem);
+    sendProblem(request, http.getResponse<ServerResponse>(), problem, error);
   }
 
   /** How this error shows to a client, whoever threw it. Nothing but a known error's own words gets through. */
@@ -90,15 +86,6 @@ export class ProblemFilter<E extends CodedError = never> implements ExceptionFil
       return describeStatus(error.status, error.message);
     }
     return unknownProblem();
-  }
-
-  #log(problem: ProblemOccurrence, error: unknown, requestId: string): void {
-    if (problem.code === 'internal_error') {
-      // inspect() writes the stack together with the causes.
-      this.#logger.error(`request ${requestId}: ${inspect(error)}`);
-    } else {
-      this.#logger.warn(`request ${requestId}: ${problem.code}: ${problem.detail}`);
-    }
   }
 }
 

@@ -2,6 +2,7 @@ import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { stringifyExact } from '../exact-json';
 import { REQUEST_ID_HEADER, requestIdOf } from '../request-id';
 import { problemType } from './catalog';
+import { noteProblem } from './problem-of-response';
 
 /** The body of every error: RFC 9457's members, `code` and `request_id`, and what the kind of problem adds. */
 export interface ProblemBody {
@@ -27,12 +28,17 @@ export interface ProblemOccurrence {
 
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 
-/** Answers with a problem. An answer that has begun can't be taken back: its connection ends, so that it shows. */
+/**
+ * Answers with a problem. An answer that has begun can't be taken back: its connection ends, so that it shows.
+ * @param error what was thrown, for the operator; nothing of it is sent
+ */
 export function sendProblem(
   request: IncomingMessage & { originalUrl?: string },
   response: ServerResponse,
   problem: ProblemOccurrence,
+  error?: unknown,
 ): void {
+  noteProblem(response, { code: problem.code, error });
   if (response.headersSent) {
     response.destroy();
     return;

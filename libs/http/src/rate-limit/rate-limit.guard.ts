@@ -35,7 +35,7 @@ export class RateLimitGuard extends ThrottlerGuard {
   }
 
   protected override shouldSkip(context: ExecutionContext): Promise<boolean> {
-    return Promise.resolve(accessOf(this.reflector, context) === 'public');
+    return Promise.resolve(accessOf(context) === 'public');
   }
 
   protected override getTracker(request: Request): Promise<string> {

@@ -1,0 +1,89 @@
+import { destination } from 'pino';
+
+/** Where lines of the log go. */
+export interface LogOutput {
+  write(line: string): void;
+}
+
+/** Lines are written once they are so long together, or after so many milliseconds: one system call for many lines. */
+const BUFFER_LENGTH = 16_000;
+const FLUSH_AFTER_MS = 50;
+/** What waits for a reader that does not read. Beyond it lines are lost: the log must not take the service's memory. */
+const BUFFER_MAX_BYTES = 16_000_000;
+
+let standardOutput: LogOutput | undefined;
+
+/**
+ * Standard output of this process. Nothing waits for it, and what is left goes out as the process ends; only a killed
+ * process takes its last lines along.
+ */
+export function openStandardOutput(): LogOutput {
+  standardOutput ??= new BufferedOutput();
+  return standardOutput;
+}
+
+class BufferedOutput implements LogOutput {
+  /** It begins to write when told, or once it has more than one buffer's worth. */
+  private readonly stream = destination({
+    dest: 1,
+    sync: false,
+    minLength: BUFFER_LENGTH,
+    maxLength: BUFFER_MAX_BYTES,
+  });
+  /** Collected here and handed on as one text: a line by itself costs the stream more than it costs to make. */
+  private pending = '';
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor() {
+    process.on('exit', () => {
+      this.handOn();
+      this.stream.flushSync();
+    });
+  }
+
+  write(line: string): void {
+    this.pending += line;
+    if (this.pending.length >= BUFFER_LENGTH) this.flush();
+    else this.timer ??= setTimeout(this.flush, FLUSH_AFTER_MS).unref();
+  }
+
+  private readonly flush = (): void => {
+    this.handOn();
+    this.stream.flush();
+  };
+
+  private handOn(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { pending } = this;
+    this.pending = '';
+    if (pending !== '') this.stream.write(pending);
+  }
+}
+
+/** Lines for people to read where there is a terminal; undefined where pino-pretty, which is optional, is not installed. */
+export async function openTerminal(): Promise<LogOutput | undefined> {
+  try {
+    const { default: pretty } = await import('pino-pretty');
+    return pretty({
+      sync: true,
+      colorize: true,
+      translateTime: 'SYS:HH:MM:ss.l',
+      singleLine: true,
+      ignore: 'context,method,route,status,duration_ms,code',
+      messageFormat: messageForPeople,
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+/** `POST /api/v1/bill 200 in 1.2 ms` for a request, else what was said and by which part. */
+function messageForPeople(line: Record<string, unknown>, messageKey: string): string {
+  const text = (name: string): string => (name in line ? String(line[name]) : '');
+  if ('route' in line) {
+    return `${text('method')} ${text('route')} ${text('status')} in ${text('duration_ms')} ms ${text('code')}`.trim();
+  }
+  return [text('context'), text(messageKey)].filter((part) => part !== '').join(': ');
+}

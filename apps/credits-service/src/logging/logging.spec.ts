@@ -1,0 +1,126 @@
+import type { Exchange } from '@app/http';
+import { describeError } from './describe-error';
+import { NestLog } from './nest-log';
+import { logExchange } from './request-log';
+import { createLog } from './service-log';
+import type { LogLevel } from '../config/settings';
+
+const EXCHANGE: Exchange = {
+  requestId: 'request-1',
+  method: 'POST',
+  route: '/api/v1/bill',
+  status: 200,
+  isAborted: false,
+  durationMs: 1.23456,
+  code: undefined,
+  error: undefined,
+};
+
+/** A log that is read back. */
+function logTo(level: LogLevel = 'INFO') {
+  const lines: string[] = [];
+  const log = createLog(level, { write: (line) => lines.push(line) });
+  return { log, read: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+}
+
+describe('logExchange', () => {
+  it('writes one line of JSON a request', () => {
+    const { log, read } = logTo();
+    logExchange(log, EXCHANGE);
+    expect(read()).toEqual([
+      {
+        level: 'info',
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        request_id: 'request-1',
+        method: 'POST',
+        route: '/api/v1/bill',
+        status: 200,
+        duration_ms: 1.235,
+        msg: 'request',
+      },
+    ]);
+  });
+
+  it('names the code of what the caller did wrong, and shows no stack of it', () => {
+    const { log, read } = logTo();
+    logExchange(log, { ...EXCHANGE, status: 402, code: 'insufficient_credits', error: new Error('402') });
+    expect(read()).toMatchObject([{ level: 'info', status: 402, code: 'insufficient_credits' }]);
+    expect(read()[0]).not.toHaveProperty('error');
+  });
+
+  it.each([
+    ['warn', 'ledger_unavailable', 503],
+    ['error', 'internal_error', 500],
+  ])('shows the stack and the causes of what the service did wrong, as %s', (level, code, status) => {
+    const { log, read } = logTo('WARNING');
+    const error = new Error('outer', { cause: new Error('inner') });
+    logExchange(log, EXCHANGE);
+    logExchange(log, { ...EXCHANGE, status, code, error });
+    expect(read()).toMatchObject([{ level, code, status, request_id: 'request-1' }]);
+    expect(read()[0]!.error).toMatch(/^Error: outer\n +at [^]+\ncaused by Error: inner\n +at /);
+  });
+
+  it('says where the answer did not go out in full, and why where it is known', () => {
+    const { log, read } = logTo();
+    logExchange(log, { ...EXCHANGE, isAborted: true });
+    logExchange(log, { ...EXCHANGE, isAborted: true, code: 'internal_error', error: new Error('half') });
+    expect(read()).toMatchObject([
+      { level: 'info', aborted: true },
+      { level: 'error', aborted: true, error: expect.stringContaining('half') },
+    ]);
+  });
+});
+
+describe('describeError', () => {
+  it('shows nothing that an error carries besides its stack', () => {
+    const error = Object.assign(new Error('what'), { userId: 'ada', detail: 'Key (user_id)=(ada) exists' });
+    expect(describeError(error)).toMatch(/^Error: what\n/);
+    expect(describeError(error)).not.toContain('ada');
+    expect(describeError('ada')).toBe('a thrown string');
+  });
+
+  it('has an end, whatever the causes are', () => {
+    const error = new Error('round');
+    error.cause = error;
+    expect(describeError(error).split('caused by')).toHaveLength(5);
+    expect(describeError(new Error('x'.repeat(100_000))).length).toBeLessThanOrEqual(8_000);
+  });
+});
+
+describe('NestLog', () => {
+  it('writes what the framework says to the same log, with its context', () => {
+    const { log, read } = logTo();
+    const nest = new NestLog(log);
+    nest.warn('50 % are gone %s', 'Ledger');
+    nest.error('It failed.', 'Error: x\n    at y', 'Ledger');
+    nest.error(new Error('thrown'), 'Ledger');
+    expect(read()).toMatchObject([
+      { level: 'warn', context: 'Ledger', msg: '50 % are gone %s' },
+      { level: 'error', context: 'Ledger', msg: 'It failed.', error: 'Error: x\n    at y' },
+      { level: 'error', context: 'Ledger', msg: 'thrown', error: expect.stringMatching(/^Error: thrown\n/) },
+    ]);
+  });
+
+  it('leaves the framework’s own start to DEBUG', () => {
+    const quiet = logTo('INFO');
+    new NestLog(quiet.log).log('Mapped {/health, GET} route', 'RouterExplorer');
+    expect(quiet.read()).toEqual([]);
+    const talkative = logTo('DEBUG');
+    new NestLog(talkative.log).log('Mapped {/health, GET} route', 'RouterExplorer');
+    expect(talkative.read()).toMatchObject([{ level: 'debug', context: 'RouterExplorer' }]);
+  });
+
+  it.each<[LogLevel, string[]]>([
+    ['DEBUG', ['trace', 'debug', 'info', 'warn', 'error', 'fatal']],
+    ['INFO', ['info', 'warn', 'error', 'fatal']],
+    ['WARNING', ['warn', 'error', 'fatal']],
+    ['ERROR', ['error', 'fatal']],
+  ])('shows at %s the levels %j', (level, shown) => {
+    const { log, read } = logTo(level);
+    const nest = new NestLog(log);
+    for (const method of ['verbose', 'debug', 'log', 'warn', 'error', 'fatal'] as const) {
+      nest[method]('message', 'Context');
+    }
+    expect(read().map((line) => line.level)).toEqual(shown);
+  });
+});

@@ -1,0 +1,9 @@
+import type { LogLevel } from '../config/settings';
+import { openStandardOutput, openTerminal } from './log-output';
+import { createLog, type ServiceLog } from './service-log';
+
+/** The log of this process, on standard output: for people on a terminal, else JSON. */
+export async function openLog(level: LogLevel): Promise<ServiceLog> {
+  const terminal = process.stdout.isTTY ? await openTerminal() : undefined;
+  return createLog(level, terminal ?? openStandardOutput());
+}

@@ -1,0 +1,30 @@
+import type { Exchange } from '@app/http';
+import { describeError } from './describe-error';
+import type { ServiceLog } from './service-log';
+
+const MICROSECONDS_PER_MILLISECOND = 1_000;
+
+/**
+ * One line a request. Of what the caller sent it tells the request's id and nothing else: the route is the pattern, without
+ * the user ids that a path may hold, and queries, bodies and headers are left out.
+ */
+export function logExchange(log: ServiceLog, exchange: Exchange): void {
+  const { requestId, method, route, status, isAborted, durationMs, code, error } = exchange;
+  // Built by hand and not by a child logger a request, which would cost more than the line itself.
+  const line: Record<string, unknown> = {
+    request_id: requestId,
+    method,
+    route,
+    status,
+    duration_ms: Math.round(durationMs * MICROSECONDS_PER_MILLISECOND) / MICROSECONDS_PER_MILLISECOND,
+  };
+  if (isAborted) line.aborted = true;
+  if (code !== undefined) line.code = code;
+  if (status < 500 && (code === undefined || !isAborted)) {
+    log.info(line, 'request');
+    return;
+  }
+  if (error !== undefined) line.error = describeError(error);
+  if (code === 'internal_error') log.error(line, 'request');
+  else log.warn(line, 'request');
+}

@@ -1,0 +1,45 @@
+/** A request and its answer, once it is over. It tells nothing that the caller wrote but the request's id. */
+export interface Exchange {
+  readonly requestId: string;
+  /** One of {@link METHODS}, or `other`; for bytes that are no request there is none. */
+  readonly method: string;
+  /** The pattern of the path, such as `/api/v1/accounts/:user_id`; `other` where no route has answered. */
+  readonly route: string;
+  /** The HTTP status. Where the answer has not gone out in full, the one that it had or would have had. */
+  readonly status: number;
+  /** Whether the connection ended before the answer had gone out in full. */
+  readonly isAborted: boolean;
+  /** From the last byte of the request's header to the last of the answer, in milliseconds. */
+  readonly durationMs: number;
+  /** The problem's code, where the answer was one. */
+  readonly code: string | undefined;
+  /** What was thrown, where the answer was a problem. */
+  readonly error: unknown;
+}
+
+/** Is told of requests as they begin and end. What it throws would end the process, so it throws nothing. */
+export interface ExchangeObserver {
+  began(): void;
+  ended(exchange: Exchange): void;
+}
+
+/** Of RFC 9110, with PATCH of RFC 5789. */
+const METHODS: ReadonlySet<string> = new Set([
+  'CONNECT',
+  'DELETE',
+  'GET',
+  'HEAD',
+  'OPTIONS',
+  'PATCH',
+  'POST',
+  'PUT',
+  'TRACE',
+]);
+
+/** The method of an exchange: of a small set, whatever a caller sends. */
+export function boundedMethod(method: string | undefined): string {
+  return method !== undefined && METHODS.has(method) ? method : OTHER;
+}
+
+/** In place of what would be unbounded. */
+export const OTHER = 'other';

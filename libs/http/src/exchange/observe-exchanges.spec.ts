@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { type Exchange } from '../index';
+import { send, sendBytes } from '../testing/raw-http';
+import { startTestApp, type TestApp } from '../testing/test-app';
+import { observeExchanges } from './observe-exchanges';
+
+describe('observeExchanges', () => {
+  let running: TestApp;
+  let inFlight = 0;
+  let ended: Exchange[] = [];
+  let onEnd: () => void = () => undefined;
+
+  beforeAll(async () => {
+    running = await startTestApp();
+    observeExchanges(running.app.getHttpServer(), {
+      began: () => (inFlight += 1),
+      ended: (exchange) => {
+        inFlight -= 1;
+        ended.push(exchange);
+        onEnd();
+      },
+    });
+  });
+
+  beforeEach(() => {
+    ended = [];
+  });
+
+  afterAll(() => running.app.close());
+
+  /** The server learns of the end of an exchange a little after its client. */
+  async function exchanges(count: number): Promise<Exchange[]> {
+    while (ended.length < count) await new Promise<void>((resolve) => (onEnd = resolve));
+    expect(ended).toHaveLength(count);
+    return ended;
+  }
+
+  it('tells the pattern of the path, and not what a caller wrote into it', async () => {
+    await send(running.port, 'GET', '/api/things/ada?secret=1', { 'x-request-id': 'mine' });
+    const [exchange] = await exchanges(1);
+    expect(exchange).toEqual({
+      requestId: 'mine',
+      method: 'GET',
+      route: '/api/things/:id',
+      status: 200,
+      isAborted: false,
+      durationMs: expect.any(Number) as number,
+      code: undefined,
+      error: undefined,
+    });
+    expect(exchange!.durationMs).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['GET', '/nowhere/ada', 404, 'GET', 'not_found'],
+    ['PROPFIND', '/api/things', 405, 'other', 'method_not_allowed'],
+    ['OPTIONS', '/api/things', 204, 'OPTIONS', undefined],
+  ])('has one name for all that no route answers: %s %s', async (method, path, status, bounded, code) => {
+    const { headers } = await send(running.port, method, path);
+    const [exchange] = await exchanges(1);
+    expect(exchange).toMatchObject({ method: bounded, route: 'other', status });
+    expect(exchange!.code).toBe(code);
+    expect(exchange!.requestId).toBe(headers['x-request-id']);
+  });
+
+  it('tells the code of a problem, and the error to whoever observes', async () => {
+    await send(running.port, 'POST', '/api/things', { 'content-type': 'application/json' }, '{');
+    await send(running.port, 'GET', '/api/things/throws/error');
+    const [malformed, failed] = await exchanges(2);
+    expect(malformed).toMatchObject({ route: '/api/things', status: 400, code: 'malformed_json' });
+    expect(failed).toMatchObject({
+      route: '/api/things/throws/:what',
+      status: 500,
+      code: 'internal_error',
+      error: new Error('secret'),
+    });
+  });
+
+  it('tells of bytes that are no request by the id of their answer', async () => {
+    const answer = await sendBytes(running.port, 'hello\r\n\r\n');
+    const noHost = await sendBytes(running.port, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n');
+    const [malformed, withoutHost] = await exchanges(2);
+    expect(malformed).toMatchObject({ method: 'other', route: 'other', status: 400, code: 'bad_request' });
+    expect(answer).toContain(`X-Request-ID: ${malformed!.requestId}\r\n`);
+    expect(withoutHost).toMatchObject({ method: 'GET', route: 'other', status: 400, code: 'bad_request' });
+    expect(noHost).toContain(`X-Request-ID: ${withoutHost!.requestId}\r\n`);
+  });
+
+  it('tells of an answer that did not go out in full', async () => {
+    await expect(send(running.port, 'GET', '/api/things/throws/half/way')).rejects.toThrow();
+    const [exchange] = await exchanges(1);
+    expect(exchange).toMatchObject({ status: 200, isAborted: true, code: 'internal_error' });
+  });
+
+  it('counts nothing for ever where a client leaves, even with requests that wait behind another', async () => {
+    const socket = connect(running.port, '127.0.0.1');
+    const slow = 'GET /api/things/slow HTTP/1.1\r\nHost: a\r\n\r\n';
+    const arrived = once(running.app.getHttpServer(), 'request');
+    socket.write(slow.repeat(20));
+    await arrived;
+    socket.destroy();
+    for (const { isAborted } of await exchanges(20)) expect(isAborted).toBe(true);
+    expect(inFlight).toBe(0);
+  });
+});
