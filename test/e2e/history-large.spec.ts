@@ -32,6 +32,8 @@ const ATTEMPTS = 6;
 const STREAMS = 3;
 /** Readers that take nothing, each with a hundred parts of the history to come. */
 const STALLED = 50;
+/** Fifty histories held as text are 650 MB; what fills the connections' buffers passes through memory, and is garbage then. */
+const STALLED_GROWTH_MAX_BYTES = 300_000_000;
 const STALLED_MS = 2_000;
 /** Three histories held in memory are 300,000 objects of some 500 bytes; a part of each is 3,000 of them. */
 const GROWTH_MAX_BYTES = 80_000_000;
@@ -194,7 +196,7 @@ describeEachLedger('a history of 100,000 transactions', (ledger) => {
             expect((await readPage(api, 'large', { limit: PAGE })).transactions).toHaveLength(PAGE);
           }
         });
-        expect(growthBytes).toBeLessThan(GROWTH_MAX_BYTES);
+        expect(growthBytes).toBeLessThan(STALLED_GROWTH_MAX_BYTES);
         // They were being served all the while.
         expect(readers.filter(({ readyState }) => readyState === 'open')).toHaveLength(STALLED);
       } finally {

@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describeWithPostgres, PostgresServer } from './postgres-server';
 
 const START_TIMEOUT_MS = 120_000;
@@ -6,11 +8,19 @@ const START_TIMEOUT_MS = 120_000;
 export interface TestStore {
   /** The settings that select it: a new, empty database with each call. */
   settings(): Promise<Record<string, string>>;
-  /** What PostgreSQL does by itself within a minute of so many new rows: it learns how many there are of which. */
-  settle(settings: Record<string, string>): Promise<void>;
+  /** Takes everything out of the store while no service runs on it. @param dataDir the service's folder */
+  lose(settings: Record<string, string>, dataDir: string): Promise<void>;
 }
 
-const SQLITE: TestStore = { settings: () => Promise.resolve({}), settle: () => Promise.resolve() };
+const SQLITE: TestStore = {
+  settings: () => Promise.resolve({}),
+  lose: (_settings, dataDir) => {
+    const files = readdirSync(dataDir).filter((name) => name.startsWith('metadata.db'));
+    expect(files).toContain('metadata.db');
+    for (const file of files) rmSync(join(dataDir, file));
+    return Promise.resolve();
+  },
+};
 
 /**
  * Registers the same tests for each metadata store. Where there is no PostgreSQL, its half is skipped and a line says so.
@@ -40,8 +50,8 @@ export function describeEachStore(name: string, tests: (store: TestStore) => voi
           databases += 1;
           return { DATABASE_URL: await postgres.createDatabase(`store_${databases}`) };
         },
-        settle: async (settings) => {
-          await postgres?.query('VACUUM ANALYZE', settings['DATABASE_URL']);
+        lose: async (settings) => {
+          await postgres?.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public', settings['DATABASE_URL']);
         },
       });
     });
