@@ -9,7 +9,7 @@ describeEachStore('the default currency', (store) => {
 
   beforeEach(async () => {
     folder = new TemporaryFolder();
-    settings = await store.settings();
+    settings = await store().settings();
   });
 
   afterEach(async () => {
@@ -48,7 +48,7 @@ describeEachStore('the default currency', (store) => {
     expect((await again.api.balance({ user_id: 'ada' })).json.balance).toBe(5);
 
     await service!.stop();
-    await store.lose(settings, folder.path);
+    await store().lose(settings, folder.path);
     await start('USD');
   });
 });

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { Api } from '../support/api';
-import { describeEachLedger } from '../support/each-ledger';
+import { describeEachPair } from '../support/each-pair';
 import {
   assertBalancesFollow,
   historyPath,
@@ -12,7 +12,6 @@ import {
   thousandths,
   type Transaction,
 } from '../support/history-reading';
-import { PostgresServer } from '../support/postgres-server';
 import { ServiceProcess } from '../support/service-process';
 import { TemporaryFolder } from '../support/temporary-folder';
 
@@ -42,9 +41,8 @@ const SAMPLE_EVERY_MS = 50;
 /** Where the pages of a history begin: the first, the middle and the last one. */
 type Places = Record<'first' | 'middle' | 'last', Record<string, string>>;
 
-describeEachLedger('a history of 100,000 transactions', (ledger) => {
+describeEachPair('a history of 100,000 transactions', (pair) => {
   let folder: TemporaryFolder | undefined;
-  let postgres: PostgresServer | undefined;
   let service: ServiceProcess | undefined;
   let api: Api;
   let large: Transaction[];
@@ -52,13 +50,8 @@ describeEachLedger('a history of 100,000 transactions', (ledger) => {
 
   beforeAll(async () => {
     folder = new TemporaryFolder();
-    const variables = ledger();
-    // One store each, where there are both: SQLite with the embedded engine, PostgreSQL with the server.
-    if (variables['LEDGER_ENGINE'] === 'tigerbeetle' && PostgresServer.programs() !== undefined) {
-      postgres = await PostgresServer.start();
-      variables['DATABASE_URL'] = postgres.url;
-    }
-    service = await ServiceProcess.start({ DATA_DIR: folder.path, LOG_LEVEL: 'ERROR', ...variables });
+    const settings = await pair().settings();
+    service = await ServiceProcess.start({ DATA_DIR: folder.path, LOG_LEVEL: 'ERROR', ...settings });
     ({ api } = service);
     for (const [user_id, count] of [
       ['large', LARGE],
@@ -75,7 +68,6 @@ describeEachLedger('a history of 100,000 transactions', (ledger) => {
 
   afterAll(async () => {
     await service?.kill();
-    await postgres?.stop();
     folder?.remove();
   }, START_TIMEOUT_MS);
 

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeEachLedger } from '../support/each-ledger';
-import { describeEachStore } from '../support/each-store';
+import { describeEachPair } from '../support/each-pair';
 import { FillableApp } from '../support/history-app';
 import { median } from '../support/history-reading';
-import { PostgresServer } from '../support/postgres-server';
 
 const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 120_000;
@@ -129,37 +127,28 @@ function describeFilled(
   });
 }
 
-describeEachStore('users', (store) => {
-  describeEachLedger('users', (ledger) => {
-    describeFilled(async () => ({ ...ledger(), ...(await store.settings()) }), describeUsers);
-  });
+describeEachPair('users', (pair) => {
+  describeFilled(() => pair().settings(), describeUsers);
 });
 
-describeEachLedger('100,000 users', (ledger) => {
+describeEachPair('100,000 users', (pair) => {
   const idOf = (index: number) => `user-${String(index).padStart(6, '0')}`;
-  let postgres: PostgresServer | undefined;
   let app: FillableApp | undefined;
 
   beforeAll(async () => {
-    const variables = ledger();
-    // One store each, where there are both: SQLite with the embedded engine, PostgreSQL with the server.
-    if (variables['LEDGER_ENGINE'] === 'tigerbeetle' && PostgresServer.programs() !== undefined) {
-      postgres = await PostgresServer.start();
-      variables['DATABASE_URL'] = postgres.url;
-    }
-    app = await FillableApp.start(variables);
+    const settings = await pair().settings();
+    app = await FillableApp.start(settings);
     for (let from = 0; from < MANY; from += AT_ONCE) {
       await app.createAccounts(Array.from({ length: AT_ONCE }, (_, index) => idOf(from + index)));
     }
     // Of those who were not confirmed by their creation yet, this has the ledger tell.
     await page(1);
     // What PostgreSQL does by itself within a minute of so many new rows: it learns how many there are of which.
-    await postgres?.query('VACUUM ANALYZE');
+    await pair().postgres?.query('VACUUM ANALYZE', settings['DATABASE_URL']);
   }, START_TIMEOUT_MS);
 
   afterAll(async () => {
     await app?.stop();
-    await postgres?.stop();
   }, START_TIMEOUT_MS);
 
   const page = async (number: number) =>
