@@ -1,17 +1,15 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { describeWithPostgres, PostgresServer } from '../support/postgres-server';
+import { describeEachStore } from '../support/each-store';
 import { ServiceProcess } from '../support/service-process';
 import { TemporaryFolder } from '../support/temporary-folder';
 
-const START_TIMEOUT_MS = 120_000;
-
-function describeDefault(store: () => Record<string, string>, lose: (folder: string) => Promise<void>): void {
+describeEachStore('the default currency', (store) => {
   let folder: TemporaryFolder;
+  let settings: Record<string, string>;
   let service: ServiceProcess | undefined;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     folder = new TemporaryFolder();
+    settings = await store().settings();
   });
 
   afterEach(async () => {
@@ -24,7 +22,7 @@ function describeDefault(store: () => Record<string, string>, lose: (folder: str
     LOG_LEVEL: 'ERROR',
     DEFAULT_CURRENCY: code,
     CURRENCIES: 'USD,EUR',
-    ...store(),
+    ...settings,
   });
 
   async function start(code: string): Promise<ServiceProcess> {
@@ -50,39 +48,7 @@ function describeDefault(store: () => Record<string, string>, lose: (folder: str
     expect((await again.api.balance({ user_id: 'ada' })).json.balance).toBe(5);
 
     await service!.stop();
-    await lose(folder.path);
+    await store().lose(settings, folder.path);
     await start('USD');
-  });
-}
-
-describe('the default currency, remembered in SQLite', () => {
-  describeDefault(
-    () => ({}),
-    (folder) => {
-      for (const suffix of ['', '-wal', '-shm'])
-        rmSync(join(folder, `metadata.db${suffix}`), { force: true });
-      return Promise.resolve();
-    },
-  );
-});
-
-describeWithPostgres()('the default currency', () => {
-  let postgres: PostgresServer | undefined;
-
-  beforeAll(async () => {
-    postgres = await PostgresServer.start();
-  }, START_TIMEOUT_MS);
-
-  afterAll(async () => {
-    await postgres?.stop();
-  }, START_TIMEOUT_MS);
-
-  describe('remembered in PostgreSQL', () => {
-    describeDefault(
-      () => ({ DATABASE_URL: postgres!.url }),
-      async () => {
-        await postgres!.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
-      },
-    );
   });
 });

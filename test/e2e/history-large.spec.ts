@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { Api } from '../support/api';
-import { describeEachLedger } from '../support/each-ledger';
+import { describeEachPair } from '../support/each-pair';
 import {
   assertBalancesFollow,
   historyPath,
@@ -12,7 +12,6 @@ import {
   thousandths,
   type Transaction,
 } from '../support/history-reading';
-import { PostgresServer } from '../support/postgres-server';
 import { ServiceProcess } from '../support/service-process';
 import { TemporaryFolder } from '../support/temporary-folder';
 
@@ -32,6 +31,8 @@ const ATTEMPTS = 6;
 const STREAMS = 3;
 /** Readers that take nothing, each with a hundred parts of the history to come. */
 const STALLED = 50;
+/** Fifty histories held as text are 650 MB; what fills the connections' buffers passes through memory, and is garbage then. */
+const STALLED_GROWTH_MAX_BYTES = 300_000_000;
 const STALLED_MS = 2_000;
 /** Three histories held in memory are 300,000 objects of some 500 bytes; a part of each is 3,000 of them. */
 const GROWTH_MAX_BYTES = 80_000_000;
@@ -40,9 +41,8 @@ const SAMPLE_EVERY_MS = 50;
 /** Where the pages of a history begin: the first, the middle and the last one. */
 type Places = Record<'first' | 'middle' | 'last', Record<string, string>>;
 
-describeEachLedger('a history of 100,000 transactions', (ledger) => {
+describeEachPair('a history of 100,000 transactions', (pair) => {
   let folder: TemporaryFolder | undefined;
-  let postgres: PostgresServer | undefined;
   let service: ServiceProcess | undefined;
   let api: Api;
   let large: Transaction[];
@@ -50,13 +50,8 @@ describeEachLedger('a history of 100,000 transactions', (ledger) => {
 
   beforeAll(async () => {
     folder = new TemporaryFolder();
-    const variables = ledger();
-    // One store each, where there are both: SQLite with the embedded engine, PostgreSQL with the server.
-    if (variables['LEDGER_ENGINE'] === 'tigerbeetle' && PostgresServer.programs() !== undefined) {
-      postgres = await PostgresServer.start();
-      variables['DATABASE_URL'] = postgres.url;
-    }
-    service = await ServiceProcess.start({ DATA_DIR: folder.path, LOG_LEVEL: 'ERROR', ...variables });
+    const settings = await pair().settings();
+    service = await ServiceProcess.start({ DATA_DIR: folder.path, LOG_LEVEL: 'ERROR', ...settings });
     ({ api } = service);
     for (const [user_id, count] of [
       ['large', LARGE],
@@ -73,7 +68,6 @@ describeEachLedger('a history of 100,000 transactions', (ledger) => {
 
   afterAll(async () => {
     await service?.kill();
-    await postgres?.stop();
     folder?.remove();
   }, START_TIMEOUT_MS);
 
@@ -194,7 +188,7 @@ describeEachLedger('a history of 100,000 transactions', (ledger) => {
             expect((await readPage(api, 'large', { limit: PAGE })).transactions).toHaveLength(PAGE);
           }
         });
-        expect(growthBytes).toBeLessThan(GROWTH_MAX_BYTES);
+        expect(growthBytes).toBeLessThan(STALLED_GROWTH_MAX_BYTES);
         // They were being served all the while.
         expect(readers.filter(({ readyState }) => readyState === 'open')).toHaveLength(STALLED);
       } finally {

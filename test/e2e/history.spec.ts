@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Api } from '../support/api';
-import { describeAppOnEachStore } from '../support/app';
+import { describeAppOnEachPair } from '../support/app';
 import {
   assertBalancesFollow,
   historyPath,
@@ -23,7 +23,7 @@ async function placeHold(api: Api, body: object): Promise<string> {
   return String(placed.json.hold_id);
 }
 
-describeAppOnEachStore('a history', { CURRENCIES: 'USD,EUR' }, (app) => {
+describeAppOnEachPair('a history', { CURRENCIES: 'USD,EUR' }, (app) => {
   it('shows every kind of movement with its text and the balance after it, newest first', async () => {
     const { api } = app();
     const user_id = 'everything';

@@ -1,5 +1,5 @@
 import type { Answer } from '../support/api';
-import { describeAppOnEachStore } from '../support/app';
+import { describeAppOnEachPair } from '../support/app';
 import { readPage } from '../support/history-reading';
 
 /** Texts that a store, a path or a log might take for something else. */
@@ -30,7 +30,7 @@ const HOSTILE: [string, string][] = [
   ['a zero width space', 'a\u200bb'],
 ];
 
-describeAppOnEachStore('ids and texts', { CURRENCIES: 'USD,EUR' }, (app) => {
+describeAppOnEachPair('ids and texts', { CURRENCIES: 'USD,EUR' }, (app) => {
   it('keeps every id, name and text byte for byte, as distinct users', async () => {
     const { api } = app();
     const created: Answer[] = [];

@@ -1,18 +1,18 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { describeEachLedger } from '../support/each-ledger';
+import { describeEachPair } from '../support/each-pair';
 import { readPage } from '../support/history-reading';
 import { ServiceProcess } from '../support/service-process';
 import { TemporaryFolder } from '../support/temporary-folder';
 
 const TEST_TIMEOUT_MS = 60_000;
 
-describeEachLedger('metadata that was lost while the service was stopped', (ledger) => {
+describeEachPair('metadata that was lost while the service was stopped', (pair) => {
   let folder: TemporaryFolder;
+  let settings: Record<string, string>;
   let service: ServiceProcess | undefined;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     folder = new TemporaryFolder();
+    settings = await pair().settings();
   });
 
   afterEach(async () => {
@@ -21,7 +21,7 @@ describeEachLedger('metadata that was lost while the service was stopped', (ledg
   });
 
   async function start(): Promise<ServiceProcess> {
-    service = await ServiceProcess.start({ DATA_DIR: folder.path, LOG_LEVEL: 'ERROR', ...ledger() });
+    service = await ServiceProcess.start({ DATA_DIR: folder.path, LOG_LEVEL: 'ERROR', ...settings });
     return service;
   }
 
@@ -34,9 +34,7 @@ describeEachLedger('metadata that was lost while the service was stopped', (ledg
       const billed = await first.api.bill({ user_id, amount: 1, description: 'a prompt' }, 'key-1');
       await first.api.topUp({ user_id, amount: 2, description: 'a gift' });
       expect((await first.stop()).code).toBe(0);
-      const lost = readdirSync(folder.path).filter((name) => name.startsWith('metadata.db'));
-      expect(lost).toContain('metadata.db');
-      for (const name of lost) rmSync(join(folder.path, name));
+      await pair().lose(settings, folder.path);
 
       const { api } = await start();
       expect((await api.balance({ user_id })).json.balance).toBe(11);

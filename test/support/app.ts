@@ -5,7 +5,7 @@ import { Settings } from '../../apps/credits-service/src/config/settings';
 import { createHttpApp } from '../../apps/credits-service/src/http-app';
 import { Api } from './api';
 import { describeEachLedger } from './each-ledger';
-import { describeEachStore } from './each-store';
+import { describeEachPair } from './each-pair';
 import { TemporaryFolder } from './temporary-folder';
 
 const START_TIMEOUT_MS = 90_000;
@@ -52,16 +52,14 @@ export function describeApp(
   });
 }
 
-/** Registers the same tests for the application on each metadata store with each ledger engine. */
-export function describeAppOnEachStore(
+/** Registers the same tests for the application on the two pairs of a ledger engine and a metadata store. */
+export function describeAppOnEachPair(
   name: string,
   variables: Record<string, string>,
   tests: (app: () => TestApp) => void,
 ): void {
-  describeEachStore(name, (store) => {
-    describeEachLedger(name, (ledger) => {
-      describeStarted(async () => ({ ...ledger(), ...variables, ...(await store.settings()) }), tests);
-    });
+  describeEachPair(name, (pair) => {
+    describeStarted(async () => ({ ...variables, ...(await pair().settings()) }), tests);
   });
 }
 

@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describeWithPostgres, PostgresServer } from './postgres-server';
 
 const START_TIMEOUT_MS = 120_000;
@@ -5,27 +7,49 @@ const START_TIMEOUT_MS = 120_000;
 /** A metadata store, for tests and hooks only. */
 export interface TestStore {
   /** The settings that select it: a new, empty database with each call. */
-  settings(): Promise<Record<string, string>>;
-  /** What PostgreSQL does by itself within a minute of so many new rows: it learns how many there are of which. */
-  settle(settings: Record<string, string>): Promise<void>;
+  settings: () => Promise<Record<string, string>>;
+  /** Takes everything out of the store while no service runs on it. @param dataDir the service's folder */
+  lose: (settings: Record<string, string>, dataDir: string) => Promise<void>;
 }
 
-const SQLITE: TestStore = { settings: () => Promise.resolve({}), settle: () => Promise.resolve() };
+export const SQLITE: TestStore = {
+  settings: () => Promise.resolve({}),
+  lose: (_settings, dataDir) => {
+    const files = readdirSync(dataDir).filter((name) => name.startsWith('metadata.db'));
+    expect(files).toContain('metadata.db');
+    for (const file of files) rmSync(join(dataDir, file));
+    return Promise.resolve();
+  },
+};
+
+export function postgresStore(server: PostgresServer): TestStore {
+  let databases = 0;
+  return {
+    settings: async () => {
+      databases += 1;
+      return { DATABASE_URL: await server.createDatabase(`store_${databases}`) };
+    },
+    lose: async (settings) => {
+      await server.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public', settings['DATABASE_URL']);
+    },
+  };
+}
 
 /**
  * Registers the same tests for each metadata store. Where there is no PostgreSQL, its half is skipped and a line says so.
  */
-export function describeEachStore(name: string, tests: (store: TestStore) => void): void {
+export function describeEachStore(name: string, tests: (store: () => TestStore) => void): void {
   describe(`${name}, in SQLite`, () => {
-    tests(SQLITE);
+    tests(() => SQLITE);
   });
 
   describeWithPostgres()(`${name}, in PostgreSQL`, () => {
     let postgres: PostgresServer | undefined;
-    let databases = 0;
+    let store: TestStore | undefined;
 
     beforeAll(async () => {
       postgres = await PostgresServer.start();
+      store = postgresStore(postgres);
     }, START_TIMEOUT_MS);
 
     afterAll(async () => {
@@ -34,15 +58,9 @@ export function describeEachStore(name: string, tests: (store: TestStore) => voi
 
     // A block of their own, so that what the tests close is closed before the server is.
     describe('store', () => {
-      tests({
-        settings: async () => {
-          if (postgres === undefined) throw new Error('The server is there inside tests and hooks only.');
-          databases += 1;
-          return { DATABASE_URL: await postgres.createDatabase(`store_${databases}`) };
-        },
-        settle: async (settings) => {
-          await postgres?.query('VACUUM ANALYZE', settings['DATABASE_URL']);
-        },
+      tests(() => {
+        if (store === undefined) throw new Error('The server is there inside tests and hooks only.');
+        return store;
       });
     });
   });

@@ -39,11 +39,6 @@ export class FillableApp {
     );
   }
 
-  /** Remembers users whose accounts there are already. */
-  async rememberAll(userIds: readonly string[]): Promise<void> {
-    await Promise.all(userIds.map((user_id) => this.rememberOnly(user_id, `Name of ${user_id}`)));
-  }
-
   /** Leaves a user as a creation does that dies before the ledger is asked. */
   async rememberOnly(userId: string, displayName: string): Promise<void> {
     const accountId = this.app.get(AccountIds, { strict: false }).of(this.refOf(userId));
