@@ -5,7 +5,6 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express, type Request, type Response } from 'express';
 import { stringifyExact } from '../exact-json';
 import { MALFORMED_REQUEST } from '../exchange/observe-exchanges';
-import { PROBLEMS } from '../problems/catalog';
 import { HttpProblem } from '../problems/http-problem.error';
 import { type ProblemOccurrence, sendProblem } from '../problems/send-problem';
 import { REQUEST_ID_HEADER, requestIdOf } from '../request-id';
@@ -15,6 +14,7 @@ import { Connections } from './connections';
 import { createCors } from './cors';
 import { standOnExpress } from './fast-messages';
 import { BODY_MAX_BYTES, type BodyLimits, createJsonBodyReader, pathOf } from './json-body';
+import { problemOfMessage, UNREADABLE_TARGET } from './message-problem';
 import { OVERLOADED, OverloadLog } from './overload';
 import { RequestsInFlight } from './requests-in-flight';
 
@@ -67,14 +67,6 @@ const IDLE_SWEEP_INTERVAL_MS = 50;
 /** How long a request that has begun to arrive may go on to do so while the server closes. */
 const ARRIVAL_MAX_MS = 1_000;
 
-/** Of one request, in number; in bytes Node takes 16 KiB with the request line. */
-const HEADERS_MAX = 100;
-
-const UNREADABLE_TARGET: ProblemOccurrence = {
-  code: 'bad_request',
-  ...PROBLEMS.bad_request,
-  detail: 'The target of the request is neither a path nor a URL.',
-};
 /** What is not answered by then is broken off; the process has ten seconds in all, and the stores are closed after this. */
 const CLOSE_MAX_MS = 8_000;
 
@@ -129,7 +121,7 @@ export class FastExpressAdapter extends ExpressAdapter {
       });
     };
     const answer = (request: IncomingMessage, response: ServerResponse): void => {
-      const problem = this.#problemOfMessage(request, response);
+      const problem = problemOfMessage(request) ?? this.#problemOfConnection(request, response);
       response.setHeader(REQUEST_ID_HEADER, requestIdOf(request));
       if (problem !== undefined) sendProblem(request, response, problem);
       else if (request.headers.origin === undefined) route(request, response);
@@ -196,20 +188,8 @@ export class FastExpressAdapter extends ExpressAdapter {
     });
   }
 
-  /** What is wrong with a request before anybody looks at what it asks for. */
-  #problemOfMessage(request: IncomingMessage, response: ServerResponse): ProblemOccurrence | undefined {
-    if (request.headers.host === undefined && request.httpVersion === '1.1') {
-      const detail = 'A request of HTTP/1.1 must have a Host header.';
-      return { code: 'bad_request', ...PROBLEMS.bad_request, detail };
-    }
-    // Names and values stand one after the other.
-    if (request.rawHeaders.length > 2 * HEADERS_MAX) {
-      const detail = `A request must have at most ${HEADERS_MAX} headers.`;
-      return { code: 'headers_too_large', ...PROBLEMS.headers_too_large, detail };
-    }
-    const target = pathOfTarget(request.url ?? '');
-    if (target === undefined) return UNREADABLE_TARGET;
-    request.url = target;
+  /** On a connection beyond the limit there is one answer: the health, or that there are too many. */
+  #problemOfConnection(request: IncomingMessage, response: ServerResponse): ProblemOccurrence | undefined {
     if (!this.#connections.isBeyondLimit(request)) return undefined;
     response.setHeader('Connection', 'close');
     if (this.#capacity.isExempt(pathOf(request))) return undefined;
@@ -252,14 +232,6 @@ export class FastExpressAdapter extends ExpressAdapter {
       next(isBadPath ? new HttpProblem('bad_request', 'The path has a broken percent-encoding.') : error);
     });
   }
-}
-
-/** The path and query that a request names; of a whole URL, what comes after the host (RFC 9112, section 3.2.2). */
-function pathOfTarget(target: string): string | undefined {
-  if (target.startsWith('/') || target === '*') return target;
-  if (!/^https?:/i.test(target) || !URL.canParse(target)) return undefined;
-  const { pathname, search } = new URL(target);
-  return pathname + search;
 }
 
 /** Whether an answer is data, and not text, bytes or a stream, which Nest sends as they are. */
