@@ -69,6 +69,9 @@ async function send(method, path, body) {
   }
 }
 
+// Whoever reads the output may have seen enough: `npm run demo | head`.
+process.stdout.once('error', () => process.exit(0));
+
 main().catch((error) => {
   console.error(`\n${error.message}`);
   process.exitCode = 1;

@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { TestApp } from '../support/app';
-import { runNode } from '../support/run-program';
+import { ROOT, runNode } from '../support/run-program';
 import { shapesOf } from '../support/shapes';
 
 const DEMO = 'scripts/demo.mjs';
@@ -25,6 +27,25 @@ describe('npm run demo', () => {
         '  200 {"hold_id":"<id>","user_id":"demo","amount_captured":1.5,"amount_released":3.5,"new_balance":98.25}',
         expect.stringMatching(/"amount":1\.5,.*"amount":0\.25,.*"amount":100,/),
       ]);
+    } finally {
+      await app.stop();
+    }
+  });
+
+  it('ends quietly where its reader has seen enough', async () => {
+    const app = await TestApp.start();
+    try {
+      const demo = spawn(process.execPath, [DEMO], {
+        cwd: ROOT,
+        env: { BASE_URL: `${app.origin}/api/v1` },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: 30_000,
+      });
+      let complaints = '';
+      demo.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
+      demo.stdout.once('data', () => demo.stdout.destroy());
+      const [code] = (await once(demo, 'close')) as [number | null];
+      expect([code, complaints]).toEqual([0, '']);
     } finally {
       await app.stop();
     }
