@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { PostgresDialect } from 'kysely';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 
 /** Grouped writes and single reads need few connections; more replicas share the server's. */
 const CONNECTIONS_MAX = 10;
@@ -11,6 +11,12 @@ const IDLE_TIMEOUT_MS = 30_000;
 
 /** Kysely on PostgreSQL. TLS and whatever else the connection needs stand in the URL (`?sslmode=verify-full`). */
 export function postgresDialect(url: string): PostgresDialect {
+  return new PostgresDialect({ pool: () => openPool(url) });
+}
+
+/** Loads the driver, which is much to load for those who use SQLite. */
+async function openPool(url: string): Promise<Pool> {
+  const { Pool } = await import('pg');
   const pool = new Pool({
     connectionString: url,
     max: CONNECTIONS_MAX,
@@ -24,5 +30,5 @@ export function postgresDialect(url: string): PostgresDialect {
   pool.on('error', (error) => {
     log.warn(`A connection to PostgreSQL broke: ${error.message}`);
   });
-  return new PostgresDialect({ pool });
+  return pool;
 }
