@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
-import { PostgresDialect, type PostgresPoolClient } from 'kysely';
-import { DatabaseError, Pool, type PoolClient } from 'pg';
+import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
+import type { PoolClient } from 'pg';
 import { NoAnswerError } from './no-answer.error';
 
 /** Grouped writes and single reads need few connections; more replicas share the server's. */
@@ -21,6 +21,12 @@ const DEADLOCK = '40P01';
 
 /** Kysely on PostgreSQL. TLS and whatever else the connection needs stand in the URL (`?sslmode=verify-full`). */
 export function postgresDialect(url: string): PostgresDialect {
+  return new PostgresDialect({ pool: () => openPool(url) });
+}
+
+/** Loads the driver, which is much to load for those who use SQLite. */
+async function openPool(url: string): Promise<PostgresPool> {
+  const { Pool } = await import('pg');
   const pool = new Pool({
     connectionString: url,
     max: CONNECTIONS_MAX,
@@ -35,7 +41,7 @@ export function postgresDialect(url: string): PostgresDialect {
     log.warn(`A connection to PostgreSQL broke: ${error.message}`);
   });
   const connect = async () => untilItFails(await pool.connect().catch(tell));
-  return new PostgresDialect({ pool: { connect, end: () => pool.end() } });
+  return { connect, end: () => pool.end() };
 }
 
 /**
@@ -63,11 +69,16 @@ function untilItFails(client: PoolClient): PostgresPoolClient {
 
 /** Tells the server's refusals, which stay as they are, from what may pass by itself. @throws always */
 function tell(error: unknown): never {
-  if (error instanceof DatabaseError && !PASSING.test(error.code ?? '')) throw error;
+  if (isRefusal(error) && !PASSING.test(error.code)) throw error;
   throw new NoAnswerError(error instanceof Error ? error.message : String(error), { cause: error });
 }
 
 /** Whether the server ended a transaction only because others were in its way, so that it may be tried again. */
 export function isDeadlock(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === DEADLOCK;
+  return isRefusal(error) && error.code === DEADLOCK;
+}
+
+/** Whether the server itself answered with an error: only then is there a severity. Asks for no class of a driver not loaded yet. */
+function isRefusal(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && 'severity' in error && 'code' in error && typeof error.code === 'string';
 }

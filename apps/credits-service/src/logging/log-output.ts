@@ -5,6 +5,7 @@ export interface LogOutput {
   write(line: string): void;
 }
 
+const STDOUT = 1;
 /** Lines are written once they are so long together, or after so many milliseconds: one system call for many lines. */
 const BUFFER_LENGTH = 16_000;
 const FLUSH_AFTER_MS = 50;
@@ -23,21 +24,16 @@ export function openStandardOutput(): LogOutput {
 }
 
 class BufferedOutput implements LogOutput {
-  /** It begins to write when told, or once it has more than one buffer's worth. */
-  private readonly stream = destination({
-    dest: 1,
-    sync: false,
-    minLength: BUFFER_LENGTH,
-    maxLength: BUFFER_MAX_BYTES,
-  });
+  private readonly stream = destination({ dest: STDOUT, sync: false, maxLength: BUFFER_MAX_BYTES });
   /** Collected here and handed on as one text: a line by itself costs the stream more than it costs to make. */
   private pending = '';
   private timer: NodeJS.Timeout | undefined;
 
   constructor() {
     process.on('exit', () => {
-      this.handOn();
       this.stream.flushSync();
+      // The stream would begin to write and not come to do it.
+      if (this.pending !== '') destination({ dest: STDOUT, sync: true }).write(this.pending);
     });
   }
 
@@ -48,17 +44,12 @@ class BufferedOutput implements LogOutput {
   }
 
   private readonly flush = (): void => {
-    this.handOn();
-    this.stream.flush();
-  };
-
-  private handOn(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     const { pending } = this;
     this.pending = '';
-    if (pending !== '') this.stream.write(pending);
-  }
+    this.stream.write(pending);
+  };
 }
 
 /** Lines for people to read where there is a terminal; undefined where pino-pretty, which is optional, is not installed. */

@@ -1,9 +1,12 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from '@nestjs/common';
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import type { ValidationError } from 'class-validator';
+import { Validator } from './class-validator-parts';
 import { readLists } from './is-list-of.decorator';
 import { isOptionalBody } from './optional-body.decorator';
 import { type FieldError, HttpProblem, ValidationFailedError } from '../problems/http-problem.error';
+
+const VALIDATOR = new Validator();
 
 /**
  * How deep a request's values may nest. No request of the contract goes below 3, and the limit keeps the recursion of
@@ -41,7 +44,7 @@ class DtoValidationPipe implements PipeTransform {
 
     const { lists, errors, rest } = readLists(metatype.prototype as object, value);
     const dto = plainToInstance(metatype, isNestedDeeperThan(rest, 1) ? withoutConstructors(rest) : rest);
-    const faults = validateSync(dto, {
+    const faults = VALIDATOR.validateSync(dto, {
       whitelist: true,
       forbidUnknownValues: false,
       stopAtFirstError: true,

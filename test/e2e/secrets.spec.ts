@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import type { Answer } from '../support/api';
+import { ServiceProcess } from '../support/service-process';
+import { TemporaryFolder } from '../support/temporary-folder';
+import { sendBytes } from '../support/raw-bytes';
+
+/** Whatever must not be in a log begins so, and nothing else does. */
+const MARK = 'zq7secret-';
+const API_KEY = `${MARK}api-key`;
+const ADMIN_KEY = `${MARK}admin-key`;
+const USER_ID = `${MARK}user`;
+const AMOUNT = 7_310_942.25;
+const WRITES_OF_A_BODY = {
+  user_id: USER_ID,
+  amount: AMOUNT,
+  initial_balance: AMOUNT,
+  description: `${MARK}description`,
+  display_name: `${MARK}name`,
+  reason: `${MARK}reason`,
+  unknown: `${MARK}field`,
+};
+
+describe('the log of a service that is asked for everything', () => {
+  let folder: TemporaryFolder;
+  let service: ServiceProcess;
+
+  beforeAll(async () => {
+    folder = new TemporaryFolder();
+    service = await ServiceProcess.start({
+      DATA_DIR: folder.path,
+      LOG_LEVEL: 'DEBUG',
+      API_KEYS: API_KEY,
+      ADMIN_API_KEYS: ADMIN_KEY,
+    });
+  });
+
+  afterAll(async () => {
+    await service.kill();
+    folder.remove();
+  });
+
+  function call(method: string, path: string, key?: string, body?: unknown): Promise<Answer> {
+    const headers = {
+      'content-type': 'application/json',
+      'user-agent': `${MARK}agent`,
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+    };
+    const init = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+    return service.api.send(path, { method, headers, ...init });
+  }
+
+  function post(path: string, body: object = {}): Promise<Answer> {
+    return call('POST', `/api/v1/${path}`, API_KEY, { ...WRITES_OF_A_BODY, ...body });
+  }
+
+  /** Every route with success. */
+  async function succeed(): Promise<void> {
+    const operations = [{ type: 'topup', ...WRITES_OF_A_BODY }];
+    const answers = [await post('accounts'), await post('topup'), await post('batch', { operations })];
+    const bill = await post('bill');
+    const transactionId = bill.headers.get('location')!.split('/').at(-1)!;
+    const [first, second] = [await post('holds', { amount: 1 }), await post('holds', { amount: 1 })];
+    answers.push(bill, first, second, await post('balance'));
+    answers.push(await post('refunds', { transaction_id: transactionId, amount: undefined }));
+    answers.push(await call('GET', `/api/v1/holds/${String(first.json.hold_id)}`, API_KEY));
+    answers.push(await post(`holds/${String(first.json.hold_id)}/capture`, { amount: 1 }));
+    answers.push(await post(`holds/${String(second.json.hold_id)}/release`));
+    const user = encodeURIComponent(USER_ID);
+    for (const path of [
+      `api/v1/accounts/${user}`,
+      `api/v1/accounts/${user}/transactions?limit=5&${MARK}query=1`,
+      `api/v1/transactions/${transactionId}`,
+      'api/v1/users',
+      `api/v1/users/${user}`,
+      `api/v1/users/${user}/transactions`,
+      'api/v1/health',
+      'api/v1/health/live',
+      'api/v1/health/ready',
+      'metrics',
+    ]) {
+      answers.push(await call('GET', `/${path}`, ADMIN_KEY));
+    }
+    expect(answers.filter(({ status }) => status >= 300).map(({ text }) => text)).toEqual([]);
+  }
+
+  /** Every route with what is refused: by key, by form, by contents, by the ledger. */
+  async function fail(routes: [string, string][]): Promise<void> {
+    for (const [method, pattern] of routes) {
+      const path = pattern.replaceAll(/\{\w+\}/g, `${MARK}part`);
+      const body = method === 'POST' ? WRITES_OF_A_BODY : undefined;
+      for (const key of [undefined, `${MARK}unknown-key`, API_KEY]) await call(method, path, key, body);
+      await call('DELETE', `${path}?${MARK}query`, API_KEY);
+      if (method === 'POST') {
+        for (const text of [`{"${MARK}": `, `"${MARK}"`, `"${'x'.repeat(110_000)}${MARK}"`]) {
+          await call(method, path, API_KEY, text);
+        }
+        await call(method, path, API_KEY, { ...WRITES_OF_A_BODY, user_id: `${USER_ID}\u0000`, amount: MARK });
+        await call(method, path, API_KEY, { ...WRITES_OF_A_BODY, user_id: `${MARK}nobody`, currency: MARK });
+      }
+    }
+    await call('GET', `/${MARK}nowhere`, API_KEY);
+    await call('GET', `/%E0%A4${MARK}`, API_KEY);
+    await sendBytes(service.origin, `${MARK}\r\n\r\n`);
+    await sendBytes(service.origin, `GET /${MARK} HTTP/1.1\r\nConnection: close\r\n\r\n`);
+  }
+
+  /** Takes the tables away, so that what the store throws is logged with its stack. */
+  async function breakMetadata(): Promise<void> {
+    const metadata = new DatabaseSync(join(folder.path, 'metadata.db'));
+    metadata.exec('DROP TABLE descriptions; DROP TABLE accounts; DROP TABLE users;');
+    metadata.close();
+    const broken = [
+      await post('accounts', { user_id: `${MARK}new` }),
+      await post('bill', { description: `${MARK}new` }),
+      await call('GET', '/api/v1/users', ADMIN_KEY),
+    ];
+    expect(broken.map(({ json }) => json.code)).toEqual(broken.map(() => 'metadata_unavailable'));
+    expect((await call('GET', '/api/v1/health/ready')).status).toBe(503);
+  }
+
+  it('holds no key, user id, description or body, whatever happens', async () => {
+    const { json } = await call('GET', '/docs-json');
+    const routes = Object.entries(json.paths as Record<string, object>).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method): [string, string] => [method.toUpperCase(), path]),
+    );
+    await succeed();
+    await fail(routes);
+    await breakMetadata();
+    const { output } = await service.stop();
+
+    const lines = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const shown = (wanted: (status: number) => boolean) =>
+      lines
+        .filter(({ status }) => typeof status === 'number' && wanted(status))
+        .map(({ method, route }) => `${String(method)} ${String(route)}`);
+    const patterns = routes.map(([method, path]) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`);
+    // A log that tells nothing would hold no secret either.
+    expect(shown((status) => status < 300)).toEqual(expect.arrayContaining(patterns));
+    expect(shown((status) => status >= 400)).toEqual(
+      expect.arrayContaining(patterns.filter((pattern) => !pattern.includes('/health'))),
+    );
+    expect(lines.some(({ level }) => level === 'debug')).toBe(true);
+    expect(
+      lines.filter(({ error }) => /no such table[^]*\n +at /.test(String(error))).length,
+    ).toBeGreaterThan(2);
+
+    expect(output).not.toContain(MARK);
+    expect(output).not.toContain(encodeURIComponent(USER_ID));
+    expect(output).not.toContain(String(AMOUNT));
+    expect(lines.filter(({ status, request_id }) => status !== undefined && !request_id)).toEqual([]);
+  });
+
+  it('holds no password of a store that can’t be reached', async () => {
+    const own = new TemporaryFolder();
+    try {
+      const { code, output } = await ServiceProcess.runToEnd({
+        DATA_DIR: own.path,
+        LOG_LEVEL: 'DEBUG',
+        DATABASE_URL: `postgresql://${MARK}user:${MARK}password@127.0.0.1:1/${MARK}database`,
+      });
+      expect(code).toBe(1);
+      expect(output).toContain('metadata');
+      expect(output).not.toContain(MARK);
+    } finally {
+      own.remove();
+    }
+  });
+});
