@@ -7,7 +7,10 @@ import { type DatabaseInstance, Statement } from '../storage/database';
 import type { Account } from './account';
 import { AccountStore } from './account-store';
 import { extend } from './chain';
+import { BalanceBlocks } from './balance-blocks';
 import { Clock } from './clock';
+import { HistoryBlocks } from './history-blocks';
+import { HistoryWriter } from './history-writer';
 import { Journal } from './journal';
 import { PendingTransfers } from './pending-transfers';
 import { TransferLog } from './transfer-log';
@@ -25,6 +28,9 @@ export class LedgerState {
   readonly ids: TransferIds;
   readonly accounts: AccountStore;
   readonly pending: PendingTransfers;
+  readonly histories: HistoryBlocks;
+  readonly balances: BalanceBlocks;
+  readonly historyWriter: HistoryWriter;
   private readonly writeBehind: WriteBehind;
 
   private readonly begin: Statement;
@@ -48,6 +54,9 @@ export class LedgerState {
     this.ids = new TransferIds(database, generation, this.journal);
     this.accounts = new AccountStore(database, this.journal);
     this.pending = new PendingTransfers(database, this.journal);
+    this.histories = new HistoryBlocks(database);
+    this.balances = new BalanceBlocks(database);
+    this.historyWriter = new HistoryWriter(this.log, this.histories, this.balances);
     this.writeBehind = new WriteBehind(this.log, this.ids, this.accounts, Number(indexed), generation);
     this.log.replay(Number(indexed), (record, transfer) => {
       this.replay(record, transfer);
@@ -62,6 +71,8 @@ export class LedgerState {
   /** Makes all changes durable. Where this throws, nothing of them is, and this object must not be used any more. */
   commit(): void {
     if (!this.database.isTransaction) return;
+    // First, since the log drops what is written from memory.
+    this.historyWriter.write();
     this.log.write();
     this.writeBehind.step();
     this.accounts.writeUrgent();

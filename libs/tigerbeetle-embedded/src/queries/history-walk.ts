@@ -1,0 +1,163 @@
+import type { AccountFilter } from 'tigerbeetle-node';
+import { AccountFilterFlags } from 'tigerbeetle-node/dist/bindings';
+import { allocateEntry, BLOCK_ENTRIES, type HistoryBlock } from '../format/history-block';
+import { RecordAt } from '../format/log-record';
+import type { PackedRecord } from '../format/packed';
+import { TIMESTAMP_MAX, TRANSFER_SIZE, TransferAt } from '../format/structs';
+import { readU64 } from '../format/u128';
+import { type Account, blocksEnd } from '../state/account';
+import type { LedgerState } from '../state/ledger-state';
+import { ChainReader, merge } from './chain-walk';
+
+const SIDES = AccountFilterFlags.debits | AccountFilterFlags.credits;
+
+/** A transfer of an account, with the account's balances right after it; good until the walk goes on. */
+export interface HistoryEntry {
+  readonly view: DataView;
+  /** Where the transfer stands, and where the four balances do. */
+  readonly at: number;
+  readonly balancesAt: number;
+  readonly isDebit: boolean;
+}
+
+/** Returns whether to go on. */
+type Visit = (entry: HistoryEntry) => boolean;
+
+/**
+ * Visits an account's transfers in a time, in order. Those in memory are found through the chains that the log's records
+ * form, older ones in the blocks of the account's history, and the few that are in neither through the chains again.
+ * Where only debits or only credits are wanted, the chain of that side is all that is read: the blocks hold both.
+ */
+export class HistoryWalk {
+  private readonly min: bigint;
+  private readonly max: bigint;
+  private readonly blocksExpected: number;
+  private readonly scratch = allocateEntry();
+
+  constructor(
+    private readonly state: LedgerState,
+    private readonly account: Account,
+    private readonly filter: AccountFilter,
+  ) {
+    this.min = filter.timestamp_min;
+    this.max = filter.timestamp_max === 0n ? TIMESTAMP_MAX : filter.timestamp_max;
+    this.blocksExpected = Math.ceil(filter.limit / BLOCK_ENTRIES) + 1;
+  }
+
+  run(visit: Visit): void {
+    const { log } = this.state;
+    const reversed = (this.filter.flags & AccountFilterFlags.reversed) !== 0;
+    if (
+      (this.filter.flags & SIDES) !== SIDES ||
+      log.isTimeInMemory(this.min) ||
+      blocksEnd(this.account) === 0
+    ) {
+      this.walkChains(this.min, this.max, reversed, visit);
+    } else if (reversed) this.walkBack(visit);
+    else this.walkOn(visit);
+  }
+
+  private walkBack(visit: Visit): void {
+    const { log, histories } = this.state;
+    let bound = this.max;
+    if (log.isTimeInMemory(bound)) {
+      const start = log.timestampOf(log.firstInMemory);
+      if (!this.walkChains(start, bound, true, visit)) return;
+      bound = start - 1n;
+    }
+    let isFirst = true;
+    for (const block of histories.back(this.account, bound, this.blocksExpected)) {
+      if (isFirst && block.lastTimestamp < bound && this.isNewest(block)) {
+        if (!this.walkChains(later(block.lastTimestamp, this.min), bound, true, visit)) return;
+      }
+      isFirst = false;
+      if (block.lastTimestamp < this.min) return;
+      if (!this.visitBlock(block, bound, true, visit)) return;
+      if (block.firstTimestamp <= this.min) return;
+    }
+    if (isFirst) this.walkChains(this.min, bound, true, visit);
+  }
+
+  private walkOn(visit: Visit): void {
+    let bound = this.min;
+    for (const block of this.state.histories.on(this.account, this.min, this.blocksExpected)) {
+      if (block.firstTimestamp > this.max) return;
+      if (!this.visitBlock(block, this.max, false, visit)) return;
+      bound = later(block.lastTimestamp, this.min);
+    }
+    if (bound <= this.max) this.walkChains(bound, this.max, false, visit);
+  }
+
+  private isNewest(block: HistoryBlock): boolean {
+    return block.end === blocksEnd(this.account);
+  }
+
+  /** Returns whether to go on, as all of these do. */
+  private visitBlock(block: HistoryBlock, max: bigint, reversed: boolean, visit: Visit): boolean {
+    const { reference } = block;
+    if (reference !== undefined) {
+      return this.visitLog(reference.first, reference.last, max, reversed, visit);
+    }
+    for (let step = 0; step < block.count; step += 1) {
+      const isDebit = block.unpack(reversed ? block.count - 1 - step : step, this.scratch);
+      const entry = { view: this.scratch.view, at: 0, balancesAt: TRANSFER_SIZE, isDebit };
+      if (this.isInTime(entry, max) && !visit(entry)) return false;
+    }
+    return true;
+  }
+
+  /** The account's transfers among all those from number `first` to `last`. */
+  private visitLog(first: number, last: number, max: bigint, reversed: boolean, visit: Visit): boolean {
+    const { log } = this.state;
+    for (let step = 0; step <= last - first; step += 1) {
+      const entry = entryOf(this.account, log.read(reversed ? last - step : first + step));
+      if (entry !== undefined && this.isInTime(entry, max) && !visit(entry)) return false;
+    }
+    return true;
+  }
+
+  private isInTime({ view, at }: HistoryEntry, max: bigint): boolean {
+    const timestamp = readU64(view, at + TransferAt.timestamp);
+    return timestamp >= this.min && timestamp <= max;
+  }
+
+  private walkChains(min: bigint, max: bigint, reversed: boolean, visit: Visit): boolean {
+    const { log } = this.state;
+    const first = min === 0n ? 0 : log.firstAtOrAfter(min);
+    const last = max >= log.lastTimestamp ? log.length - 1 : log.firstAtOrAfter(max + 1n) - 1;
+    for (const transfer of this.chains(first, last, reversed)) {
+      const entry = entryOf(this.account, log.read(transfer));
+      if (entry !== undefined && !visit(entry)) return false;
+    }
+    return true;
+  }
+
+  private chains(first: number, last: number, reversed: boolean): Iterable<number> {
+    const { log } = this.state;
+    const { debits, credits } = this.account.state;
+    const walks: Generator<number, void>[] = [];
+    const add = (reader: ChainReader): void => {
+      walks.push(reversed ? reader.descending(first, last) : reader.ascending(first, last));
+    };
+    if ((this.filter.flags & AccountFilterFlags.debits) !== 0) add(new ChainReader(log, debits, 'debits'));
+    if ((this.filter.flags & AccountFilterFlags.credits) !== 0) add(new ChainReader(log, credits, 'credits'));
+    const [a, b] = walks;
+    if (a === undefined) return [];
+    return b === undefined ? a : merge(a, b, reversed);
+  }
+}
+
+/** The log's record as one of the account's history; undefined where it is none of it. */
+export function entryOf(account: Account, { view, at }: PackedRecord): HistoryEntry | undefined {
+  if (account.hasId(view, at + TransferAt.debit_account_id)) {
+    return { view, at, balancesAt: at + RecordAt.debitBalances, isDebit: true };
+  }
+  if (account.hasId(view, at + TransferAt.credit_account_id)) {
+    return { view, at, balancesAt: at + RecordAt.creditBalances, isDebit: false };
+  }
+  return undefined;
+}
+
+function later(after: bigint, min: bigint): bigint {
+  return after >= min ? after + 1n : min;
+}

@@ -1,0 +1,143 @@
+import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
+import type { PackedBalance } from '../format/balance-block';
+import { BLOCK_ENTRIES, encodeBlock, encodeReference } from '../format/history-block';
+import { LinkAt, RecordAt } from '../format/log-record';
+import type { PackedRecord } from '../format/packed';
+import { TransferAt } from '../format/structs';
+import { readNumber, readU64 } from '../format/u128';
+import { type Account, type AccountState, blocksEnd, completeBlocks } from './account';
+import type { BalanceBlocks } from './balance-blocks';
+import { newest } from './chain';
+import type { HistoryBlocks } from './history-blocks';
+import type { TransferLog } from './transfer-log';
+
+/** Where every fourth transfer is one of the account's, the log serves as well as a copy would. */
+const DENSE_SPAN_PER_ENTRY = 4;
+/** The most transfers that one block refers to, so that reading a block is bounded work. */
+const REFERENCE_ENTRIES_MAX = 1024;
+
+interface Entry {
+  readonly transfer: number;
+  readonly record: PackedRecord;
+}
+
+/**
+ * Copies transfers to the histories of their accounts: with each commit, the blocks of those accounts that have gathered
+ * enough transfers for one. So a transfer is copied once for each account, a page of the file is changed for sixteen
+ * of them, and nothing has to be caught up with after a crash.
+ */
+export class HistoryWriter {
+  private due: Account[] = [];
+
+  constructor(
+    private readonly log: TransferLog,
+    private readonly histories: HistoryBlocks,
+    private readonly balances: BalanceBlocks,
+  ) {}
+
+  /** Must be called after each transfer, with each account's state before it. */
+  note(account: Account, before: AccountState): void {
+    if (account.blocksBefore !== undefined) return;
+    const blocks = completeBlocks(account, before);
+    if (completeBlocks(account) === blocks) return;
+    account.blocksBefore = blocks;
+    this.due.push(account);
+  }
+
+  /** Writes the blocks that have become complete since the last commit; the caller has a transaction open. */
+  write(): void {
+    for (const account of this.due) {
+      const blocks = account.blocksBefore ?? 0;
+      account.blocksBefore = undefined;
+      // A linked chain that failed may have taken the transfers back.
+      if (completeBlocks(account) > blocks) this.writeBlocks(account, blocks);
+    }
+    this.due = [];
+  }
+
+  private writeBlocks(account: Account, blocksBefore: number): void {
+    const start = Math.max(0, blocksBefore * BLOCK_ENTRIES - account.blockOffset);
+    const entries = this.entries(account, start, blocksEnd(account));
+    const keepsHistory = (account.state.flags & AccountFlags.history) !== 0;
+    let position = start;
+    while (entries.length > position - start) {
+      const rest = entries.slice(position - start, position - start + REFERENCE_ENTRIES_MAX);
+      const length = BLOCK_ENTRIES - ((position + account.blockOffset) % BLOCK_ENTRIES);
+      const dense = denseLength(rest, length);
+      const block = rest.slice(0, dense === 0 ? length : dense);
+      this.writeBlock(account, position, block, dense > 0, keepsHistory);
+      position += block.length;
+    }
+    if (keepsHistory) {
+      this.balances.append(
+        account,
+        entries.map((entry) => packedBalance(account, entry)),
+        start === 0,
+      );
+    }
+  }
+
+  private writeBlock(
+    account: Account,
+    position: number,
+    block: readonly Entry[],
+    isDense: boolean,
+    withBalances: boolean,
+  ): void {
+    const [first, last] = [block[0], block.at(-1)];
+    if (first === undefined || last === undefined) return;
+    const bytes = isDense
+      ? encodeReference(account, position, block.length, first, last)
+      : encodeBlock(
+          account,
+          position,
+          block.map(({ record }) => record),
+          withBalances,
+        );
+    this.histories.add(account, timestampOf(first), bytes);
+  }
+
+  /** The account's transfers from place `start` of its history to before `end`, oldest first. */
+  private entries(account: Account, start: number, end: number): Entry[] {
+    const { debits, credits } = account.state;
+    let position = debits.length + credits.length;
+    let debit = newest(debits);
+    let credit = newest(credits);
+    const entries: Entry[] = [];
+    while (position > start) {
+      position -= 1;
+      const isDebit = debit > credit;
+      const transfer = isDebit ? debit : credit;
+      const record = this.log.read(transfer);
+      if (position < end) entries.push({ transfer, record });
+      const linksAt = record.at + (isDebit ? RecordAt.debitLinks : RecordAt.creditLinks);
+      const previous = readNumber(record.view, linksAt + LinkAt.previous);
+      if (isDebit) debit = previous;
+      else credit = previous;
+    }
+    return entries.reverse();
+  }
+}
+
+/** How many of the entries, in whole blocks of which the first has `length`, lie close together in the log. */
+function denseLength(entries: readonly Entry[], length: number): number {
+  let dense = 0;
+  for (let end = length; end <= entries.length; end += BLOCK_ENTRIES) {
+    const from = entries[dense]?.transfer ?? 0;
+    const to = entries[end - 1]?.transfer ?? 0;
+    if (to - from >= (end - dense) * DENSE_SPAN_PER_ENTRY) break;
+    dense = end;
+  }
+  return dense;
+}
+
+function timestampOf({ record: { view, at } }: Entry): bigint {
+  return readU64(view, at + TransferAt.timestamp);
+}
+
+function packedBalance(account: Account, entry: Entry): PackedBalance {
+  const { view, at } = entry.record;
+  const isCredit = !account.hasId(view, at + TransferAt.debit_account_id);
+  const balancesAt = at + (isCredit ? RecordAt.creditBalances : RecordAt.debitBalances);
+  return { view, balancesAt, timestamp: timestampOf(entry), isCredit };
+}
