@@ -1,8 +1,9 @@
 import { crc32 } from 'node:zlib';
 import { DamageError } from '../storage/damage-error';
-import { RecordAt } from './log-record';
+import type { BlockOwner } from './block-owner';
+import { COLUMNS, type ColumnReader, encodeColumns, readColumns } from './history-columns';
 import { Packed, type PackedRecord } from './packed';
-import { BALANCES_SIZE, TRANSFER_SIZE, TransferAt } from './structs';
+import { TransferAt } from './structs';
 import {
   NUMBER_SIZE,
   readNumber,
@@ -16,12 +17,9 @@ import {
 } from './u128';
 
 /*
- * A block holds consecutive transfers of one account, so that a page of its history is one or two reads. It begins with
+ * A block holds consecutive transfers of one account, so that a page of its history is one read or two. It begins with
  * the account, the time and the place in the account's history that it covers, and ends with a checksum of all that. Where
  * the account's transfers lie close together in the log anyway, a block only says between which two numbers.
- *
- * Of a transfer, and of the balances it left on the account where those are kept, only words of 8 bytes that are not zero
- * are stored; nor is the account's own id.
  */
 
 const BlockAt = {
@@ -31,52 +29,34 @@ const BlockAt = {
   position: 24,
   count: 24 + NUMBER_SIZE,
   kind: 26 + NUMBER_SIZE,
+  /** The transfers in columns; or the numbers of the first and the last one. */
   content: 27 + NUMBER_SIZE,
 } as const;
 const CHECKSUM_SIZE = 4;
-const KIND_PACKED = 0;
+const KIND_COLUMNS = 0;
 const KIND_IN_LOG = 1;
 
-const WORD_SIZE = 8;
-const ENTRY_SIZE = TRANSFER_SIZE + BALANCES_SIZE;
-const ENTRY_WORDS = ENTRY_SIZE / WORD_SIZE;
-/** The bit above those of the words: the account is the one that is credited. */
-const CREDIT_BIT = 1 << ENTRY_WORDS;
-const DEBIT_ID_WORD = TransferAt.debit_account_id / WORD_SIZE;
-const CREDIT_ID_WORD = TransferAt.credit_account_id / WORD_SIZE;
+/** Many enough that most pages of history lie in one block, and that a page of the file is changed for many transfers. */
+export const BLOCK_ENTRIES = 64;
 
-/** So few that a block of the largest usual ones fits an index page of SQLite four times, without overflow pages. */
-export const BLOCK_ENTRIES = 16;
-const PACKED_SIZE_MAX = BlockAt.content + BLOCK_ENTRIES * (4 + ENTRY_SIZE) + CHECKSUM_SIZE;
-
-/** The account a block belongs to, as far as a block knows it. */
-export interface BlockOwner {
-  readonly timestamp: bigint;
-  hasId(view: DataView, at: number): boolean;
-  writeId(view: DataView, at: number): void;
+/** The first or the last transfer of a block. */
+export interface BlockEntry {
+  readonly transfer: number;
+  readonly record: PackedRecord;
 }
 
-/** What a block covers. */
-export interface BlockRange {
-  readonly firstTimestamp: bigint;
-  readonly lastTimestamp: bigint;
-  /** How many transfers of the account come before the block's first one. */
-  readonly position: number;
-  readonly count: number;
-}
-
-const scratch = Packed.allocate(PACKED_SIZE_MAX);
-
-/** A block of up to {@link BLOCK_ENTRIES} transfers with records of the log, oldest first. */
+/** A block of consecutive transfers of an account, oldest first; `position` is how many come before them. */
 export function encodeBlock(
   owner: BlockOwner,
   position: number,
   records: readonly PackedRecord[],
   withBalances: boolean,
 ): Uint8Array {
-  let at: number = BlockAt.content;
-  for (const record of records) at = packEntry(owner, record, withBalances, at);
-  return seal(owner, rangeOf(records[0], records.at(-1), position, records.length), KIND_PACKED, at);
+  const columns = encodeColumns(owner, records, withBalances);
+  const { bytes, view } = allocate(columns.length);
+  bytes.set(columns, BlockAt.content);
+  view.setUint8(BlockAt.kind, KIND_COLUMNS);
+  return seal({ bytes, view }, owner, position, records);
 }
 
 /** A block that refers to the log: the `count` transfers of the account from `first` to `last`, both among them. */
@@ -84,101 +64,78 @@ export function encodeReference(
   owner: BlockOwner,
   position: number,
   count: number,
-  first: { transfer: number; record: PackedRecord },
-  last: { transfer: number; record: PackedRecord },
+  first: BlockEntry,
+  last: BlockEntry,
 ): Uint8Array {
-  writeNumber(scratch.view, BlockAt.content, first.transfer);
-  writeNumber(scratch.view, BlockAt.content + NUMBER_SIZE, last.transfer);
-  const range = rangeOf(first.record, last.record, position, count);
-  return seal(owner, range, KIND_IN_LOG, BlockAt.content + 2 * NUMBER_SIZE);
+  const { bytes, view } = allocate(2 * NUMBER_SIZE);
+  writeNumber(view, BlockAt.content, first.transfer);
+  writeNumber(view, BlockAt.content + NUMBER_SIZE, last.transfer);
+  view.setUint8(BlockAt.kind, KIND_IN_LOG);
+  return seal({ bytes, view }, owner, position, [first.record, last.record], count);
 }
 
-function rangeOf(
-  first: PackedRecord | undefined,
-  last: PackedRecord | undefined,
-  position: number,
-  count: number,
-): BlockRange {
-  if (first === undefined || last === undefined) throw new Error('A block has at least one transfer.');
-  return {
-    firstTimestamp: readU64(first.view, first.at + TransferAt.timestamp),
-    lastTimestamp: readU64(last.view, last.at + TransferAt.timestamp),
-    position,
-    count,
-  };
+function allocate(contentSize: number): Packed {
+  return Packed.allocate(BlockAt.content + contentSize + CHECKSUM_SIZE);
 }
 
-function packEntry(
+function seal(
+  { bytes, view }: Packed,
   owner: BlockOwner,
-  { view, at }: PackedRecord,
-  withBalances: boolean,
-  start: number,
-): number {
-  const isDebit = owner.hasId(view, at + TransferAt.debit_account_id);
-  const ownIdWord = isDebit ? DEBIT_ID_WORD : CREDIT_ID_WORD;
-  let mask = isDebit ? 0 : CREDIT_BIT;
-  let end = start + 4;
-  const words = withBalances ? ENTRY_WORDS : TRANSFER_SIZE / WORD_SIZE;
-  const balancesOffset = (isDebit ? RecordAt.debitBalances : RecordAt.creditBalances) - TRANSFER_SIZE;
-  for (let word = 0; word < words; word += 1) {
-    if (word === ownIdWord || word === ownIdWord + 1) continue;
-    const from = at + word * WORD_SIZE + (word < TRANSFER_SIZE / WORD_SIZE ? 0 : balancesOffset);
-    const low = readU32(view, from);
-    const high = readU32(view, from + 4);
-    if (low === 0 && high === 0) continue;
-    mask |= 1 << word;
-    writeU32(scratch.view, end, low);
-    writeU32(scratch.view, end + 4, high);
-    end += WORD_SIZE;
-  }
-  writeU32(scratch.view, start, mask);
-  return end;
-}
-
-function seal(owner: BlockOwner, range: BlockRange, kind: number, end: number): Uint8Array {
-  const { view, bytes } = scratch;
+  position: number,
+  records: readonly PackedRecord[],
+  count = records.length,
+): Uint8Array {
+  const [first, last] = [records[0], records.at(-1)];
+  if (first === undefined || last === undefined) throw new Error('A block has at least one transfer.');
   writeU64(view, BlockAt.account, owner.timestamp);
-  writeU64(view, BlockAt.firstTimestamp, range.firstTimestamp);
-  writeU64(view, BlockAt.lastTimestamp, range.lastTimestamp);
-  writeNumber(view, BlockAt.position, range.position);
-  writeU16(view, BlockAt.count, range.count);
-  view.setUint8(BlockAt.kind, kind);
+  writeU64(view, BlockAt.firstTimestamp, timestampOf(first));
+  writeU64(view, BlockAt.lastTimestamp, timestampOf(last));
+  writeNumber(view, BlockAt.position, position);
+  writeU16(view, BlockAt.count, count);
+  const end = bytes.length - CHECKSUM_SIZE;
   writeU32(view, end, crc32(bytes.subarray(0, end)));
-  return bytes.slice(0, end + CHECKSUM_SIZE);
+  return bytes;
 }
 
-/** A block that was read back. */
-export class HistoryBlock implements BlockRange {
+/** A block in memory. */
+export class HistoryBlock<Owner extends BlockOwner = BlockOwner> {
   readonly firstTimestamp: bigint;
   readonly lastTimestamp: bigint;
+  /** How many transfers of the account come before the block's first one. */
   readonly position: number;
   readonly count: number;
-  private readonly view: DataView;
-  /** Where each entry begins. */
-  private readonly places: number[] = [];
+  /** Whether it was used since the search for blocks to forget last came by. */
+  used = true;
+  private readonly packed: Packed;
+
+  constructor(
+    readonly owner: Owner,
+    bytes: Uint8Array,
+  ) {
+    this.packed = new Packed(bytes);
+    const { view } = this.packed;
+    this.firstTimestamp = readU64(view, BlockAt.firstTimestamp);
+    this.lastTimestamp = readU64(view, BlockAt.lastTimestamp);
+    this.position = readNumber(view, BlockAt.position);
+    this.count = readU16(view, BlockAt.count);
+  }
 
   /** Throws a {@link DamageError} where the bytes don't match their checksum or belong to another account. */
-  constructor(
-    private readonly owner: BlockOwner,
-    bytes: unknown,
-  ) {
+  static decode<Owner extends BlockOwner>(owner: Owner, bytes: unknown): HistoryBlock<Owner> {
     if (!(bytes instanceof Uint8Array) || bytes.length < BlockAt.content + CHECKSUM_SIZE) {
       throw new DamageError('a block of history is missing');
     }
     const { view } = new Packed(bytes);
     const end = bytes.length - CHECKSUM_SIZE;
-    if (
-      readU32(view, end) !== crc32(bytes.subarray(0, end)) ||
-      readU64(view, BlockAt.account) !== owner.timestamp
-    ) {
+    const intact = readU32(view, end) === crc32(bytes.subarray(0, end));
+    if (!intact || readU64(view, BlockAt.account) !== owner.timestamp) {
       throw new DamageError('a block of history does not match its checksum');
     }
-    this.view = view;
-    this.firstTimestamp = readU64(view, BlockAt.firstTimestamp);
-    this.lastTimestamp = readU64(view, BlockAt.lastTimestamp);
-    this.position = readNumber(view, BlockAt.position);
-    this.count = readU16(view, BlockAt.count);
-    if (view.getUint8(BlockAt.kind) === KIND_PACKED) this.findEntries();
+    return new HistoryBlock(owner, bytes);
+  }
+
+  get size(): number {
+    return this.packed.bytes.length;
   }
 
   /** The number of transfers of the account up to the block's last one. */
@@ -188,50 +145,34 @@ export class HistoryBlock implements BlockRange {
 
   /** The numbers of the first and the last transfer, where the block only refers to the log. */
   get reference(): { first: number; last: number } | undefined {
-    if (this.places.length > 0) return undefined;
+    const { view } = this.packed;
+    if (view.getUint8(BlockAt.kind) !== KIND_IN_LOG) return undefined;
     return {
-      first: readNumber(this.view, BlockAt.content),
-      last: readNumber(this.view, BlockAt.content + NUMBER_SIZE),
+      first: readNumber(view, BlockAt.content),
+      last: readNumber(view, BlockAt.content + NUMBER_SIZE),
     };
   }
 
-  /**
-   * Unpacks an entry: the transfer at the start of `target`, and the account's balances right behind it. Returns whether the
-   * account is the one that was debited.
-   */
-  unpack(index: number, target: Packed): boolean {
-    const { view } = this;
-    let from = this.places[index] ?? 0;
-    const mask = readU32(view, from);
-    from += 4;
-    const isDebit = (mask & CREDIT_BIT) === 0;
-    for (let word = 0; word < ENTRY_WORDS; word += 1) {
-      const stored = (mask & (1 << word)) !== 0;
-      const to = word * WORD_SIZE;
-      writeU32(target.view, to, stored ? readU32(view, from) : 0);
-      writeU32(target.view, to + 4, stored ? readU32(view, from + 4) : 0);
-      if (stored) from += WORD_SIZE;
-    }
-    this.owner.writeId(target.view, (isDebit ? DEBIT_ID_WORD : CREDIT_ID_WORD) * WORD_SIZE);
-    return isDebit;
+  /** Reads the transfers of a block that does hold them. */
+  read(): ColumnReader {
+    return readColumns(this.owner, this.packed.view, BlockAt.content, this.count);
   }
 
-  private findEntries(): void {
-    let at: number = BlockAt.content;
-    for (let index = 0; index < this.count; index += 1) {
-      this.places.push(at);
-      at += 4 + WORD_SIZE * bitsIn(readU32(this.view, at) & (CREDIT_BIT - 1));
+  /** The place in the block of the first transfer at or after a time; `count` if there is none. */
+  static firstAtOrAfter(reader: ColumnReader, timestamp: bigint): number {
+    const high = Number(timestamp >> 32n);
+    const low = Number(timestamp & 0xffff_ffffn);
+    let start = 0;
+    let end = reader.count;
+    while (start < end) {
+      const middle = (start + end) >> 1;
+      if (reader.isBefore(middle, COLUMNS.timestamp, high, low)) start = middle + 1;
+      else end = middle;
     }
+    return start;
   }
 }
 
-/** Room for what {@link HistoryBlock.unpack} writes. */
-export function allocateEntry(): Packed {
-  return Packed.allocate(ENTRY_SIZE);
-}
-
-function bitsIn(mask: number): number {
-  let count = 0;
-  for (let rest = mask; rest !== 0; rest &= rest - 1) count += 1;
-  return count;
+function timestampOf({ view, at }: PackedRecord): bigint {
+  return readU64(view, at + TransferAt.timestamp);
 }

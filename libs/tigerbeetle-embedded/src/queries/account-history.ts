@@ -1,7 +1,9 @@
 import type { AccountBalance, AccountFilter, Transfer } from 'tigerbeetle-node';
 import { AccountFilterFlags, AccountFlags } from 'tigerbeetle-node/dist/bindings';
+import { HistoryBlock } from '../format/history-block';
+import { allocateEntry } from '../format/history-columns';
 import { Packed } from '../format/packed';
-import { ID_SIZE, readBalances, readTransfer, TransferAt } from '../format/structs';
+import { ID_SIZE, readBalances, readTransfer, TRANSFER_SIZE, TransferAt } from '../format/structs';
 import { readU64, U128_MAX, writeU128 } from '../format/u128';
 import type { Account } from '../state/account';
 import type { LedgerState } from '../state/ledger-state';
@@ -48,7 +50,7 @@ function findAccount(state: LedgerState, filter: AccountFilter): Account | undef
 
 const key = Packed.allocate(ID_SIZE);
 
-/** The balance at one timestamp, where the blocks of past balances have it. */
+/** The balance at one timestamp, where a block of the account's history has it. */
 function storedBalance(
   state: LedgerState,
   account: Account,
@@ -57,11 +59,18 @@ function storedBalance(
   const { timestamp_min: timestamp, flags } = filter;
   if (timestamp !== filter.timestamp_max || timestamp === 0n || hasFieldConditions(filter)) return undefined;
   if (state.log.isTimeInMemory(timestamp)) return undefined;
-  const found = state.balances.find(account, timestamp);
-  if (found === undefined) return undefined;
-  const wanted = found.isCredit ? AccountFilterFlags.credits : AccountFilterFlags.debits;
-  return (flags & wanted) === 0 ? [] : [found.balance];
+  const block = state.histories.by(account, timestamp);
+  if (block === undefined || timestamp > block.lastTimestamp || block.reference !== undefined)
+    return undefined;
+  const reader = block.read();
+  const place = HistoryBlock.firstAtOrAfter(reader, timestamp);
+  const isDebit = reader.unpack(place, entry);
+  if (readU64(entry.view, TransferAt.timestamp) !== timestamp) return [];
+  const wanted = isDebit ? AccountFilterFlags.debits : AccountFilterFlags.credits;
+  return (flags & wanted) === 0 ? [] : [readBalances(entry.view, TRANSFER_SIZE, timestamp)];
 }
+
+const entry = allocateEntry();
 
 function matches<T>(
   state: LedgerState,

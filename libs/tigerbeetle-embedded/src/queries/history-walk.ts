@@ -1,11 +1,13 @@
 import type { AccountFilter } from 'tigerbeetle-node';
 import { AccountFilterFlags } from 'tigerbeetle-node/dist/bindings';
-import { allocateEntry, BLOCK_ENTRIES, type HistoryBlock } from '../format/history-block';
+import { HistoryBlock } from '../format/history-block';
+import { allocateEntry } from '../format/history-columns';
 import { RecordAt } from '../format/log-record';
 import type { PackedRecord } from '../format/packed';
 import { TIMESTAMP_MAX, TRANSFER_SIZE, TransferAt } from '../format/structs';
 import { readU64 } from '../format/u128';
 import { type Account, blocksEnd } from '../state/account';
+import type { AccountBlock } from '../state/block-cache';
 import type { LedgerState } from '../state/ledger-state';
 import { ChainReader, merge } from './chain-walk';
 
@@ -31,7 +33,6 @@ type Visit = (entry: HistoryEntry) => boolean;
 export class HistoryWalk {
   private readonly min: bigint;
   private readonly max: bigint;
-  private readonly blocksExpected: number;
   private readonly scratch = allocateEntry();
 
   constructor(
@@ -41,7 +42,6 @@ export class HistoryWalk {
   ) {
     this.min = filter.timestamp_min;
     this.max = filter.timestamp_max === 0n ? TIMESTAMP_MAX : filter.timestamp_max;
-    this.blocksExpected = Math.ceil(filter.limit / BLOCK_ENTRIES) + 1;
   }
 
   run(visit: Visit): void {
@@ -65,22 +65,23 @@ export class HistoryWalk {
       if (!this.walkChains(start, bound, true, visit)) return;
       bound = start - 1n;
     }
-    let isFirst = true;
-    for (const block of histories.back(this.account, bound, this.blocksExpected)) {
-      if (isFirst && block.lastTimestamp < bound && this.isNewest(block)) {
-        if (!this.walkChains(later(block.lastTimestamp, this.min), bound, true, visit)) return;
-      }
-      isFirst = false;
+    let block = histories.by(this.account, bound);
+    // Behind the newest block there may be transfers that are in none.
+    if (block !== undefined && block.lastTimestamp < bound && block.end === blocksEnd(this.account)) {
+      if (!this.walkChains(later(block.lastTimestamp, this.min), bound, true, visit)) return;
+    }
+    for (; block !== undefined; block = histories.before(this.account, block)) {
       if (block.lastTimestamp < this.min) return;
       if (!this.visitBlock(block, bound, true, visit)) return;
       if (block.firstTimestamp <= this.min) return;
     }
-    if (isFirst) this.walkChains(this.min, bound, true, visit);
   }
 
   private walkOn(visit: Visit): void {
+    const { histories } = this.state;
     let bound = this.min;
-    for (const block of this.state.histories.on(this.account, this.min, this.blocksExpected)) {
+    let block = histories.by(this.account, this.min) ?? histories.first(this.account);
+    for (; block !== undefined; block = histories.after(this.account, block)) {
       if (block.firstTimestamp > this.max) return;
       if (!this.visitBlock(block, this.max, false, visit)) return;
       bound = later(block.lastTimestamp, this.min);
@@ -88,20 +89,18 @@ export class HistoryWalk {
     if (bound <= this.max) this.walkChains(bound, this.max, false, visit);
   }
 
-  private isNewest(block: HistoryBlock): boolean {
-    return block.end === blocksEnd(this.account);
-  }
-
   /** Returns whether to go on, as all of these do. */
-  private visitBlock(block: HistoryBlock, max: bigint, reversed: boolean, visit: Visit): boolean {
+  private visitBlock(block: AccountBlock, max: bigint, reversed: boolean, visit: Visit): boolean {
     const { reference } = block;
     if (reference !== undefined) {
       return this.visitLog(reference.first, reference.last, max, reversed, visit);
     }
-    for (let step = 0; step < block.count; step += 1) {
-      const isDebit = block.unpack(reversed ? block.count - 1 - step : step, this.scratch);
-      const entry = { view: this.scratch.view, at: 0, balancesAt: TRANSFER_SIZE, isDebit };
-      if (this.isInTime(entry, max) && !visit(entry)) return false;
+    const reader = block.read();
+    const first = this.min <= block.firstTimestamp ? 0 : HistoryBlock.firstAtOrAfter(reader, this.min);
+    const end = max >= block.lastTimestamp ? block.count : HistoryBlock.firstAtOrAfter(reader, max + 1n);
+    for (let step = first; step < end; step += 1) {
+      const isDebit = reader.unpack(reversed ? first + end - 1 - step : step, this.scratch);
+      if (!visit({ view: this.scratch.view, at: 0, balancesAt: TRANSFER_SIZE, isDebit })) return false;
     }
     return true;
   }

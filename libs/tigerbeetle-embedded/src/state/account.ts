@@ -1,8 +1,7 @@
 import type { Account as AccountFields } from 'tigerbeetle-node';
-import { BLOCK_ENTRIES } from '../format/history-block';
+import { BLOCK_ENTRIES, type HistoryBlock } from '../format/history-block';
 import { AccountAt } from '../format/structs';
 import { readU128, readU16, readU32, readU64, writeU32 } from '../format/u128';
-import type { CachedBalances } from './balance-blocks';
 import { type Chain, EMPTY_CHAIN, NONE } from './chain';
 
 /** All of an account that ever changes. A state is never altered, so keeping the old one is enough to go back to it. */
@@ -50,8 +49,8 @@ export class Account {
 
   /** By how many transfers the account's first block is shorter than the others. */
   readonly blockOffset: number;
-  /** The blocks of its past balances that are in memory, in the order of time. */
-  readonly balanceBlocks: CachedBalances[] = [];
+  /** Its blocks of history that are in memory, in the order of time. */
+  readonly blocks: HistoryBlock<Account>[] = [];
   /** How many blocks of history were complete before the current commit; undefined while none has been added. */
   blocksBefore: number | undefined;
 

@@ -2,105 +2,104 @@ import { HistoryBlock } from '../format/history-block';
 import { DamageError } from '../storage/damage-error';
 import { type DatabaseInstance, Statement } from '../storage/database';
 import { type Account, blocksEnd } from './account';
+import { type AccountBlock, BlockCache, lastBeginningBy } from './block-cache';
 
-/** Blocks that one statement reads at most. */
-const BLOCKS_PER_READ_MAX = 64;
-
-/** Histories by account, in blocks. They cover all of an account's history but its last few transfers. */
+/**
+ * Histories by account, in blocks. They cover all of an account's history but its last few transfers. A block that should be
+ * there and is not is damage, and reading throws a {@link DamageError}.
+ */
 export class HistoryBlocks {
+  private readonly cache: BlockCache;
   private readonly insert: Statement;
-  private readonly selectBack: Statement;
-  private readonly selectOn: Statement;
+  private readonly insertKey: Statement;
+  private readonly selectBy: Statement;
   private readonly selectAfter: Statement;
+  private nextBlock: number;
 
-  constructor(database: DatabaseInstance) {
-    this.insert = new Statement(
+  constructor(database: DatabaseInstance, cacheBytes: number) {
+    this.cache = new BlockCache(cacheBytes);
+    this.insert = new Statement(database, 'INSERT INTO histories (block, transfers) VALUES (?, ?)');
+    this.insertKey = new Statement(
       database,
-      'INSERT INTO histories (account, timestamp, block) VALUES (?, ?, ?)',
+      'INSERT INTO history_blocks (account, timestamp, block) VALUES (?, ?, ?)',
     );
-    this.selectBack = new Statement(
-      database,
-      'SELECT block FROM histories WHERE account = ? AND timestamp <= ? ORDER BY timestamp DESC LIMIT ?',
-    );
-    this.selectOn = new Statement(
-      database,
-      `SELECT block FROM histories WHERE account = ?1 AND timestamp >= coalesce(
-         (SELECT max(timestamp) FROM histories WHERE account = ?1 AND timestamp <= ?2), 0)
-       ORDER BY timestamp LIMIT ?3`,
-    );
-    this.selectAfter = new Statement(
-      database,
-      'SELECT block FROM histories WHERE account = ? AND timestamp > ? ORDER BY timestamp LIMIT ?',
-    );
+    const select =
+      'SELECT transfers FROM history_blocks CROSS JOIN histories USING (block) WHERE account = ? AND ';
+    this.selectBy = new Statement(database, `${select} timestamp <= ? ORDER BY timestamp DESC LIMIT 1`);
+    this.selectAfter = new Statement(database, `${select} timestamp > ? ORDER BY timestamp LIMIT 1`);
+    const last = new Statement(database, 'SELECT max(block) FROM histories').get()?.[0];
+    this.nextBlock = typeof last === 'number' ? last + 1 : 1;
   }
 
-  add(account: Account, firstTimestamp: bigint, block: Uint8Array): void {
-    this.insert.run(account.timestamp, firstTimestamp, block);
+  /** Adds an account's next block. */
+  add(account: Account, bytes: Uint8Array): void {
+    const block = new HistoryBlock(account, bytes);
+    this.insert.run(this.nextBlock, bytes);
+    this.insertKey.run(account.timestamp, block.firstTimestamp, this.nextBlock);
+    this.nextBlock += 1;
+    this.cache.add(block);
   }
 
-  /**
-   * The blocks that begin at `timestamp` or before, newest first. The first of them is the one that comes right before
-   * those that begin later, and none is missing in between: throws a {@link DamageError} otherwise.
-   *
-   * @param expected how many blocks the caller is going to need; any number can be taken.
-   */
-  *back(account: Account, timestamp: bigint, expected: number): Generator<HistoryBlock, void> {
-    const limit = Math.min(expected, BLOCKS_PER_READ_MAX);
-    let bound = timestamp;
-    let end: number | undefined;
-    for (;;) {
-      const rows = this.selectBack.all(account.timestamp, bound, limit);
-      for (const [bytes] of rows) {
-        const block = new HistoryBlock(account, bytes);
-        if (end === undefined) this.requireNoneBetween(account, block, timestamp);
-        else if (block.end !== end) throw missing();
-        yield block;
-        end = block.position;
-        bound = block.firstTimestamp - 1n;
-      }
-      if (rows.length < limit || end === 0) break;
+  /** The last block that begins at the time or before. */
+  by(account: Account, timestamp: bigint): AccountBlock | undefined {
+    const end = blocksEnd(account);
+    if (end === 0) return undefined;
+    const { blocks } = account;
+    const place = lastBeginningBy(blocks, timestamp);
+    const near = blocks[place];
+    const isKnown =
+      near !== undefined &&
+      (timestamp <= near.lastTimestamp || near.end === end || blocks[place + 1]?.position === near.end);
+    if (isKnown) return used(near);
+    const block = this.read(account, this.selectBy.get(account.timestamp, timestamp));
+    // The end of this block and the beginning of the next one must meet.
+    if (block === undefined) {
+      if (this.readAfter(account, timestamp)?.position !== 0) throw missing();
+    } else if (timestamp > block.lastTimestamp && block.end !== end) {
+      if (this.readAfter(account, timestamp)?.position !== block.end) throw missing();
     }
-    if (end === undefined) this.requireNoneBefore(account, timestamp);
-    else if (end !== 0) throw missing();
+    return block;
   }
 
-  /**
-   * The blocks from the one on that begins last at `timestamp` or before, oldest first, and none is missing in between:
-   * throws a {@link DamageError} otherwise.
-   */
-  *on(account: Account, timestamp: bigint, expected: number): Generator<HistoryBlock, void> {
-    const limit = Math.min(expected, BLOCKS_PER_READ_MAX);
-    let rows = this.selectOn.all(account.timestamp, timestamp, limit);
-    let end: number | undefined;
-    while (rows.length > 0) {
-      let last = timestamp;
-      for (const [bytes] of rows) {
-        const block = new HistoryBlock(account, bytes);
-        const follows =
-          end === undefined
-            ? block.firstTimestamp <= timestamp || block.position === 0
-            : block.position === end;
-        if (!follows) throw missing();
-        yield block;
-        end = block.end;
-        last = block.firstTimestamp;
-      }
-      rows = end === blocksEnd(account) ? [] : this.selectAfter.all(account.timestamp, last, limit);
-    }
-    if ((end ?? 0) !== blocksEnd(account)) throw missing();
+  before(account: Account, block: AccountBlock): AccountBlock | undefined {
+    if (block.position === 0) return undefined;
+    const near = account.blocks[lastBeginningBy(account.blocks, block.firstTimestamp - 1n)];
+    if (near?.end === block.position) return used(near);
+    const before = this.read(account, this.selectBy.get(account.timestamp, block.firstTimestamp - 1n));
+    if (before?.end !== block.position) throw missing();
+    return before;
   }
 
-  private requireNoneBetween(account: Account, block: HistoryBlock, timestamp: bigint): void {
-    if (timestamp <= block.lastTimestamp || block.end === blocksEnd(account)) return;
-    const [next] = this.selectAfter.get(account.timestamp, timestamp, 1) ?? [];
-    if (new HistoryBlock(account, next).position !== block.end) throw missing();
+  after(account: Account, block: AccountBlock): AccountBlock | undefined {
+    if (block.end === blocksEnd(account)) return undefined;
+    const near = account.blocks[lastBeginningBy(account.blocks, block.firstTimestamp) + 1];
+    if (near?.position === block.end) return used(near);
+    const after = this.readAfter(account, block.firstTimestamp);
+    if (after?.position !== block.end) throw missing();
+    return after;
   }
 
-  private requireNoneBefore(account: Account, timestamp: bigint): void {
-    if (blocksEnd(account) === 0) return;
-    const [next] = this.selectAfter.get(account.timestamp, timestamp, 1) ?? [];
-    if (new HistoryBlock(account, next).position !== 0) throw missing();
+  first(account: Account): AccountBlock | undefined {
+    if (blocksEnd(account) === 0) return undefined;
+    const [cached] = account.blocks;
+    if (cached?.position === 0) return used(cached);
+    const first = this.readAfter(account, 0n);
+    if (first?.position !== 0) throw missing();
+    return first;
   }
+
+  private readAfter(account: Account, timestamp: bigint): AccountBlock | undefined {
+    return this.read(account, this.selectAfter.get(account.timestamp, timestamp));
+  }
+
+  private read(account: Account, row: unknown[] | undefined): AccountBlock | undefined {
+    return row === undefined ? undefined : this.cache.add(HistoryBlock.decode(account, row[0]));
+  }
+}
+
+function used(block: AccountBlock): AccountBlock {
+  block.used = true;
+  return block;
 }
 
 function missing(): DamageError {

@@ -1,12 +1,8 @@
 import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
-import type { PackedBalance } from '../format/balance-block';
-import { BLOCK_ENTRIES, encodeBlock, encodeReference } from '../format/history-block';
+import { BLOCK_ENTRIES, type BlockEntry, encodeBlock, encodeReference } from '../format/history-block';
 import { LinkAt, RecordAt } from '../format/log-record';
-import type { PackedRecord } from '../format/packed';
-import { TransferAt } from '../format/structs';
-import { readNumber, readU64 } from '../format/u128';
+import { readNumber } from '../format/u128';
 import { type Account, type AccountState, blocksEnd, completeBlocks } from './account';
-import type { BalanceBlocks } from './balance-blocks';
 import { newest } from './chain';
 import type { HistoryBlocks } from './history-blocks';
 import type { TransferLog } from './transfer-log';
@@ -16,15 +12,10 @@ const DENSE_SPAN_PER_ENTRY = 4;
 /** The most transfers that one block refers to, so that reading a block is bounded work. */
 const REFERENCE_ENTRIES_MAX = 1024;
 
-interface Entry {
-  readonly transfer: number;
-  readonly record: PackedRecord;
-}
-
 /**
  * Copies transfers to the histories of their accounts: with each commit, the blocks of those accounts that have gathered
- * enough transfers for one. So a transfer is copied once for each account, a page of the file is changed for sixteen
- * of them, and nothing has to be caught up with after a crash.
+ * enough transfers for one. So a transfer is copied once for each account, few pages of the file are changed for
+ * many of them, and nothing has to be caught up with after a crash.
  */
 export class HistoryWriter {
   private due: Account[] = [];
@@ -32,7 +23,6 @@ export class HistoryWriter {
   constructor(
     private readonly log: TransferLog,
     private readonly histories: HistoryBlocks,
-    private readonly balances: BalanceBlocks,
   ) {}
 
   /** Must be called after each transfer, with each account's state before it. */
@@ -68,19 +58,12 @@ export class HistoryWriter {
       this.writeBlock(account, position, block, dense > 0, keepsHistory);
       position += block.length;
     }
-    if (keepsHistory) {
-      this.balances.append(
-        account,
-        entries.map((entry) => packedBalance(account, entry)),
-        start === 0,
-      );
-    }
   }
 
   private writeBlock(
     account: Account,
     position: number,
-    block: readonly Entry[],
+    block: readonly BlockEntry[],
     isDense: boolean,
     withBalances: boolean,
   ): void {
@@ -94,16 +77,16 @@ export class HistoryWriter {
           block.map(({ record }) => record),
           withBalances,
         );
-    this.histories.add(account, timestampOf(first), bytes);
+    this.histories.add(account, bytes);
   }
 
   /** The account's transfers from place `start` of its history to before `end`, oldest first. */
-  private entries(account: Account, start: number, end: number): Entry[] {
+  private entries(account: Account, start: number, end: number): BlockEntry[] {
     const { debits, credits } = account.state;
     let position = debits.length + credits.length;
     let debit = newest(debits);
     let credit = newest(credits);
-    const entries: Entry[] = [];
+    const entries: BlockEntry[] = [];
     while (position > start) {
       position -= 1;
       const isDebit = debit > credit;
@@ -120,7 +103,7 @@ export class HistoryWriter {
 }
 
 /** How many of the entries, in whole blocks of which the first has `length`, lie close together in the log. */
-function denseLength(entries: readonly Entry[], length: number): number {
+function denseLength(entries: readonly BlockEntry[], length: number): number {
   let dense = 0;
   for (let end = length; end <= entries.length; end += BLOCK_ENTRIES) {
     const from = entries[dense]?.transfer ?? 0;
@@ -129,15 +112,4 @@ function denseLength(entries: readonly Entry[], length: number): number {
     dense = end;
   }
   return dense;
-}
-
-function timestampOf({ record: { view, at } }: Entry): bigint {
-  return readU64(view, at + TransferAt.timestamp);
-}
-
-function packedBalance(account: Account, entry: Entry): PackedBalance {
-  const { view, at } = entry.record;
-  const isCredit = !account.hasId(view, at + TransferAt.debit_account_id);
-  const balancesAt = at + (isCredit ? RecordAt.creditBalances : RecordAt.debitBalances);
-  return { view, balancesAt, timestamp: timestampOf(entry), isCredit };
 }

@@ -7,11 +7,11 @@ import { type DatabaseInstance, Statement } from '../storage/database';
 import type { Account } from './account';
 import { AccountStore } from './account-store';
 import { extend } from './chain';
-import { BalanceBlocks } from './balance-blocks';
 import { Clock } from './clock';
 import { HistoryBlocks } from './history-blocks';
 import { HistoryWriter } from './history-writer';
 import { Journal } from './journal';
+import type { Sizes } from './sizes';
 import { PendingTransfers } from './pending-transfers';
 import { TransferLog } from './transfer-log';
 import { TransferIds } from './transfer-ids';
@@ -29,7 +29,6 @@ export class LedgerState {
   readonly accounts: AccountStore;
   readonly pending: PendingTransfers;
   readonly histories: HistoryBlocks;
-  readonly balances: BalanceBlocks;
   readonly historyWriter: HistoryWriter;
   private readonly writeBehind: WriteBehind;
 
@@ -40,7 +39,7 @@ export class LedgerState {
   constructor(
     private readonly database: DatabaseInstance,
     now: () => bigint,
-    generation: number,
+    sizes: Sizes,
   ) {
     const [timestamp, transfers, indexed] =
       new Statement(database, 'SELECT timestamp, transfers, indexed FROM state', { bigint: true }).get() ??
@@ -50,14 +49,13 @@ export class LedgerState {
     this.commitTransaction = new Statement(database, 'COMMIT');
     this.writeState = new Statement(database, 'UPDATE state SET timestamp = ?, transfers = ?, indexed = ?');
     this.clock = new Clock(timestamp, now);
-    this.log = new TransferLog(database, Number(transfers));
-    this.ids = new TransferIds(database, generation, this.journal);
+    this.log = new TransferLog(database, Number(transfers), sizes);
+    this.ids = new TransferIds(database, sizes.generation, this.journal);
     this.accounts = new AccountStore(database, this.journal);
     this.pending = new PendingTransfers(database, this.journal);
-    this.histories = new HistoryBlocks(database);
-    this.balances = new BalanceBlocks(database);
-    this.historyWriter = new HistoryWriter(this.log, this.histories, this.balances);
-    this.writeBehind = new WriteBehind(this.log, this.ids, this.accounts, Number(indexed), generation);
+    this.histories = new HistoryBlocks(database, sizes.historyBytes);
+    this.historyWriter = new HistoryWriter(this.log, this.histories);
+    this.writeBehind = new WriteBehind(this.log, this.ids, this.accounts, Number(indexed), sizes.generation);
     this.log.replay(Number(indexed), (record, transfer) => {
       this.replay(record, transfer);
     });

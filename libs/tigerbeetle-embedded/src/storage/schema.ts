@@ -13,9 +13,9 @@ export const PAGE_SIZE = 8192;
  * - `transfer_ids`: one key a transfer: its id, most significant byte first, then its number in the log in six bytes; six
  *   bytes of 0xff mark an id that a failed transfer used up.
  * - `accounts` and `account_ids`: an account by its timestamp, and its timestamp by its id.
- * - `histories`: the transfers of each account but its last few, packed in blocks: the account's timestamp, the timestamp of
- *   the block's first transfer, the block with a checksum. `balances`: in the same way the balances after each of them, for
- *   accounts that keep their history.
+ * - `histories`: the transfers of each account but its last few, and the balances after them, packed in blocks of one account
+ *   each, numbered as they were written, each with a checksum.
+ * - `history_blocks`: which blocks an account has, by its timestamp and the one of the block's first transfer.
  * - `resolved`: pending transfers, by number, that have been posted, voided or have expired. Any other one is pending.
  * - `expiries`: pending transfers that will expire, in the order in which they will.
  * - `state`: one row. The last timestamp given, how many transfers the log holds, how many of them `transfer_ids` and
@@ -38,16 +38,11 @@ export const SCHEMA = `
   CREATE TABLE transfer_ids (key BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE accounts (timestamp INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, account BLOB NOT NULL) STRICT;
   CREATE TABLE account_ids (id BLOB PRIMARY KEY, timestamp INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE histories (
+  CREATE TABLE histories (block INTEGER PRIMARY KEY, transfers BLOB NOT NULL) STRICT;
+  CREATE TABLE history_blocks (
     account INTEGER NOT NULL,
     timestamp INTEGER NOT NULL,
-    block BLOB NOT NULL,
-    PRIMARY KEY (account, timestamp)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE balances (
-    account INTEGER NOT NULL,
-    timestamp INTEGER NOT NULL,
-    block BLOB NOT NULL,
+    block INTEGER NOT NULL,
     PRIMARY KEY (account, timestamp)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE resolved (transfer INTEGER PRIMARY KEY, status INTEGER NOT NULL) STRICT;
