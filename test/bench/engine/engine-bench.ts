@@ -2,6 +2,10 @@
 // program is on the PATH or named in TIGERBEETLE_BINARY.
 //   node -r ./test/bench/register.cjs test/bench/engine/engine-bench.ts [--sizes=1000,100000,1000000] [--users=1000]
 //     [--ids=hashed,time-ordered] [--rounds=5] [--no-server]
+// Measured are transfers in batches and one by one, look-ups of accounts, exact balances after a transfer drawn from the whole
+// ledger, and pages of a user's history: the newest one, and one that begins at a transfer drawn from the whole ledger. Every
+// page is full, so that it costs what a page costs; a small ledger has full pages only if it bills fewer users (two pages each
+// on average), while as many users exist, are looked up, and make the measured transfers at each size.
 // What is compared is measured in turns, so that whatever else the machine does falls on all alike; the median round counts.
 import { parseArgs } from 'node:util';
 import { openEmbedded, openServer, type Subject } from './subjects';
@@ -40,7 +44,7 @@ async function main(): Promise<void> {
 }
 
 async function warmUp(subject: Subject, kind: IdKind): Promise<void> {
-  const workload = await Workload.start(subject, kind, 25);
+  const workload = await Workload.start(subject, kind, 100, 25);
   await workload.fill(1000);
   for (let round = 0; round < WARM_UP_ROUNDS; round += 1) {
     for (const name of MEASURES) await workload.rate(name);
@@ -55,7 +59,7 @@ async function compareSizes(kind: IdKind, { sizes, users, rounds }: Settings): P
       const workloads: Workload[] = [];
       for (const [index, subject] of subjects.entries()) {
         const size = sizes[index]!;
-        const workload = await Workload.start(subject, kind, usersAt(size, users));
+        const workload = await Workload.start(subject, kind, users, billedAt(size, users));
         await workload.fill(size);
         workloads.push(workload);
       }
@@ -73,15 +77,15 @@ async function compareSizes(kind: IdKind, { sizes, users, rounds }: Settings): P
 
 /** The embedded engine and a server, measured in turns at each size; a ledger is filled on from one size to the next. */
 async function compareWithServer(kind: IdKind, { sizes, users, rounds }: Settings): Promise<void> {
-  const groups = groupedBy(sizes, (size) => usersAt(size, users));
+  const groups = groupedBy(sizes, (size) => billedAt(size, users));
   for (const [count, sizesOfGroup] of groups) {
     await withSubjects([openEmbedded, openServer], async (subjects) => {
       if (subjects.length < 2) return;
       const workloads: Workload[] = [];
-      for (const subject of subjects) workloads.push(await Workload.start(subject, kind, count));
+      for (const subject of subjects) workloads.push(await Workload.start(subject, kind, users, count));
       for (const size of sizesOfGroup) {
         for (const workload of workloads) await workload.fill(size);
-        title(`${kind} ids, ${count} users, ${atSize(size)}`, [...subjects.map(({ name }) => name), 'ratio']);
+        title(`${kind} ids, ${users} users, ${atSize(size)}`, [...subjects.map(({ name }) => name), 'ratio']);
         for (const name of MEASURES) {
           const rates = await inTurns(workloads, name, rounds);
           line(TITLES[name], [...rates.map(whole), (rates[0]! / rates[1]!).toFixed(2)]);
@@ -100,8 +104,8 @@ function groupedBy<T, K>(list: readonly T[], keyOf: (item: T) => K): Map<K, T[]>
   return groups;
 }
 
-/** As many users as have two full pages of history on average. */
-function usersAt(size: number, users: number): number {
+/** As many users are billed as then have two full pages of history on average. */
+function billedAt(size: number, users: number): number {
   return Math.min(users, Math.max(1, Math.floor(size / (2 * PAGE))));
 }
 

@@ -43,10 +43,12 @@ export class Workload {
     private readonly subject: Subject,
     private readonly kind: IdKind,
     private readonly users: number,
+    /** How many of the users are billed while the ledger is filled. */
+    private readonly billed: number,
   ) {}
 
-  static async start(subject: Subject, kind: IdKind, users: number): Promise<Workload> {
-    const workload = new Workload(subject, kind, users);
+  static async start(subject: Subject, kind: IdKind, users: number, billed: number): Promise<Workload> {
+    const workload = new Workload(subject, kind, users, billed);
     const history = AccountFlags.debits_must_not_exceed_credits | AccountFlags.history;
     const accounts = [account(FUNDING, 0), account(REVENUE, 0)];
     for (let user = 0n; user < users; user += 1n) accounts.push(account(FIRST_USER + user, history));
@@ -62,7 +64,7 @@ export class Workload {
   /** Creates transfers until there are as many as that. */
   async fill(size: number): Promise<void> {
     while (this.bills.count < size) {
-      await this.create(this.newBills(Math.min(this.subject.batch, size - this.bills.count)));
+      await this.create(this.newBills(Math.min(this.subject.batch, size - this.bills.count), this.billed));
     }
   }
 
@@ -124,12 +126,12 @@ export class Workload {
     });
   }
 
-  private newBills(count: number): Transfer[] {
-    return this.randomUsers(count).map((user) => this.transfer(user, REVENUE, 1n));
+  private newBills(count: number, users = this.users): Transfer[] {
+    return this.randomUsers(count, users).map((user) => this.transfer(user, REVENUE, 1n));
   }
 
-  private randomUsers(count: number): bigint[] {
-    return Array.from({ length: count }, () => FIRST_USER + BigInt(Math.floor(Math.random() * this.users)));
+  private randomUsers(count: number, users = this.users): bigint[] {
+    return Array.from({ length: count }, () => FIRST_USER + BigInt(Math.floor(Math.random() * users)));
   }
 
   private transfer(debit: bigint, credit: bigint, amount: bigint): Transfer {

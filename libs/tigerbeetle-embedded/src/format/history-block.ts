@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { DamageError } from '../storage/damage-error';
 import type { BlockOwner } from './block-owner';
-import { COLUMNS, type ColumnReader, encodeColumns, readColumns } from './history-columns';
+import { type ColumnReader, encodeColumns } from './history-columns';
 import { Packed, type PackedRecord } from './packed';
 import { TransferAt } from './structs';
 import {
@@ -153,23 +153,16 @@ export class HistoryBlock<Owner extends BlockOwner = BlockOwner> {
     };
   }
 
-  /** Reads the transfers of a block that does hold them. */
-  read(): ColumnReader {
-    return readColumns(this.owner, this.packed.view, BlockAt.content, this.count);
+  /** How far in the block a time lies, from 0 at the first transfer to 1 at the last. */
+  shareOf(timestamp: bigint): number {
+    return (
+      Number(timestamp - this.firstTimestamp) / Math.max(Number(this.lastTimestamp - this.firstTimestamp), 1)
+    );
   }
 
-  /** The place in the block of the first transfer at or after a time; `count` if there is none. */
-  static firstAtOrAfter(reader: ColumnReader, timestamp: bigint): number {
-    const high = Number(timestamp >> 32n);
-    const low = Number(timestamp & 0xffff_ffffn);
-    let start = 0;
-    let end = reader.count;
-    while (start < end) {
-      const middle = (start + end) >> 1;
-      if (reader.isBefore(middle, COLUMNS.timestamp, high, low)) start = middle + 1;
-      else end = middle;
-    }
-    return start;
+  /** Has a reader read the transfers of the block, which does hold them. */
+  open(reader: ColumnReader): void {
+    reader.open(this.owner, this.packed.view, BlockAt.content, this.count);
   }
 }
 

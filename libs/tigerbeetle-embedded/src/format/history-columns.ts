@@ -20,11 +20,9 @@ const COLUMN_AT: number[] = [];
 for (let at = 0; at < ENTRY_SIZE; at += WORD_SIZE) {
   if (at < TransferAt.credit_account_id || at >= TransferAt.amount) COLUMN_AT.push(at);
 }
-export const COLUMNS = {
-  timestamp: COLUMN_AT.indexOf(TransferAt.timestamp),
-  counterparty: COLUMN_AT.indexOf(TransferAt.debit_account_id),
-  balances: COLUMN_AT.indexOf(TRANSFER_SIZE),
-} as const;
+const TIMESTAMP_COLUMN = COLUMN_AT.indexOf(TransferAt.timestamp);
+const COUNTERPARTY_COLUMN = COLUMN_AT.indexOf(TransferAt.debit_account_id);
+const BALANCES_COLUMN = COLUMN_AT.indexOf(TRANSFER_SIZE);
 /** By how much the credit account stands after the debit account. */
 const CREDIT_OFFSET = TransferAt.credit_account_id - TransferAt.debit_account_id;
 
@@ -32,51 +30,46 @@ const CREDIT_OFFSET = TransferAt.credit_account_id - TransferAt.debit_account_id
 const MASK_SIZE = 4;
 const COLUMN_SIZE = 1 + WORD_SIZE;
 
-/** Reads the columns of a block. */
+/** Reads the columns of a block. It is made once and opened for one block after another, since that allocates nothing. */
 export class ColumnReader {
-  private readonly columns: {
-    target: number;
-    column: number;
-    width: number;
-    offset: number;
-    low: number;
-    high: number;
-  }[] = [];
-  private readonly sidesAt: number;
-  private readonly entriesAt: number;
-  private readonly stride: number;
+  private owner: BlockOwner | undefined;
+  private view: DataView = new DataView(new ArrayBuffer(0));
+  private sidesAt = 0;
+  private entriesAt = 0;
+  private stride = 0;
+  /** How many columns there are, and for each of them which one it is, its width, its offset in an entry, and its base. */
+  private columnCount = 0;
+  private readonly columns = new Uint8Array(COLUMN_AT.length);
+  private readonly widths = new Uint8Array(COLUMN_AT.length);
+  private readonly offsets = new Uint8Array(COLUMN_AT.length);
+  private readonly lows = new Uint32Array(COLUMN_AT.length);
+  private readonly highs = new Uint32Array(COLUMN_AT.length);
+  /** How many transfers the open block has. */
+  count = 0;
 
-  constructor(
-    private readonly owner: BlockOwner,
-    private readonly view: DataView,
-    start: number,
-    readonly count: number,
-  ) {
-    const mask = readU32(view, start);
+  open(owner: BlockOwner, view: DataView, start: number, count: number): void {
+    this.owner = owner;
+    this.view = view;
+    this.count = count;
+    let mask = readU32(view, start);
     let at = start + MASK_SIZE;
     let offset = 0;
-    for (let column = 0; column < COLUMN_AT.length; column += 1) {
-      if ((mask & (1 << column)) === 0) continue;
+    let place = 0;
+    for (; mask !== 0; mask &= mask - 1) {
       const width = view.getUint8(at);
-      const target = COLUMN_AT[column] ?? 0;
-      this.columns.push({
-        target,
-        column,
-        width,
-        offset,
-        low: readU32(view, at + 1),
-        high: readU32(view, at + 5),
-      });
+      this.columns[place] = 31 - Math.clz32(mask & -mask);
+      this.widths[place] = width;
+      this.offsets[place] = offset;
+      this.lows[place] = readU32(view, at + 1);
+      this.highs[place] = readU32(view, at + 5);
       at += COLUMN_SIZE;
       offset += width;
+      place += 1;
     }
+    this.columnCount = place;
+    this.stride = offset;
     this.sidesAt = at;
     this.entriesAt = at + Math.ceil(count / 8);
-    this.stride = offset;
-  }
-
-  isDebit(index: number): boolean {
-    return (this.view.getUint8(this.sidesAt + (index >> 3)) & (1 << (index & 7))) !== 0;
   }
 
   /**
@@ -84,39 +77,53 @@ export class ColumnReader {
    * account is the one that was debited.
    */
   unpack(index: number, target: Packed): boolean {
-    const isDebit = this.isDebit(index);
+    const isDebit = (this.view.getUint8(this.sidesAt + (index >> 3)) & (1 << (index & 7))) !== 0;
     target.bytes.fill(0);
-    this.unpackColumns(index, target.view, isDebit ? CREDIT_OFFSET : 0);
-    this.owner.writeId(target.view, isDebit ? TransferAt.debit_account_id : TransferAt.credit_account_id);
+    const start = this.entriesAt + index * this.stride;
+    for (let place = 0; place < this.columnCount; place += 1) {
+      const column = this.columns[place] ?? 0;
+      const at = start + (this.offsets[place] ?? 0);
+      const to = targetOf(column, isDebit);
+      writeU32(target.view, to, this.low(place, at));
+      writeU32(target.view, to + 4, this.high(place, at));
+    }
+    this.owner?.writeId(target.view, isDebit ? TransferAt.debit_account_id : TransferAt.credit_account_id);
     return isDebit;
   }
 
-  /** Whether the value of a column is less than the given one. */
-  isBefore(index: number, column: number, high: number, low: number): boolean {
-    for (const entry of this.columns) {
-      if (entry.column !== column) continue;
-      const at = this.entriesAt + index * this.stride + entry.offset;
-      const ownHigh = entry.width === 8 ? readU32(this.view, at + 4) : entry.high;
-      if (ownHigh !== high) return ownHigh < high;
-      return this.lowOf(entry, at) < low;
+  /**
+   * The place of the first transfer at or after a time; `count` if there is none. `expectedShare`: how far in the block it
+   * probably stands, from 0 to 1.
+   */
+  firstAtOrAfter(timestamp: bigint, expectedShare: number): number {
+    const high = Number(timestamp >> 32n);
+    const low = Number(timestamp & 0xffff_ffffn);
+    const place = this.columns.indexOf(TIMESTAMP_COLUMN);
+    const isBefore = (index: number): boolean => {
+      const at = this.entriesAt + index * this.stride + (this.offsets[place] ?? 0);
+      const ownHigh = this.high(place, at);
+      return ownHigh === high ? this.low(place, at) < low : ownHigh < high;
+    };
+    let start = 0;
+    let end = this.count;
+    // Transfers come at a more or less even pace, so the search begins where this one would be then: fewer places of
+    // memory have to be read.
+    let next = Math.floor(Math.min(Math.max(expectedShare, 0), 1) * (this.count - 1));
+    for (let step = 2; start < end; step *= 2) {
+      if (isBefore(next)) {
+        start = next + 1;
+        next = start + step < end ? start + step : (start + end) >> 1;
+      } else {
+        end = next;
+        next = end - step > start ? end - step : (start + end) >> 1;
+      }
     }
-    return high > 0 || low > 0;
+    return start;
   }
 
-  private unpackColumns(index: number, target: DataView, counterpartyOffset: number): void {
-    const start = this.entriesAt + index * this.stride;
-    for (const entry of this.columns) {
-      const at = start + entry.offset;
-      const { column } = entry;
-      const isCounterparty = column === COLUMNS.counterparty || column === COLUMNS.counterparty + 1;
-      const to = isCounterparty ? entry.target + counterpartyOffset : entry.target;
-      writeU32(target, to, this.lowOf(entry, at));
-      writeU32(target, to + 4, entry.width === 8 ? readU32(this.view, at + 4) : entry.high);
-    }
-  }
-
-  private lowOf({ width, low }: { width: number; low: number }, at: number): number {
-    switch (width) {
+  private low(place: number, at: number): number {
+    const low = this.lows[place] ?? 0;
+    switch (this.widths[place]) {
       case 0:
         return low;
       case 1:
@@ -129,10 +136,20 @@ export class ColumnReader {
         return readU32(this.view, at);
     }
   }
+
+  private high(place: number, at: number): number {
+    return this.widths[place] === WORD_SIZE ? readU32(this.view, at + 4) : (this.highs[place] ?? 0);
+  }
 }
 
-export function readColumns(owner: BlockOwner, view: DataView, start: number, count: number): ColumnReader {
-  return new ColumnReader(owner, view, start, count);
+/** Where a column's word goes in an unpacked entry. */
+function targetOf(column: number, isDebit: boolean): number {
+  const at = COLUMN_AT[column] ?? 0;
+  return isDebit && isCounterparty(column) ? at + CREDIT_OFFSET : at;
+}
+
+function isCounterparty(column: number): boolean {
+  return column === COUNTERPARTY_COLUMN || column === COUNTERPARTY_COLUMN + 1;
 }
 
 /** Room for what {@link ColumnReader.unpack} writes. */
@@ -147,7 +164,7 @@ export function encodeColumns(
   withBalances: boolean,
 ): Uint8Array {
   const sides = records.map(({ view, at }) => owner.hasId(view, at + TransferAt.debit_account_id));
-  const count = withBalances ? COLUMN_AT.length : COLUMNS.balances;
+  const count = withBalances ? COLUMN_AT.length : BALANCES_COLUMN;
   const columns: EncodedColumn[] = [];
   let mask = 0;
   for (let column = 0; column < count; column += 1) {
@@ -177,7 +194,7 @@ export function encodeColumns(
       if (width === 1) view.setUint8(to, value);
       else if (width === 2) writeU16(view, to, value);
       else if (width >= 4) writeU32(view, to, value);
-      if (width === 8) writeU32(view, to + 4, words[2 * index + 1] ?? 0);
+      if (width === WORD_SIZE) writeU32(view, to + 4, words[2 * index + 1] ?? 0);
     }
     offset += width;
   });
@@ -217,7 +234,7 @@ function encodeColumn(
   }
   const high = words[1] ?? 0;
   if (isUpperSame && high === 0 && largest === 0) return undefined;
-  if (!isUpperSame) return { width: 8, low: 0, high: 0, words };
+  if (!isUpperSame) return { width: WORD_SIZE, low: 0, high: 0, words };
   const range = largest - lowest;
   const width = range === 0 ? 0 : range < 0x100 ? 1 : range < 0x1_0000 ? 2 : 4;
   return { width, low: lowest, high, words };
@@ -225,9 +242,7 @@ function encodeColumn(
 
 /** Where a column's word stands in a record of the log. */
 function wordAt(column: number, isDebit: boolean): number {
-  const at = COLUMN_AT[column] ?? 0;
-  if (at >= TRANSFER_SIZE)
-    return at + (isDebit ? RecordAt.debitBalances : RecordAt.creditBalances) - TRANSFER_SIZE;
-  const isCounterparty = column === COLUMNS.counterparty || column === COLUMNS.counterparty + 1;
-  return isCounterparty && isDebit ? at + CREDIT_OFFSET : at;
+  if (column < BALANCES_COLUMN) return targetOf(column, isDebit);
+  const balancesAt = isDebit ? RecordAt.debitBalances : RecordAt.creditBalances;
+  return balancesAt + (column - BALANCES_COLUMN) * WORD_SIZE;
 }

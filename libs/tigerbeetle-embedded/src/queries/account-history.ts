@@ -1,7 +1,6 @@
 import type { AccountBalance, AccountFilter, Transfer } from 'tigerbeetle-node';
 import { AccountFilterFlags, AccountFlags } from 'tigerbeetle-node/dist/bindings';
-import { HistoryBlock } from '../format/history-block';
-import { allocateEntry } from '../format/history-columns';
+import { allocateEntry, ColumnReader } from '../format/history-columns';
 import { Packed } from '../format/packed';
 import { ID_SIZE, readBalances, readTransfer, TRANSFER_SIZE, TransferAt } from '../format/structs';
 import { readU64, U128_MAX, writeU128 } from '../format/u128';
@@ -62,14 +61,15 @@ function storedBalance(
   const block = state.histories.by(account, timestamp);
   if (block === undefined || timestamp > block.lastTimestamp || block.reference !== undefined)
     return undefined;
-  const reader = block.read();
-  const place = HistoryBlock.firstAtOrAfter(reader, timestamp);
+  block.open(reader);
+  const place = reader.firstAtOrAfter(timestamp, block.shareOf(timestamp));
   const isDebit = reader.unpack(place, entry);
   if (readU64(entry.view, TransferAt.timestamp) !== timestamp) return [];
   const wanted = isDebit ? AccountFilterFlags.debits : AccountFilterFlags.credits;
   return (flags & wanted) === 0 ? [] : [readBalances(entry.view, TRANSFER_SIZE, timestamp)];
 }
 
+const reader = new ColumnReader();
 const entry = allocateEntry();
 
 function matches<T>(

@@ -3,6 +3,7 @@ import { BLOCK_ENTRIES, type HistoryBlock } from '../format/history-block';
 import { AccountAt } from '../format/structs';
 import { readU128, readU16, readU32, readU64, writeU32 } from '../format/u128';
 import { type Chain, EMPTY_CHAIN, NONE } from './chain';
+import { HistoryTail } from './history-tail';
 
 /** All of an account that ever changes. A state is never altered, so keeping the old one is enough to go back to it. */
 export interface AccountState {
@@ -22,9 +23,14 @@ export function blocksEnd(account: Account, state = account.state): number {
   return Math.max(0, completeBlocks(account, state) * BLOCK_ENTRIES - account.blockOffset);
 }
 
+/** How many transfers the account has. */
+export function historyLength(account: Account, state = account.state): number {
+  return state.debits.length + state.credits.length;
+}
+
 /** How many blocks of history are complete. They end at different places, lest all accounts that are billed together write theirs at once. */
 export function completeBlocks(account: Account, state = account.state): number {
-  return Math.floor((state.debits.length + state.credits.length + account.blockOffset) / BLOCK_ENTRIES);
+  return Math.floor((historyLength(account, state) + account.blockOffset) / BLOCK_ENTRIES);
 }
 
 /** Which generations of the write-behind hold this account because its stored row is old. */
@@ -51,6 +57,10 @@ export class Account {
   readonly blockOffset: number;
   /** Its blocks of history that are in memory, in the order of time. */
   readonly blocks: HistoryBlock<Account>[] = [];
+  /** When each of those begins, rounded; together, so that a search does not read all over the memory. */
+  readonly blockTimes: number[] = [];
+  /** The account's last transfers, which are in no block yet, as far as they are known without reading the log. */
+  readonly tail = new HistoryTail();
   /** How many blocks of history were complete before the current commit; undefined while none has been added. */
   blocksBefore: number | undefined;
 

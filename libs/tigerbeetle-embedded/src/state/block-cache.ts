@@ -17,11 +17,12 @@ export class BlockCache {
 
   /** Adds a block, unless it is there, and returns the one that is. */
   add(block: AccountBlock): AccountBlock {
-    const { blocks } = block.owner;
-    const before = lastBeginningBy(blocks, block.firstTimestamp);
+    const { blocks, blockTimes } = block.owner;
+    const before = lastBeginningBy(block.owner, block.firstTimestamp);
     const same = blocks[before];
     if (same?.firstTimestamp === block.firstTimestamp) return same;
     blocks.splice(before + 1, 0, block);
+    blockTimes.splice(before + 1, 0, Number(block.firstTimestamp));
     this.cached.push(block);
     this.bytes += block.size + OBJECTS_BYTES;
     while (this.bytes > this.bytesMax && this.cached.length > 1) this.forgetOne();
@@ -35,8 +36,10 @@ export class BlockCache {
       const candidate = this.cached[this.hand];
       if (candidate === undefined) return;
       if (!candidate.used) {
-        const { blocks } = candidate.owner;
-        blocks.splice(blocks.indexOf(candidate), 1);
+        const { blocks, blockTimes } = candidate.owner;
+        const place = blocks.indexOf(candidate);
+        blocks.splice(place, 1);
+        blockTimes.splice(place, 1);
         this.bytes -= candidate.size + OBJECTS_BYTES;
         const last = this.cached.pop();
         if (last !== undefined && last !== candidate) this.cached[this.hand] = last;
@@ -48,15 +51,21 @@ export class BlockCache {
   }
 }
 
-/** The place of the last block that begins at the time or before; -1 if there is none. */
-export function lastBeginningBy(blocks: readonly AccountBlock[], timestamp: bigint): number {
+/** The place of the account's last block in memory that begins at the time or before; -1 if there is none. */
+export function lastBeginningBy({ blocks, blockTimes }: Account, timestamp: bigint): number {
+  const rounded = Number(timestamp);
   let low = 0;
-  let high = blocks.length;
+  let high = blockTimes.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const begins = blocks[middle]?.firstTimestamp;
-    if (begins !== undefined && begins <= timestamp) low = middle + 1;
+    if ((blockTimes[middle] ?? Infinity) <= rounded) low = middle + 1;
     else high = middle;
   }
-  return low - 1;
+  let place = low - 1;
+  // Rounding keeps the order, but makes some equal that are not.
+  for (; place >= 0 && blockTimes[place] === rounded; place -= 1) {
+    const begins = blocks[place]?.firstTimestamp;
+    if (begins !== undefined && begins <= timestamp) break;
+  }
+  return place;
 }

@@ -45,7 +45,7 @@ export class HistoryBlocks {
     const end = blocksEnd(account);
     if (end === 0) return undefined;
     const { blocks } = account;
-    const place = lastBeginningBy(blocks, timestamp);
+    const place = lastBeginningBy(account, timestamp);
     const near = blocks[place];
     const isKnown =
       near !== undefined &&
@@ -63,7 +63,7 @@ export class HistoryBlocks {
 
   before(account: Account, block: AccountBlock): AccountBlock | undefined {
     if (block.position === 0) return undefined;
-    const near = account.blocks[lastBeginningBy(account.blocks, block.firstTimestamp - 1n)];
+    const near = account.blocks[lastBeginningBy(account, block.firstTimestamp - 1n)];
     if (near?.end === block.position) return used(near);
     const before = this.read(account, this.selectBy.get(account.timestamp, block.firstTimestamp - 1n));
     if (before?.end !== block.position) throw missing();
@@ -72,7 +72,7 @@ export class HistoryBlocks {
 
   after(account: Account, block: AccountBlock): AccountBlock | undefined {
     if (block.end === blocksEnd(account)) return undefined;
-    const near = account.blocks[lastBeginningBy(account.blocks, block.firstTimestamp) + 1];
+    const near = account.blocks[lastBeginningBy(account, block.firstTimestamp) + 1];
     if (near?.position === block.end) return used(near);
     const after = this.readAfter(account, block.firstTimestamp);
     if (after?.position !== block.end) throw missing();

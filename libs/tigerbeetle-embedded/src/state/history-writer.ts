@@ -2,7 +2,7 @@ import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
 import { BLOCK_ENTRIES, type BlockEntry, encodeBlock, encodeReference } from '../format/history-block';
 import { LinkAt, RecordAt } from '../format/log-record';
 import { readNumber } from '../format/u128';
-import { type Account, type AccountState, blocksEnd, completeBlocks } from './account';
+import { type Account, type AccountState, blocksEnd, completeBlocks, historyLength } from './account';
 import { newest } from './chain';
 import type { HistoryBlocks } from './history-blocks';
 import type { TransferLog } from './transfer-log';
@@ -26,7 +26,8 @@ export class HistoryWriter {
   ) {}
 
   /** Must be called after each transfer, with each account's state before it. */
-  note(account: Account, before: AccountState): void {
+  note(account: Account, before: AccountState, transfer: number): void {
+    account.tail.add(historyLength(account, before), transfer);
     if (account.blocksBefore !== undefined) return;
     const blocks = completeBlocks(account, before);
     if (completeBlocks(account) === blocks) return;
@@ -58,6 +59,7 @@ export class HistoryWriter {
       this.writeBlock(account, position, block, dense > 0, keepsHistory);
       position += block.length;
     }
+    account.tail.dropBefore(position);
   }
 
   private writeBlock(
@@ -82,23 +84,31 @@ export class HistoryWriter {
 
   /** The account's transfers from place `start` of its history to before `end`, oldest first. */
   private entries(account: Account, start: number, end: number): BlockEntry[] {
+    const entries: BlockEntry[] = [];
+    const known = account.tail.start(historyLength(account));
+    for (let position = end - 1; position >= Math.max(known, start); position -= 1) {
+      const transfer = account.tail.at(position);
+      entries.push({ transfer, record: this.log.read(transfer) });
+    }
+    if (known > start) this.readBack(account, start, end, known, entries);
+    return entries.reverse();
+  }
+
+  /** Adds the entries from before place `known` back to `start` by following the links of the log. */
+  private readBack(account: Account, start: number, end: number, known: number, entries: BlockEntry[]): void {
     const { debits, credits } = account.state;
-    let position = debits.length + credits.length;
     let debit = newest(debits);
     let credit = newest(credits);
-    const entries: BlockEntry[] = [];
-    while (position > start) {
-      position -= 1;
+    for (let position = historyLength(account) - 1; position >= start; position -= 1) {
       const isDebit = debit > credit;
       const transfer = isDebit ? debit : credit;
       const record = this.log.read(transfer);
-      if (position < end) entries.push({ transfer, record });
+      if (position < Math.min(known, end)) entries.push({ transfer, record });
       const linksAt = record.at + (isDebit ? RecordAt.debitLinks : RecordAt.creditLinks);
       const previous = readNumber(record.view, linksAt + LinkAt.previous);
       if (isDebit) debit = previous;
       else credit = previous;
     }
-    return entries.reverse();
   }
 }
 

@@ -4,7 +4,7 @@ import { TransferAt } from '../format/structs';
 import { readU128 } from '../format/u128';
 import { DamageError } from '../storage/damage-error';
 import { type DatabaseInstance, Statement } from '../storage/database';
-import type { Account } from './account';
+import { type Account, historyLength } from './account';
 import { AccountStore } from './account-store';
 import { extend } from './chain';
 import { Clock } from './clock';
@@ -101,6 +101,7 @@ export class LedgerState {
     if (account === undefined) throw new DamageError('a transfer has an account that does not exist');
     const { state } = account;
     if (state.asOf >= transfer) return;
+    account.tail.add(historyLength(account), transfer);
     const balancesAt = at + (debit ? RecordAt.debitBalances : RecordAt.creditBalances);
     this.accounts.change(account, {
       debitsPending: readU128(view, balancesAt),
