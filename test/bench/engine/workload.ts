@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Account, AccountFilter, Transfer } from 'tigerbeetle-node';
+import type { AccountFilter, Transfer } from 'tigerbeetle-node';
 import {
   AccountFilterFlags,
   AccountFlags,
   CreateAccountStatus,
   CreateTransferStatus,
 } from 'tigerbeetle-node/dist/bindings';
+import { account, accountFilter, transfer } from '../../../libs/tigerbeetle-embedded/src/testing/events';
 import { type Bill, Bills } from './bills';
 import type { Subject } from './subjects';
 
@@ -50,8 +51,9 @@ export class Workload {
   static async start(subject: Subject, kind: IdKind, users: number, billed: number): Promise<Workload> {
     const workload = new Workload(subject, kind, users, billed);
     const history = AccountFlags.debits_must_not_exceed_credits | AccountFlags.history;
-    const accounts = [account(FUNDING, 0), account(REVENUE, 0)];
-    for (let user = 0n; user < users; user += 1n) accounts.push(account(FIRST_USER + user, history));
+    const accounts = [FUNDING, REVENUE].map((id) => account({ id, ledger: LEDGER }));
+    for (let user = 0n; user < users; user += 1n)
+      accounts.push(account({ id: FIRST_USER + user, ledger: LEDGER, flags: history }));
     for (const part of parts(accounts, subject.batch)) {
       const results = await subject.client.createAccounts(part);
       assertAll(results, CreateAccountStatus.created);
@@ -92,7 +94,7 @@ export class Workload {
         return timed(count, () =>
           inFlight(asked, async ({ user, timestamp }) => {
             const filter = { timestamp_min: timestamp, timestamp_max: timestamp, limit: 1 };
-            const balances = await client.getAccountBalances(accountFilter(user, filter));
+            const balances = await client.getAccountBalances(newestFirst(user, filter));
             if (balances[0]?.timestamp !== timestamp) throw new Error('The balance is not there.');
           }),
         );
@@ -111,7 +113,7 @@ export class Workload {
     const { client } = this.subject;
     return timed(asked.length, () =>
       inFlight(asked, async ({ user, timestamp }) => {
-        const filter = accountFilter(user, { timestamp_max: timestamp, limit: PAGE });
+        const filter = newestFirst(user, { timestamp_max: timestamp, limit: PAGE });
         const page = await client.getAccountTransfers(filter);
         if (page.length !== PAGE) throw new Error('The page is not full.');
       }),
@@ -135,21 +137,14 @@ export class Workload {
   }
 
   private transfer(debit: bigint, credit: bigint, amount: bigint): Transfer {
-    return {
+    return transfer({
       id: this.nextId(),
       debit_account_id: debit,
       credit_account_id: credit,
       amount,
-      pending_id: 0n,
-      user_data_128: 0n,
-      user_data_64: 0n,
-      user_data_32: 0,
-      timeout: 0,
       ledger: LEDGER,
       code: 3,
-      flags: 0,
-      timestamp: 0n,
-    };
+    });
   }
 
   private nextId(): bigint {
@@ -161,39 +156,10 @@ export class Workload {
   }
 }
 
-function account(id: bigint, flags: number): Account {
-  return {
-    id,
-    debits_pending: 0n,
-    debits_posted: 0n,
-    credits_pending: 0n,
-    credits_posted: 0n,
-    user_data_128: 0n,
-    user_data_64: 0n,
-    user_data_32: 0,
-    reserved: 0,
-    ledger: LEDGER,
-    code: 1,
-    flags,
-    timestamp: 0n,
-  };
-}
-
-function accountFilter(
-  id: bigint,
-  fields: Partial<AccountFilter> & Pick<AccountFilter, 'limit'>,
-): AccountFilter {
-  return {
-    account_id: id,
-    user_data_128: 0n,
-    user_data_64: 0n,
-    user_data_32: 0,
-    code: 0,
-    timestamp_min: 0n,
-    timestamp_max: 0n,
-    flags: AccountFilterFlags.debits | AccountFilterFlags.credits | AccountFilterFlags.reversed,
-    ...fields,
-  };
+/** Newest first. */
+function newestFirst(id: bigint, fields: Partial<AccountFilter>): AccountFilter {
+  const flags = AccountFilterFlags.debits | AccountFilterFlags.credits | AccountFilterFlags.reversed;
+  return accountFilter({ account_id: id, flags, ...fields });
 }
 
 function assertAll<S>(results: readonly { status: S }[], status: S): void {

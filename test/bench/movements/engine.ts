@@ -3,52 +3,29 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
-import type { Account, Transfer } from 'tigerbeetle-node';
+import type { Transfer } from 'tigerbeetle-node';
 import { AccountFlags, CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
+import { account, transfer } from '../../../libs/tigerbeetle-embedded/src/testing/events';
 import { BATCH_SIZE, USERS, type EngineAnswer, type EngineQuestion } from './plan';
 
 const FUNDING = 1n;
 const REVENUE = 2n;
 const LEDGER = 840;
 
-function account(id: bigint, flags: AccountFlags): Account {
-  return {
-    id,
-    debits_pending: 0n,
-    debits_posted: 0n,
-    credits_pending: 0n,
-    credits_posted: 0n,
-    user_data_128: 0n,
-    user_data_64: 0n,
-    user_data_32: 0,
-    reserved: 0,
-    ledger: LEDGER,
-    code: 1,
-    flags,
-    timestamp: 0n,
-  };
-}
-
 /** Ids that grow, as the service's do. */
 let lastTransferId = BigInt(Date.now()) << 80n;
 
-function transfer(debit: bigint, credit: bigint, amount: bigint): Transfer {
+function bill(debit: bigint, credit: bigint, amount: bigint): Transfer {
   lastTransferId += 1n;
-  return {
+  return transfer({
     id: lastTransferId,
     debit_account_id: debit,
     credit_account_id: credit,
     amount,
-    pending_id: 0n,
     user_data_128: 7n,
-    user_data_64: 0n,
-    user_data_32: 0,
-    timeout: 0,
     ledger: LEDGER,
     code: 3,
-    flags: 0,
-    timestamp: 0n,
-  };
+  });
 }
 
 async function main(): Promise<void> {
@@ -65,9 +42,11 @@ async function main(): Promise<void> {
   );
   const userFlags: AccountFlags = AccountFlags.debits_must_not_exceed_credits | AccountFlags.history;
   for (let from = 0; from < USERS; from += BATCH_SIZE) {
-    await client.createAccounts(users.slice(from, from + BATCH_SIZE).map((id) => account(id, userFlags)));
+    await client.createAccounts(
+      users.slice(from, from + BATCH_SIZE).map((id) => account({ id, ledger: LEDGER, flags: userFlags })),
+    );
   }
-  await client.createAccounts([account(FUNDING, AccountFlags.none), account(REVENUE, AccountFlags.none)]);
+  await client.createAccounts([FUNDING, REVENUE].map((id) => account({ id, ledger: LEDGER })));
 
   async function make(transfers: Transfer[]): Promise<void> {
     const results = await client.createTransfers(transfers);
@@ -78,7 +57,7 @@ async function main(): Promise<void> {
   const batches = Array.from({ length: USERS / BATCH_SIZE }, (_, index) =>
     users.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
   );
-  for (const batch of batches) await make(batch.map((user) => transfer(FUNDING, user, 10n ** 18n)));
+  for (const batch of batches) await make(batch.map((user) => bill(FUNDING, user, 10n ** 18n)));
 
   async function run({ count, inFlight }: EngineQuestion): Promise<EngineAnswer> {
     let left = count;
@@ -87,7 +66,7 @@ async function main(): Promise<void> {
     const lane = async (): Promise<void> => {
       while (left > 0) {
         left -= 1;
-        await make((batches[left % batches.length] ?? []).map((user) => transfer(user, REVENUE, 2_800_000n)));
+        await make((batches[left % batches.length] ?? []).map((user) => bill(user, REVENUE, 2_800_000n)));
       }
     };
     await Promise.all(Array.from({ length: inFlight }, lane));
