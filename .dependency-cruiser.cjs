@@ -11,9 +11,17 @@ module.exports = {
     {
       name: 'libs-through-their-index',
       severity: 'error',
-      comment: 'A lib is imported through its index.ts only.',
+      comment:
+        'A lib is imported through its index.ts only; tests also use what its own tests are made with.',
       from: { path: '^(apps|libs|test)/([^/]+)/' },
-      to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: '^libs/$2/' },
+      to: { path: '^libs/([^/]+)/src/(?!index\\.ts$|testing/)', pathNot: '^libs/$2/' },
+    },
+    {
+      name: 'testing-is-for-tests',
+      severity: 'error',
+      comment: 'Only tests import what a lib has for its tests.',
+      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$|/testing/' },
+      to: { path: '^libs/[^/]+/src/testing/' },
     },
     {
       name: 'only-the-ledger-knows-tigerbeetle',

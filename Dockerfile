@@ -42,4 +42,4 @@ HEALTHCHECK --interval=10s --timeout=10s --start-period=30s --retries=3 CMD ["no
 
 # Node itself is the first process: it gets the signal, finishes what is in flight and ends with 0.
 STOPSIGNAL SIGTERM
-CMD ["node", "dist/apps/credits-service/src/main.js"]
+CMD ["node", "--max-semi-space-size=64", "dist/apps/credits-service/src/main.js"]

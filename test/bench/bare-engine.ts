@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
-import type { Account, AccountFilter, Client, Transfer } from 'tigerbeetle-node';
+import type { AccountFilter, Client, Transfer } from 'tigerbeetle-node';
 import { AccountFilterFlags, AccountFlags, CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
+import { account, transfer } from '../../libs/tigerbeetle-embedded/src/testing/events';
 import { TIGERBEETLE_CLUSTER_ID } from '../support/tigerbeetle-server';
 import { BATCH_SIZE, type BareAnswer, type BareQuestion, SERVER_PORT } from './bare-questions';
 
@@ -17,44 +18,20 @@ const LEDGER = 840;
 /** A server that was started with --development takes 253 at most; what one message holds is the service's choice too. */
 const SERVER_MESSAGE = 250;
 
-function account(id: bigint, flags: AccountFlags): Account {
-  return {
-    id,
-    debits_pending: 0n,
-    debits_posted: 0n,
-    credits_pending: 0n,
-    credits_posted: 0n,
-    user_data_128: 0n,
-    user_data_64: 0n,
-    user_data_32: 0,
-    reserved: 0,
-    ledger: LEDGER,
-    code: 1,
-    flags,
-    timestamp: 0n,
-  };
-}
-
 /** Ids that grow, as the service's do. */
 let lastTransferId = BigInt(Date.now()) << 80n;
 
-function transfer(debit: bigint, credit: bigint, amount: bigint): Transfer {
+function movement(debit: bigint, credit: bigint, amount: bigint): Transfer {
   lastTransferId += 1n;
-  return {
+  return transfer({
     id: lastTransferId,
     debit_account_id: debit,
     credit_account_id: credit,
     amount,
-    pending_id: 0n,
     user_data_128: 7n,
-    user_data_64: 0n,
-    user_data_32: 0,
-    timeout: 0,
     ledger: LEDGER,
     code: 3,
-    flags: 0,
-    timestamp: 0n,
-  };
+  });
 }
 
 function embedded(): Client {
@@ -89,9 +66,9 @@ async function main(): Promise<void> {
   );
   const userFlags: AccountFlags = AccountFlags.debits_must_not_exceed_credits | AccountFlags.history;
   for (const part of parts(users, message)) {
-    await client.createAccounts(part.map((id) => account(id, userFlags)));
+    await client.createAccounts(part.map((id) => account({ id, ledger: LEDGER, flags: userFlags })));
   }
-  await client.createAccounts([account(FUNDING, AccountFlags.none), account(REVENUE, AccountFlags.none)]);
+  await client.createAccounts([FUNDING, REVENUE].map((id) => account({ id, ledger: LEDGER })));
 
   async function make(transfers: Transfer[]): Promise<void> {
     const results = (
@@ -102,9 +79,9 @@ async function main(): Promise<void> {
     }
   }
   const batches = parts(users, BATCH_SIZE);
-  for (const batch of batches) await make(batch.map((user) => transfer(FUNDING, user, 10n ** 18n)));
+  for (const batch of batches) await make(batch.map((user) => movement(FUNDING, user, 10n ** 18n)));
 
-  const bill = (user: bigint): Transfer => transfer(user, REVENUE, 2_800_000n);
+  const bill = (user: bigint): Transfer => movement(user, REVENUE, 2_800_000n);
   /** What one operation of a measure does; `turn` counts them down. */
   const operations: Record<BareQuestion['measure'], (turn: number) => Promise<void>> = {
     batches: (turn) => make(batches[turn % batches.length]!.map(bill)),

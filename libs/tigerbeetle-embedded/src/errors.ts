@@ -2,6 +2,7 @@
 export type EmbeddedErrorCode =
   | 'EMBEDDED_FILE_LOCKED'
   | 'EMBEDDED_FILE_NEWER_FORMAT'
+  | 'EMBEDDED_FILE_OLDER_FORMAT'
   | 'EMBEDDED_FILE_NOT_OURS'
   | 'EMBEDDED_FILE_DAMAGED'
   | 'EMBEDDED_FILE_UNAVAILABLE'
@@ -39,6 +40,21 @@ export class EmbeddedFileNewerFormatError extends EmbeddedError {
     super(
       path,
       `The ledger file ${path} has format ${format}, and this version reads formats up to ${supported}.`,
+    );
+  }
+}
+
+/** The file was written by an earlier version, in a format that this one no longer reads. It has not been touched. */
+export class EmbeddedFileOlderFormatError extends EmbeddedError {
+  readonly code = 'EMBEDDED_FILE_OLDER_FORMAT';
+  constructor(
+    path: string,
+    readonly format: number,
+    readonly supported: number,
+  ) {
+    super(
+      path,
+      `The ledger file ${path} has format ${format}, and this version reads formats from ${supported} on.`,
     );
   }
 }

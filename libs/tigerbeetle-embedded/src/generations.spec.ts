@@ -10,6 +10,8 @@ import { account, accountFilter, queryFilter, transfer } from './testing/events'
 import { useTemporaryDirectory } from './testing/temporary-directory';
 
 const GENERATION = 8192;
+/** The beginning of the log is neither in memory nor are all past balances. */
+const SIZES = { generation: GENERATION, windowChunks: 4, chunkSegments: 16, historyBytes: 32_768 };
 /** Enough for one generation that is written completely, one that is being written, and one that gathers. */
 const TRANSFERS = Math.floor(GENERATION * 2.5);
 const ACCOUNTS = 200;
@@ -87,7 +89,7 @@ function expectTransfer(expected: Expected, created: Transfer): void {
 describe('a ledger of several generations of transfers', () => {
   const file = useTemporaryDirectory();
   const open = (name: string): Client =>
-    clientOf(LedgerFile.open(file(name), (ledger) => new Batcher(ledger, createWallClock(), GENERATION)));
+    clientOf(LedgerFile.open(file(name), (ledger) => new Batcher(ledger, createWallClock(), SIZES)));
   let client: Client;
   let expected: Expected;
   let all: Transfer[];

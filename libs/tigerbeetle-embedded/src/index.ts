@@ -6,6 +6,7 @@ export {
   EmbeddedFileLockedError,
   EmbeddedFileNewerFormatError,
   EmbeddedFileNotOursError,
+  EmbeddedFileOlderFormatError,
   EmbeddedFileUnavailableError,
   EmbeddedStorageError,
   type EmbeddedErrorCode,

@@ -2,17 +2,22 @@
 // program is on the PATH or named in TIGERBEETLE_BINARY.
 //   node -r ./test/bench/register.cjs test/bench/engine/engine-bench.ts [--sizes=1000,100000,1000000] [--users=1000]
 //     [--ids=hashed,time-ordered] [--rounds=5] [--no-server]
+// Measured are transfers in batches and one by one, look-ups of accounts, exact balances after a transfer drawn from the whole
+// ledger, and pages of a user's history: the newest one, and one that begins at a transfer drawn from the whole ledger. Every
+// page is full, so that it costs what a page costs; a small ledger has full pages only if it bills fewer users (two pages each
+// on average), while as many users exist, are looked up, and make the measured transfers at each size.
 // What is compared is measured in turns, so that whatever else the machine does falls on all alike; the median round counts.
 import { parseArgs } from 'node:util';
 import { openEmbedded, openServer, type Subject } from './subjects';
-import { type IdKind, type Measure, MEASURES, Workload } from './workload';
+import { type IdKind, type Measure, MEASURES, PAGE, Workload } from './workload';
 
 const TITLES: Record<Measure, string> = {
   batches: 'transfers, in batches',
   singles: 'transfers, one by one',
   lookups: 'account look-ups',
   balance: 'exact past balances',
-  history: 'pages of 20 of history',
+  newest: `newest ${PAGE} of a user`,
+  anywhere: `${PAGE} of a user, from anywhere`,
 };
 /** Rounds before the first one that counts, on a ledger of its own: what is compiled while it runs is slow at first. */
 const WARM_UP_ROUNDS = 3;
@@ -39,7 +44,7 @@ async function main(): Promise<void> {
 }
 
 async function warmUp(subject: Subject, kind: IdKind): Promise<void> {
-  const workload = await Workload.start(subject, kind, 100);
+  const workload = await Workload.start(subject, kind, 100, 25);
   await workload.fill(1000);
   for (let round = 0; round < WARM_UP_ROUNDS; round += 1) {
     for (const name of MEASURES) await workload.rate(name);
@@ -53,8 +58,9 @@ async function compareSizes(kind: IdKind, { sizes, users, rounds }: Settings): P
     async (subjects) => {
       const workloads: Workload[] = [];
       for (const [index, subject] of subjects.entries()) {
-        const workload = await Workload.start(subject, kind, users);
-        await workload.fill(sizes[index]!);
+        const size = sizes[index]!;
+        const workload = await Workload.start(subject, kind, users, billedAt(size, users));
+        await workload.fill(size);
         workloads.push(workload);
       }
       title(`embedded, ${kind} ids, ${users} users, operations per second`, [
@@ -69,21 +75,38 @@ async function compareSizes(kind: IdKind, { sizes, users, rounds }: Settings): P
   );
 }
 
-/** The embedded engine and a server, measured in turns at each size. */
+/** The embedded engine and a server, measured in turns at each size; a ledger is filled on from one size to the next. */
 async function compareWithServer(kind: IdKind, { sizes, users, rounds }: Settings): Promise<void> {
-  await withSubjects([openEmbedded, openServer], async (subjects) => {
-    if (subjects.length < 2) return;
-    const workloads: Workload[] = [];
-    for (const subject of subjects) workloads.push(await Workload.start(subject, kind, users));
-    for (const size of sizes) {
-      for (const workload of workloads) await workload.fill(size);
-      title(`${kind} ids, ${users} users, ${atSize(size)}`, [...subjects.map(({ name }) => name), 'ratio']);
-      for (const name of MEASURES) {
-        const rates = await inTurns(workloads, name, rounds);
-        line(TITLES[name], [...rates.map(whole), (rates[0]! / rates[1]!).toFixed(2)]);
+  const groups = groupedBy(sizes, (size) => billedAt(size, users));
+  for (const [count, sizesOfGroup] of groups) {
+    await withSubjects([openEmbedded, openServer], async (subjects) => {
+      if (subjects.length < 2) return;
+      const workloads: Workload[] = [];
+      for (const subject of subjects) workloads.push(await Workload.start(subject, kind, users, count));
+      for (const size of sizesOfGroup) {
+        for (const workload of workloads) await workload.fill(size);
+        title(`${kind} ids, ${users} users, ${atSize(size)}`, [...subjects.map(({ name }) => name), 'ratio']);
+        for (const name of MEASURES) {
+          const rates = await inTurns(workloads, name, rounds);
+          line(TITLES[name], [...rates.map(whole), (rates[0]! / rates[1]!).toFixed(2)]);
+        }
       }
-    }
-  });
+    });
+  }
+}
+
+function groupedBy<T, K>(list: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of list) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+}
+
+/** As many users are billed as then have two full pages of history on average. */
+function billedAt(size: number, users: number): number {
+  return Math.min(users, Math.max(1, Math.floor(size / (2 * PAGE))));
 }
 
 /** The median rate of each workload. */

@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import type { Account, AccountFilter, Transfer } from 'tigerbeetle-node';
+import type { AccountFilter, Transfer } from 'tigerbeetle-node';
 import {
   AccountFilterFlags,
   AccountFlags,
   CreateAccountStatus,
   CreateTransferStatus,
 } from 'tigerbeetle-node/dist/bindings';
+import { account, accountFilter, transfer } from '../../../libs/tigerbeetle-embedded/src/testing/events';
+import { type Bill, Bills } from './bills';
 import type { Subject } from './subjects';
 
 export type IdKind = 'hashed' | 'time-ordered';
 
 /** Reads come first: they leave the ledger at the size that they are measured at. */
-export const MEASURES = ['lookups', 'balance', 'history', 'batches', 'singles'] as const;
+export const MEASURES = ['lookups', 'balance', 'newest', 'anywhere', 'batches', 'singles'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** How many operations of each kind one round takes: about a tenth to half a second of the embedded engine. */
@@ -20,13 +22,11 @@ const OPERATIONS: Record<Measure, number> = {
   singles: 10_000,
   lookups: 20_000,
   balance: 10_000,
-  history: 1_000,
+  newest: 2_000,
+  anywhere: 2_000,
 };
 const IN_FLIGHT = 64;
-const PAGE = 20;
-/** Recent and old transfers whose exact balance is asked for. */
-const SAMPLES_MAX = 20_000;
-const SAMPLE_SHARE = 1 / 16;
+export const PAGE = 20;
 
 const LEDGER = 840;
 const FUNDING = 1n;
@@ -35,42 +35,38 @@ const FIRST_USER = 1000n;
 /** What every user starts with; a transfer moves 1. */
 const OPENING = 10n ** 15n;
 
-interface Sample {
-  readonly account: bigint;
-  readonly timestamp: bigint;
-}
-
 /** A ledger as the service keeps it: users whose history is kept and who can't overdraw, billed to one revenue account. */
 export class Workload {
-  private readonly samples: Sample[] = [];
-  private created = 0;
+  private readonly bills = new Bills();
   private clock = 0n;
 
   private constructor(
     private readonly subject: Subject,
     private readonly kind: IdKind,
     private readonly users: number,
+    /** How many of the users are billed while the ledger is filled. */
+    private readonly billed: number,
   ) {}
 
-  static async start(subject: Subject, kind: IdKind, users: number): Promise<Workload> {
-    const workload = new Workload(subject, kind, users);
+  static async start(subject: Subject, kind: IdKind, users: number, billed: number): Promise<Workload> {
+    const workload = new Workload(subject, kind, users, billed);
     const history = AccountFlags.debits_must_not_exceed_credits | AccountFlags.history;
-    const accounts = [account(FUNDING, 0), account(REVENUE, 0)];
-    for (let user = 0n; user < users; user += 1n) accounts.push(account(FIRST_USER + user, history));
+    const accounts = [FUNDING, REVENUE].map((id) => account({ id, ledger: LEDGER }));
+    for (let user = 0n; user < users; user += 1n)
+      accounts.push(account({ id: FIRST_USER + user, ledger: LEDGER, flags: history }));
     for (const part of parts(accounts, subject.batch)) {
       const results = await subject.client.createAccounts(part);
       assertAll(results, CreateAccountStatus.created);
     }
     const openings = accounts.slice(2).map(({ id }) => workload.transfer(FUNDING, id, OPENING));
     for (const part of parts(openings, subject.batch)) await workload.create(part);
-    workload.created = 0;
     return workload;
   }
 
   /** Creates transfers until there are as many as that. */
   async fill(size: number): Promise<void> {
-    while (this.created < size) {
-      await this.create(this.bills(Math.min(this.subject.batch, size - this.created)));
+    while (this.bills.count < size) {
+      await this.create(this.newBills(Math.min(this.subject.batch, size - this.bills.count), this.billed));
     }
   }
 
@@ -80,78 +76,75 @@ export class Workload {
     const { client } = this.subject;
     switch (measure) {
       case 'batches': {
-        const batches = parts(this.bills(count), this.subject.batch);
+        const batches = parts(this.newBills(count), this.subject.batch);
         return timed(count, async () => {
           for (const batch of batches) await this.create(batch);
         });
       }
       case 'singles': {
-        const bills = this.bills(count);
+        const bills = this.newBills(count);
         return timed(count, () => inFlight(bills, (bill) => this.create([bill])));
       }
-      case 'lookups':
-        return timed(count, () => inFlight(this.randomUsers(count), (id) => client.lookupAccounts([id])));
+      case 'lookups': {
+        const users = this.randomUsers(count);
+        return timed(count, () => inFlight(users, (id) => client.lookupAccounts([id])));
+      }
       case 'balance': {
-        const asked = Array.from({ length: count }, () => this.sample());
+        const asked = Array.from({ length: count }, () => this.bills.random());
         return timed(count, () =>
-          inFlight(asked, async ({ account: id, timestamp }) => {
+          inFlight(asked, async ({ user, timestamp }) => {
             const filter = { timestamp_min: timestamp, timestamp_max: timestamp, limit: 1 };
-            const balances = await client.getAccountBalances(accountFilter(id, filter));
+            const balances = await client.getAccountBalances(newestFirst(user, filter));
             if (balances[0]?.timestamp !== timestamp) throw new Error('The balance is not there.');
           }),
         );
       }
-      case 'history':
-        return timed(count, () =>
-          inFlight(this.randomUsers(count), (id) =>
-            client.getAccountTransfers(accountFilter(id, { limit: PAGE })),
-          ),
+      case 'newest':
+        return this.pages(
+          Array.from({ length: count }, () => ({ user: this.bills.random(PAGE).user, timestamp: 0n })),
         );
+      case 'anywhere':
+        return this.pages(Array.from({ length: count }, () => this.bills.random(PAGE)));
     }
+  }
+
+  /** Pages of a user's history from a timestamp back, all of them full. */
+  private pages(asked: readonly Bill[]): Promise<number> {
+    const { client } = this.subject;
+    return timed(asked.length, () =>
+      inFlight(asked, async ({ user, timestamp }) => {
+        const filter = newestFirst(user, { timestamp_max: timestamp, limit: PAGE });
+        const page = await client.getAccountTransfers(filter);
+        if (page.length !== PAGE) throw new Error('The page is not full.');
+      }),
+    );
   }
 
   private async create(batch: Transfer[]): Promise<void> {
     const results = await this.subject.client.createTransfers(batch);
     assertAll(results, CreateTransferStatus.created);
-    this.created += batch.length;
-    batch.forEach(({ debit_account_id }, index) => {
-      if (debit_account_id === FUNDING || Math.random() > SAMPLE_SHARE) return;
-      const sample = { account: debit_account_id, timestamp: results[index]!.timestamp };
-      if (this.samples.length < SAMPLES_MAX) this.samples.push(sample);
-      else this.samples[Math.floor(Math.random() * SAMPLES_MAX)] = sample;
+    batch.forEach(({ debit_account_id: user }, index) => {
+      if (user !== FUNDING) this.bills.add({ user, timestamp: results[index]!.timestamp });
     });
   }
 
-  private bills(count: number): Transfer[] {
-    return this.randomUsers(count).map((user) => this.transfer(user, REVENUE, 1n));
+  private newBills(count: number, users = this.users): Transfer[] {
+    return this.randomUsers(count, users).map((user) => this.transfer(user, REVENUE, 1n));
   }
 
-  private randomUsers(count: number): bigint[] {
-    return Array.from({ length: count }, () => FIRST_USER + BigInt(Math.floor(Math.random() * this.users)));
-  }
-
-  private sample(): Sample {
-    const sample = this.samples[Math.floor(Math.random() * this.samples.length)];
-    if (sample === undefined) throw new Error('There are no transfers yet.');
-    return sample;
+  private randomUsers(count: number, users = this.users): bigint[] {
+    return Array.from({ length: count }, () => FIRST_USER + BigInt(Math.floor(Math.random() * users)));
   }
 
   private transfer(debit: bigint, credit: bigint, amount: bigint): Transfer {
-    return {
+    return transfer({
       id: this.nextId(),
       debit_account_id: debit,
       credit_account_id: credit,
       amount,
-      pending_id: 0n,
-      user_data_128: 0n,
-      user_data_64: 0n,
-      user_data_32: 0,
-      timeout: 0,
       ledger: LEDGER,
       code: 3,
-      flags: 0,
-      timestamp: 0n,
-    };
+    });
   }
 
   private nextId(): bigint {
@@ -163,39 +156,10 @@ export class Workload {
   }
 }
 
-function account(id: bigint, flags: number): Account {
-  return {
-    id,
-    debits_pending: 0n,
-    debits_posted: 0n,
-    credits_pending: 0n,
-    credits_posted: 0n,
-    user_data_128: 0n,
-    user_data_64: 0n,
-    user_data_32: 0,
-    reserved: 0,
-    ledger: LEDGER,
-    code: 1,
-    flags,
-    timestamp: 0n,
-  };
-}
-
-function accountFilter(
-  id: bigint,
-  fields: Partial<AccountFilter> & Pick<AccountFilter, 'limit'>,
-): AccountFilter {
-  return {
-    account_id: id,
-    user_data_128: 0n,
-    user_data_64: 0n,
-    user_data_32: 0,
-    code: 0,
-    timestamp_min: 0n,
-    timestamp_max: 0n,
-    flags: AccountFilterFlags.debits | AccountFilterFlags.credits | AccountFilterFlags.reversed,
-    ...fields,
-  };
+/** Newest first. */
+function newestFirst(id: bigint, fields: Partial<AccountFilter>): AccountFilter {
+  const flags = AccountFilterFlags.debits | AccountFilterFlags.credits | AccountFilterFlags.reversed;
+  return accountFilter({ account_id: id, flags, ...fields });
 }
 
 function assertAll<S>(results: readonly { status: S }[], status: S): void {

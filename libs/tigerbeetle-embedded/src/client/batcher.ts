@@ -1,6 +1,6 @@
 import { pulse, pulseNeeded } from '../statuses/expire';
 import { LedgerState } from '../state/ledger-state';
-import { GENERATION } from '../state/write-behind';
+import { type Sizes, SIZES } from '../state/sizes';
 import type { LedgerFile } from '../storage/ledger-file';
 import { RequestError } from './request-error';
 
@@ -40,10 +40,10 @@ export class Batcher {
   constructor(
     file: LedgerFile,
     private readonly now: () => bigint,
-    private readonly generation = GENERATION,
+    private readonly sizes: Sizes = SIZES,
   ) {
     this.file = file;
-    this.state = new LedgerState(file.database, now, generation);
+    this.state = new LedgerState(file.database, now, sizes);
     this.scheduleExpiry(this.state);
   }
 
@@ -127,7 +127,7 @@ export class Batcher {
   }
 
   private load(file: LedgerFile): LedgerState {
-    this.state ??= new LedgerState(file.database, this.now, this.generation);
+    this.state ??= new LedgerState(file.database, this.now, this.sizes);
     return this.state;
   }
 

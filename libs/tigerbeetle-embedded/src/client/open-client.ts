@@ -24,7 +24,8 @@ export interface EmbeddedClientOptions {
  * rejects with, and besides with EmbeddedStorageError (nothing of the call was applied) and EmbeddedFileDamagedError.
  *
  * @throws EmbeddedFileLockedError if another client has the file open, EmbeddedFileNotOursError,
- * EmbeddedFileNewerFormatError, EmbeddedFileDamagedError (the file is left untouched), EmbeddedFileUnavailableError.
+ * EmbeddedFileNewerFormatError, EmbeddedFileOlderFormatError, EmbeddedFileDamagedError (the file is left untouched),
+ * EmbeddedFileUnavailableError.
  */
 export function openEmbeddedClient({ path, now = createWallClock() }: EmbeddedClientOptions): Client {
   return clientOf(LedgerFile.open(path, (file) => new Batcher(file, now)));

@@ -1,13 +1,13 @@
 import type { AccountBalance, AccountFilter, Transfer } from 'tigerbeetle-node';
 import { AccountFilterFlags, AccountFlags } from 'tigerbeetle-node/dist/bindings';
-import { RecordAt } from '../format/log-record';
-import { Packed, type PackedRecord } from '../format/packed';
-import { ID_SIZE, readBalances, readTransfer, TransferAt } from '../format/structs';
+import { allocateEntry, ColumnReader } from '../format/history-columns';
+import { Packed } from '../format/packed';
+import { ID_SIZE, readBalances, readTransfer, TRANSFER_SIZE, TransferAt } from '../format/structs';
 import { readU64, U128_MAX, writeU128 } from '../format/u128';
 import type { Account } from '../state/account';
 import type { LedgerState } from '../state/ledger-state';
-import { ChainReader, merge } from './chain-walk';
-import { fieldTest, isValidRange, transferRange } from './filter';
+import { entryOf, type HistoryEntry, HistoryWalk } from './history-walk';
+import { fieldTest, hasFieldConditions, isValidRange } from './filter';
 
 const SIDES = AccountFilterFlags.debits | AccountFilterFlags.credits;
 const FLAGS_KNOWN = SIDES | AccountFilterFlags.reversed;
@@ -16,7 +16,7 @@ const FLAGS_KNOWN = SIDES | AccountFilterFlags.reversed;
 export function getAccountTransfers(state: LedgerState, filter: AccountFilter): Transfer[] {
   const account = findAccount(state, filter);
   if (account === undefined) return [];
-  return matches(state, account, filter).map(({ view, at }) => readTransfer(view, at));
+  return matches(state, account, filter, ({ view, at }) => readTransfer(view, at));
 }
 
 /**
@@ -26,11 +26,12 @@ export function getAccountTransfers(state: LedgerState, filter: AccountFilter): 
 export function getAccountBalances(state: LedgerState, filter: AccountFilter): AccountBalance[] {
   const account = findAccount(state, filter);
   if (account === undefined || (account.state.flags & AccountFlags.history) === 0) return [];
-  return matches(state, account, filter).map(({ view, at }) => {
-    const isDebit = account.hasId(view, at + TransferAt.debit_account_id);
-    const balancesAt = at + (isDebit ? RecordAt.debitBalances : RecordAt.creditBalances);
-    return readBalances(view, balancesAt, readU64(view, at + TransferAt.timestamp));
-  });
+  return (
+    storedBalance(state, account, filter) ??
+    matches(state, account, filter, ({ view, at, balancesAt }) =>
+      readBalances(view, balancesAt, readU64(view, at + TransferAt.timestamp)),
+    )
+  );
 }
 
 function findAccount(state: LedgerState, filter: AccountFilter): Account | undefined {
@@ -42,62 +43,59 @@ function findAccount(state: LedgerState, filter: AccountFilter): Account | undef
     (flags & ~FLAGS_KNOWN) === 0 &&
     isValidRange(filter);
   if (!valid) return undefined;
-  const key = Packed.allocate(ID_SIZE);
   writeU128(key.view, 0, id);
   return state.accounts.find(key.view, 0);
 }
 
-function matches(state: LedgerState, account: Account, filter: AccountFilter): PackedRecord[] {
-  const { log } = state;
-  const { first, last } = transferRange(log, filter);
-  const test = fieldTest(filter);
-  const found: PackedRecord[] = [];
-  // A single transfer is looked at directly: no matter how long the account's history is.
-  const walk =
-    first === last
-      ? ownTransfer(state, account, filter, first)
-      : walkChains(state, account, filter, first, last);
-  for (const transfer of walk) {
-    const record = log.read(transfer);
-    if (!test(record)) continue;
-    found.push(record);
-    if (found.length === filter.limit) break;
+const key = Packed.allocate(ID_SIZE);
+
+/** The balance at one timestamp, where a block of the account's history has it. */
+function storedBalance(
+  state: LedgerState,
+  account: Account,
+  filter: AccountFilter,
+): AccountBalance[] | undefined {
+  const { timestamp_min: timestamp, flags } = filter;
+  if (timestamp !== filter.timestamp_max || timestamp === 0n || hasFieldConditions(filter)) return undefined;
+  if (state.log.isTimeInMemory(timestamp)) return undefined;
+  const block = state.histories.by(account, timestamp);
+  if (block === undefined || timestamp > block.lastTimestamp || block.reference !== undefined)
+    return undefined;
+  block.open(reader);
+  const place = reader.firstAtOrAfter(timestamp, block.shareOf(timestamp));
+  const isDebit = reader.unpack(place, entry);
+  if (readU64(entry.view, TransferAt.timestamp) !== timestamp) return [];
+  const wanted = isDebit ? AccountFilterFlags.debits : AccountFilterFlags.credits;
+  return (flags & wanted) === 0 ? [] : [readBalances(entry.view, TRANSFER_SIZE, timestamp)];
+}
+
+const reader = new ColumnReader();
+const entry = allocateEntry();
+
+function matches<T>(
+  state: LedgerState,
+  account: Account,
+  filter: AccountFilter,
+  read: (entry: HistoryEntry) => T,
+): T[] {
+  const { timestamp_min: min, timestamp_max: max } = filter;
+  if (min === max && max !== 0n) {
+    // A single transfer is looked at directly: no matter how long the account's history is.
+    const transfer = state.log.at(min);
+    if (transfer === undefined) return [];
+    const entry = entryOf(account, state.log.read(transfer));
+    const own = entry !== undefined && isWanted(entry, filter.flags) && fieldTest(filter)(entry);
+    return own ? [read(entry)] : [];
   }
+  const test = fieldTest(filter);
+  const found: T[] = [];
+  new HistoryWalk(state, account, filter).run((entry) => {
+    if (test(entry)) found.push(read(entry));
+    return found.length < filter.limit;
+  });
   return found;
 }
 
-function ownTransfer(
-  state: LedgerState,
-  account: Account,
-  filter: AccountFilter,
-  transfer: number,
-): number[] {
-  const { view, at } = state.log.read(transfer);
-  const own =
-    ((filter.flags & AccountFilterFlags.debits) !== 0 &&
-      account.hasId(view, at + TransferAt.debit_account_id)) ||
-    ((filter.flags & AccountFilterFlags.credits) !== 0 &&
-      account.hasId(view, at + TransferAt.credit_account_id));
-  return own ? [transfer] : [];
-}
-
-function walkChains(
-  state: LedgerState,
-  account: Account,
-  filter: AccountFilter,
-  first: number,
-  last: number,
-): Iterable<number> {
-  const descending = (filter.flags & AccountFilterFlags.reversed) !== 0;
-  const walks: Generator<number, void>[] = [];
-  const add = (flag: number, side: 'debits' | 'credits'): void => {
-    if ((filter.flags & flag) === 0) return;
-    const reader = new ChainReader(state.log, account.state[side], side);
-    walks.push(descending ? reader.descending(first, last) : reader.ascending(first, last));
-  };
-  add(AccountFilterFlags.debits, 'debits');
-  add(AccountFilterFlags.credits, 'credits');
-  const [a, b] = walks;
-  if (a === undefined) return [];
-  return b === undefined ? a : merge(a, b, descending);
+function isWanted({ isDebit }: HistoryEntry, flags: number): boolean {
+  return (flags & (isDebit ? AccountFilterFlags.debits : AccountFilterFlags.credits)) !== 0;
 }

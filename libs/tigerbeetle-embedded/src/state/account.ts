@@ -1,7 +1,9 @@
 import type { Account as AccountFields } from 'tigerbeetle-node';
+import { BLOCK_ENTRIES, type HistoryBlock } from '../format/history-block';
 import { AccountAt } from '../format/structs';
-import { readU128, readU16, readU32, readU64 } from '../format/u128';
+import { readU128, readU16, readU32, readU64, writeU32 } from '../format/u128';
 import { type Chain, EMPTY_CHAIN, NONE } from './chain';
+import { HistoryTail } from './history-tail';
 
 /** All of an account that ever changes. A state is never altered, so keeping the old one is enough to go back to it. */
 export interface AccountState {
@@ -14,6 +16,21 @@ export interface AccountState {
   readonly credits: Chain;
   /** Every transfer up to this number is in the balances and chains. */
   readonly asOf: number;
+}
+
+/** The account's first transfers that are in blocks of history: all but the last few, fewer than a full block. */
+export function blocksEnd(account: Account, state = account.state): number {
+  return Math.max(0, completeBlocks(account, state) * BLOCK_ENTRIES - account.blockOffset);
+}
+
+/** How many transfers the account has. */
+export function historyLength(account: Account, state = account.state): number {
+  return state.debits.length + state.credits.length;
+}
+
+/** How many blocks of history are complete. They end at different places, lest all accounts that are billed together write theirs at once. */
+export function completeBlocks(account: Account, state = account.state): number {
+  return Math.floor((historyLength(account, state) + account.blockOffset) / BLOCK_ENTRIES);
 }
 
 /** Which generations of the write-behind hold this account because its stored row is old. */
@@ -36,6 +53,17 @@ export class Account {
   readonly timestamp: bigint;
   state: AccountState;
 
+  /** By how many transfers the account's first block is shorter than the others. */
+  readonly blockOffset: number;
+  /** Its blocks of history that are in memory, in the order of time. */
+  readonly blocks: HistoryBlock<Account>[] = [];
+  /** When each of those begins, rounded; together, so that a search does not read all over the memory. */
+  readonly blockTimes: number[] = [];
+  /** The account's last transfers, which are in no block yet, as far as they are known without reading the log. */
+  readonly tail = new HistoryTail();
+  /** How many blocks of history were complete before the current commit; undefined while none has been added. */
+  blocksBefore: number | undefined;
+
   dirty = 0;
   /** Whether the row must be written with the current commit. */
   urgent = false;
@@ -57,6 +85,7 @@ export class Account {
     this.code = readU16(view, at + AccountAt.code);
     this.timestamp = timestamp;
     this.state = state;
+    this.blockOffset = Number(timestamp % BigInt(BLOCK_ENTRIES));
   }
 
   get id(): bigint {
@@ -73,6 +102,13 @@ export class Account {
       readU32(view, at + 8) === this.word2 &&
       readU32(view, at + 12) === this.word3
     );
+  }
+
+  writeId(view: DataView, at: number): void {
+    writeU32(view, at, this.word0);
+    writeU32(view, at + 4, this.word1);
+    writeU32(view, at + 8, this.word2);
+    writeU32(view, at + 12, this.word3);
   }
 
   fields(): AccountFields {

@@ -4,11 +4,14 @@ import { TransferAt } from '../format/structs';
 import { readU128 } from '../format/u128';
 import { DamageError } from '../storage/damage-error';
 import { type DatabaseInstance, Statement } from '../storage/database';
-import type { Account } from './account';
+import { type Account, historyLength } from './account';
 import { AccountStore } from './account-store';
 import { extend } from './chain';
 import { Clock } from './clock';
+import { HistoryBlocks } from './history-blocks';
+import { HistoryWriter } from './history-writer';
 import { Journal } from './journal';
+import type { Sizes } from './sizes';
 import { PendingTransfers } from './pending-transfers';
 import { TransferLog } from './transfer-log';
 import { TransferIds } from './transfer-ids';
@@ -25,6 +28,8 @@ export class LedgerState {
   readonly ids: TransferIds;
   readonly accounts: AccountStore;
   readonly pending: PendingTransfers;
+  readonly histories: HistoryBlocks;
+  readonly historyWriter: HistoryWriter;
   private readonly writeBehind: WriteBehind;
 
   private readonly begin: Statement;
@@ -34,7 +39,7 @@ export class LedgerState {
   constructor(
     private readonly database: DatabaseInstance,
     now: () => bigint,
-    generation: number,
+    sizes: Sizes,
   ) {
     const [timestamp, transfers, indexed] =
       new Statement(database, 'SELECT timestamp, transfers, indexed FROM state', { bigint: true }).get() ??
@@ -44,11 +49,13 @@ export class LedgerState {
     this.commitTransaction = new Statement(database, 'COMMIT');
     this.writeState = new Statement(database, 'UPDATE state SET timestamp = ?, transfers = ?, indexed = ?');
     this.clock = new Clock(timestamp, now);
-    this.log = new TransferLog(database, Number(transfers));
-    this.ids = new TransferIds(database, generation, this.journal);
+    this.log = new TransferLog(database, Number(transfers), sizes);
+    this.ids = new TransferIds(database, sizes.generation, this.journal);
     this.accounts = new AccountStore(database, this.journal);
     this.pending = new PendingTransfers(database, this.journal);
-    this.writeBehind = new WriteBehind(this.log, this.ids, this.accounts, Number(indexed), generation);
+    this.histories = new HistoryBlocks(database, sizes.historyBytes);
+    this.historyWriter = new HistoryWriter(this.log, this.histories);
+    this.writeBehind = new WriteBehind(this.log, this.ids, this.accounts, Number(indexed), sizes.generation);
     this.log.replay(Number(indexed), (record, transfer) => {
       this.replay(record, transfer);
     });
@@ -62,6 +69,8 @@ export class LedgerState {
   /** Makes all changes durable. Where this throws, nothing of them is, and this object must not be used any more. */
   commit(): void {
     if (!this.database.isTransaction) return;
+    // First, since the log drops what is written from memory.
+    this.historyWriter.write();
     this.log.write();
     this.writeBehind.step();
     this.accounts.writeUrgent();
@@ -92,6 +101,7 @@ export class LedgerState {
     if (account === undefined) throw new DamageError('a transfer has an account that does not exist');
     const { state } = account;
     if (state.asOf >= transfer) return;
+    account.tail.add(historyLength(account), transfer);
     const balancesAt = at + (debit ? RecordAt.debitBalances : RecordAt.creditBalances);
     this.accounts.change(account, {
       debitsPending: readU128(view, balancesAt),

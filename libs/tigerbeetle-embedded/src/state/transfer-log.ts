@@ -7,27 +7,23 @@ import { DamageError } from '../storage/damage-error';
 import type { AccountState } from './account';
 import { type Chain, farther, newest } from './chain';
 import { LogSegments, TIMESTAMP_SIZE } from './log-segments';
-
-const SEGMENT_SIZE = SEGMENT_RECORDS * RECORD_SIZE;
-/** The newest segments stay in memory (1 MB), since most of what is read was written a moment ago. */
-const WINDOW_SEGMENTS = 128;
-const WINDOW_SIZE = 2 * WINDOW_SEGMENTS * SEGMENT_SIZE;
+import { LogWindow } from './log-window';
+import type { Sizes } from './sizes';
 
 /** All transfers in the order of their timestamps, numbered from 0. It only ever grows. */
 export class TransferLog {
   private readonly segments: LogSegments;
-  /** Records from number `windowFirst` on: those not yet written, and some before them. */
-  private window = Packed.allocate(WINDOW_SIZE);
-  private windowFirst = 0;
+  private readonly window: LogWindow;
   /** How many transfers are written to the file, in whole or partial segments. */
   private written: number;
   private count: number;
   private readonly timestamps = Packed.allocate(SEGMENT_RECORDS * TIMESTAMP_SIZE);
 
-  constructor(database: DatabaseInstance, count: number) {
+  constructor(database: DatabaseInstance, count: number, { windowChunks, chunkSegments }: Sizes) {
     this.segments = new LogSegments(database);
     this.count = count;
     this.written = count;
+    this.window = new LogWindow(count, windowChunks, chunkSegments);
     this.loadWindow();
   }
 
@@ -41,6 +37,16 @@ export class TransferLog {
     return this.count === 0 ? 0n : this.timestampOf(this.count - 1);
   }
 
+  /** Transfers from this number on are in memory. */
+  get firstInMemory(): number {
+    return this.window.first;
+  }
+
+  /** Whether a transfer at that time, if there is one, is in memory, and all later ones. */
+  isTimeInMemory(timestamp: bigint): boolean {
+    return this.window.first === 0 || timestamp >= this.timestampOf(this.window.first);
+  }
+
   timestampOf(transfer: number): bigint {
     const { view, at } = this.read(transfer);
     return readU64(view, at + TransferAt.timestamp);
@@ -48,19 +54,12 @@ export class TransferLog {
 
   /** The record of a transfer, `transfer` in 0…length-1. */
   read(transfer: number): PackedRecord {
-    if (transfer < this.windowFirst) return this.segments.read(transfer);
-    return new PackedRecord(this.window, (transfer - this.windowFirst) * RECORD_SIZE);
+    return transfer < this.window.first ? this.segments.read(transfer) : this.window.at(transfer);
   }
 
   /** Room for the next record. The caller fills in the transfer, and calls {@link append} with the accounts. */
   reserve(): PackedRecord {
-    const at = (this.count - this.windowFirst) * RECORD_SIZE;
-    if (at + RECORD_SIZE > this.window.bytes.length) {
-      const larger = Packed.allocate(this.window.bytes.length * 2);
-      larger.bytes.set(this.window.bytes);
-      this.window = larger;
-    }
-    return new PackedRecord(this.window, at);
+    return this.window.at(this.count);
   }
 
   /** Completes the record that was reserved, with the accounts as they are after it and the chains before it. */
@@ -88,10 +87,11 @@ export class TransferLog {
   /** The number of the first transfer at or after the timestamp; `length` if there is none. */
   firstAtOrAfter(timestamp: bigint): number {
     if (this.count === 0 || timestamp > this.lastTimestamp) return this.count;
-    if (this.windowFirst > 0 && timestamp <= this.timestampOf(this.windowFirst)) {
-      return Math.min(this.segments.firstAtOrAfter(timestamp), this.windowFirst);
+    const { first } = this.window;
+    if (first > 0 && timestamp <= this.timestampOf(first)) {
+      return Math.min(this.segments.firstAtOrAfter(timestamp), first);
     }
-    let low = this.windowFirst;
+    let low = first;
     let high = this.count - 1;
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
@@ -103,8 +103,7 @@ export class TransferLog {
 
   /** The number of the transfer with exactly this timestamp. */
   at(timestamp: bigint): number | undefined {
-    if (this.windowFirst > 0 && timestamp < this.timestampOf(this.windowFirst))
-      return this.segments.at(timestamp);
+    if (!this.isTimeInMemory(timestamp)) return this.segments.at(timestamp);
     const transfer = this.firstAtOrAfter(timestamp);
     return transfer < this.count && this.timestampOf(transfer) === timestamp ? transfer : undefined;
   }
@@ -129,14 +128,11 @@ export class TransferLog {
     for (let segment = firstSegment; segment <= lastSegment; segment += 1) {
       const start = segment * SEGMENT_RECORDS;
       const end = Math.min(start + SEGMENT_RECORDS, this.count);
-      const records = this.window.bytes.subarray(
-        (start - this.windowFirst) * RECORD_SIZE,
-        (end - this.windowFirst) * RECORD_SIZE,
-      );
+      const records = this.window.bytes(start, end);
       this.segments.write(segment, this.timestampsOf(start, end), records, start >= this.written);
     }
     this.written = this.count;
-    this.slide();
+    this.window.slide(this.written);
   }
 
   private timestampsOf(start: number, end: number): Packed {
@@ -146,33 +142,16 @@ export class TransferLog {
     return new Packed(this.timestamps.bytes.subarray(0, (end - start) * TIMESTAMP_SIZE));
   }
 
-  /** Drops the oldest segments of the window once it holds twice as many as it should. */
-  private slide(): void {
-    const openSegment = Math.floor(this.count / SEGMENT_RECORDS);
-    const first = Math.max(0, openSegment - WINDOW_SEGMENTS) * SEGMENT_RECORDS;
-    if (first - this.windowFirst < (WINDOW_SEGMENTS - 1) * SEGMENT_RECORDS) return;
-    const used = this.window.bytes.subarray(
-      (first - this.windowFirst) * RECORD_SIZE,
-      (this.count - this.windowFirst) * RECORD_SIZE,
-    );
-    // New bytes, since records of the old ones may still be in use.
-    const window = Packed.allocate(WINDOW_SIZE);
-    window.bytes.set(used);
-    this.window = window;
-    this.windowFirst = first;
-  }
-
   private loadWindow(): void {
-    const openSegment = Math.floor(this.count / SEGMENT_RECORDS);
-    const first = Math.max(0, openSegment - WINDOW_SEGMENTS);
-    this.windowFirst = first * SEGMENT_RECORDS;
-    let at = 0;
-    for (const records of this.segments.from(first)) {
-      if (at + records.bytes.length > this.window.bytes.length) throw new DamageError('the log is too long');
-      this.window.bytes.set(records.bytes, at);
-      at += records.bytes.length;
+    let transfer = this.window.first;
+    for (const records of this.segments.from(transfer / SEGMENT_RECORDS)) {
+      const count = records.bytes.length / RECORD_SIZE;
+      if (count > SEGMENT_RECORDS) throw new DamageError('the log is too long');
+      const { packed, at } = this.window.at(transfer);
+      packed.bytes.set(records.bytes, at);
+      transfer += count;
     }
-    if (at !== (this.count - this.windowFirst) * RECORD_SIZE) {
+    if (transfer !== this.count) {
       throw new DamageError('the log does not hold as many transfers as it should');
     }
   }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
-import type { Client, Transfer } from 'tigerbeetle-node';
+import type { AccountFilter, Client, Transfer } from 'tigerbeetle-node';
 import { AccountFilterFlags, AccountFlags, TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import { Batcher } from '../client/batcher';
 import { clientOf } from '../client/open-client';
 import { LedgerFile } from '../storage/ledger-file';
 import { account, accountFilter, queryFilter, transfer } from '../testing/events';
 import { useTemporaryDirectory } from '../testing/temporary-directory';
-import { GENERATION } from './write-behind';
+import { type Sizes, SIZES } from './sizes';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 25);
 const DEADLINE_MS = 300_000;
@@ -51,7 +51,7 @@ class Engine {
 
   constructor(
     private path: string,
-    private readonly generation: number,
+    private readonly sizes: Sizes,
     private readonly now: () => bigint,
   ) {
     this.client = this.open();
@@ -76,7 +76,7 @@ class Engine {
   }
 
   private open(): Client {
-    return clientOf(LedgerFile.open(this.path, (file) => new Batcher(file, this.now, this.generation)));
+    return clientOf(LedgerFile.open(this.path, (file) => new Batcher(file, this.now, this.sizes)));
   }
 }
 
@@ -124,6 +124,32 @@ class Transfers {
   }
 }
 
+/** Parts of the time: from or to each of some transfers, from one to another, and one alone. */
+function partsOf(transfers: readonly Transfer[]): Pick<AccountFilter, 'timestamp_min' | 'timestamp_max'>[] {
+  const step = Math.ceil(transfers.length / 8);
+  const times = transfers.filter((_, index) => index % step === 0).map(({ timestamp }) => timestamp);
+  return times.flatMap((time, index) => [
+    { timestamp_min: 0n, timestamp_max: time },
+    { timestamp_min: time, timestamp_max: 0n },
+    { timestamp_min: time, timestamp_max: time },
+    { timestamp_min: time + 1n, timestamp_max: (times[index + 2] ?? time + 9n) - 1n },
+  ]);
+}
+
+/** A page of each kind and direction. */
+function pages(
+  client: Client,
+  fields: Partial<AccountFilter> & Pick<AccountFilter, 'account_id'>,
+): Promise<unknown>[] {
+  const sides = [both, AccountFilterFlags.debits, AccountFilterFlags.credits];
+  return sides
+    .flatMap((side) => [side, side | AccountFilterFlags.reversed])
+    .flatMap((flags) => [
+      client.getAccountTransfers(accountFilter({ ...fields, flags, limit: 7 })),
+      client.getAccountBalances(accountFilter({ ...fields, flags, limit: 70 })),
+    ]);
+}
+
 /** All that can be read. */
 async function contents(client: Client): Promise<unknown> {
   const ids = Array.from({ length: Number(ACCOUNTS) }, (_, index) => BigInt(index + 1));
@@ -136,16 +162,20 @@ async function contents(client: Client): Promise<unknown> {
     ]),
   );
   const transfers = await client.queryTransfers(queryFilter());
+  const within = await Promise.all(
+    ids.flatMap((id) => partsOf(transfers).flatMap((part) => pages(client, { account_id: id, ...part }))),
+  );
   return {
     accounts: await client.lookupAccounts(ids),
     queried: await client.queryAccounts(queryFilter()),
     histories,
+    within,
     transfers,
     found: await client.lookupTransfers(transfers.map(({ id }) => id)),
   };
 }
 
-describe('the size of a generation', () => {
+describe('how much is kept in memory', () => {
   const file = useTemporaryDirectory();
   let files = 0;
 
@@ -155,12 +185,13 @@ describe('the size of a generation', () => {
       await fc.assert(
         fc.asyncProperty(
           fc.integer({ min: 1, max: 100 }),
-          fc.array(command, { minLength: 5, maxLength: 60 }),
+          fc.array(command, { minLength: 5, maxLength: 100 }),
           async (generation, commands) => {
             files += 1;
             let now = SECOND;
-            const engines = [generation, GENERATION].map(
-              (size, index) => new Engine(file(`${files}-${index}`), size, () => now),
+            const small = { generation, windowChunks: 1, chunkSegments: 1, historyBytes: 2048 };
+            const engines = [small, SIZES].map(
+              (sizes, index) => new Engine(file(`${files}-${index}`), sizes, () => now),
             );
             const [tested, plain] = engines as [Engine, Engine];
             const compare = async (ask: (client: Client) => Promise<unknown>): Promise<void> => {

@@ -3,12 +3,6 @@ import type { AccountStore } from './account-store';
 import type { TransferIds } from './transfer-ids';
 import type { TransferLog } from './transfer-log';
 
-/**
- * How many transfers share one round of index writing. In an index of a million ids, so many of them fall on each page that
- * it is written once for two dozen; in an index of ten million, for two. Both generations take 16 MB of memory at most, and
- * half a second to be read back on opening.
- */
-export const GENERATION = 131_072;
 /** A generation is full with fewer transfers when it has changed this many accounts per transfer of its full size. */
 const ACCOUNTS_SHARE_MAX = 1 / 8;
 
@@ -36,7 +30,7 @@ export class WriteBehind {
     private readonly accounts: AccountStore,
     /** How many transfers of the log the indexes cover. */
     private indexedTransfers: number,
-    /** How many transfers make a generation, {@link GENERATION} but for tests. */
+    /** How many transfers make a generation. */
     private readonly generation: number,
   ) {
     this.frozenEnd = indexedTransfers;

@@ -52,6 +52,8 @@ export function recordTransfer(
   state.ids.add(record.view, record.at + TransferAt.id, transfer);
   state.accounts.change(debit, debitAfter);
   state.accounts.change(credit, creditAfter);
+  state.historyWriter.note(debit, debitBefore, transfer);
+  state.historyWriter.note(credit, creditBefore, transfer);
   // The log holds balances but no flags, so an account that was closed or reopened can't wait.
   if (debitAfter.flags !== debitBefore.flags) state.accounts.writeNow(debit);
   if (creditAfter.flags !== creditBefore.flags) state.accounts.writeNow(credit);

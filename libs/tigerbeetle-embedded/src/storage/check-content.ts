@@ -28,7 +28,7 @@ export function checkContent(path: string): void {
       return row;
     });
     database.exec(`
-      SELECT 1 FROM transfer_ids, accounts, account_ids, resolved, expiries LIMIT 0;
+      SELECT 1 FROM transfer_ids, accounts, account_ids, histories, history_blocks, resolved, expiries LIMIT 0;
     `);
     const first = Math.floor(indexed / SEGMENT_RECORDS);
     let found = first * SEGMENT_RECORDS;

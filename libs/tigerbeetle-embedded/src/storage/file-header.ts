@@ -3,6 +3,7 @@ import {
   EmbeddedFileDamagedError,
   EmbeddedFileNewerFormatError,
   EmbeddedFileNotOursError,
+  EmbeddedFileOlderFormatError,
   EmbeddedFileUnavailableError,
 } from '../errors';
 import { reasonOf, systemCodeOf } from './native-error';
@@ -32,6 +33,7 @@ export function inspectFile(path: string): FileKind {
     throw new EmbeddedFileNotOursError(path);
   const format = header.readUInt32BE(HeaderAt.userVersion);
   if (format > FORMAT_VERSION) throw new EmbeddedFileNewerFormatError(path, format, FORMAT_VERSION);
+  if (format < FORMAT_VERSION) throw new EmbeddedFileOlderFormatError(path, format, FORMAT_VERSION);
   const sizeExpected = header.readUInt32BE(HeaderAt.pageCount) * pageSizeOf(header);
   // A crash leaves pages that are only in the write-ahead log or the journal; without those, all must be here.
   if (size < sizeExpected && !hasJournal && !existsSync(`${path}-wal`)) {

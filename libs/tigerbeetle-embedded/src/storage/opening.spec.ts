@@ -171,18 +171,16 @@ describe('opening a ledger file', () => {
     expect(digest(path)).toBe(before);
   });
 
-  it('refuses a file of a newer format, and leaves it as it is', async () => {
-    const path = await filledFile('newer');
+  it.each([
+    ['a newer', FORMAT_VERSION + 1, 'EmbeddedFileNewerFormatError', 'EMBEDDED_FILE_NEWER_FORMAT'],
+    ['an older', FORMAT_VERSION - 1, 'EmbeddedFileOlderFormatError', 'EMBEDDED_FILE_OLDER_FORMAT'],
+  ])('refuses a file of %s format, and leaves it as it is', async (what, format, name, code) => {
+    const path = await filledFile(what);
     const content = readFileSync(path);
-    content.writeUInt32BE(FORMAT_VERSION + 1, 60);
+    content.writeUInt32BE(format, 60);
     writeFileSync(path, content);
     const before = digest(path);
-    expect(openingError(path)).toMatchObject({
-      name: 'EmbeddedFileNewerFormatError',
-      code: 'EMBEDDED_FILE_NEWER_FORMAT',
-      format: FORMAT_VERSION + 1,
-      supported: FORMAT_VERSION,
-    });
+    expect(openingError(path)).toMatchObject({ name, code, format, supported: FORMAT_VERSION });
     expect(digest(path)).toBe(before);
   });
 

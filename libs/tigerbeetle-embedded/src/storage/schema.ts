@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x5442656d;
 
 /** SQLite's user_version, at byte 60 of the file. A change that older code can't read adds one. */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 /** 8 KiB: one segment of the log fits a page with nothing left over to an overflow page. */
 export const PAGE_SIZE = 8192;
@@ -13,6 +13,9 @@ export const PAGE_SIZE = 8192;
  * - `transfer_ids`: one key a transfer: its id, most significant byte first, then its number in the log in six bytes; six
  *   bytes of 0xff mark an id that a failed transfer used up.
  * - `accounts` and `account_ids`: an account by its timestamp, and its timestamp by its id.
+ * - `histories`: the transfers of each account but its last few, and the balances after them, packed in blocks of one account
+ *   each, numbered as they were written, each with a checksum.
+ * - `history_blocks`: which blocks an account has, by its timestamp and the one of the block's first transfer.
  * - `resolved`: pending transfers, by number, that have been posted, voided or have expired. Any other one is pending.
  * - `expiries`: pending transfers that will expire, in the order in which they will.
  * - `state`: one row. The last timestamp given, how many transfers the log holds, how many of them `transfer_ids` and
@@ -35,6 +38,13 @@ export const SCHEMA = `
   CREATE TABLE transfer_ids (key BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE accounts (timestamp INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, account BLOB NOT NULL) STRICT;
   CREATE TABLE account_ids (id BLOB PRIMARY KEY, timestamp INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE histories (block INTEGER PRIMARY KEY, transfers BLOB NOT NULL) STRICT;
+  CREATE TABLE history_blocks (
+    account INTEGER NOT NULL,
+    timestamp INTEGER NOT NULL,
+    block INTEGER NOT NULL,
+    PRIMARY KEY (account, timestamp)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE resolved (transfer INTEGER PRIMARY KEY, status INTEGER NOT NULL) STRICT;
   CREATE TABLE expiries (
     expires_at INTEGER NOT NULL,

@@ -1,5 +1,8 @@
 import type { Account, AccountFilter, QueryFilter, Transfer } from 'tigerbeetle-node';
 
+/** The most results that one query may ask for. */
+export const QUERY_LIMIT_MAX = 8189;
+
 /** An account on ledger 1 with everything else unset. */
 export function account(fields: Partial<Account> & Pick<Account, 'id'>): Account {
   return {
@@ -49,7 +52,7 @@ export function accountFilter(
     code: 0,
     timestamp_min: 0n,
     timestamp_max: 0n,
-    limit: 8189,
+    limit: QUERY_LIMIT_MAX,
     flags: 3,
     ...fields,
   };
@@ -65,7 +68,7 @@ export function queryFilter(fields: Partial<QueryFilter> = {}): QueryFilter {
     code: 0,
     timestamp_min: 0n,
     timestamp_max: 0n,
-    limit: 8189,
+    limit: QUERY_LIMIT_MAX,
     flags: 0,
     ...fields,
   };
