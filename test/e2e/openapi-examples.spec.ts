@@ -12,6 +12,8 @@ const operations = new Map(operationsOf(document).map((call) => [call.operation.
 
 const STORY = [
   'getHealth',
+  'getLiveness',
+  'getReadiness',
   'createAccount',
   'topUp',
   'bill',
@@ -60,7 +62,19 @@ describe('an example of openapi.json', () => {
   }
 
   it('stands with every call', () => {
-    expect([...STORY].sort()).toEqual([...operations.keys()].sort());
+    expect([...STORY, 'getMetrics'].sort()).toEqual([...operations.keys()].sort());
+  });
+
+  it('is part of what getMetrics answers, with other values', async () => {
+    const answer = await call('getMetrics', 'text/plain');
+    const media = operations.get('getMetrics')!.operation.responses['200']!.content!['text/plain']!;
+    const samples = (text: string) =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => line.replace(/ [0-9.]+$/, ''));
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain;/);
+    expect(samples(answer.text)).toEqual(expect.arrayContaining(samples(media.example as string)));
   });
 
   it.each(STORY)('is what %s answers', async (operationId) => {

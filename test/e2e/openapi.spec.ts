@@ -25,6 +25,9 @@ describe('openapi.json', () => {
       'getBalance',
       'getHealth',
       'getHold',
+      'getLiveness',
+      'getMetrics',
+      'getReadiness',
       'getTransaction',
       'getUser',
       'listTransactions',
@@ -73,7 +76,7 @@ describe('openapi.json', () => {
     },
   );
 
-  it('says of every call that it may be refused for haste or overload, and of all but health that it needs a key', () => {
+  it('says of every call that it may be refused for haste or overload, and of all but the probes that it needs a key', () => {
     for (const { operation } of operations) {
       expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['400', '429', '500', '503']));
       const isPublic = operation.tags.includes('health');

@@ -608,10 +608,16 @@ export type HealthResponse = {
 };
 
 export type LivenessResponse = {
+    /**
+     * The process is up.
+     */
     status: 'ok';
 };
 
 export type ReadinessResponse = {
+    /**
+     * Requests are welcome.
+     */
     status: 'ok';
     /**
      * What is up.

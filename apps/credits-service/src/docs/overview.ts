@@ -29,4 +29,5 @@ export const TAGS = {
   transactions: 'What happened to an account.',
   users: 'The operator’s view; needs an admin key.',
   health: 'Whether the service can work.',
+  operation: 'What the service measures.',
 } as const satisfies Record<string, string>;

@@ -1,9 +1,12 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { AdminOnly, ApiProblems } from '@app/http';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AdminOnly } from '@app/http';
 import type { Response } from 'express';
 import { METRICS_PATH } from './metrics-path';
 import { ServiceMetrics } from './service-metrics';
+
+const SAMPLE =
+  '# HELP http_requests_in_flight Requests that are not answered yet.\n# TYPE http_requests_in_flight gauge\nhttp_requests_in_flight 1\n';
 
 @ApiTags('operation')
 @AdminOnly()
@@ -17,9 +20,10 @@ export class MetricsController {
     summary: 'Read what the service measures',
     description: 'In the text format of Prometheus. Needs an admin key.',
   })
-  @ApiProduces('text/plain')
-  @ApiOkResponse({ description: 'Samples, by name and labels.', schema: { type: 'string' } })
-  @ApiProblems('unauthenticated', 'forbidden', 'auth_not_configured')
+  @ApiOkResponse({
+    description: 'Samples, by name and labels.',
+    content: { 'text/plain': { schema: { type: 'string' }, example: SAMPLE } },
+  })
   async read(@Res({ passthrough: true }) response: Response): Promise<string> {
     const { registry } = this.metrics;
     response.setHeader('Content-Type', registry.contentType);

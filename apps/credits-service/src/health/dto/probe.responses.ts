@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 export class LivenessResponse {
-  @ApiProperty({ enum: ['ok'], example: 'ok' })
+  @ApiProperty({ enum: ['ok'], description: 'The process is up.', example: 'ok' })
   status!: 'ok';
 }
 
@@ -9,7 +9,7 @@ export class LivenessResponse {
 export const UP = { ledger: { status: 'up' }, metadata: { status: 'up' } };
 
 export class ReadinessResponse {
-  @ApiProperty({ enum: ['ok'], example: 'ok' })
+  @ApiProperty({ enum: ['ok'], description: 'Requests are welcome.', example: 'ok' })
   status!: string;
 
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'What is up.', example: UP })
