@@ -28,13 +28,13 @@ const READS = 21;
 /** A machine that is busy with something else may slow one half of a comparison down, but not every time. */
 const ATTEMPTS = 6;
 
-const STREAMS = 3;
+const STREAMS = 2;
 /** Readers that take nothing, each with a hundred parts of the history to come. */
 const STALLED = 50;
 /** Fifty histories held as text are 650 MB; what fills the connections' buffers passes through memory, and is garbage then. */
 const STALLED_GROWTH_MAX_BYTES = 300_000_000;
 const STALLED_MS = 2_000;
-/** Three histories held in memory are 300,000 objects of some 500 bytes; a part of each is 3,000 of them. */
+/** Two histories held in memory are 200,000 objects of some 500 bytes; a part of each is 2,000 of them. */
 const GROWTH_MAX_BYTES = 80_000_000;
 const SAMPLE_EVERY_MS = 50;
 

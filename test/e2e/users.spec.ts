@@ -13,9 +13,11 @@ const PAGE = 100;
 const PAGES = MANY / PAGE;
 /** One page in so many is read. */
 const STRIDE = 50;
-const READS = 15;
+const READS = 9;
 /** Reading the whole table for a page would take some ten times as long. */
-const MEDIAN_MAX_MS = 50;
+const SQLITE_MAX_MS = 50;
+/** Another process answers, on the same busy machine. */
+const POSTGRES_MAX_MS = 150;
 /** A machine that is busy with something else may slow one round down, but not every one. */
 const ATTEMPTS = 6;
 
@@ -172,11 +174,12 @@ describeEachPair('100,000 users', (pair) => {
   );
 
   it(
-    'are paged within 50 ms, whichever the page',
+    'are paged within 50 ms on SQLite, whichever the page',
     async () => {
+      const maxMs = pair().postgres === undefined ? SQLITE_MAX_MS : POSTGRES_MAX_MS;
       for (const number of [1, PAGES / 4, PAGES / 2, PAGES - 1, PAGES]) {
         let fastest = Number.POSITIVE_INFINITY;
-        for (let attempt = 0; attempt < ATTEMPTS && fastest > MEDIAN_MAX_MS; attempt += 1) {
+        for (let attempt = 0; attempt < ATTEMPTS && fastest > maxMs; attempt += 1) {
           const times: number[] = [];
           for (let read = 0; read < READS; read += 1) {
             const start = performance.now();
@@ -185,7 +188,7 @@ describeEachPair('100,000 users', (pair) => {
           }
           fastest = Math.min(fastest, median(times));
         }
-        expect(fastest).toBeLessThanOrEqual(MEDIAN_MAX_MS);
+        expect(fastest).toBeLessThanOrEqual(maxMs);
       }
     },
     TEST_TIMEOUT_MS,
