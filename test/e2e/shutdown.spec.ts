@@ -81,4 +81,19 @@ describe('a service that is told to end', () => {
     expect(Date.now() - toldAt).toBeLessThanOrEqual(SHUTDOWN_MAX_MS);
     expect(service.output).toContain('"aborted":true');
   });
+
+  it('answers and ends although nobody reads its log', async () => {
+    service.pauseOutput();
+    // Many times what fits into a pipe.
+    for (let round = 0; round < 100; round += 1) {
+      await Promise.all(Array.from({ length: 20 }, () => service.api.get('/api/v1/health/live')));
+    }
+    expect((await service.api.balance(USER)).json.balance).toBe(10);
+    const toldAt = Date.now();
+    service.signal('SIGTERM');
+    await until('the service has ended', SHUTDOWN_MAX_MS, () => !service.running);
+    expect(Date.now() - toldAt).toBeLessThanOrEqual(SHUTDOWN_MAX_MS);
+    service.resumeOutput();
+    expect(await service.ending()).toMatchObject({ code: 0, signal: null });
+  });
 });

@@ -108,7 +108,16 @@ export class ServiceProcess {
     this.child.kill(signal);
   }
 
-  /** Waits until it has ended. */
+  /** Leaves what it writes to standard output unread, until it is read again. */
+  pauseOutput(): void {
+    this.child.stdout.pause();
+  }
+
+  resumeOutput(): void {
+    this.child.stdout.resume();
+  }
+
+  /** Waits until it has ended, and all that it wrote is read. */
   ending(): Promise<Ending> {
     return within(EXIT_TIMEOUT_MS, this.ended);
   }

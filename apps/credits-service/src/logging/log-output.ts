@@ -5,12 +5,13 @@ export interface LogOutput {
   write(line: string): void;
 }
 
-const STDOUT = 1;
 /** Lines are written once they are so long together, or after so many milliseconds: one system call for many lines. */
 const BUFFER_LENGTH = 16_000;
 const FLUSH_AFTER_MS = 50;
 /** What waits for a reader that does not read. Beyond it lines are lost: the log must not take the service's memory. */
 const BUFFER_MAX_BYTES = 16_000_000;
+/** How long the end of the process waits for such a reader. */
+const EXIT_MAX_MS = 500;
 
 let standardOutput: LogOutput | undefined;
 
@@ -24,16 +25,23 @@ export function openStandardOutput(): LogOutput {
 }
 
 class BufferedOutput implements LogOutput {
-  private readonly stream = destination({ dest: STDOUT, sync: false, maxLength: BUFFER_MAX_BYTES });
+  private readonly descriptor: number;
+  private readonly stream: ReturnType<typeof destination>;
   /** Collected here and handed on as one text: a line by itself costs the stream more than it costs to make. */
   private pending = '';
   private timer: NodeJS.Timeout | undefined;
+  private exitsUntilMs = Infinity;
+  /** Whether a pipe that is full is tried again. */
+  private readonly retryEAGAIN = (): boolean => Date.now() < this.exitsUntilMs;
 
   constructor() {
-    process.on('exit', () => {
-      this.stream.flushSync();
-      // The stream would begin to write and not come to do it.
-      if (this.pending !== '') destination({ dest: STDOUT, sync: true }).write(this.pending);
+    // Asking for its number opens it, which makes a write to a full pipe fail. Otherwise the write would wait, and keep the
+    // process from ending.
+    this.descriptor = process.stdout.fd;
+    const { descriptor: dest, retryEAGAIN } = this;
+    this.stream = destination({ dest, sync: false, maxLength: BUFFER_MAX_BYTES, retryEAGAIN });
+    process.prependListener('exit', () => {
+      this.exit();
     });
   }
 
@@ -50,6 +58,19 @@ class BufferedOutput implements LogOutput {
     this.pending = '';
     this.stream.write(pending);
   };
+
+  private exit(): void {
+    this.exitsUntilMs = Date.now() + EXIT_MAX_MS;
+    try {
+      this.stream.flushSync();
+      // The stream would begin to write and not come to do it.
+      const { descriptor: dest, retryEAGAIN } = this;
+      if (this.pending !== '') destination({ dest, sync: true, retryEAGAIN }).write(this.pending);
+    } catch {
+      // Nobody reads. The stream would try again by itself.
+      this.stream.destroy();
+    }
+  }
 }
 
 /** Lines for people to read where there is a terminal; undefined where pino-pretty, which is optional, is not installed. */

@@ -1,11 +1,9 @@
-import { isatty } from 'node:tty';
 import type { LogLevel } from '../config/settings';
 import { openStandardOutput, openTerminal } from './log-output';
 import { createLog, type ServiceLog } from './service-log';
 
 /** The log of this process, on standard output: for people on a terminal, else JSON. */
 export async function openLog(level: LogLevel): Promise<ServiceLog> {
-  // Without process.stdout, which would make writing to a pipe fail where its reader is slow.
-  const terminal = isatty(1) ? await openTerminal() : undefined;
+  const terminal = process.stdout.isTTY ? await openTerminal() : undefined;
   return createLog(level, terminal ?? openStandardOutput());
 }
