@@ -29,8 +29,9 @@ const BlockAt = {
   position: 24,
   count: 24 + NUMBER_SIZE,
   kind: 26 + NUMBER_SIZE,
+  size: 27 + NUMBER_SIZE,
   /** The transfers in columns; or the numbers of the first and the last one. */
-  content: 27 + NUMBER_SIZE,
+  content: 31 + NUMBER_SIZE,
 } as const;
 const CHECKSUM_SIZE = 4;
 const KIND_COLUMNS = 0;
@@ -92,50 +93,58 @@ function seal(
   writeU64(view, BlockAt.lastTimestamp, timestampOf(last));
   writeNumber(view, BlockAt.position, position);
   writeU16(view, BlockAt.count, count);
+  writeU32(view, BlockAt.size, bytes.length);
   const end = bytes.length - CHECKSUM_SIZE;
   writeU32(view, end, crc32(bytes.subarray(0, end)));
   return bytes;
 }
 
-/** A block in memory. */
+/** Throws a {@link DamageError} where the bytes are no block that matches its checksum, or another account's. */
+export function checkBlock(owner: BlockOwner, bytes: unknown): Uint8Array {
+  if (!(bytes instanceof Uint8Array) || bytes.length < BlockAt.content + CHECKSUM_SIZE) {
+    throw new DamageError('a block of history is missing');
+  }
+  const { view } = new Packed(bytes);
+  const end = bytes.length - CHECKSUM_SIZE;
+  const intact = readU32(view, end) === crc32(bytes.subarray(0, end));
+  if (
+    !intact ||
+    readU64(view, BlockAt.account) !== owner.timestamp ||
+    readU32(view, BlockAt.size) !== bytes.length
+  ) {
+    throw new DamageError('a block of history does not match its checksum');
+  }
+  return bytes;
+}
+
+/** A block in memory, whose bytes begin at `at`. */
 export class HistoryBlock<Owner extends BlockOwner = BlockOwner> {
-  readonly firstTimestamp: bigint;
-  readonly lastTimestamp: bigint;
   /** How many transfers of the account come before the block's first one. */
   readonly position: number;
   readonly count: number;
-  /** Whether it was used since the search for blocks to forget last came by. */
-  used = true;
-  private readonly packed: Packed;
+  /** Whether it was used since it was put where it is. */
+  used = false;
 
   constructor(
     readonly owner: Owner,
-    bytes: Uint8Array,
+    private readonly view: DataView,
+    private readonly at: number,
   ) {
-    this.packed = new Packed(bytes);
-    const { view } = this.packed;
-    this.firstTimestamp = readU64(view, BlockAt.firstTimestamp);
-    this.lastTimestamp = readU64(view, BlockAt.lastTimestamp);
-    this.position = readNumber(view, BlockAt.position);
-    this.count = readU16(view, BlockAt.count);
+    this.position = readNumber(view, at + BlockAt.position);
+    this.count = readU16(view, at + BlockAt.count);
   }
 
-  /** Throws a {@link DamageError} where the bytes don't match their checksum or belong to another account. */
-  static decode<Owner extends BlockOwner>(owner: Owner, bytes: unknown): HistoryBlock<Owner> {
-    if (!(bytes instanceof Uint8Array) || bytes.length < BlockAt.content + CHECKSUM_SIZE) {
-      throw new DamageError('a block of history is missing');
-    }
-    const { view } = new Packed(bytes);
-    const end = bytes.length - CHECKSUM_SIZE;
-    const intact = readU32(view, end) === crc32(bytes.subarray(0, end));
-    if (!intact || readU64(view, BlockAt.account) !== owner.timestamp) {
-      throw new DamageError('a block of history does not match its checksum');
-    }
-    return new HistoryBlock(owner, bytes);
+  get bytes(): Uint8Array {
+    const size = readU32(this.view, this.at + BlockAt.size);
+    return new Uint8Array(this.view.buffer, this.view.byteOffset + this.at, size);
   }
 
-  get size(): number {
-    return this.packed.bytes.length;
+  get firstTimestamp(): bigint {
+    return readU64(this.view, this.at + BlockAt.firstTimestamp);
+  }
+
+  get lastTimestamp(): bigint {
+    return readU64(this.view, this.at + BlockAt.lastTimestamp);
   }
 
   /** The number of transfers of the account up to the block's last one. */
@@ -145,11 +154,11 @@ export class HistoryBlock<Owner extends BlockOwner = BlockOwner> {
 
   /** The numbers of the first and the last transfer, where the block only refers to the log. */
   get reference(): { first: number; last: number } | undefined {
-    const { view } = this.packed;
-    if (view.getUint8(BlockAt.kind) !== KIND_IN_LOG) return undefined;
+    const { view, at } = this;
+    if (view.getUint8(at + BlockAt.kind) !== KIND_IN_LOG) return undefined;
     return {
-      first: readNumber(view, BlockAt.content),
-      last: readNumber(view, BlockAt.content + NUMBER_SIZE),
+      first: readNumber(view, at + BlockAt.content),
+      last: readNumber(view, at + BlockAt.content + NUMBER_SIZE),
     };
   }
 
@@ -162,7 +171,7 @@ export class HistoryBlock<Owner extends BlockOwner = BlockOwner> {
 
   /** Has a reader read the transfers of the block, which does hold them. */
   open(reader: ColumnReader): void {
-    reader.open(this.owner, this.packed.view, BlockAt.content, this.count);
+    reader.open(this.owner, this.view, this.at + BlockAt.content, this.count);
   }
 }
 

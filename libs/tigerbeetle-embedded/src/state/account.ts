@@ -18,9 +18,10 @@ export interface AccountState {
   readonly asOf: number;
 }
 
-/** The account's first transfers that are in blocks of history: all but the last few, fewer than a full block. */
-export function blocksEnd(account: Account, state = account.state): number {
-  return Math.max(0, completeBlocks(account, state) * BLOCK_ENTRIES - account.blockOffset);
+/** How many of the account's first transfers are in blocks of history: all but the last few, and those of the current commit. */
+export function blocksEnd(account: Account): number {
+  const blocks = account.blocksBefore ?? completeBlocks(account);
+  return Math.max(0, blocks * BLOCK_ENTRIES - account.blockOffset);
 }
 
 /** How many transfers the account has. */

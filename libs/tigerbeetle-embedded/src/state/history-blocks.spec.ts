@@ -52,6 +52,10 @@ describe('a history in a file', () => {
   it('is read in pages from anywhere, in both directions, with the balance after each transfer', async () => {
     const client = openEmbeddedClient({ path: file('ledger') });
     const own = times.filter((_, index) => index % USERS === 0);
+    const newest = accountFilter({ account_id: 2n, flags: debits | credits | reversed });
+    expect((await client.getAccountTransfers(newest)).map(({ timestamp }) => timestamp)).toEqual(
+      own.toReversed(),
+    );
     for (const place of [0, 1, 63, 64, 100, 500, 1500, own.length - 20]) {
       const from = own[place]!;
       const filter = accountFilter({ account_id: 2n, timestamp_min: from, limit: 150 });
@@ -75,6 +79,29 @@ describe('a history in a file', () => {
       expect(
         await client.getAccountBalances({ ...at, timestamp_min: from + 1n, timestamp_max: from + 1n }),
       ).toEqual([]);
+    }
+    client.destroy();
+  });
+
+  it('is read in the turn in which it grows, also where that fills a block', async () => {
+    const client = openEmbeddedClient({ path: file('growing') });
+    await client.createAccounts([account({ id: 1n, flags: 8 }), account({ id: 2n })]);
+    let count = 0;
+    for (const length of [1, 50, 200, 63, 64, 1]) {
+      const batch = Array.from({ length }, (_, index) =>
+        transfer({ id: BigInt(count + index + 1), debit_account_id: 1n, credit_account_id: 2n }),
+      );
+      count += length;
+      const filter = accountFilter({ account_id: 1n, flags: debits | credits | reversed });
+      const [, transfers, balances] = await Promise.all([
+        client.createTransfers(batch),
+        client.getAccountTransfers(filter),
+        client.getAccountBalances(filter),
+      ]);
+      expect(transfers.map(({ id }) => id)).toEqual(
+        Array.from({ length: count }, (_, index) => BigInt(count - index)),
+      );
+      expect(balances.map((row) => row.debits_posted)).toEqual(transfers.map(({ id }) => id));
     }
     client.destroy();
   });

@@ -1,4 +1,4 @@
-import { HistoryBlock } from '../format/history-block';
+import { checkBlock } from '../format/history-block';
 import { DamageError } from '../storage/damage-error';
 import { type DatabaseInstance, Statement } from '../storage/database';
 import { type Account, blocksEnd } from './account';
@@ -33,11 +33,10 @@ export class HistoryBlocks {
 
   /** Adds an account's next block. */
   add(account: Account, bytes: Uint8Array): void {
-    const block = new HistoryBlock(account, bytes);
+    const block = this.cache.add(account, bytes);
     this.insert.run(this.nextBlock, bytes);
     this.insertKey.run(account.timestamp, block.firstTimestamp, this.nextBlock);
     this.nextBlock += 1;
-    this.cache.add(block);
   }
 
   /** The last block that begins at the time or before. */
@@ -93,7 +92,7 @@ export class HistoryBlocks {
   }
 
   private read(account: Account, row: unknown[] | undefined): AccountBlock | undefined {
-    return row === undefined ? undefined : this.cache.add(HistoryBlock.decode(account, row[0]));
+    return row === undefined ? undefined : this.cache.add(account, checkBlock(account, row[0]));
   }
 }
 

@@ -4,7 +4,7 @@ import { TransferAt } from '../format/structs';
 import { readU128 } from '../format/u128';
 import { DamageError } from '../storage/damage-error';
 import { type DatabaseInstance, Statement } from '../storage/database';
-import { type Account, historyLength } from './account';
+import { type Account, blocksEnd, historyLength } from './account';
 import { AccountStore } from './account-store';
 import { extend } from './chain';
 import { Clock } from './clock';
@@ -113,5 +113,6 @@ export class LedgerState {
       credits: debit ? state.credits : extend(state.credits, transfer),
       asOf: transfer,
     });
+    account.tail.dropBefore(blocksEnd(account));
   }
 }

@@ -33,7 +33,7 @@ const command = fc.oneof(
     weight: 8,
     arbitrary: fc.record({
       do: fc.constant('create' as const),
-      events: fc.array(event, { minLength: 1, maxLength: 8 }),
+      events: fc.array(event, { minLength: 1, maxLength: 24 }),
     }),
   },
   {
