@@ -1,5 +1,5 @@
 # Thin over the npm scripts of package.json; what is here only sees to it that things are installed and built first.
-.PHONY: help install-dev build run run-dev test test-unit test-integration check-all lint format type-check security-scan clean \
+.PHONY: help install-dev build run run-dev test test-unit test-integration test-api check-all lint format type-check security-scan clean \
 	docker-build docker-up docker-logs docker-down docker-clean
 .DEFAULT_GOAL := help
 
@@ -37,13 +37,16 @@ test-unit: $(INSTALLED) ## Run the tests of pure rules, which stand beside the c
 test-integration: $(BUILT) ## Run the contract tests and the end-to-end tests
 	@npm run --silent test:integration
 
+test-api: $(BUILT) ## Try every call of the document with valid and invalid data (needs Python)
+	@npm run --silent test:api
+
 check-all: $(INSTALLED) ## Check format, lint rules, types and known vulnerabilities
 	@npm run --silent format:check
 	@npm run --silent lint
 	@npm run --silent type-check
 	@npm run --silent security-scan
 
-lint: $(INSTALLED) ## Check the lint rules and the borders between the parts
+lint: $(INSTALLED) ## Check the lint rules, the borders between the parts, and openapi.json
 	@npm run --silent lint
 
 format: $(INSTALLED) ## Bring every file to the one format
@@ -56,7 +59,7 @@ security-scan: $(INSTALLED) ## Ask the registry for known vulnerabilities in wha
 	@npm run --silent security-scan
 
 clean: ## Remove what was built
-	@rm -rf dist coverage
+	@rm -rf dist coverage examples/dist
 
 docker-build: ## Build the image
 	@docker compose build

@@ -13,8 +13,7 @@ import { newSeed, withSeed } from '../support/movements-seed';
 import { Traffic } from '../support/movements-traffic';
 import { TemporaryFolder } from '../support/temporary-folder';
 
-/** A server keeps its ledger whatever happens to the service, so that a few will do. */
-const KILLS: Record<string, number> = { embedded: 10, tigerbeetle: 4 };
+const KILLS = 10;
 const LIFE_MAX_MS = 500;
 const USERS = 50;
 const LANES = 16;
@@ -49,7 +48,7 @@ describeEachLedger('movements of a service that is killed again and again', (led
           };
           const steps = inLanes(untilOver(), LANES, () => traffic.step());
           try {
-            for (let kill = 0; kill < KILLS[variables['LEDGER_ENGINE'] ?? '']!; kill += 1) {
+            for (let kill = 0; kill < KILLS; kill += 1) {
               await Promise.race([sleep(random.below(LIFE_MAX_MS)), steps]);
               await service.killAndRestart();
             }

@@ -127,6 +127,9 @@ describeAppOnEachPair('a history', { CURRENCIES: 'USD,EUR' }, (app) => {
     expect(await amounts({ type: 'topup' })).toEqual([4, 2, 10]);
     expect(await amounts({ type: 'bill' })).toEqual([3, 1]);
     expect(await amounts({ type: 'refund' })).toEqual([]);
+    // The ledger's time ends in 2262.
+    expect(await amounts({ from: '3450-10-10' })).toEqual([]);
+    expect(await amounts({ to: '9999-12-31T23:59:59Z' })).toEqual([4, 3, 2, 1, 10]);
     const [four, three, two, one] = all.map(({ created_at }) => created_at);
     expect(await amounts({ from: two! })).toEqual([4, 3, 2]);
     expect(await amounts({ to: two! })).toEqual([1, 10]);

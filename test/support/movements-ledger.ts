@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
 import type { Account, Client } from 'tigerbeetle-node';
+import { AccountFilterFlags } from 'tigerbeetle-node/dist/bindings';
 import type { Books } from './movements-books';
 
 /** As libs/ledger codes accounts, and docs/architecture.md names them. */
@@ -9,6 +10,7 @@ const FUNDING = 2;
 const REVENUE = 3;
 /** The most that one query answers. */
 const ACCOUNTS_MAX = 8_189;
+const BALANCES_MAX = 8_189;
 
 /** Runs with a client on the ledger that a service has left, by the settings that the service had. */
 export async function withLedger<T>(
@@ -44,6 +46,7 @@ export async function expectBalancedLedger(
   for (const user of users) {
     expect(user.debits_posted + user.debits_pending).toBeLessThanOrEqual(user.credits_posted);
     expect(user.credits_pending).toBe(0n);
+    await expectNeverOverdrawn(client, user);
   }
   const funding = only(accounts.filter(({ code }) => code === FUNDING));
   const revenue = only(accounts.filter(({ code }) => code === REVENUE));
@@ -52,6 +55,26 @@ export async function expectBalancedLedger(
     funding: funding.debits_posted - funding.credits_posted,
     revenue: revenue.credits_posted - revenue.debits_posted,
   }).toEqual(books.totals(currency));
+}
+
+/** Checks the balances right after each transfer of an account, its holds among them. */
+async function expectNeverOverdrawn(client: Client, account: Account): Promise<void> {
+  const balances = await client.getAccountBalances({
+    account_id: account.id,
+    user_data_128: 0n,
+    user_data_64: 0n,
+    user_data_32: 0,
+    code: 0,
+    timestamp_min: 0n,
+    timestamp_max: 0n,
+    limit: BALANCES_MAX,
+    flags: AccountFilterFlags.debits | AccountFilterFlags.credits,
+  });
+  expect(balances.length).toBeLessThan(BALANCES_MAX);
+  const overdrawn = balances.filter(
+    ({ debits_posted, debits_pending, credits_posted }) => debits_posted + debits_pending > credits_posted,
+  );
+  expect(overdrawn).toEqual([]);
 }
 
 function accountsOf(client: Client, ledger: number): Promise<Account[]> {

@@ -1,18 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { AccessGuard, createValidationPipe, FastExpressAdapter } from '@app/http';
+import { AccessGuard, createValidationPipe, RateLimitGuard } from '@app/http';
 import { AppModule } from './app.module';
+import { createAdapter } from './adapter';
 import { API_PREFIX } from './config/api-prefix';
 import { InvalidSettingError } from './config/invalid-setting.error';
 import type { Settings } from './config/settings';
-import { serveDocs } from './docs';
+import { serveDocs } from './docs/serve-docs';
 import { Log } from './log';
 import { PROBLEM_FILTER } from './problems';
-
-const BATCH_PATH = `/${API_PREFIX}/batch`;
-/** 5,000 operations of 800 bytes. */
-const BATCH_BODY_MAX_BYTES = 4_000_000;
 
 /**
  * Builds the whole application over HTTP, ready to listen. The service and its end-to-end tests both call it,
@@ -23,9 +20,7 @@ const BATCH_BODY_MAX_BYTES = 4_000_000;
  */
 export async function createHttpApp(
   settings: Settings,
-  adapter: AbstractHttpAdapter = new FastExpressAdapter({
-    body: { bytesByPath: { [BATCH_PATH]: BATCH_BODY_MAX_BYTES } },
-  }),
+  adapter: AbstractHttpAdapter = createAdapter(settings),
 ): Promise<NestExpressApplication> {
   makeDataDir(settings.dataDir);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings), adapter, {
@@ -33,6 +28,9 @@ export async function createHttpApp(
     abortOnError: false,
   });
   app.setGlobalPrefix(API_PREFIX);
+  if (settings.traffic.rateLimitPerMinute > 0) {
+    app.useGlobalGuards(await RateLimitGuard.create(settings.keys, settings.traffic.rateLimitPerMinute));
+  }
   app.useGlobalGuards(new AccessGuard(settings.keys));
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(PROBLEM_FILTER);

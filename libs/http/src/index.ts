@@ -7,14 +7,18 @@
  * - validation: {@link createValidationPipe}, {@link IsAmount}, {@link IsUserId}, {@link IsDescription},
  *   {@link IsDisplayName}, {@link IsCurrencyCode}, {@link IsTransactionId}, {@link IsWholeNumber}, {@link IsFlag}, {@link IsOneOf},
  *   {@link IsIdempotencyKey}, {@link IsListOf}, {@link OptionalBody}, {@link FieldRule} for rules of one's own, {@link NullIsAbsent}
- * - OpenAPI: {@link ApiProblems}, {@link ApiAmount}, {@link Problem}
+ * - OpenAPI: {@link ApiCall} and {@link ApiProblems} on routes, {@link ApiAmount} and its kin on the fields of answers,
+ *   {@link completeDocument} for what follows from them
  * - idempotency: {@link IdempotencyKey}, {@link ApiIdempotencyKey}, {@link markReplay}, {@link faultOfIdempotencyKey}
- * - access: {@link ApiKeys}, {@link AccessGuard}, {@link Public}, {@link AdminOnly}
+ * - access: {@link ApiKeys}, {@link bearerKeyOf}, {@link AccessGuard}, {@link Public}, {@link AdminOnly}, {@link RateLimitGuard}
  * - {@link stringifyExact}, {@link requestIdOf}, {@link REQUEST_ID_HEADER}
  */
 export { AccessGuard, AdminOnly, Public } from './access/access.guard';
 export { ApiKeys, type Role } from './access/api-keys';
+export { bearerKeyOf } from './access/bearer';
 export {
+  type Capacity,
+  DEFAULT_CAPACITY,
   DEFAULT_TIMEOUTS,
   FastExpressAdapter,
   type FastExpressOptions,
@@ -25,13 +29,35 @@ export { stringifyExact } from './exact-json';
 export {
   ApiIdempotencyKey,
   faultOfIdempotencyKey,
-  IDEMPOTENCY_KEY_HEADER,
   IDEMPOTENCY_KEY_MAX_LENGTH,
   IdempotencyKey,
   markReplay,
-  REPLAYED_HEADER,
 } from './idempotency/idempotency-key';
-export { ApiProblems, Problem } from './problems/api-problems.decorator';
+export { IDEMPOTENCY_KEY_HEADER, REPLAYED_HEADER } from './idempotency/header-names';
+export {
+  ApiAmount,
+  ApiCount,
+  ApiFlag,
+  ApiHexId,
+  ApiListOf,
+  ApiMoment,
+  ApiText,
+  ApiUserId,
+  ApiWord,
+  EXAMPLE_MOMENT,
+  EXAMPLE_TRANSACTION_ID,
+  EXAMPLE_USER_ID,
+} from './openapi/answer-fields';
+export {
+  ApiCall,
+  ApiHexIdParam,
+  type CallDescription,
+  READ_PROBLEMS,
+  WRITE_PROBLEMS,
+} from './openapi/api-call.decorator';
+export { ADMIN_KEY_SCHEME, API_KEY_SCHEME, completeDocument } from './openapi/complete-document';
+export type { ProblemExamples } from './openapi/problem-responses';
+export { ApiProblems } from './problems/api-problems.decorator';
 export {
   errorsPage,
   ERRORS_PATH,
@@ -58,10 +84,11 @@ export {
   type ProblemOccurrence,
   sendProblem,
 } from './problems/send-problem';
+export { RateLimitGuard } from './rate-limit/rate-limit.guard';
 export { chooseRequestId, type IdentifiedRequest, REQUEST_ID_HEADER, requestIdOf } from './request-id';
 export { formatTimestamp, parseTimestamp } from './timestamp';
 export { FieldRule } from './validation/field-rule';
-export { ApiAmount, IsAmount, type IsAmountOptions } from './validation/is-amount.decorator';
+export { IsAmount, type IsAmountOptions } from './validation/is-amount.decorator';
 export {
   IsCursor,
   IsMoment,

@@ -2,8 +2,11 @@ const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 const NANOSECONDS_PER_MICROSECOND = 1_000n;
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
 
-const ISO_8601 =
-  /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+/** The moments that {@link parseTimestamp} reads, but for days that their month does not have. */
+export const MOMENT_PATTERN =
+  '^((?:19[7-9][0-9]|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))' +
+  '(?:T((?:[01][0-9]|2[0-3]):[0-5][0-9])(?::([0-5][0-9])(?:[.,]([0-9]{1,9}))?)?(Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?)?$';
+const ISO_8601 = new RegExp(MOMENT_PATTERN);
 
 /**
  * A ledger timestamp as the API writes it: ISO 8601 in UTC with microseconds.

@@ -31,9 +31,19 @@ export function canBeUserId(text: string): boolean {
   return !text.includes(SEPARATOR);
 }
 
-/** The ledger id of an operator's account. It begins with the separator, which no user id does. */
+/** Every movement names an operator's account, and there are two for each currency of the settings. */
+const operatorIds: Record<OperatorAccount, Map<string, bigint>> = { funding: new Map(), revenue: new Map() };
+
+/**
+ * The ledger id of an operator's account. It begins with the separator, which no user id does.
+ * @param currency the code of a currency that the service keeps, since its id is remembered
+ */
 export function operatorAccountId(kind: OperatorAccount, currency: string): bigint {
-  return hash128(`${SEPARATOR}${kind}${SEPARATOR}${currency}`);
+  const known = operatorIds[kind].get(currency);
+  if (known !== undefined) return known;
+  const id = hash128(`${SEPARATOR}${kind}${SEPARATOR}${currency}`);
+  operatorIds[kind].set(currency, id);
+  return id;
 }
 
 /** The id of the transfer that brings an account's opening balance: one for each account, for ever. */

@@ -103,17 +103,21 @@ export class LedgerBatches {
     });
   }
 
-  private async resultOf(
+  /** Only a refusal has to ask the ledger for anything. */
+  private resultOf(
     operation: BatchOperation,
     { id }: Transfer,
-    sent: SentTransfer,
+    { outcome }: SentTransfer,
   ): Promise<BatchResult> {
-    const { outcome } = sent;
     const keyed = operation.idempotencyKey !== null;
     if (outcome === 'created' || outcome === 'exists') {
-      return { status: 'ok', transactionId: id, replayed: keyed && outcome === 'exists' };
+      return Promise.resolve({
+        status: 'ok',
+        transactionId: id,
+        replayed: keyed && outcome === 'exists',
+      });
     }
-    return { status: 'failed', error: await this.refusals.of(outcome, { ...operation, keyed }) };
+    return this.refusals.of(outcome, { ...operation, keyed }).then((error) => ({ status: 'failed', error }));
   }
 
   private transferOf(operation: BatchOperation, flags: TransferFlags): Transfer {

@@ -1,12 +1,19 @@
-// What the service adds to the engine, on the embedded one:
+// What the service adds to the engine, on the embedded one, and on a TigerBeetle server where there is its program:
 //   node -r ./test/bench/register.cjs test/bench/movements/movements-bench.ts
-// 1. transfers/s of the bare engine in batches of 1,000, beside bills/s of POST /batch with 1,000 bills a request;
+// 1. transfers/s of the bare engine (or of the bare client) in batches of 1,000, beside bills/s of POST /batch with 1,000
+//    bills a request;
 // 2. CPU and latency of POST /bill with an Idempotency-Key, beside one without.
 // Each server runs in a process of its own, and rounds of the two sides alternate, so that whatever else the machine
 // does falls on both alike. What counts is the ratio of the medians.
-import { BenchChild } from './child';
-import { exchange, post } from './exchange';
-import { BATCH_SIZE, USERS, type EngineAnswer, type EngineQuestion, type ServiceAnswer } from './plan';
+import { join } from 'node:path';
+import { TigerBeetleServer } from '../../support/tigerbeetle-server';
+import { type BareEngine, startBareEngine } from '../bare-engine-process';
+import { type BareAnswer, BATCH_SIZE } from '../bare-questions';
+import { BenchChild } from '../child';
+import { exchange, post } from '../exchange';
+import { median } from '../figures';
+import { settingsFor } from '../server-settings';
+import { type ServiceAnswer, USERS } from './plan';
 
 const ROUNDS = 9;
 const BATCHES_PER_ROUND = 40;
@@ -20,22 +27,47 @@ const KEY_RATIO_MAX = 1.2;
 const MODELS = ['gpt-5', 'claude-4', 'llama-4', 'mistral-3'];
 
 type Service = BenchChild<'cpu', ServiceAnswer>;
-type Engine = BenchChild<EngineQuestion, EngineAnswer>;
-type Cost = EngineAnswer;
+type Cost = BareAnswer;
 type Pair = [number[], number[]];
 
 const userId = (index: number): string => `user-${index}`;
 
 async function main(): Promise<void> {
-  const [engine] = await BenchChild.start<EngineQuestion, EngineAnswer, object>('engine.ts');
-  const [service, { port }] = await BenchChild.start<'cpu', ServiceAnswer, { port: number }>('service.ts');
+  await compare('embedded engine', {});
+  if (TigerBeetleServer.program() === undefined) {
+    print(
+      'There is no tigerbeetle program: the part with a server is SKIPPED. Name one in TIGERBEETLE_BINARY.',
+    );
+    return;
+  }
+  // The engine and the service get a server each, so that their ledgers grow alike.
+  const servers = [await TigerBeetleServer.start(), await TigerBeetleServer.start()] as const;
+  try {
+    const [forEngine, forService] = servers.map(settingsFor) as [NodeJS.ProcessEnv, NodeJS.ProcessEnv];
+    await compare('TigerBeetle server', forService, forEngine);
+  } finally {
+    for (const server of servers) await server.stop();
+  }
+}
+
+async function compare(
+  name: string,
+  forService: NodeJS.ProcessEnv,
+  forEngine: NodeJS.ProcessEnv = forService,
+): Promise<void> {
+  print(`\n${name}`);
+  const engine = await startBareEngine(forEngine);
+  const [service, { port }] = await BenchChild.start<'cpu', ServiceAnswer, { port: number }>(
+    join(__dirname, 'service.ts'),
+    forService,
+  );
   try {
     await createUsers(port);
     for (const inFlight of IN_FLIGHT) await compareBatches(engine, service, port, inFlight);
     await compareKeys(service, port);
   } finally {
-    engine.stop();
-    service.stop();
+    await engine.stop();
+    await service.stop();
   }
 }
 
@@ -47,7 +79,7 @@ async function createUsers(port: number): Promise<void> {
 }
 
 async function compareBatches(
-  engine: Engine,
+  engine: BareEngine,
   service: Service,
   port: number,
   inFlight: number,
@@ -57,7 +89,7 @@ async function compareBatches(
   const own: Cost[] = [];
   const overHttp: Cost[] = [];
   for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round += 1) {
-    const ofEngine = await engine.ask({ count: BATCHES_PER_ROUND, inFlight });
+    const ofEngine = await engine.ask({ measure: 'batches', count: BATCHES_PER_ROUND, inFlight });
     const ofService = await costOf(service, () =>
       exchange(port, cycle(requests, BATCHES_PER_ROUND), inFlight),
     );
@@ -143,10 +175,6 @@ function printRow(name: string, values: readonly number[], places: number): void
 
 function printRatio(ratio: number, target: string): void {
   print(`  ${'ratio'.padEnd(26)}${ratio.toFixed(2).padStart(10)}   ${target}`);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 void main();

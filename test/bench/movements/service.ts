@@ -1,4 +1,5 @@
-// The whole service on the embedded engine, in a process of its own: asked for it, it answers its CPU time.
+// The whole service, in a process of its own, on the embedded engine or the server that its settings name: asked for it,
+// it answers its CPU time.
 import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -12,7 +13,7 @@ async function main(): Promise<void> {
   process.once('exit', () => {
     rmSync(folder, { recursive: true, force: true });
   });
-  const settings = new Settings({ DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'ERROR' });
+  const settings = new Settings({ ...process.env, DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'ERROR' });
   const app = await createHttpApp(settings);
   await app.listen(settings.port, settings.host);
   process.on('message', () => {

@@ -1,12 +1,12 @@
-import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '@app/http';
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ApiCall } from '@app/http';
 import { LedgerAccounts } from '@app/ledger';
 import { RequestCurrency } from '../config/request-currency';
 import { BalanceRequest } from './dto/balance.request';
 import { BalanceResponse } from './dto/balance.response';
 
-@ApiTags('balance')
+@ApiTags('accounts')
 @Controller('balance')
 export class BalanceController {
   constructor(
@@ -15,14 +15,20 @@ export class BalanceController {
   ) {}
 
   @Post()
-  @HttpCode(HttpStatus.OK)
-  @ApiOperation({
-    operationId: 'getBalance',
+  @ApiCall({
+    id: 'getBalance',
     summary: 'Read a balance',
-    description: 'What is posted on the account at this moment.',
+    description:
+      'What is posted on the account. Pending holds are not taken off; `getAccount` tells them apart.',
+    request: { type: BalanceRequest, example: { user_id: 'ada' } },
+    answer: {
+      status: 200,
+      description: 'The balance at this moment.',
+      type: BalanceResponse,
+      example: { user_id: 'ada', balance: 99.75 },
+    },
+    problems: ['account_not_found', 'ledger_unavailable'],
   })
-  @ApiOkResponse({ type: BalanceResponse })
-  @ApiProblems('account_not_found', 'ledger_unavailable')
   async read(@Body() request: BalanceRequest): Promise<BalanceResponse> {
     const currency = this.currencies.of(request);
     const { balance } = await this.accounts.balance({ userId: request.user_id, currency });

@@ -1,6 +1,6 @@
-import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '@app/http';
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ApiCall, EXAMPLE_TRANSACTION_ID, WRITE_PROBLEMS } from '@app/http';
 import { BatchService } from './batch.service';
 import { BatchRequest } from './dto/batch.request';
 import { BatchResponse } from './dto/batch.response';
@@ -11,23 +11,47 @@ export class BatchController {
   constructor(private readonly batch: BatchService) {}
 
   @Post()
-  @HttpCode(HttpStatus.OK)
-  @ApiOperation({
-    operationId: 'runBatch',
+  @ApiCall({
+    id: 'runBatch',
     summary: 'Make many movements',
     description:
-      'Up to 5,000 top-ups and bills, each by itself, or (`atomic`) all or none. A malformed operation refuses the ' +
-      'whole batch. To repeat a batch safely, give every operation a key.',
+      'Up to 5,000 top-ups and bills in 4 MB, each by itself, or (`atomic`) all or none. A malformed operation refuses ' +
+      'the whole batch. To repeat a batch safely, give every operation a key.',
+    request: {
+      type: BatchRequest,
+      example: {
+        operations: [
+          { type: 'topup', user_id: 'ada', amount: 10 },
+          { type: 'bill', user_id: 'ada', amount: 500, idempotency_key: 'order-1842' },
+        ],
+      },
+    },
+    answer: {
+      status: 200,
+      description: 'One result an operation; where the batch is not atomic, some may have failed.',
+      type: BatchResponse,
+      example: {
+        results: [
+          { status: 'ok', transaction_id: EXAMPLE_TRANSACTION_ID, replayed: false },
+          {
+            status: 'failed',
+            code: 'insufficient_credits',
+            detail: 'The account can spend less than is required; nothing moved. Top it up and try again.',
+            balance: 108.5,
+            available: 108.5,
+            required: 500,
+          },
+        ],
+      },
+    },
+    problems: [
+      'insufficient_credits',
+      'account_not_found',
+      'idempotency_key_reused',
+      'idempotency_key_spent',
+      ...WRITE_PROBLEMS,
+    ],
   })
-  @ApiOkResponse({ type: BatchResponse })
-  @ApiProblems(
-    'insufficient_credits',
-    'account_not_found',
-    'idempotency_key_reused',
-    'idempotency_key_spent',
-    'outcome_unknown',
-    'metadata_unavailable',
-  )
   run(@Body() request: BatchRequest): Promise<BatchResponse> {
     return this.batch.run(request);
   }

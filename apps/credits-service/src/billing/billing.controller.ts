@@ -1,10 +1,9 @@
-import { Body, Controller, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiIdempotencyKey, ApiProblems, IdempotencyKey, markReplay } from '@app/http';
+import { Body, Controller, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ApiCall, ApiIdempotencyKey, IdempotencyKey, markReplay, WRITE_PROBLEMS } from '@app/http';
 import type { Movement } from '@app/ledger';
 import type { Response } from 'express';
 import { locateTransaction } from '../config/transaction-location';
-import { ApiMovementResponse } from './api-movement-response';
 import { BillingService } from './billing.service';
 import { BillResponse } from './dto/bill.response';
 import { MovementRequest } from './dto/movement.request';
@@ -16,15 +15,24 @@ export class BillingController {
   constructor(private readonly billing: BillingService) {}
 
   @Post('topup')
-  @HttpCode(HttpStatus.OK)
-  @ApiOperation({
-    operationId: 'topUp',
+  @ApiIdempotencyKey()
+  @ApiCall({
+    id: 'topUp',
     summary: 'Add credits',
     description: 'Moves credits from the operator’s funding account to the user.',
+    request: {
+      type: MovementRequest,
+      example: { user_id: 'ada', amount: 100, description: 'Welcome' },
+    },
+    answer: {
+      status: 200,
+      description: 'The credits are on the account.',
+      type: TopUpResponse,
+      example: { user_id: 'ada', amount_added: 100, new_balance: 100 },
+      headers: ['Location', 'Idempotent-Replayed'],
+    },
+    problems: ['account_not_found', ...WRITE_PROBLEMS],
   })
-  @ApiIdempotencyKey()
-  @ApiMovementResponse(TopUpResponse)
-  @ApiProblems('account_not_found', 'outcome_unknown', 'metadata_unavailable')
   async topUp(
     @Body() request: MovementRequest,
     @IdempotencyKey() idempotencyKey: string | null,
@@ -36,16 +44,25 @@ export class BillingController {
   }
 
   @Post('bill')
-  @HttpCode(HttpStatus.OK)
-  @ApiOperation({
-    operationId: 'bill',
+  @ApiIdempotencyKey()
+  @ApiCall({
+    id: 'bill',
     summary: 'Bill usage',
     description:
-      'Moves credits from the user to the operator’s revenue account, never more than the user holds.',
+      'Moves credits from the user to the operator’s revenue account, never more than is available to the user.',
+    request: {
+      type: MovementRequest,
+      example: { user_id: 'ada', amount: 0.25, description: 'gpt-5, 1,204 tokens' },
+    },
+    answer: {
+      status: 200,
+      description: 'The credits are taken.',
+      type: BillResponse,
+      example: { user_id: 'ada', amount_billed: 0.25, new_balance: 99.75 },
+      headers: ['Location', 'Idempotent-Replayed'],
+    },
+    problems: ['insufficient_credits', 'account_not_found', ...WRITE_PROBLEMS],
   })
-  @ApiIdempotencyKey()
-  @ApiMovementResponse(BillResponse)
-  @ApiProblems('insufficient_credits', 'account_not_found', 'outcome_unknown', 'metadata_unavailable')
   async bill(
     @Body() request: MovementRequest,
     @IdempotencyKey() idempotencyKey: string | null,

@@ -21,7 +21,7 @@ export class RequestCurrency {
     const currency = currencies.get(request.currency);
     if (currency === undefined) {
       throw new ValidationFailedError([
-        { field, message: `${field} must be one of ${currencies.codes.join(', ')}.` },
+        { field, message: `${field} must be one of ${currencies.codes.join(', ')}` },
       ]);
     }
     return currency;

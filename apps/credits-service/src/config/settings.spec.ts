@@ -72,6 +72,31 @@ describe('Settings', () => {
     }
   });
 
+  it('say what callers may ask for at a time', () => {
+    expect(new Settings({}).traffic).toEqual({
+      corsAllowedOrigins: ['http://localhost:3000', 'http://localhost:5173'],
+      rateLimitPerMinute: 0,
+      maxConnections: 4_096,
+      maxRequestsInFlight: 1_024,
+    });
+    const given = new Settings({
+      CORS_ALLOWED_ORIGINS: 'https://app.example.com, http://[::1]:8080',
+      RATE_LIMIT_PER_MINUTE: '600',
+      MAX_CONNECTIONS: '10',
+      MAX_REQUESTS_IN_FLIGHT: '5',
+    });
+    expect(given.traffic).toEqual({
+      corsAllowedOrigins: ['https://app.example.com', 'http://[::1]:8080'],
+      rateLimitPerMinute: 600,
+      maxConnections: 10,
+      maxRequestsInFlight: 5,
+    });
+    for (const pattern of ['*', 'https://*.example.com']) {
+      expect(() => new Settings({ CORS_ALLOWED_ORIGINS: pattern })).toThrow(/^CORS_ALLOWED_ORIGINS holds /);
+    }
+    expect(new Settings({ CORS_ALLOWED_ORIGINS: 'None' }).traffic.corsAllowedOrigins).toEqual([]);
+  });
+
   const hosts: [string, { host: string; port: number }[]][] = [
     ['tigerbeetle', [{ host: 'tigerbeetle', port: 7000 }]],
     ['10.0.0.1:3001', [{ host: '10.0.0.1', port: 3001 }]],
@@ -117,6 +142,16 @@ describe('Settings', () => {
     [{ TIGERBEETLE_HOST: 'a', TIGERBEETLE_PORT: '0' }, 'TIGERBEETLE_PORT'],
     [{ TIGERBEETLE_CLUSTER_ID: '-1' }, 'TIGERBEETLE_CLUSTER_ID'],
     [{ TIGERBEETLE_CLUSTER_ID: (2n ** 128n).toString() }, 'TIGERBEETLE_CLUSTER_ID'],
+    [{ CORS_ALLOWED_ORIGINS: 'null' }, 'CORS_ALLOWED_ORIGINS'],
+    [{ CORS_ALLOWED_ORIGINS: 'app.example.com' }, 'CORS_ALLOWED_ORIGINS'],
+    [{ CORS_ALLOWED_ORIGINS: 'https://app.example.com/' }, 'CORS_ALLOWED_ORIGINS'],
+    [{ CORS_ALLOWED_ORIGINS: 'https://app.example.com:443' }, 'CORS_ALLOWED_ORIGINS'],
+    [{ CORS_ALLOWED_ORIGINS: 'https://a.example,,https://b.example' }, 'CORS_ALLOWED_ORIGINS'],
+    [{ CORS_ALLOWED_ORIGINS: 'ftp://app.example.com' }, 'CORS_ALLOWED_ORIGINS'],
+    [{ RATE_LIMIT_PER_MINUTE: '-1' }, 'RATE_LIMIT_PER_MINUTE'],
+    [{ RATE_LIMIT_PER_MINUTE: '1.5' }, 'RATE_LIMIT_PER_MINUTE'],
+    [{ MAX_CONNECTIONS: '0' }, 'MAX_CONNECTIONS'],
+    [{ MAX_REQUESTS_IN_FLIGHT: '0' }, 'MAX_REQUESTS_IN_FLIGHT'],
     [{ HOST: '0.0.0.0', ALLOW_UNAUTHENTICATED: '1' }, 'ALLOW_UNAUTHENTICATED'],
   ];
 

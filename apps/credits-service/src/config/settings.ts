@@ -7,6 +7,7 @@ import { InvalidCurrenciesError, parseCurrencies, type Currencies } from '@app/m
 import { Environment, type Variables } from './environment';
 import { InvalidSettingError } from './invalid-setting.error';
 import { readEngine } from './ledger-settings';
+import { TrafficSettings } from './traffic-settings';
 
 export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -35,6 +36,8 @@ export class Settings {
   readonly currencies: Currencies;
   /** Where names and descriptions stand. */
   readonly metadata: MetadataOptions['store'];
+  /** What callers may ask for at a time. */
+  readonly traffic: TrafficSettings;
 
   /** @throws InvalidSettingError for the first setting that is wrong */
   constructor(variables: Variables) {
@@ -52,6 +55,7 @@ export class Settings {
     this.engine = readEngine(environment, this.dataDir);
     this.currencies = readCurrencies(environment);
     this.metadata = readMetadata(environment, this.dataDir);
+    this.traffic = new TrafficSettings(environment);
   }
 }
 

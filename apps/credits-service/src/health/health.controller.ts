@@ -1,6 +1,6 @@
 import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
-import { Public } from '@app/http';
+import { ApiServiceUnavailableResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiCall, Public } from '@app/http';
 import { LedgerHealth } from '@app/ledger';
 import type { Response } from 'express';
 import { HealthResponse } from './dto/health.response';
@@ -12,13 +12,27 @@ export class HealthController {
   constructor(private readonly ledger: LedgerHealth) {}
 
   @Get()
-  @ApiOperation({
-    operationId: 'getHealth',
+  @ApiCall({
+    id: 'getHealth',
     summary: 'Ask whether the service can work',
-    description: 'Healthy means that the ledger answered just now.',
+    description: 'Healthy means that the ledger answered just now. Needs no key.',
+    answer: {
+      status: 200,
+      description: 'The ledger answers.',
+      type: HealthResponse,
+      example: { status: 'healthy' },
+    },
+    problems: [],
   })
-  @ApiOkResponse({ type: HealthResponse })
-  @ApiServiceUnavailableResponse({ type: HealthResponse, description: 'The ledger does not answer.' })
+  @ApiServiceUnavailableResponse({
+    description: 'The ledger does not answer.',
+    content: {
+      'application/json': {
+        schema: { $ref: getSchemaPath(HealthResponse) },
+        example: { status: 'unhealthy' },
+      },
+    },
+  })
   async check(@Res({ passthrough: true }) response: Response): Promise<HealthResponse> {
     if (await this.ledger.isAvailable()) {
       return { status: 'healthy' };

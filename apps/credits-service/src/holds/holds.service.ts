@@ -11,11 +11,11 @@ import { DescriptionsService, UsersService } from '@app/metadata';
 import { RequestCurrency } from '../config/request-currency';
 import type {
   HoldCapturedResponse,
-  HoldPlacedResponse,
+  HoldCreatedResponse,
   HoldReleasedResponse,
   HoldResponse,
 } from './dto/hold.responses';
-import { HOLD_EXPIRES_DEFAULT_SECONDS, type PlaceHoldRequest } from './dto/place-hold.request';
+import { HOLD_EXPIRES_DEFAULT_SECONDS, type CreateHoldRequest } from './dto/create-hold.request';
 
 /** An answer, and whether it was given before. */
 export interface Answered<T> {
@@ -33,10 +33,10 @@ export class HoldsService {
     private readonly currencies: RequestCurrency,
   ) {}
 
-  async place(
-    request: PlaceHoldRequest,
+  async create(
+    request: CreateHoldRequest,
     idempotencyKey: string | null,
-  ): Promise<Answered<HoldPlacedResponse>> {
+  ): Promise<Answered<HoldCreatedResponse>> {
     const { user_id, amount } = request;
     const currency = this.currencies.of(request);
     const hold = await this.holds.place({
@@ -47,7 +47,7 @@ export class HoldsService {
       descriptionId: await this.descriptions.store(request.description ?? null),
       idempotencyKey,
     });
-    const body: HoldPlacedResponse = {
+    const body: HoldCreatedResponse = {
       hold_id: formatTransactionId(hold.holdId),
       user_id,
       amount,

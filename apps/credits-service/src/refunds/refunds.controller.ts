@@ -1,6 +1,12 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, markReplay, ValidationFailedError } from '@app/http';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  ApiCall,
+  EXAMPLE_TRANSACTION_ID,
+  markReplay,
+  ValidationFailedError,
+  WRITE_PROBLEMS,
+} from '@app/http';
 import {
   formatTransactionId,
   LedgerRefunds,
@@ -13,7 +19,7 @@ import { DescriptionsService, UsersService } from '@app/metadata';
 import { formatAmount } from '@app/money';
 import type { Response } from 'express';
 import { locateTransaction } from '../config/transaction-location';
-import { RefundRequest } from './dto/refund.request';
+import { CreateRefundRequest } from './dto/create-refund.request';
 import { RefundResponse } from './dto/refund.response';
 
 @ApiTags('refunds')
@@ -26,15 +32,33 @@ export class RefundsController {
   ) {}
 
   @Post()
-  @ApiOperation({
-    operationId: 'refund',
+  @ApiCall({
+    id: 'createRefund',
     summary: 'Give a bill back',
-    description: 'Gives a bill or a captured hold back, in part or whole, once.',
+    description:
+      'Gives a bill or a captured hold back, in part or whole, once; the same request again gets the first answer without ' +
+      'a key.',
+    request: {
+      type: CreateRefundRequest,
+      example: { transaction_id: EXAMPLE_TRANSACTION_ID, reason: 'too slow' },
+    },
+    answer: {
+      status: 201,
+      description: 'The credits are back on the account.',
+      type: RefundResponse,
+      example: {
+        refund_id: '5f3a9d0c7be1402f8a6c1d2e3f405162',
+        transaction_id: EXAMPLE_TRANSACTION_ID,
+        user_id: 'ada',
+        amount_refunded: 0.25,
+        new_balance: 98.5,
+      },
+      headers: ['Location', 'Idempotent-Replayed'],
+    },
+    problems: ['transaction_not_found', 'already_refunded', 'not_refundable', ...WRITE_PROBLEMS],
   })
-  @ApiCreatedResponse({ type: RefundResponse })
-  @ApiProblems('transaction_not_found', 'already_refunded', 'not_refundable', 'outcome_unknown')
   async create(
-    @Body() request: RefundRequest,
+    @Body() request: CreateRefundRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RefundResponse> {
     const refund = await this.refund(request);
@@ -49,7 +73,7 @@ export class RefundsController {
     };
   }
 
-  private async refund({ transaction_id, amount, reason }: RefundRequest): Promise<Refund> {
+  private async refund({ transaction_id, amount, reason }: CreateRefundRequest): Promise<Refund> {
     const transactionId = parseTransactionId(transaction_id);
     if (transactionId === null) {
       throw new TransactionNotFoundError();

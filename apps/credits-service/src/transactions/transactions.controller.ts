@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Req, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { ApiProblems } from '@app/http';
+import { ApiTags } from '@nestjs/swagger';
+import { ApiCall, ApiHexIdParam, READ_PROBLEMS } from '@app/http';
 import type { Request } from 'express';
 import { UserIdParams } from '../config/user-id.params';
+import { CSV_EXAMPLE, HISTORY_EXAMPLE, TRANSACTION_EXAMPLE } from './transaction.example';
 import { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
 import { TransactionsQuery } from './dto/transactions.query';
 import { TransactionsService } from './transactions.service';
@@ -14,21 +15,22 @@ export class TransactionsController {
   constructor(private readonly transactions: TransactionsService) {}
 
   @Get('accounts/:user_id/transactions')
-  @ApiOperation({
-    operationId: 'listTransactions',
+  @ApiCall({
+    id: 'listTransactions',
     summary: 'Read a history',
     description:
-      'Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and limit and cursor mean nothing. ' +
-      'Descriptions stand in it as they were sent, so import that column as text: a spreadsheet may take `=…` for a formula. ' +
-      'A stream that breaks off is not complete, and one of which nothing is taken for 30 s is ended.',
-  })
-  @ApiOkResponse({
-    content: {
-      'application/json': { schema: { $ref: getSchemaPath(TransactionsResponse) } },
-      'text/csv': { schema: { type: 'string' } },
+      'Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and `limit` and `cursor` mean ' +
+      'nothing. Descriptions stand in it as they were sent, so import that column as text: a spreadsheet may take `=…` for a ' +
+      'formula. A stream that breaks off is not complete, and one of which nothing is taken for 30 s is ended.',
+    answer: {
+      status: 200,
+      description: 'A page of the history, or all of it as CSV (RFC 4180).',
+      type: TransactionsResponse,
+      example: { transactions: HISTORY_EXAMPLE, next_cursor: null },
+      csv: CSV_EXAMPLE,
     },
+    problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
   })
-  @ApiProblems('account_not_found', 'ledger_unavailable', 'metadata_unavailable')
   async list(
     @Param() { user_id }: UserIdParams,
     @Query() query: TransactionsQuery,
@@ -45,9 +47,19 @@ export class TransactionsController {
   }
 
   @Get('transactions/:transaction_id')
-  @ApiOperation({ operationId: 'getTransaction', summary: 'Read a transaction' })
-  @ApiOkResponse({ type: TransactionResponse })
-  @ApiProblems('transaction_not_found', 'ledger_unavailable', 'metadata_unavailable')
+  @ApiHexIdParam('transaction_id', 'The transaction, as `Location` or a history named it.')
+  @ApiCall({
+    id: 'getTransaction',
+    summary: 'Read a transaction',
+    description: 'One movement. Pending, released and expired holds are none.',
+    answer: {
+      status: 200,
+      description: 'The transaction.',
+      type: TransactionResponse,
+      example: TRANSACTION_EXAMPLE,
+    },
+    problems: ['transaction_not_found', ...READ_PROBLEMS],
+  })
   read(@Param('transaction_id') id: string): Promise<TransactionResponse> {
     return this.transactions.find(id);
   }

@@ -1,22 +1,30 @@
-import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  SetMetadata,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { HttpProblem } from '../problems/http-problem.error';
+import { type Access, ACCESS_EXTENSION } from './access';
 import type { ApiKeys } from './api-keys';
+import { bearerKeyOf } from './bearer';
 
 const ACCESS = 'credits:access';
 
-/** Who may make a call; whoever has a key, where a route says nothing. */
-type Access = 'public' | 'admin';
-
 /** Lets anybody make the call, also without a key. */
-export const Public = () => SetMetadata(ACCESS, 'public' satisfies Access);
+export const Public = () => allow('public');
 
 /** Lets only the operator make the call. */
-export const AdminOnly = () => SetMetadata(ACCESS, 'admin' satisfies Access);
+export const AdminOnly = () => allow('admin');
 
-/** RFC 6750, section 2.1; the scheme in any case (RFC 9110, section 11.1). */
-const BEARER = /^bearer +([\x21-\x7e]{1,1024})$/i;
+/** What the route says of who may call it. */
+export function accessOf(reflector: Reflector, context: ExecutionContext): Access | undefined {
+  return reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+}
 
 /** Asks every call for a key (`Authorization: Bearer <key>`), but for those that say they are public. */
 @Injectable()
@@ -27,10 +35,7 @@ export class AccessGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     if (!this.keys.isRequired) return true;
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const access = accessOf(this.reflector, context);
     if (access === 'public') return true;
     const role = this.keys.roleOf(bearerOf(context.switchToHttp().getRequest<Request>()));
     if (role === undefined)
@@ -50,12 +55,17 @@ export class AccessGuard implements CanActivate {
   }
 }
 
+/** For the guard and for the OpenAPI document. */
+function allow(access: Access): ClassDecorator & MethodDecorator {
+  return applyDecorators(SetMetadata(ACCESS, access), ApiExtension(ACCESS_EXTENSION, access));
+}
+
 function bearerOf({ headers }: Request): string {
   const { authorization } = headers;
   if (authorization === undefined) {
     throw unauthenticated('This call needs a key: send it as "Authorization: Bearer <key>".');
   }
-  const key = BEARER.exec(authorization)?.[1];
+  const key = bearerKeyOf(authorization);
   if (key === undefined) {
     throw unauthenticated('The Authorization header is malformed: send "Authorization: Bearer <key>".');
   }

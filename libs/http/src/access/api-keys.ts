@@ -24,6 +24,12 @@ export class ApiKeys {
   roleOf(key: string): Role | undefined {
     return this.#roles.get(hashOf(key));
   }
+
+  /** What tells a key from others without telling what it is; undefined for a key that is not known. */
+  idOf(key: string): string | undefined {
+    const hash = hashOf(key);
+    return this.#roles.has(hash) ? hash : undefined;
+  }
 }
 
 function hashOf(key: string): string {

@@ -4,6 +4,7 @@ import { stringifyExact } from '../exact-json';
 import { PROBLEMS, type ProblemCode } from '../problems/catalog';
 import { PROBLEM_CONTENT_TYPE, problemBody } from '../problems/send-problem';
 import { chooseRequestId, REQUEST_ID_HEADER } from '../request-id';
+import { SECURITY_HEADER_LINES } from './security-headers';
 
 /** What Node's HTTP server reports besides a plain parse error (documentation of http, event "clientError"). */
 const PROBLEM_OF_ERROR: Readonly<Record<string, readonly [ProblemCode, string]>> = {
@@ -33,7 +34,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Dupl
     `HTTP/1.1 ${kind.status} ${kind.title}\r\n` +
       `Date: ${new Date().toUTCString()}\r\n` +
       `${REQUEST_ID_HEADER}: ${requestId}\r\n` +
-      'X-Content-Type-Options: nosniff\r\n' +
+      SECURITY_HEADER_LINES +
       `Content-Type: ${PROBLEM_CONTENT_TYPE}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n` +
       'Connection: close\r\n' +

@@ -135,6 +135,24 @@ describe('a path', () => {
   });
 });
 
+describe('the target of a request', () => {
+  it('may be a whole URL', async () => {
+    const answer = await sendBytes(
+      port,
+      'GET http://other.example/api/things?limit=7 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer).toMatch(/\r\n\r\n\{"limit":7\}$/);
+  });
+
+  it.each(['http://other.exam[le/api/things', 'http:', 'ftp://a/api/things', 'a:b', 'api/things'])(
+    'is nothing that can be read: %s',
+    async (target) => {
+      const answer = await sendBytes(port, `POST ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+      expect(answer).toMatch(/^HTTP\/1.1 400 [^]*"code":"bad_request"/);
+    },
+  );
+});
+
 describe('bytes that are no request', () => {
   const tooLong = 'x'.repeat(20_000);
   it.each([
@@ -144,6 +162,12 @@ describe('bytes that are no request', () => {
     ['GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
     [`GET /${tooLong} HTTP/1.1\r\nHost: a\r\n\r\n`, 431, 'headers_too_large'],
     [`GET / HTTP/1.1\r\nHost: a\r\nX: ${tooLong}\r\n\r\n`, 431, 'headers_too_large'],
+    [`GET / HTTP/1.1\r\nConnection: close\r\n${'a: b\r\n'.repeat(100)}\r\n`, 400, 'bad_request'],
+    [
+      `GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${'a: b\r\n'.repeat(99)}\r\n`,
+      431,
+      'headers_too_large',
+    ],
   ])('are answered with a problem: %.40s', async (bytes, status, code) => {
     const answer = await sendBytes(port, bytes);
     const [head = '', body = ''] = answer.split('\r\n\r\n');
@@ -152,6 +176,18 @@ describe('bytes that are no request', () => {
     expect(head).toMatch(/X-Request-ID: [0-9a-f-]{36}/i);
     expect(head).toMatch(/X-Content-Type-Options: nosniff/i);
     expect(JSON.parse(body)).toMatchObject({ status, code });
+  });
+
+  it('are answered after the requests before them, and once', async () => {
+    const request = 'GET /api/things/slow HTTP/1.1\r\nHost: a\r\n\r\n';
+    const answer = await sendBytes(port, `${request}${request}hello\r\n\r\nhello again\r\n\r\n`);
+    expect(answer.match(/HTTP\/1.1 [0-9]+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 400']);
+  });
+
+  it('are answered at once where they stand in a body', async () => {
+    const head = 'POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
+    const answer = await sendBytes(port, `${head}Transfer-Encoding: chunked\r\n\r\nhello\r\n`);
+    expect(answer.match(/HTTP\/1.1 [0-9]+/g)).toEqual(['HTTP/1.1 400']);
   });
 
   it('an expectation that nobody knows is ignored', async () => {
@@ -215,6 +251,22 @@ describe('the server', () => {
     await closed;
     expect(Date.now() - answeredAt).toBeLessThan(3_000);
     agent.destroy();
+  });
+
+  it('does not wait for connections on which nothing was asked', async () => {
+    const closing = await startTestApp();
+    const ends = ['', 'GET / HTTP/1.1\r\nHost: '].map(
+      (bytes) =>
+        new Promise((resolve) => {
+          const socket = connect(closing.port, '127.0.0.1', () => socket.write(bytes));
+          socket.on('error', () => undefined).on('close', resolve);
+        }),
+    );
+    await send(closing.port, 'GET', '/api/things/1');
+    const startedAt = Date.now();
+    await closing.app.close();
+    await Promise.all(ends);
+    expect(Date.now() - startedAt).toBeLessThan(8_000);
   });
 
   it('breaks off what is under way where Nest is told to', async () => {

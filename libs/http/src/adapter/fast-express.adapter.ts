@@ -1,15 +1,21 @@
-import { createServer, IncomingMessage, type ServerOptions, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
+import { type Socket } from 'node:net';
 import { type NestApplicationOptions, StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express, type Request, type Response } from 'express';
 import { stringifyExact } from '../exact-json';
 import { PROBLEMS } from '../problems/catalog';
 import { HttpProblem } from '../problems/http-problem.error';
-import { sendProblem } from '../problems/send-problem';
+import { type ProblemOccurrence, sendProblem } from '../problems/send-problem';
 import { REQUEST_ID_HEADER, requestIdOf } from '../request-id';
 import { allowedMethods } from './allowed-methods';
 import { answerClientError } from './client-error';
-import { BODY_MAX_BYTES, type BodyLimits, createJsonBodyReader } from './json-body';
+import { Connections } from './connections';
+import { createCors } from './cors';
+import { standOnExpress } from './fast-messages';
+import { BODY_MAX_BYTES, type BodyLimits, createJsonBodyReader, pathOf } from './json-body';
+import { OVERLOADED, OverloadLog } from './overload';
+import { RequestsInFlight } from './requests-in-flight';
 
 /** Deadlines of the server, as `http.createServer` takes them, in milliseconds. */
 export type ServerTimeouts = Pick<
@@ -22,12 +28,30 @@ export interface FastExpressOptions {
   readonly body?: Partial<BodyLimits>;
   /** Default: {@link DEFAULT_TIMEOUTS}. */
   readonly timeouts?: ServerTimeouts;
+  /** Default: {@link DEFAULT_CAPACITY}. */
+  readonly capacity?: Partial<Capacity>;
+  /** Origins whose pages may call from a browser. Default: none. */
+  readonly corsOrigins?: readonly string[];
   /** How long the reader of a stream may take nothing before its connection is ended. Default: 30 s. */
   readonly streamStallMs?: number;
 }
 
 /** As long as a request gets to arrive: a reader who takes nothing for so long is gone, or holds the connection for nothing. */
 const STREAM_STALL_MS = 30_000;
+
+/** How much the server takes on before it answers 503 `overloaded`. */
+export interface Capacity {
+  readonly maxConnections: number;
+  readonly maxRequestsInFlight: number;
+  /** Whether a path is answered all the same, as the health has to be. */
+  readonly isExempt: (path: string) => boolean;
+}
+
+export const DEFAULT_CAPACITY: Capacity = {
+  maxConnections: 4_096,
+  maxRequestsInFlight: 1_024,
+  isExempt: () => false,
+};
 
 /**
  * Idle connections outlive the 60 s after which common load balancers drop theirs, so that none is reused while it
@@ -42,6 +66,17 @@ export const DEFAULT_TIMEOUTS = {
 
 /** How soon after its last answer a connection ends while the server closes. */
 const IDLE_SWEEP_INTERVAL_MS = 50;
+/** How long a request that has begun to arrive may go on to do so while the server closes. */
+const ARRIVAL_MAX_MS = 1_000;
+
+/** Of one request, in number; in bytes Node takes 16 KiB with the request line. */
+const HEADERS_MAX = 100;
+
+const UNREADABLE_TARGET: ProblemOccurrence = {
+  code: 'bad_request',
+  ...PROBLEMS.bad_request,
+  detail: 'The target of the request is neither a path nor a URL.',
+};
 
 const JSON_CONTENT_TYPE = 'application/json; charset=utf-8';
 
@@ -52,17 +87,29 @@ const JSON_CONTENT_TYPE = 'application/json; charset=utf-8';
  * costs: each object leaves the fast path of the engine. Here the server makes objects of classes that stand on
  * Express's prototypes from the start, so that the call changes nothing.
  *
- * On top of that, the adapter gives every answer `X-Request-ID` and `X-Content-Type-Options`, reads bodies by the rules
- * of this API, writes answers as exact JSON, and tells a path that lacks the method (405) from one that isn't there (404).
+ * On top of that, the adapter gives every answer `X-Request-ID` and helmet's headers, keeps to the limits that it is given,
+ * reads bodies by the rules of this API, writes answers as exact JSON, and tells a path that lacks the method (405) from one
+ * that isn't there (404).
  */
 export class FastExpressAdapter extends ExpressAdapter {
   readonly #app: Express;
   readonly #timeouts: ServerTimeouts;
   readonly #limits: BodyLimits;
   readonly #streamStallMs: number;
+  readonly #capacity: Capacity;
+  readonly #log = new OverloadLog();
+  readonly #connections: Connections;
+  readonly #inFlight: RequestsInFlight;
+  readonly #answerCors: ReturnType<typeof createCors>;
   #closesByForce = false;
 
-  constructor({ body, timeouts, streamStallMs = STREAM_STALL_MS }: FastExpressOptions = {}) {
+  constructor({
+    body,
+    timeouts,
+    capacity,
+    corsOrigins = [],
+    streamStallMs = STREAM_STALL_MS,
+  }: FastExpressOptions = {}) {
     const app = express();
     app.disable('x-powered-by');
     app.disable('etag');
@@ -72,7 +119,11 @@ export class FastExpressAdapter extends ExpressAdapter {
     this.#app = app;
     this.#timeouts = { ...DEFAULT_TIMEOUTS, ...timeouts };
     this.#streamStallMs = streamStallMs;
-    this.#limits = { defaultBytes: BODY_MAX_BYTES, bytesByPath: {}, ...body };
+    this.#limits = { defaultBytes: BODY_MAX_BYTES, bytesByPath: {}, mayBeLarge: () => true, ...body };
+    this.#capacity = { ...DEFAULT_CAPACITY, ...capacity };
+    this.#connections = new Connections(this.#capacity.maxConnections, this.#log);
+    this.#inFlight = new RequestsInFlight(this.#capacity.maxRequestsInFlight, this.#log);
+    this.#answerCors = createCors(corsOrigins);
   }
 
   /** @throws Error for `httpsOptions`: TLS ends in front of the service. */
@@ -80,22 +131,39 @@ export class FastExpressAdapter extends ExpressAdapter {
     if (options.httpsOptions !== undefined) throw new Error('FastExpressAdapter serves plain HTTP only');
     const app = this.#app;
     const classes = standOnExpress(app);
-    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    const route = (request: IncomingMessage, response: ServerResponse): void => {
+      app(request as Request, response as Response, () => {
+        sendProblem(request, response, UNREADABLE_TARGET);
+      });
+    };
+    const answer = (request: IncomingMessage, response: ServerResponse): void => {
+      const problem = this.#problemOfMessage(request, response);
       response.setHeader(REQUEST_ID_HEADER, requestIdOf(request));
-      response.setHeader('X-Content-Type-Options', 'nosniff');
-      if (request.headers.host === undefined && request.httpVersion === '1.1') {
-        const detail = 'A request of HTTP/1.1 must have a Host header.';
-        sendProblem(request, response, { code: 'bad_request', ...PROBLEMS.bad_request, detail });
-        return;
+      if (problem !== undefined) sendProblem(request, response, problem);
+      else if (request.headers.origin === undefined) route(request, response);
+      else {
+        this.#answerCors(request, response, () => {
+          route(request, response);
+        });
       }
-      app(request, response);
+    };
+    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+      this.#connections.inTurn(request, response, answer);
     };
     // Without Node's own check of the Host header, whose answer has neither a body nor an id.
     const serverOptions = { ...this.#timeouts, ...classes, requireHostHeader: false };
     const server = createServer(serverOptions, onRequest);
-    server.on('clientError', answerClientError);
-    // An expectation other than 100-continue may be ignored (RFC 9110, section 10.1.1).
+    server.on('clientError', (error, socket: Socket) => {
+      this.#connections.endInTurn(socket, () => {
+        answerClientError(error, socket);
+      });
+    });
+    // An expectation other than 100-continue may be ignored (RFC 9110, section 10.1.1); the reader of bodies says 100.
     server.on('checkExpectation', onRequest);
+    server.on('checkContinue', onRequest);
+    // More headers than this are answered with 431; Node would leave them out, and Idempotency-Key may be among them.
+    server.maxHeadersCount = 0;
+    this.#connections.watch(server);
     this.httpServer = server;
     this.#closesByForce = options.forceCloseConnections === true;
   }
@@ -104,9 +172,12 @@ export class FastExpressAdapter extends ExpressAdapter {
   override async close(): Promise<unknown> {
     const server = this.httpServer;
     if (this.#closesByForce) server.closeAllConnections();
+    const closingSince = performance.now();
     // Node closes the idle connections once; those that finish their request later would stay open for keepAliveTimeout.
+    // It takes a connection on which nothing was ever asked for a busy one.
     const sweep = setInterval(() => {
       server.closeIdleConnections();
+      if (performance.now() - closingSince > ARRIVAL_MAX_MS) this.#connections.endIdle();
     }, IDLE_SWEEP_INTERVAL_MS);
     try {
       return await super.close();
@@ -116,7 +187,34 @@ export class FastExpressAdapter extends ExpressAdapter {
   }
 
   override registerParserMiddleware(): void {
-    this.use(createJsonBodyReader(this.#limits));
+    const readBody = createJsonBodyReader(this.#limits);
+    this.use((request: Request, response: Response, next: () => void) => {
+      readBody(request, response, () => {
+        if (this.#inFlight.admit(response, () => this.#capacity.isExempt(pathOf(request)))) next();
+        else sendProblem(request, response, OVERLOADED);
+      });
+    });
+  }
+
+  /** What is wrong with a request before anybody looks at what it asks for. */
+  #problemOfMessage(request: IncomingMessage, response: ServerResponse): ProblemOccurrence | undefined {
+    if (request.headers.host === undefined && request.httpVersion === '1.1') {
+      const detail = 'A request of HTTP/1.1 must have a Host header.';
+      return { code: 'bad_request', ...PROBLEMS.bad_request, detail };
+    }
+    // Names and values stand one after the other.
+    if (request.rawHeaders.length > 2 * HEADERS_MAX) {
+      const detail = `A request must have at most ${HEADERS_MAX} headers.`;
+      return { code: 'headers_too_large', ...PROBLEMS.headers_too_large, detail };
+    }
+    const target = pathOfTarget(request.url ?? '');
+    if (target === undefined) return UNREADABLE_TARGET;
+    request.url = target;
+    if (!this.#connections.isBeyondLimit(request)) return undefined;
+    response.setHeader('Connection', 'close');
+    if (this.#capacity.isExempt(pathOf(request))) return undefined;
+    this.#log.note(`MAX_CONNECTIONS (${this.#capacity.maxConnections})`);
+    return OVERLOADED;
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
@@ -157,15 +255,12 @@ export class FastExpressAdapter extends ExpressAdapter {
   }
 }
 
-/** Classes for the server whose objects stand on Express's prototypes, which are set as the ones Express sets. */
-function standOnExpress(app: Express) {
-  class FastRequest extends IncomingMessage {}
-  class FastResponse extends ServerResponse {}
-  Object.setPrototypeOf(FastRequest.prototype, app.request);
-  Object.setPrototypeOf(FastResponse.prototype, app.response);
-  app.request = FastRequest.prototype as Request;
-  app.response = FastResponse.prototype as unknown as Response;
-  return { IncomingMessage: FastRequest, ServerResponse: FastResponse };
+/** The path and query that a request names; of a whole URL, what comes after the host (RFC 9112, section 3.2.2). */
+function pathOfTarget(target: string): string | undefined {
+  if (target.startsWith('/') || target === '*') return target;
+  if (!/^https?:/i.test(target) || !URL.canParse(target)) return undefined;
+  const { pathname, search } = new URL(target);
+  return pathname + search;
 }
 
 /** Whether an answer is data, and not text, bytes or a stream, which Nest sends as they are. */

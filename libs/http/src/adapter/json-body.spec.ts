@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { problemOf } from '../testing/problem-of';
 import { type RawAnswer, send, sendBytes } from '../testing/raw-http';
@@ -125,6 +126,76 @@ describe('a body', () => {
     const body = JSON.stringify({ operations: [VALID], ignored: 'x'.repeat(300_000) });
     expect((await post(body, '/api/things/batch?dry=1')).status).toBe(200);
     problemOf(await post('x'.repeat(400_001), '/api/things/batch'), 413, 'payload_too_large');
+  });
+
+  it('has another limit only for callers that may send large ones', async () => {
+    const mayBeLarge = ({ headers }: { headers: Record<string, unknown> }) => headers['x-caller'] === 'known';
+    const own = await startTestApp({ body: { bytesByPath: { '/api/things/batch': 400_000 }, mayBeLarge } });
+    try {
+      const body = JSON.stringify({ operations: [VALID], ignored: 'x'.repeat(300_000) });
+      for (const framing of [{}, { 'transfer-encoding': 'chunked' }]) {
+        const headers = { ...JSON_TYPE, ...framing };
+        const stranger = await send(own.port, 'POST', '/api/things/batch', headers, body);
+        expect(problemOf(stranger, 413, 'payload_too_large').detail).toContain('100000 bytes');
+        const known = { ...headers, 'x-caller': 'known' };
+        expect((await send(own.port, 'POST', '/api/things/batch', known, body)).status).toBe(200);
+      }
+    } finally {
+      await own.app.close();
+    }
+  });
+
+  it('that is large waits its turn where many are on their way', async () => {
+    const head = `POST /api/things/batch HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n`;
+    const sockets = Array.from({ length: 32 }, () => connect(port, '127.0.0.1'));
+    const large = JSON.stringify({ operations: [VALID], ignored: 'x'.repeat(300_000) });
+    const small = JSON.stringify({ operations: [VALID] });
+    try {
+      await Promise.all(
+        sockets.map(async (socket) => {
+          socket.write(`${head}Content-Length: 300000\r\nExpect: 100-continue\r\n\r\n`);
+          const [chunk] = (await once(socket, 'data')) as [Buffer];
+          expect(chunk.toString()).toMatch(/^HTTP\/1.1 100 /);
+        }),
+      );
+      const refused = await post(large, '/api/things/batch');
+      problemOf(refused, 503, 'overloaded');
+      expect(refused.headers['retry-after']).toBe('1');
+      expect((await post(small, '/api/things/batch')).status).toBe(200);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+    }
+    let status = 503;
+    while (status === 503) ({ status } = await post(large, '/api/things/batch'));
+    expect(status).toBe(200);
+  });
+
+  it('is not asked for where it would be refused', async () => {
+    const head = 'POST /api/things HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n';
+    for (const [lines, status] of [
+      ['Content-Type: application/json\r\nContent-Length: 1000000000', 413],
+      ['Content-Type: text/plain\r\nContent-Length: 5', 415],
+    ]) {
+      const answer = await sendBytes(port, `${head}${lines}\r\n\r\n`);
+      expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+      expect(answer).not.toContain('100 Continue');
+      expect(answer).toMatch(/\r\nConnection: close\r\n/);
+    }
+    const body = JSON.stringify(VALID);
+    const taken = await sendBytes(
+      port,
+      `${head}Connection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    expect(taken).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 /);
+  });
+
+  it('that is longer or shorter than it says is no other request’s', async () => {
+    const body = JSON.stringify(VALID);
+    const head = 'POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ';
+    const garbage = await sendBytes(port, `${head}${body.length}\r\n\r\n${body}}\r\n\r\n`);
+    expect(garbage.match(/HTTP\/1.1 [0-9]+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
+    const short = await sendBytes(port, `${head}5\r\nConnection: close\r\n\r\n${body}`);
+    expect(short).toMatch(/^HTTP\/1.1 400 [^]*malformed_json/);
   });
 
   it('is nothing to a route that asks for none', async () => {

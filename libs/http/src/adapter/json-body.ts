@@ -1,24 +1,27 @@
 import { isUtf8 } from 'node:buffer';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { HttpProblem } from '../problems/http-problem.error';
+import { collectBody, discardBody, refuseBody, waitsToContinue } from './body-bytes';
+import { overloaded } from './overload';
 
-/** How large a body may be, in bytes. */
+/** How large a body may be, in bytes, and who may send the larger ones. */
 export interface BodyLimits {
   /** For every path that has no limit of its own. */
   readonly defaultBytes: number;
   /** By the exact path, without query: `{ '/api/v1/batch': 4_000_000 }`. */
   readonly bytesByPath: Readonly<Record<string, number>>;
+  /**
+   * Whether the caller may send more than `defaultBytes` where the path takes more. Bodies arrive before anybody is asked
+   * for a key, so memory for large ones is only given to callers that have one.
+   */
+  readonly mayBeLarge: (request: IncomingMessage) => boolean;
 }
 
 /** 100 kB. */
 export const BODY_MAX_BYTES = 100_000;
 
-/**
- * What is still read, and thrown away, of a body that is too large, so that the client gets to see the answer: most
- * clients send all before they listen. Past either bound the connection ends.
- */
-const DISCARD_MAX_BYTES = 16_000_000;
-const DISCARD_MAX_MS = 5_000;
+/** How many requests at a time may have bodies above the default limit: 32 of 4 MB take 128 MB, and more once they are read. */
+const LARGE_BODIES_MAX = 32;
 
 const JSON_UTF8 = /^application\/json[ \t]*(?:;|$)/i;
 const CHARSET = /;[ \t]*charset[ \t]*=[ \t]*"?([^\s";]*)"?/i;
@@ -30,8 +33,20 @@ type BodyRequest = IncomingMessage & { body?: unknown };
  * UTF-8, as RFC 8259 has it, uncompressed. A body that can't be read becomes an HttpProblem in `request.body`, and the
  * request goes on: the validation pipe throws it where a route asks for a body, after routing and authentication.
  */
-export function createJsonBodyReader({ defaultBytes, bytesByPath }: BodyLimits) {
+export function createJsonBodyReader({ defaultBytes, bytesByPath, mayBeLarge }: BodyLimits) {
   const limits = new Map(Object.entries(bytesByPath));
+  let largeBodies = 0;
+
+  /** Why this body may not grow past the default limit; undefined where it may. */
+  function largeBodyFault(request: BodyRequest, response: ServerResponse): HttpProblem | undefined {
+    if (!mayBeLarge(request)) return tooLarge(defaultBytes);
+    if (largeBodies >= LARGE_BODIES_MAX) return overloaded();
+    largeBodies += 1;
+    response.once('close', () => {
+      largeBodies -= 1;
+    });
+    return undefined;
+  }
 
   return function readJsonBody(request: BodyRequest, response: ServerResponse, next: () => void): void {
     const { headers } = request;
@@ -42,75 +57,31 @@ export function createJsonBodyReader({ defaultBytes, bytesByPath }: BodyLimits) 
       return;
     }
 
-    const fault = formatFault(headers['content-type'], headers['content-encoding']);
-    const limit = limits.size === 0 ? defaultBytes : (limits.get(pathOf(request)) ?? defaultBytes);
-    if (fault !== undefined || Number(declared) > limit) {
-      request.body = fault ?? tooLarge(limit);
-      discard(request, response, next);
+    const max = limits.size === 0 ? defaultBytes : (limits.get(pathOf(request)) ?? defaultBytes);
+    let allowed = Math.min(defaultBytes, max);
+    /** Why the body may not have as many bytes; undefined where it may. */
+    const faultOfLength = (length: number): HttpProblem | undefined => {
+      if (length <= allowed) return undefined;
+      if (length > max) return tooLarge(max);
+      const fault = largeBodyFault(request, response);
+      if (fault === undefined) allowed = max;
+      return fault;
+    };
+    const fault =
+      formatFault(headers['content-type'], headers['content-encoding']) ??
+      (declared === undefined ? undefined : faultOfLength(Number(declared)));
+    if (fault !== undefined) {
+      request.body = fault;
+      refuseBody(request, response, next);
       return;
     }
-    collect(request, response, next, limit);
+    if (waitsToContinue(request)) response.writeContinue();
+    collectBody(request, faultOfLength, (body) => {
+      request.body = body instanceof HttpProblem ? body : body && parse(body);
+      if (body instanceof HttpProblem) discardBody(request, response, next);
+      else next();
+    });
   };
-}
-
-/** Nothing happens where the client goes away before the end: there is nobody left to answer. */
-function collect(request: BodyRequest, response: ServerResponse, next: () => void, limit: number): void {
-  const chunks: Buffer[] = [];
-  let length = 0;
-
-  function onData(chunk: Buffer): void {
-    length += chunk.length;
-    if (length <= limit) {
-      chunks.push(chunk);
-      return;
-    }
-    request.off('data', onData);
-    request.off('end', onEnd);
-    chunks.length = 0;
-    request.body = tooLarge(limit);
-    discard(request, response, next);
-  }
-  function onEnd(): void {
-    const [first] = chunks;
-    if (first !== undefined)
-      request.body = parse(chunks.length === 1 ? first : Buffer.concat(chunks, length));
-    next();
-  }
-  request.on('data', onData);
-  request.on('end', onEnd);
-}
-
-/** Goes on once the body has passed by, or ends the connection after the answer. */
-function discard(request: BodyRequest, response: ServerResponse, next: () => void): void {
-  let length = 0;
-  const timer = setTimeout(giveUp, DISCARD_MAX_MS);
-
-  function settle(): void {
-    clearTimeout(timer);
-    request.off('data', onData);
-    request.off('end', onEnd);
-    request.off('close', onClose);
-  }
-  function onData(chunk: Buffer): void {
-    length += chunk.length;
-    if (length > DISCARD_MAX_BYTES) giveUp();
-  }
-  function onEnd(): void {
-    settle();
-    next();
-  }
-  function onClose(): void {
-    settle();
-  }
-  function giveUp(): void {
-    settle();
-    request.pause();
-    response.setHeader('Connection', 'close');
-    next();
-  }
-  request.on('data', onData);
-  request.on('end', onEnd);
-  request.on('close', onClose);
 }
 
 function parse(bytes: Buffer): unknown {
@@ -152,6 +123,7 @@ function tooLarge(limit: number): HttpProblem {
   return new HttpProblem('payload_too_large', `The body must have at most ${limit} bytes.`);
 }
 
-function pathOf(request: IncomingMessage): string {
+/** The path of a request, without its query. */
+export function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?', 1)[0] ?? '';
 }

@@ -3,10 +3,8 @@ import { ApiHeader } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ApiProblems } from '../problems/api-problems.decorator';
 import { ValidationFailedError } from '../problems/http-problem.error';
+import { IDEMPOTENCY_KEY_HEADER, REPLAYED_HEADER } from './header-names';
 
-export const IDEMPOTENCY_KEY_HEADER = 'Idempotency-Key';
-/** Stands on an answer that was given before. */
-export const REPLAYED_HEADER = 'Idempotent-Replayed';
 export const IDEMPOTENCY_KEY_MAX_LENGTH = 255;
 
 /** Visible ASCII: no blanks, so that two headers, which Node joins by a comma and a blank, are no key. */
@@ -46,6 +44,7 @@ export function ApiIdempotencyKey(): MethodDecorator {
         'Makes the request safe to repeat: the same request with the same key moves credits once and is answered ' +
         `alike each time, with \`${REPLAYED_HEADER}: true\` on repeats. 1 to ${IDEMPOTENCY_KEY_MAX_LENGTH} visible ASCII characters.`,
       schema: { type: 'string', minLength: 1, maxLength: IDEMPOTENCY_KEY_MAX_LENGTH, pattern: '^[!-~]+$' },
+      example: 'order-1842',
     }),
     ApiProblems('idempotency_key_reused', 'idempotency_key_spent'),
   );

@@ -131,6 +131,12 @@ export const PROBLEMS = {
     title: 'Service unavailable',
     meaning: 'The service is not available for the moment; try again later.',
   },
+  overloaded: {
+    status: 503,
+    title: 'Overloaded',
+    meaning:
+      'The service has as much under way as it takes and nothing was changed; try again after Retry-After.',
+  },
   ledger_unavailable: {
     status: 503,
     title: 'Ledger unavailable',

@@ -1,5 +1,4 @@
 import { Logger } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { problemOf } from '../testing/problem-of';
 import { send } from '../testing/raw-http';
 import { startTestApp, type TestApp } from '../testing/test-app';
@@ -52,28 +51,5 @@ describe('an error', () => {
     const answer = await send(port, 'GET', '/api/things/throws/nest');
     problemOf(answer, 503, 'service_unavailable');
     expect(answer.text).not.toContain('secret');
-  });
-});
-
-describe('the OpenAPI document', () => {
-  it('describes fields and problems', () => {
-    const document = SwaggerModule.createDocument(running.app, new DocumentBuilder().build());
-    const operation = document.paths['/api/things']?.post;
-    expect(Object.keys(operation?.responses ?? {}).sort()).toEqual(['200', '402', '422']);
-    expect(operation?.responses['422']).toMatchObject({
-      description: expect.stringMatching(/^`validation_failed`: .+\n\n`not_refundable`: .+/) as string,
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    });
-    const schemas = document.components?.schemas ?? {};
-    expect(Object.keys(schemas)).not.toContain('BigInt');
-    expect(schemas.MovementDto).toMatchObject({
-      required: ['user_id', 'amount'],
-      properties: {
-        amount: { oneOf: [{ type: 'number' }, { type: 'string' }], example: 0.25 },
-        user_id: { type: 'string', minLength: 1, maxLength: 256 },
-        currency: { type: 'string', nullable: true },
-      },
-    });
-    expect(JSON.stringify(document)).not.toContain('BigInt');
   });
 });

@@ -1,12 +1,23 @@
 import {
+  AMOUNT_MAX_UNITS,
   AMOUNT_STRING_MAX_LENGTH,
   InvalidAmountError,
   parseAmount,
   type ParseAmountOptions,
+  UNITS_PER_CREDIT,
 } from '@app/money';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { FieldRule, ReadAs } from './field-rule';
+
+/** In credits: 10^12, which a number holds exactly. */
+const AMOUNT_MAX_CREDITS = Number(AMOUNT_MAX_UNITS / UNITS_PER_CREDIT);
+
+/** 10^12 with decimal places that are rounded away. */
+const LARGEST = '1000000000000(\\.(0{1,9}|0{9}[0-4][0-9]*|0{9}50*))?';
+/** What parseAmount takes as a string, for readers of the document. */
+const AMOUNT_PATTERN = `^0*([1-9][0-9]{0,11}(\\.[0-9]+)?|0\\.[0-9]*[1-9][0-9]*|${LARGEST})$`;
+const AMOUNT_OR_ZERO_PATTERN = `^0*([0-9]{1,12}(\\.[0-9]+)?|${LARGEST})$`;
 
 /** How an amount field differs from a required, positive one. */
 export interface IsAmountOptions {
@@ -16,6 +27,7 @@ export interface IsAmountOptions {
   readonly optional?: boolean;
   /** What the field means, for the OpenAPI document. */
   readonly description?: string;
+  readonly example?: number;
 }
 
 /**
@@ -23,32 +35,36 @@ export interface IsAmountOptions {
  * units afterwards. The rules are parseAmount's.
  */
 export function IsAmount(options: IsAmountOptions = {}): PropertyDecorator {
-  const { zero = 'refused', optional = false, description = 'Amount of credits' } = options;
+  const { zero = 'refused', optional = false, description = 'Credits.', example = 0.25 } = options;
   return applyDecorators(
     ReadAs((value) => toUnits(value, { zero })),
     FieldRule('isAmount', (value) => faultOf(value, { zero }, optional)),
     ApiProperty({
+      type: Number,
+      // Generators name a class of its own by this.
+      title: optional ? (zero === 'allowed' ? 'OptionalAmountOrZero' : 'OptionalAmount') : 'Amount',
       description:
-        `${description}: a JSON number, or a string of plain decimal digits where a number has more than 15 significant ` +
-        'digits. Rounded half to even at nine places, at most 10^12.',
+        `${description} A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant ` +
+        'digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.',
       required: !optional,
       oneOf: [
-        zero === 'allowed'
-          ? { type: 'number', minimum: 0, maximum: 1e12 }
-          : { type: 'number', minimum: 0, exclusiveMinimum: true, maximum: 1e12 },
-        { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)?$', maxLength: AMOUNT_STRING_MAX_LENGTH },
+        {
+          type: 'number',
+          minimum: 0,
+          ...(zero === 'allowed' ? {} : { exclusiveMinimum: true }),
+          maximum: AMOUNT_MAX_CREDITS,
+          // Null is the same as an absent field. It stands in one branch only, since it may fit but one.
+          ...(optional ? { nullable: true } : {}),
+        },
+        {
+          type: 'string',
+          pattern: zero === 'allowed' ? AMOUNT_OR_ZERO_PATTERN : AMOUNT_PATTERN,
+          maxLength: AMOUNT_STRING_MAX_LENGTH,
+        },
       ],
-      example: 0.25,
+      example,
     }),
   );
-}
-
-/** An amount in an answer, for the OpenAPI document: a number with its exact decimal digits. */
-export function ApiAmount(
-  description: string,
-  options: { nullable?: boolean; required?: boolean } = {},
-): PropertyDecorator {
-  return ApiProperty({ type: Number, description, example: 99.75, ...options });
 }
 
 /** Units, or the value as it came where it is no amount: the rule then says why. */

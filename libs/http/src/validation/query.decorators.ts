@@ -1,8 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { parseTimestamp } from '../timestamp';
+import { MOMENT_PATTERN, parseTimestamp } from '../timestamp';
 import { FieldRule, ReadAs } from './field-rule';
 
+/** 2026-11-23, 18:42. */
+const EXAMPLE_PLACE = 1_795_459_320_123_456_789n;
+/** The last nanosecond of the ledger's time, in the year 2262. */
 const TIMESTAMP_MAX = 2n ** 63n - 1n;
 
 /** A whole number in a query. The property is a number afterwards; the class gives it its default. */
@@ -27,6 +30,7 @@ export function IsQueryNumber(options: {
       maximum: max,
       default: options.default,
       description,
+      example: options.default,
     }),
   );
 }
@@ -34,14 +38,26 @@ export function IsQueryNumber(options: {
 /** A moment in a query, in ISO 8601. The property is a bigint of nanoseconds since 1970 afterwards, or undefined. */
 export function IsMoment(description: string): PropertyDecorator {
   return applyDecorators(
-    ReadAs((value) => (typeof value === 'string' ? (parseTimestamp(value) ?? value) : value)),
+    ReadAs((value) => (typeof value === 'string' ? (readMoment(value) ?? value) : value)),
     FieldRule('isMoment', (value) =>
       value === undefined || typeof value === 'bigint'
         ? undefined
         : 'must be a moment in ISO 8601, such as 2026-11-23T18:42:00Z',
     ),
-    ApiProperty({ type: String, required: false, description, example: '2026-11-23T18:42:00Z' }),
+    ApiProperty({
+      type: String,
+      required: false,
+      pattern: MOMENT_PATTERN,
+      description: `${description} ISO 8601, from 1970 on; UTC where it names no offset.`,
+      example: '2026-11-23T18:42:00Z',
+    }),
   );
+}
+
+/** A later moment than the ledger has is its last one: nothing happens from there on. */
+function readMoment(text: string): bigint | null {
+  const moment = parseTimestamp(text);
+  return moment !== null && moment > TIMESTAMP_MAX ? TIMESTAMP_MAX : moment;
 }
 
 /** One of a few words in a query, or nothing. */
@@ -52,7 +68,7 @@ export function IsOptionalWord(words: readonly string[], description: string): P
         ? undefined
         : `must be one of ${words.join(', ')}`,
     ),
-    ApiProperty({ enum: words, required: false, description }),
+    ApiProperty({ type: String, enum: [...words], required: false, description, example: words[0] }),
   );
 }
 
@@ -68,7 +84,10 @@ export function IsCursor(): PropertyDecorator {
     ApiProperty({
       type: String,
       required: false,
+      // 63 bits in base64url, whose last character carries two bits of nothing.
+      pattern: '^[A-Za-f][A-Za-z0-9_-]{9}[AEIMQUYcgkosw048]$',
       description: 'The next_cursor of the page before; the newest transactions without it.',
+      example: formatCursor(EXAMPLE_PLACE),
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { faultOfIdempotencyKey, IDEMPOTENCY_KEY_MAX_LENGTH } from '../idempotency/idempotency-key';
+import { EXAMPLE_TRANSACTION_ID } from '../openapi/answer-fields';
 import { FieldRule } from './field-rule';
 import { NullIsAbsent } from './text.decorators';
 
@@ -15,7 +16,7 @@ export function IsTransactionId(description: string): PropertyDecorator {
       type: String,
       description,
       pattern: '^[0-9a-f]{32}$',
-      example: '01a209b70b20ec78407699ea95cc81cb',
+      example: EXAMPLE_TRANSACTION_ID,
     }),
   );
 }
@@ -43,6 +44,7 @@ export function IsWholeNumber(options: {
       maximum: max,
       default: options.default,
       description,
+      example: options.default,
     }),
   );
 }
@@ -54,7 +56,14 @@ export function IsFlag(description: string): PropertyDecorator {
     FieldRule('isFlag', (value) =>
       value === undefined || typeof value === 'boolean' ? undefined : 'must be true or false',
     ),
-    ApiProperty({ type: Boolean, required: false, nullable: true, default: false, description }),
+    ApiProperty({
+      type: Boolean,
+      required: false,
+      nullable: true,
+      default: false,
+      description,
+      example: false,
+    }),
   );
 }
 
@@ -64,7 +73,7 @@ export function IsOneOf(words: readonly string[], description: string): Property
     FieldRule('isOneOf', (value) =>
       typeof value === 'string' && words.includes(value) ? undefined : `must be one of ${words.join(', ')}`,
     ),
-    ApiProperty({ enum: words, description }),
+    ApiProperty({ type: String, enum: [...words], description, example: words[0] }),
   );
 }
 
@@ -84,6 +93,7 @@ export function IsIdempotencyKey(): PropertyDecorator {
       pattern: '^[!-~]+$',
       description:
         'Makes the operation safe to repeat, as the Idempotency-Key header does for a single call.',
+      example: 'order-1842',
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { CURRENCY_CODE_MAX_LENGTH } from '@app/money';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { EXAMPLE_USER_ID } from '../openapi/answer-fields';
 import { FieldRule, ReadAs } from './field-rule';
 
 /** Bounds of the text fields, in characters: Unicode code points, so that no character counts twice. */
@@ -12,7 +13,16 @@ export const DISPLAY_NAME_MAX_LENGTH = 256;
 const CONTROL_CHARACTER = /\p{Cc}/u;
 /** In a pattern with the u flag a surrogate pair is one character, so only a lone surrogate is found. */
 const LONE_SURROGATE = /\p{Cs}/u;
+/** The same for readers of the document: one character at least that is neither white space nor a control character. */
+const USER_ID_PATTERN =
+  '^[^\\u0000-\\u001f\\u007f-\\u009f]*' +
+  '[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]' +
+  '[^\\u0000-\\u001f\\u007f-\\u009f]*$';
+const TEXT_PATTERN = '^[^\\u0000]*$';
+const CURRENCY = new RegExp(`^[A-Z0-9]{1,${CURRENCY_CODE_MAX_LENGTH}}$`);
 const BLANK = /^\s*$/u;
+/** Most texts are printable ASCII, which no rule of characters refuses: one test spares them the others. */
+const PRINTABLE_ASCII = /^[ -~]*$/;
 
 /** A user's id: required; 1 to 256 characters, not blank, no control characters, no lone surrogates. Kept as it is. */
 export function IsUserId(options: { description?: string } = {}): PropertyDecorator {
@@ -20,10 +30,13 @@ export function IsUserId(options: { description?: string } = {}): PropertyDecora
     FieldRule('isUserId', userIdFault),
     ApiProperty({
       type: String,
-      description: options.description ?? "The user's id in the calling application; compared byte by byte.",
+      description:
+        options.description ??
+        "The user's id in the calling application; compared byte by byte. Not blank, without control characters.",
       minLength: 1,
       maxLength: USER_ID_MAX_LENGTH,
-      example: 'user-42',
+      pattern: USER_ID_PATTERN,
+      example: EXAMPLE_USER_ID,
     }),
   );
 }
@@ -32,7 +45,7 @@ export function IsUserId(options: { description?: string } = {}): PropertyDecora
 export function IsDescription(options: { description?: string } = {}): PropertyDecorator {
   return OptionalText('isDescription', DESCRIPTION_MAX_LENGTH, {
     description: options.description ?? 'What the movement is for.',
-    example: 'March top-up',
+    example: 'gpt-5, 1,204 tokens',
   });
 }
 
@@ -50,16 +63,17 @@ export function IsCurrencyCode(): PropertyDecorator {
     NullIsAbsent(),
     FieldRule('isCurrencyCode', (value) => {
       if (value === undefined) return undefined;
-      if (typeof value === 'string' && value !== '' && value.length <= CURRENCY_CODE_MAX_LENGTH)
-        return undefined;
-      return 'must be the code of a currency, such as "USD"';
+      if (typeof value === 'string' && CURRENCY.test(value)) return undefined;
+      return 'must be the code of a currency, such as "USD", in capital letters and digits';
     }),
     ApiProperty({
       type: String,
-      description: "The currency's code; the default currency where it is left out.",
+      description: 'The code of a currency that the service keeps; the default one where it is left out.',
       required: false,
       nullable: true,
+      minLength: 1,
       maxLength: CURRENCY_CODE_MAX_LENGTH,
+      pattern: CURRENCY.source,
       example: 'USD',
     }),
   );
@@ -78,7 +92,7 @@ function OptionalText(
   return applyDecorators(
     NullIsAbsent(),
     FieldRule(name, (value) => (value === undefined ? undefined : textFault(value, maxLength))),
-    ApiProperty({ type: String, required: false, nullable: true, maxLength, ...api }),
+    ApiProperty({ type: String, required: false, nullable: true, maxLength, pattern: TEXT_PATTERN, ...api }),
   );
 }
 
@@ -87,6 +101,7 @@ function userIdFault(value: unknown): string | undefined {
   if (typeof value !== 'string') return 'must be a string';
   if (isLongerThan(value, USER_ID_MAX_LENGTH)) return `must have at most ${USER_ID_MAX_LENGTH} characters`;
   if (BLANK.test(value)) return "can't be blank";
+  if (PRINTABLE_ASCII.test(value)) return undefined;
   if (CONTROL_CHARACTER.test(value)) return "can't contain control characters";
   if (LONE_SURROGATE.test(value)) return "can't contain half of a surrogate pair";
   return undefined;
@@ -95,6 +110,7 @@ function userIdFault(value: unknown): string | undefined {
 function textFault(value: unknown, maxLength: number): string | undefined {
   if (typeof value !== 'string') return 'must be a string';
   if (isLongerThan(value, maxLength)) return `must have at most ${maxLength} characters`;
+  if (PRINTABLE_ASCII.test(value)) return undefined;
   // PostgreSQL's text type has no NUL (documentation, "Character Types"), so no metadata store gets one.
   if (value.includes('\0')) return "can't contain the NUL character";
   if (LONE_SURROGATE.test(value)) return "can't contain half of a surrogate pair";

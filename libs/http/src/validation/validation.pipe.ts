@@ -40,7 +40,7 @@ class DtoValidationPipe implements PipeTransform {
     }
 
     const { lists, errors, rest } = readLists(metatype.prototype as object, value);
-    const dto = plainToInstance(metatype, rest);
+    const dto = plainToInstance(metatype, isNestedDeeperThan(rest, 1) ? withoutConstructors(rest) : rest);
     const faults = validateSync(dto, {
       whitelist: true,
       forbidUnknownValues: false,
@@ -75,6 +75,17 @@ function isNestedDeeperThan(value: object, depth: number): boolean {
     if (typeof member === 'object' && member !== null && isNestedDeeperThan(member, depth - 1)) return true;
   }
   return false;
+}
+
+/** A copy of nested values. Of one that has a `constructor`, class-transformer would take that for the value's class, and call it. */
+function withoutConstructors(value: object): object {
+  if (Array.isArray(value)) return value.map(copyOf);
+  const members = Object.entries(value).filter(([name]) => name !== 'constructor' && name !== '__proto__');
+  return Object.fromEntries(members.map(([name, member]) => [name, copyOf(member)]));
+}
+
+function copyOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? withoutConstructors(value) : value;
 }
 
 function fieldErrors(errors: readonly ValidationError[]): FieldError[] {

@@ -84,6 +84,22 @@ describe('validation', () => {
     expect(answer.status).toBe(200);
   });
 
+  it.each([
+    '{"constructor":{"prototype":{"user_id":"x"}}}',
+    '{"constructor":1}',
+    '{"a":[{"constructor":"x"}]}',
+    '{"__proto__":{"constructor":null}}',
+    '{"then":1,"constructor":{"name":"Promise"}}',
+  ])('takes %s for a value and nothing else', async (odd) => {
+    const ignored = await post(`{"user_id":"u","amount":1,"unknown":${odd},"":${odd},"constructor":${odd}}`);
+    expect([ignored.status, ignored.text]).toEqual([200, '{"user_id":"u","amount":1}']);
+    for (const field of ['user_id', 'amount', 'description', 'operations']) {
+      const path = field === 'operations' ? '/api/things/batch' : '/api/things';
+      const answer = await post(`{"user_id":"u","amount":1,"${field}":${odd}}`, path);
+      expect(problemOf(answer, 422, 'validation_failed').errors).toMatchObject([{ field }]);
+    }
+  });
+
   it('names every field that is wrong, once', async () => {
     const problem = problemOf(await post({ currency: 1, description: 1 }), 422, 'validation_failed');
     const errors = problem.errors as { field: string }[];

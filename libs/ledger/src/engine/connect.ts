@@ -1,5 +1,6 @@
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
 import type { Client } from 'tigerbeetle-node';
+import { groupingClient } from './grouping-client';
 import { resolveAddresses, type ReplicaAddress } from './addresses';
 
 /** Makes clients of one engine. */
@@ -66,7 +67,8 @@ class TigerBeetleConnector implements Connector {
     this.resolved = addresses.join();
     // Loaded only here: where io_uring is missing, making a client aborts the process, and an embedded ledger needs none.
     const { createClient } = await import('tigerbeetle-node');
-    return createClient({ cluster_id: this.options.clusterId, replica_addresses: addresses });
+    const client = createClient({ cluster_id: this.options.clusterId, replica_addresses: addresses });
+    return groupingClient(client);
   }
 
   async hasMoved(): Promise<boolean> {

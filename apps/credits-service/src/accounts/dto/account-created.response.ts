@@ -1,16 +1,13 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { ApiAmount } from '@app/http';
+import { ApiAmount, ApiUserId } from '@app/http';
+import { ApiAccountId } from './api-account-id';
 
 export class AccountCreatedResponse {
-  @ApiProperty({
-    description: 'A number of at most 53 bits that names the account.',
-    example: 5731938412345678,
-  })
+  @ApiAccountId()
   account_id!: number;
 
-  @ApiProperty({ description: 'The user, as in the request.', example: 'user-1' })
+  @ApiUserId('The user, as in the request.')
   user_id!: string;
 
-  @ApiAmount('The opening balance in credits.')
+  @ApiAmount('The opening balance in credits.', { example: 0 })
   balance!: bigint;
 }

@@ -1,36 +1,28 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { ApiAmount } from '@app/http';
+import { ApiAmount, ApiMoment, ApiText, ApiUserId } from '@app/http';
+import { ApiAccountId } from './api-account-id';
 
 export class AccountResponse {
-  @ApiProperty({
-    description: 'A number of at most 53 bits that names the account.',
-    example: 429692545925949,
-  })
+  @ApiAccountId()
   account_id!: number;
 
-  @ApiProperty({ description: 'The user, as in the request.', example: 'user-1' })
+  @ApiUserId('The user, as in the request.')
   user_id!: string;
 
-  @ApiProperty({
-    description: 'The name the user is shown with.',
-    type: String,
-    nullable: true,
-    example: 'Ada',
-  })
+  @ApiText('The name that the user is shown with.', { nullable: true, example: 'Ada Lovelace' })
   display_name!: string | null;
 
-  @ApiProperty({ description: 'The code of the account’s currency.', example: 'USD' })
+  @ApiText('The code of the account’s currency.', { example: 'USD' })
   currency!: string;
 
   @ApiAmount('What is posted, in credits.')
   balance!: bigint;
 
-  @ApiAmount('What pending holds reserve, in credits.')
+  @ApiAmount('What pending holds reserve, in credits.', { example: 5 })
   held!: bigint;
 
-  @ApiAmount('What can still be spent: the balance less what is held.')
+  @ApiAmount('What can still be spent: the balance less what is held.', { example: 94.75 })
   available!: bigint;
 
-  @ApiProperty({ description: 'ISO 8601, UTC, microseconds.', example: '2026-11-23T18:42:00.123456Z' })
+  @ApiMoment('When the account was created.')
   created_at!: string;
 }

@@ -8,7 +8,8 @@ export class CreateAccountRequest {
   @IsAmount({
     zero: 'allowed',
     optional: true,
-    description: 'Credits that the account starts with; 0 by default.',
+    description: 'Credits that the account starts with; 0 where it is left out.',
+    example: 100,
   })
   initial_balance?: bigint | null;
 

@@ -1,8 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { ApiAmount } from '@app/http';
+import { ApiAmount, ApiUserId } from '@app/http';
 
 export class BalanceResponse {
-  @ApiProperty({ description: 'The user, as in the request.', example: 'user-1' })
+  @ApiUserId('The user, as in the request.')
   user_id!: string;
 
   @ApiAmount('The posted balance in credits.')

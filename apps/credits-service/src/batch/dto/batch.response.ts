@@ -1,24 +1,25 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { ApiAmount } from '@app/http';
+import { ApiAmount, ApiFlag, ApiHexId, ApiListOf, ApiText, ApiWord } from '@app/http';
 
 export class BatchResultResponse {
-  @ApiProperty({ enum: ['ok', 'failed'] })
+  @ApiWord(['ok', 'failed'], 'Whether the operation was made.')
   status!: 'ok' | 'failed';
 
-  @ApiProperty({
-    description: 'With `ok`: the movement.',
-    required: false,
-    example: '01a209b70b20ec78407699ea95cc81cb',
-  })
+  @ApiHexId('With `ok`: the movement.', { required: false })
   transaction_id?: string;
 
-  @ApiProperty({ description: 'With `ok`: whether an earlier request made it.', required: false })
+  @ApiFlag('With `ok`: whether an earlier request made it.', { required: false })
   replayed?: boolean;
 
-  @ApiProperty({ description: 'With `failed`: why, as a single call would say.', required: false })
+  @ApiText('With `failed`: why, as a single call would say.', {
+    required: false,
+    example: 'insufficient_credits',
+  })
   code?: string;
 
-  @ApiProperty({ description: 'With `failed`: one sentence that a user can act on.', required: false })
+  @ApiText('With `failed`: one sentence to act on.', {
+    required: false,
+    example: 'The account can spend less than is required; nothing moved. Top it up and try again.',
+  })
   detail?: string;
 
   @ApiAmount('With `insufficient_credits`: what is posted.', { required: false })
@@ -27,11 +28,11 @@ export class BatchResultResponse {
   @ApiAmount('With `insufficient_credits`: what can be spent.', { required: false })
   available?: bigint;
 
-  @ApiAmount('With `insufficient_credits`: what was asked for.', { required: false })
+  @ApiAmount('With `insufficient_credits`: what was asked for.', { required: false, example: 500 })
   required?: bigint;
 }
 
 export class BatchResponse {
-  @ApiProperty({ type: [BatchResultResponse], description: 'One result an operation, in their order.' })
+  @ApiListOf(BatchResultResponse, 'One result an operation, in their order.')
   results!: BatchResultResponse[];
 }

@@ -1,11 +1,10 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { ApiAmount } from '@app/http';
+import { ApiAmount, ApiUserId } from '@app/http';
 
 export class BillResponse {
-  @ApiProperty({ description: 'The user, as in the request.', example: 'user-1' })
+  @ApiUserId('The user, as in the request.')
   user_id!: string;
 
-  @ApiAmount('The credits that were taken.')
+  @ApiAmount('The credits that were taken.', { example: 0.25 })
   amount_billed!: bigint;
 
   @ApiAmount('The balance right after this very bill, in credits.')

@@ -1,13 +1,12 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { ApiAmount } from '@app/http';
+import { ApiAmount, ApiUserId } from '@app/http';
 
 export class TopUpResponse {
-  @ApiProperty({ description: 'The user, as in the request.', example: 'user-1' })
+  @ApiUserId('The user, as in the request.')
   user_id!: string;
 
-  @ApiAmount('The credits that were added.')
+  @ApiAmount('The credits that were added.', { example: 100 })
   amount_added!: bigint;
 
-  @ApiAmount('The balance right after this very top-up, in credits.')
+  @ApiAmount('The balance right after this very top-up, in credits.', { example: 100 })
   new_balance!: bigint;
 }

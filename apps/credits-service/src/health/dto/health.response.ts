@@ -1,6 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiWord } from '@app/http';
 
 export class HealthResponse {
-  @ApiProperty({ enum: ['healthy', 'unhealthy'], example: 'healthy' })
+  @ApiWord(['healthy', 'unhealthy'], 'Whether the ledger answers.')
   status!: 'healthy' | 'unhealthy';
 }

@@ -3,6 +3,10 @@ import { IsAmount, OptionalBody } from '@app/http';
 @OptionalBody()
 export class CaptureHoldRequest {
   /** Units; all of the hold where it is left out. */
-  @IsAmount({ optional: true, description: 'Credits to capture, at most what is held; all of it by default' })
+  @IsAmount({
+    optional: true,
+    description: 'Credits to capture, at most what is held; all of it where it is left out.',
+    example: 1.5,
+  })
   amount?: bigint | null;
 }

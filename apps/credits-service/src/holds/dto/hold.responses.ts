@@ -1,65 +1,59 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { ApiAmount } from '@app/http';
+import { ApiAmount, ApiHexId, ApiMoment, ApiUserId, ApiWord } from '@app/http';
 import type { HoldStatus } from '@app/ledger';
 
 const STATUSES: HoldStatus[] = ['pending', 'captured', 'released', 'expired'];
 
 class HoldAnswer {
-  @ApiProperty({ description: 'Names the hold: 32 hex digits.', example: '01a209b70b20ec78407699ea95cc81cb' })
+  @ApiHexId('Names the hold.')
   hold_id!: string;
 
-  @ApiProperty({
-    description: 'Whose credits are held; null where the store of names was lost.',
-    type: String,
-    nullable: true,
-    example: 'user-1',
-  })
+  @ApiUserId('Whose credits are held; null where the store of names was lost.', { nullable: true })
   user_id!: string | null;
 }
 
-export class HoldPlacedResponse extends HoldAnswer {
-  @ApiAmount('The credits that are held.')
+export class HoldCreatedResponse extends HoldAnswer {
+  @ApiAmount('The credits that are held.', { example: 5 })
   amount!: bigint;
 
-  @ApiProperty({ enum: ['pending'], example: 'pending' })
+  @ApiWord(['pending'], 'A new hold is pending.')
   status!: 'pending';
 
-  @ApiProperty({ description: 'ISO 8601, UTC, microseconds.', example: '2026-11-23T18:47:00.123456Z' })
+  @ApiMoment('When what is not captured is free again.')
   expires_at!: string;
 
-  @ApiAmount('What can still be spent right after this very hold, in credits.')
+  @ApiAmount('What can still be spent right after this very hold, in credits.', { example: 94.75 })
   available!: bigint;
 }
 
 export class HoldResponse extends HoldAnswer {
-  @ApiAmount('The credits of the hold.')
+  @ApiAmount('The credits of the hold.', { example: 5 })
   amount!: bigint;
 
-  @ApiAmount('The credits that were captured.')
+  @ApiAmount('The credits that were captured.', { example: 0 })
   amount_captured!: bigint;
 
-  @ApiProperty({ enum: STATUSES, example: 'pending' })
+  @ApiWord(STATUSES, 'Only a pending hold reserves credits; the others are final.')
   status!: HoldStatus;
 
-  @ApiProperty({ description: 'ISO 8601, UTC, microseconds.', example: '2026-11-23T18:47:00.123456Z' })
+  @ApiMoment('When what is not captured is free again.')
   expires_at!: string;
 }
 
 export class HoldCapturedResponse extends HoldAnswer {
-  @ApiAmount('The credits that were captured, as a bill.')
+  @ApiAmount('The credits that were captured, as a bill.', { example: 1.5 })
   amount_captured!: bigint;
 
-  @ApiAmount('The rest of the hold, which is free again.')
+  @ApiAmount('The rest of the hold, which is free again.', { example: 3.5 })
   amount_released!: bigint;
 
-  @ApiAmount('The balance right after this very capture, in credits.')
+  @ApiAmount('The balance right after this very capture, in credits.', { example: 98.25 })
   new_balance!: bigint;
 }
 
 export class HoldReleasedResponse extends HoldAnswer {
-  @ApiAmount('The credits that are free again.')
+  @ApiAmount('The credits that are free again.', { example: 5 })
   amount_released!: bigint;
 
-  @ApiAmount('What can be spent right after this very release, in credits.')
+  @ApiAmount('What can be spent right after this very release, in credits.', { example: 98.5 })
   available!: bigint;
 }

@@ -1,24 +1,18 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { ApiAmount } from '@app/http';
+import { ApiAmount, ApiHexId, ApiUserId } from '@app/http';
 
 export class RefundResponse {
-  @ApiProperty({ description: 'The refund’s own transaction.', example: '5f3a9d0c7be1402f8a6c1d2e3f405162' })
+  @ApiHexId('The refund’s own transaction.', { example: '5f3a9d0c7be1402f8a6c1d2e3f405162' })
   refund_id!: string;
 
-  @ApiProperty({ description: 'The bill, as in the request.', example: '01a209b70b20ec78407699ea95cc81cb' })
+  @ApiHexId('The bill, as in the request.')
   transaction_id!: string;
 
-  @ApiProperty({
-    description: 'Who got the credits back; null where the store of names was lost.',
-    type: String,
-    nullable: true,
-    example: 'user-1',
-  })
+  @ApiUserId('Who got the credits back; null where the store of names was lost.', { nullable: true })
   user_id!: string | null;
 
-  @ApiAmount('The credits that were given back.')
+  @ApiAmount('The credits that were given back.', { example: 0.25 })
   amount_refunded!: bigint;
 
-  @ApiAmount('The balance right after this very refund, in credits.')
+  @ApiAmount('The balance right after this very refund, in credits.', { example: 98.5 })
   new_balance!: bigint;
 }

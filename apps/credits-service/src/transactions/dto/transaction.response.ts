@@ -1,45 +1,36 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { ApiAmount } from '@app/http';
+import { ApiAmount, ApiHexId, ApiListOf, ApiMoment, ApiText, ApiUserId, ApiWord } from '@app/http';
 import { TRANSACTION_TYPES, type TransactionType } from '@app/ledger';
 
 export class TransactionResponse {
-  @ApiProperty({ description: '32 hex digits.', example: '01a209b70b20ec78407699ea95cc81cb' })
+  @ApiHexId('Names the transaction.')
   id!: string;
 
-  @ApiProperty({
-    description: 'Whose credits moved; null where the store of names was lost.',
-    type: String,
-    nullable: true,
-    example: 'user-1',
-  })
+  @ApiUserId('Whose credits moved; null where the store of names was lost.', { nullable: true })
   user_id!: string | null;
 
-  @ApiProperty({
-    enum: TRANSACTION_TYPES,
-    description: 'A captured hold is a bill, an opening balance a top-up.',
-  })
+  @ApiWord(TRANSACTION_TYPES, 'A captured hold is a bill, an opening balance a top-up.', { example: 'bill' })
   type!: TransactionType;
 
-  @ApiAmount('How much moved, always positive.')
+  @ApiAmount('How much moved, always positive.', { example: 0.25 })
   amount!: bigint;
 
-  @ApiProperty({ description: 'The code of the currency.', example: 'USD' })
+  @ApiText('The code of the currency.', { example: 'USD' })
   currency!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: 'March top-up' })
+  @ApiText('What it was for, as the request said.', { nullable: true, example: 'gpt-5, 1,204 tokens' })
   description!: string | null;
 
   @ApiAmount('The balance right after this very movement.')
   balance_after!: bigint;
 
-  @ApiProperty({ description: 'ISO 8601, UTC, microseconds.', example: '2026-11-23T18:42:00.123456Z' })
+  @ApiMoment('When the ledger made it, to the microsecond.')
   created_at!: string;
 }
 
 export class TransactionsResponse {
-  @ApiProperty({ type: [TransactionResponse], description: 'Newest first.' })
+  @ApiListOf(TransactionResponse, 'Newest first.')
   transactions!: TransactionResponse[];
 
-  @ApiProperty({ description: 'Leads to the next page; null on the last one.', type: String, nullable: true })
+  @ApiText('Leads to the next page; null on the last one.', { nullable: true, example: null })
   next_cursor!: string | null;
 }

@@ -1,26 +1,25 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { ApiAmount } from '@app/http';
+import { ApiAmount, ApiCount, ApiHexId, ApiListOf, ApiMoment, ApiText, ApiUserId, ApiWord } from '@app/http';
 import { TRANSACTION_TYPES, type TransactionType } from '@app/ledger';
 
 class PageResponse {
-  @ApiProperty({ description: 'How many there are in all.', example: 1 })
+  @ApiCount('How many there are in all.', { example: 1 })
   total!: number;
 
-  @ApiProperty({ example: 1 })
+  @ApiCount('The page’s number, as in the request.', { minimum: 1, example: 1 })
   page!: number;
 
-  @ApiProperty({ example: 20 })
+  @ApiCount('How many a page holds, as in the request.', { minimum: 1, example: 20 })
   page_size!: number;
 }
 
 export class UserResponse {
-  @ApiProperty({ example: 'user-1' })
+  @ApiUserId('The user’s id in the calling application.')
   user_id!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: 'Ada' })
+  @ApiText('The name that the user is shown with.', { nullable: true, example: 'Ada Lovelace' })
   display_name!: string | null;
 
-  @ApiProperty({ description: 'ISO 8601, UTC.', example: '2026-11-23T18:42:00.123Z' })
+  @ApiMoment('When the user’s first account was created.', { example: '2026-11-23T18:42:00.123Z' })
   created_at!: string;
 
   @ApiAmount('In the default currency; null for a user without an account in it.', { nullable: true })
@@ -28,34 +27,34 @@ export class UserResponse {
 }
 
 export class UsersResponse extends PageResponse {
-  @ApiProperty({ type: [UserResponse], description: 'Newest first.' })
+  @ApiListOf(UserResponse, 'Newest first.')
   users!: UserResponse[];
 }
 
 export class UserTransactionResponse {
-  @ApiProperty({ description: '32 hex digits.', example: '01a209b70b20ec78407699ea95cc81cb' })
+  @ApiHexId('Names the transaction.')
   id!: string;
 
-  @ApiProperty({ example: 'user-1' })
+  @ApiUserId('Whose credits moved.')
   user_id!: string;
 
-  @ApiProperty({ enum: TRANSACTION_TYPES })
+  @ApiWord(TRANSACTION_TYPES, 'A captured hold is a bill, an opening balance a top-up.', { example: 'bill' })
   type!: TransactionType;
 
-  @ApiAmount('How much moved, always positive.')
+  @ApiAmount('How much moved, always positive.', { example: 0.25 })
   amount!: bigint;
 
-  @ApiProperty({ type: String, nullable: true, example: 'March top-up' })
+  @ApiText('What it was for, as the request said.', { nullable: true, example: 'gpt-5, 1,204 tokens' })
   description!: string | null;
 
   @ApiAmount('The balance right after this very movement.')
   balance_after!: bigint;
 
-  @ApiProperty({ description: 'ISO 8601, UTC, microseconds.', example: '2026-11-23T18:42:00.123456Z' })
+  @ApiMoment('When the ledger made it, to the microsecond.')
   created_at!: string;
 }
 
 export class UserTransactionsResponse extends PageResponse {
-  @ApiProperty({ type: [UserTransactionResponse], description: 'Newest first, in the default currency.' })
+  @ApiListOf(UserTransactionResponse, 'Newest first, in the default currency.')
   transactions!: UserTransactionResponse[];
 }

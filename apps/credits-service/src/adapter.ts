@@ -1,0 +1,28 @@
+import { bearerKeyOf, FastExpressAdapter } from '@app/http';
+import { API_PREFIX } from './config/api-prefix';
+import type { Settings } from './config/settings';
+
+const BATCH_PATH = `/${API_PREFIX}/batch`;
+/** 5,000 operations of 800 bytes. */
+const BATCH_BODY_MAX_BYTES = 4_000_000;
+/** What an orchestrator and an operator ask for has to be answered above all when there is too much to do. */
+const EXEMPT_PATHS = new RegExp(`^/(?:${API_PREFIX}/health(?:/[a-z]+)?|metrics)$`);
+
+/** The HTTP server's side of the settings: limits of bodies, callers and connections. */
+export function createAdapter({ keys, traffic }: Settings): FastExpressAdapter {
+  return new FastExpressAdapter({
+    body: {
+      bytesByPath: { [BATCH_PATH]: BATCH_BODY_MAX_BYTES },
+      mayBeLarge: ({ headers }) => {
+        const key = keys.isRequired ? bearerKeyOf(headers.authorization) : undefined;
+        return !keys.isRequired || (key !== undefined && keys.roleOf(key) !== undefined);
+      },
+    },
+    capacity: {
+      maxConnections: traffic.maxConnections,
+      maxRequestsInFlight: traffic.maxRequestsInFlight,
+      isExempt: (path) => EXEMPT_PATHS.test(path),
+    },
+    corsOrigins: traffic.corsAllowedOrigins,
+  });
+}

@@ -1,0 +1,29 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { ADMIN_KEY_SCHEME, API_KEY_SCHEME, completeDocument } from '@app/http';
+import { OVERVIEW, TAGS } from './overview';
+import { PROBLEM_EXAMPLES } from './problem-examples';
+
+/** Of the HTTP contract: the 1 is that of `/api/v1`. */
+const DOCUMENT_VERSION = '1.0.0';
+
+/** The OpenAPI document of the service, read from the decorators. */
+export function createDocument(app: NestExpressApplication): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.0.3')
+    .setTitle('Credits Service')
+    .setDescription(OVERVIEW)
+    .setVersion(DOCUMENT_VERSION)
+    .addServer('/', 'The service that this document comes from')
+    .addServer('http://127.0.0.1:8001', 'A service on this machine')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'One of `API_KEYS`: all calls but the operator’s.' },
+      API_KEY_SCHEME,
+    )
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'One of `ADMIN_API_KEYS`: all calls.' },
+      ADMIN_KEY_SCHEME,
+    );
+  for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
+  return completeDocument(SwaggerModule.createDocument(app, builder.build()), PROBLEM_EXAMPLES);
+}

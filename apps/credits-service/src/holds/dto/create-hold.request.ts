@@ -1,0 +1,28 @@
+import { IsAmount, IsCurrencyCode, IsDescription, IsUserId, IsWholeNumber } from '@app/http';
+
+export const HOLD_EXPIRES_DEFAULT_SECONDS = 300;
+/** A day: a hold is for a call that is under way, not for a debt. */
+const HOLD_EXPIRES_MAX_SECONDS = 86_400;
+
+export class CreateHoldRequest {
+  @IsUserId()
+  user_id!: string;
+
+  /** Units. */
+  @IsAmount({ description: 'Credits to reserve.', example: 5 })
+  amount!: bigint;
+
+  @IsWholeNumber({
+    min: 1,
+    max: HOLD_EXPIRES_MAX_SECONDS,
+    default: HOLD_EXPIRES_DEFAULT_SECONDS,
+    description: 'Seconds until what is not captured is free again.',
+  })
+  expires_in_seconds?: number | null;
+
+  @IsDescription()
+  description?: string | null;
+
+  @IsCurrencyCode()
+  currency?: string | null;
+}

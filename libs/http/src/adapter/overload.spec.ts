@@ -1,0 +1,72 @@
+import { problemOf } from '../testing/problem-of';
+import { send } from '../testing/raw-http';
+import { startTestApp, type TestApp } from '../testing/test-app';
+
+describe('a server with much to do', () => {
+  let running: TestApp;
+
+  beforeAll(async () => {
+    const isExempt = (path: string): boolean => path === '/api/things/text';
+    running = await startTestApp({ capacity: { maxRequestsInFlight: 3, isExempt } });
+  });
+  afterAll(() => running.app.close());
+
+  it('answers 503 to what is too much, and goes on with the rest', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => send(running.port, 'GET', '/api/things/slow')),
+    );
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(answers.length - refused.length).toBeGreaterThanOrEqual(3);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const answer of refused) {
+      problemOf(answer, 503, 'overloaded');
+      expect(answer.headers['retry-after']).toBe('1');
+    }
+    expect((await send(running.port, 'GET', '/api/things/slow')).status).toBe(200);
+  });
+
+  it('answers those that are exempt', async () => {
+    const slow = Array.from({ length: 20 }, () => send(running.port, 'GET', '/api/things/slow'));
+    const exempt = await send(running.port, 'GET', '/api/things/text?x=1');
+    await Promise.all(slow);
+    expect(exempt.status).toBe(200);
+  });
+
+  it('has its room again after clients went away', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const aborted = Array.from({ length: 5 }, () =>
+        fetch(`http://127.0.0.1:${running.port}/api/things/slow`, { signal: AbortSignal.timeout(10) }).catch(
+          () => undefined,
+        ),
+      );
+      await Promise.all(aborted);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const answers = await Promise.all(
+      Array.from({ length: 3 }, () => send(running.port, 'GET', '/api/things/slow')),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+});
+
+describe('a server with many connections', () => {
+  it('answers one beyond the limit with 503 and closes it, but where it is exempt', async () => {
+    const isExempt = (path: string): boolean => path === '/api/things/text';
+    const running = await startTestApp({ capacity: { maxConnections: 2, isExempt } });
+    try {
+      const slow = [1, 2].map(() => send(running.port, 'GET', '/api/things/slow'));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const [refused, exempt] = await Promise.all([
+        send(running.port, 'GET', '/api/things/1'),
+        send(running.port, 'GET', '/api/things/text'),
+      ]);
+      problemOf(refused, 503, 'overloaded');
+      expect(refused.headers).toMatchObject({ 'retry-after': '1', connection: 'close' });
+      expect(exempt.status).toBe(200);
+      expect(exempt.headers.connection).toBe('close');
+      expect((await Promise.all(slow)).map(({ status }) => status)).toEqual([200, 200]);
+    } finally {
+      await running.app.close();
+    }
+  });
+});

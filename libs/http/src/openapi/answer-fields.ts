@@ -1,0 +1,88 @@
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+
+/** How a field of an answer differs from one that is always there and has a value. */
+export interface AnswerFieldOptions {
+  readonly nullable?: boolean;
+  readonly required?: boolean;
+  readonly example?: unknown;
+}
+
+/** The user and the ids of the document's examples, which tell one story. */
+export const EXAMPLE_USER_ID = 'ada';
+export const EXAMPLE_TRANSACTION_ID = '01a209b70b20ec78407699ea95cc81cb';
+export const EXAMPLE_MOMENT = '2026-11-23T18:42:00.123456Z';
+
+const HEX_ID = '^[0-9a-f]{32}$';
+
+/** An amount in an answer: a number with its exact decimal digits. */
+export function ApiAmount(description: string, options: AnswerFieldOptions = {}): PropertyDecorator {
+  return field(options, { type: Number, minimum: 0, description, example: 99.75 });
+}
+
+/** The user whom an answer is about. */
+export function ApiUserId(description: string, options: AnswerFieldOptions = {}): PropertyDecorator {
+  return field(options, { type: String, description, example: EXAMPLE_USER_ID });
+}
+
+/** The id of a transaction or a hold. */
+export function ApiHexId(description: string, options: AnswerFieldOptions = {}): PropertyDecorator {
+  return field(options, {
+    type: String,
+    pattern: HEX_ID,
+    description: `${description} 32 hex digits.`,
+    example: EXAMPLE_TRANSACTION_ID,
+  });
+}
+
+/** A moment: ISO 8601 in UTC. */
+export function ApiMoment(description: string, options: AnswerFieldOptions = {}): PropertyDecorator {
+  return field(options, {
+    type: String,
+    format: 'date-time',
+    description: `${description} ISO 8601, UTC.`,
+    example: EXAMPLE_MOMENT,
+  });
+}
+
+/** A text. */
+export function ApiText(
+  description: string,
+  options: AnswerFieldOptions & { example: string | null },
+): PropertyDecorator {
+  return field(options, { type: String, description });
+}
+
+/** A whole number, from `minimum` on (0 by default). One that needs more than 32 bits says so by its `format`. */
+export function ApiCount(
+  description: string,
+  options: AnswerFieldOptions & { example: number; minimum?: number; maximum?: number; format?: 'int64' },
+): PropertyDecorator {
+  return field(options, { type: 'integer', minimum: 0, description });
+}
+
+/** True or false. */
+export function ApiFlag(description: string, options: AnswerFieldOptions = {}): PropertyDecorator {
+  return field(options, { type: Boolean, description, example: false });
+}
+
+/** One of a few words. */
+export function ApiWord(
+  words: readonly string[],
+  description: string,
+  options: AnswerFieldOptions = {},
+): PropertyDecorator {
+  return field(options, { type: String, enum: [...words], description, example: words[0] });
+}
+
+/** A list of objects. */
+export function ApiListOf(
+  item: new () => object,
+  description: string,
+  options: AnswerFieldOptions = {},
+): PropertyDecorator {
+  return field(options, { type: [item], description });
+}
+
+function field(options: AnswerFieldOptions, described: ApiPropertyOptions): PropertyDecorator {
+  return ApiProperty({ ...described, ...options } as ApiPropertyOptions);
+}

@@ -1,0 +1,45 @@
+import type { ApiResponseOptions } from '@nestjs/swagger';
+import { REPLAYED_HEADER } from '../idempotency/header-names';
+import { REQUEST_ID_HEADER } from '../request-id';
+import { EXAMPLE_TRANSACTION_ID } from './answer-fields';
+
+/** The headers that answers carry, described once for the whole document. */
+export const ANSWER_HEADERS = {
+  [REQUEST_ID_HEADER]: {
+    description:
+      'Names the request in the log, and in `request_id` of a problem. The caller’s own where the request had a valid one: ' +
+      '1 to 128 letters, digits, points, hyphens and underscores.',
+    required: true,
+    schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' },
+    example: '45f695db-24a5-4a1d-8c58-994e1ddbb198',
+  },
+  Location: {
+    description: 'Where the movement can be read; its last part is the transaction’s id.',
+    schema: { type: 'string', format: 'uri-reference' },
+    example: `/api/v1/transactions/${EXAMPLE_TRANSACTION_ID}`,
+  },
+  [REPLAYED_HEADER]: {
+    description: 'Stands on an answer that was given before: this request moved nothing.',
+    schema: { type: 'string', enum: ['true'] },
+    example: 'true',
+  },
+  'Retry-After': {
+    description: 'Seconds to wait before the next attempt.',
+    schema: { type: 'integer', minimum: 0 },
+    example: 1,
+  },
+  'WWW-Authenticate': {
+    description: 'How to authenticate (RFC 9110, section 11.6.1).',
+    required: true,
+    schema: { type: 'string' },
+    example: 'Bearer',
+  },
+} as const;
+
+export type AnswerHeader = keyof typeof ANSWER_HEADERS;
+
+/** The headers of an answer, as references to the document's own list. */
+export function headerReferences(names: readonly AnswerHeader[]): NonNullable<ApiResponseOptions['headers']> {
+  const references = names.map((name) => [name, { $ref: `#/components/headers/${name}` }]);
+  return Object.fromEntries(references) as NonNullable<ApiResponseOptions['headers']>;
+}

@@ -1,0 +1,103 @@
+import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
+import { ApiBody, ApiExtraModels, ApiOperation, ApiParam, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiProblems } from '../problems/api-problems.decorator';
+import { isOptionalBody } from '../validation/optional-body.decorator';
+import type { ProblemCode } from '../problems/catalog';
+import { EXAMPLE_TRANSACTION_ID } from './answer-fields';
+import { headerReferences, type AnswerHeader } from './answer-headers';
+
+/** A class of this library's field decorators as its JSON has it: amounts as numbers or strings, not in units. */
+export type InJson<T> = T extends bigint
+  ? number | string
+  : T extends readonly (infer Item)[]
+    ? readonly InJson<Item>[]
+    : T extends object
+      ? { readonly [Key in keyof T]: InJson<T[Key]> }
+      : T;
+
+/** What the OpenAPI document says of a call. */
+export interface CallDescription<Request extends object, Answer extends object> {
+  /** The operation's id: a good name for a method, and never changed, since generated clients call it so. */
+  readonly id: string;
+  readonly summary: string;
+  readonly description: string;
+  /** The JSON body. */
+  readonly request?: { readonly type: Type<Request>; readonly example: InJson<Request> };
+  readonly answer: {
+    readonly status: 200 | 201;
+    readonly description: string;
+    readonly type: Type<Answer>;
+    readonly example: InJson<Answer>;
+    readonly headers?: readonly AnswerHeader[];
+    /** Another form that the caller may ask for with Accept. */
+    readonly csv?: string;
+  };
+  /** The problems of this call, besides those that follow from its body, its access, or are every call's. */
+  readonly problems: readonly ProblemCode[];
+}
+
+/** What a call that asks the ledger and the metadata store can meet. */
+export const READ_PROBLEMS = ['ledger_unavailable', 'metadata_unavailable'] as const satisfies ProblemCode[];
+/** What a call that moves credits can meet. */
+export const WRITE_PROBLEMS = [...READ_PROBLEMS, 'outcome_unknown'] as const satisfies ProblemCode[];
+
+/** Describes a call and sets the status of its answer. */
+export function ApiCall<Request extends object, Answer extends object>({
+  id,
+  summary,
+  description,
+  request,
+  answer,
+  problems,
+}: CallDescription<Request, Answer>): MethodDecorator {
+  return applyDecorators(
+    HttpCode(answer.status),
+    ApiOperation({ operationId: id, summary, description }),
+    ...(request === undefined ? [] : [ApiRequest(id, summary, request)]),
+    ApiAnswer(answer),
+    ApiProblems(...problems),
+  );
+}
+
+/** The id of a transaction or a hold in the path. What can be no id is answered as one that does not exist. */
+export function ApiHexIdParam(name: string, description: string): MethodDecorator {
+  return ApiParam({
+    name,
+    description: `${description} 32 hex digits.`,
+    schema: { type: 'string', pattern: '^[0-9a-f]{32}$', example: EXAMPLE_TRANSACTION_ID },
+  });
+}
+
+function ApiRequest<Request extends object>(
+  id: string,
+  summary: string,
+  { type, example }: NonNullable<CallDescription<Request, object>['request']>,
+): MethodDecorator {
+  return ApiBody({
+    type,
+    required: !isOptionalBody(type),
+    examples: { [id]: { summary, value: example } },
+  });
+}
+
+function ApiAnswer<Answer extends object>({
+  status,
+  description,
+  type,
+  example,
+  headers = [],
+  csv,
+}: CallDescription<object, Answer>['answer']): MethodDecorator {
+  return applyDecorators(
+    ApiExtraModels(type),
+    ApiResponse({
+      status,
+      description,
+      headers: headerReferences(headers),
+      content: {
+        'application/json': { schema: { $ref: getSchemaPath(type) }, example },
+        ...(csv === undefined ? {} : { 'text/csv': { schema: { type: 'string' }, example: csv } }),
+      },
+    }),
+  );
+}

@@ -1,0 +1,110 @@
+// Does the built service hold its memory and its books under a mixed load?
+//   npm run bench:soak [minutes, 10 by default] [calls a second, 400 by default]
+import { inLanes } from '../../support/movements-lanes';
+import { ServiceProcess } from '../../support/service-process';
+import { TemporaryFolder } from '../../support/temporary-folder';
+import { Caller } from './caller';
+import { MemoryRecord } from './memory';
+import { SoakUser } from './user';
+
+const API_KEY = 'key-of-the-soak';
+const USERS = 200;
+const LANES = 16;
+const SAMPLE_INTERVAL_MS = 1_000;
+/** The part of the time after which the memory is to be flat. */
+const WARM_UP = 0.3;
+
+async function main(): Promise<void> {
+  const minutes = Number(process.argv[2] ?? 10);
+  const callsPerSecond = Number(process.argv[3] ?? 400);
+  const folder = new TemporaryFolder();
+  const service = await ServiceProcess.start({
+    DATA_DIR: folder.path,
+    API_KEYS: API_KEY,
+    RATE_LIMIT_PER_MINUTE: '1000000',
+    LOG_LEVEL: 'WARNING',
+  });
+  try {
+    const caller = new Caller(service.api, API_KEY);
+    const users: SoakUser[] = [];
+    await inLanes(Array(USERS).keys(), LANES, async (index) => {
+      users.push(await SoakUser.open(caller, `user-${index}`));
+    });
+    const record = new MemoryRecord();
+    await soak(service, caller, users, record, minutes, callsPerSecond);
+    await expectBooks(service, users);
+    report(record, caller, minutes);
+  } finally {
+    await service.kill();
+    folder.remove();
+  }
+}
+
+async function soak(
+  service: ServiceProcess,
+  caller: Caller,
+  users: readonly SoakUser[],
+  record: MemoryRecord,
+  minutes: number,
+  callsPerSecond: number,
+): Promise<void> {
+  const startedAt = performance.now();
+  const elapsedMinutes = (): number => (performance.now() - startedAt) / 60_000;
+  const before = caller.answered;
+  let printed = 0;
+  const printMinute = (): void => {
+    const [least, median, most] = record.ofMinute(printed);
+    printed += 1;
+    const figures = [least, median, most].map((value) => value.toFixed(1).padStart(8)).join('');
+    process.stdout.write(
+      `minute ${String(printed).padStart(3)}  RSS in MiB: least, median, most${figures}\n`,
+    );
+  };
+  const sampling = setInterval(() => {
+    const now = elapsedMinutes();
+    record.add(now, service.residentBytes);
+    if (Math.floor(now) > printed) printMinute();
+  }, SAMPLE_INTERVAL_MS);
+  try {
+    const lanes = Array.from({ length: LANES }, async (_, lane) => {
+      const own = users.filter((_user, index) => index % LANES === lane);
+      for (let round = 0; elapsedMinutes() < minutes; round += 1) {
+        await own[round % own.length]!.step();
+        const aheadMs =
+          ((caller.answered - before) / callsPerSecond) * 1_000 - (performance.now() - startedAt);
+        if (aheadMs > 0) await new Promise((resolve) => setTimeout(resolve, aheadMs));
+      }
+    });
+    await Promise.all(lanes);
+    printMinute();
+  } finally {
+    clearInterval(sampling);
+  }
+}
+
+/** @throws where any balance is not what the acknowledged calls come to */
+async function expectBooks(service: ServiceProcess, users: readonly SoakUser[]): Promise<void> {
+  let total = 0;
+  await inLanes(users, LANES, async (user) => {
+    await user.expectBalance();
+    await user.expectHistory();
+  });
+  for (const user of users) total += user.expected;
+  if (!service.running) throw new Error('The service has ended.');
+  process.stdout.write(
+    `Money: ${users.length} balances are what was acknowledged and the sums of their histories; ${total} credits in all.\n`,
+  );
+}
+
+function report(record: MemoryRecord, caller: Caller, minutes: number): void {
+  const from = minutes * WARM_UP;
+  process.stdout.write(
+    `Calls: ${caller.answered}, each answered as it should be.\n` +
+      `RSS: ${record.slopeFrom(from).toFixed(2)} MiB a minute from minute ${from.toFixed(1)} on.\n`,
+  );
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { Bystanders } from '../support/hostile/bystanders';
+import { sendEndlessBody } from '../support/hostile/endless-body';
+import { type HostileBytes, hostileBytes } from '../support/hostile/hostile-requests';
+import { answersIn, exchange, type RawAnswer } from '../support/hostile/raw-exchange';
+import { SlowClients } from '../support/hostile/slow-clients';
+import type { Answer } from '../support/api';
+import { inLanes } from '../support/movements-lanes';
+import { ServiceProcess } from '../support/service-process';
+import { TemporaryFolder } from '../support/temporary-folder';
+
+const API_KEY = 'key-of-the-application';
+const ADMIN_KEY = 'key-of-the-operator';
+const REQUESTS = 10_000;
+/** Made one after the other, so that not all of them are in memory. */
+const PARTS = 10;
+const LANES = 100;
+const SLOW_CLIENTS = 1_000;
+const GIGABYTE = 1_000_000_000;
+/** What is read and thrown away of a body, and what fits into the buffers of both sockets. */
+const TAKEN_MAX_BYTES = 40_000_000;
+const RESIDENT_MAX_BYTES = 500_000_000;
+const SEED = Number(process.env['HOSTILE_SEED'] ?? Date.now() % 2 ** 31);
+
+interface Paths {
+  paths: Record<string, Record<string, unknown>>;
+}
+
+describe('a hostile client', () => {
+  const folder = new TemporaryFolder();
+  let service: ServiceProcess;
+  let port: number;
+  let bystanders: Bystanders;
+  let slow: SlowClients;
+  let routes: [string, string][];
+
+  function send(path: string, init: RequestInit, key?: string): Promise<Answer> {
+    const headers = {
+      ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+    };
+    return service.api.send(path, { ...init, headers });
+  }
+
+  beforeAll(async () => {
+    const variables = { API_KEYS: API_KEY, ADMIN_API_KEYS: ADMIN_KEY, CURRENCIES: 'USD,EUR' };
+    service = await ServiceProcess.start({ ...variables, DATA_DIR: folder.path, LOG_LEVEL: 'WARNING' });
+    port = Number(new URL(service.origin).port);
+    const post = (path: string, body: object) =>
+      send(path, { method: 'POST', body: JSON.stringify(body) }, API_KEY);
+    for (const user_id of ['user-1', 'user-2'])
+      await post('/api/v1/accounts', { user_id, initial_balance: 1_000 });
+    const document = (await send('/docs-json', {})).json as unknown as Paths;
+    routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method): [string, string] => [
+        method.toUpperCase(),
+        path.replaceAll(/\{\w+\}/g, 'user-1'),
+      ]),
+    );
+    bystanders = await Bystanders.start(post, 4);
+    slow = await SlowClients.connect(port, SLOW_CLIENTS, (index) =>
+      index % 2 === 0
+        ? 'POST /api/v1/bill HTTP/1.1\r\nHost: a\r\nX-Slow: '
+        : `POST /api/v1/batch HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${API_KEY}\r\nContent-Type: application/json\r\nContent-Length: 90000\r\n\r\n{`,
+    );
+  }, 60_000);
+
+  afterAll(async () => {
+    slow.destroy();
+    await service.kill();
+    folder.remove();
+  });
+
+  it('opens no route without a key', async () => {
+    expect(routes.length).toBeGreaterThan(15);
+    const isPublic = (path: string) => path.startsWith('/api/v1/health');
+    for (const [method, path] of [...routes, ['GET', '/metrics']] as [string, string][]) {
+      if (isPublic(path)) continue;
+      for (const written of variantsOf(path)) {
+        const init = { method, ...(method === 'GET' ? {} : { body: '{}' }) };
+        for (const key of [undefined, 'key-of-nobody-at-all', API_KEY.toUpperCase()]) {
+          const { status, json } = await send(written, init, key);
+          expect([written, [400, 401, 404].includes(status), 'code' in json]).toEqual([written, true, true]);
+          if (written === path && path !== '/metrics') expect([path, status]).toEqual([path, 401]);
+        }
+      }
+      if (path.startsWith('/api/v1/users')) expect((await send(path, { method }, API_KEY)).status).toBe(403);
+    }
+  });
+
+  it.each([
+    ['that says how long it is', 'length', `Content-Length: ${GIGABYTE}`, '/api/v1/bill', API_KEY],
+    ['that does not say it', 'chunked', 'Transfer-Encoding: chunked', '/api/v1/bill', API_KEY],
+    ['to the path that takes most', 'chunked', 'Transfer-Encoding: chunked', '/api/v1/batch', API_KEY],
+    ['without a key', 'chunked', 'Transfer-Encoding: chunked', '/api/v1/batch', 'key-of-nobody-at-all'],
+    ['to nowhere', 'length', `Content-Length: ${GIGABYTE}`, '/nowhere', API_KEY],
+    [
+      'that is compressed',
+      'chunked',
+      'Content-Encoding: gzip\r\nTransfer-Encoding: chunked',
+      '/api/v1/bill',
+      API_KEY,
+    ],
+  ] as const)('can send little of a body of 1 GB %s', async (_name, framing, line, path, key) => {
+    const head = `POST ${path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\n${line}\r\n\r\n`;
+    const ends = await Promise.all([1, 2].map(() => sendEndlessBody(port, head, GIGABYTE, framing)));
+    for (const { sentBytes, text } of ends) {
+      expect(sentBytes).toBeLessThan(TAKEN_MAX_BYTES);
+      // Where the answer came through before the connection was reset, it is a refusal.
+      if (text !== '') expect(text).toMatch(/^HTTP\/1.1 (401|404|413|415) /);
+    }
+  });
+
+  it(`gets no 500 for ${REQUESTS} requests of chance, and no answer that it should not have`, async () => {
+    const requests = hostileBytes(
+      routes.map(([, path]) => path),
+      API_KEY,
+    );
+    let answered = 0;
+    for (let part = 0; part < PARTS; part += 1) {
+      const sample = fc.sample(requests, { seed: SEED + part, numRuns: REQUESTS / PARTS });
+      await inLanes(sample, LANES, async (request) => {
+        const answers = await expectHarmless(port, request);
+        answered += answers;
+      });
+    }
+    // Bytes that end in the middle of a request have no answer; most requests have one.
+    expect(answered).toBeGreaterThan(REQUESTS / 2);
+    expect(service.running).toBe(true);
+  }, 120_000);
+
+  it(`holds no connection with ${SLOW_CLIENTS} requests that never end`, async () => {
+    const texts = await slow.untilClosed();
+    expect(texts).toHaveLength(SLOW_CLIENTS);
+    for (const text of texts) expect(text).toMatch(/^HTTP\/1.1 408 [^]*"code":"request_timeout"/);
+  }, 60_000);
+
+  it('has kept nobody else from anything, and moved no credits but by its own calls', async () => {
+    expect(bystanders.calls).toBeGreaterThan(1_000);
+    await bystanders.stop();
+    if (process.platform === 'linux') expect(service.residentBytes).toBeLessThan(RESIDENT_MAX_BYTES);
+    await expectBalancesExplained();
+    expect(service.output).not.toMatch(/internal_error|at .+\.js:\d+/);
+    expect(service.output).not.toContain(API_KEY);
+    expect((await service.stop()).code).toBe(0);
+  }, 60_000);
+
+  /** Every user's balance is the sum of the user's transactions, whoever made them. */
+  async function expectBalancesExplained(): Promise<void> {
+    const users: { user_id: string; balance: number | null }[] = [];
+    for (let page = 1, total = 1; users.length < total; page += 1) {
+      const { json } = await send(`/api/v1/users?page=${page}&page_size=100`, {}, ADMIN_KEY);
+      total = json.total as number;
+      users.push(...(json.users as typeof users));
+    }
+    expect(users.length).toBeGreaterThanOrEqual(6);
+    for (const { user_id, balance } of users) {
+      if (balance === null) continue;
+      let sum = 0n;
+      let cursor = '';
+      do {
+        const path = `/api/v1/accounts/${encodeURIComponent(user_id)}/transactions?limit=1000${cursor}`;
+        const { text, json } = await send(path, {}, API_KEY);
+        for (const [, type, amount] of text.matchAll(/"type":"(\w+)","amount":([\d.]+)/g)) {
+          sum += type === 'bill' ? -unitsOf(amount!) : unitsOf(amount!);
+        }
+        cursor = json.next_cursor === null ? '' : `&cursor=${json.next_cursor as string}`;
+      } while (cursor !== '');
+      const account = await send(`/api/v1/accounts/${encodeURIComponent(user_id)}`, {}, API_KEY);
+      expect([user_id, sum]).toEqual([user_id, unitsOf(/"balance":([\d.]+)/.exec(account.text)![1]!)]);
+    }
+  }
+});
+
+/** Other ways to write a path that a router or a proxy may take for the same. */
+function variantsOf(path: string): string[] {
+  return [
+    path,
+    `${path}/`,
+    path.toUpperCase(),
+    path.replace('/api', '//api'),
+    path.replace('/v1/', '/v1//'),
+    path.replace('/v1/', '/v1/./'),
+    path.replace('/v1/', '/v1/health/../'),
+    path.replace('/v1/', '/v1/%2e/'),
+    path.replace('/v1', '/v%31'),
+    `${path}%00`,
+    `${path};x=1`,
+    `${path}?key=${API_KEY}`,
+  ];
+}
+
+/** @returns how many answers came */
+async function expectHarmless(port: number, { bytes, hasKey }: HostileBytes): Promise<number> {
+  const text = await exchange(port, bytes);
+  const answers = answersIn(text);
+  for (const answer of answers) {
+    const problem = faultOf(answer, hasKey);
+    if (problem !== null) {
+      throw new Error(
+        `HOSTILE_SEED=${SEED}: ${problem}\n${JSON.stringify(bytes.toString('latin1').slice(0, 3_000))}\n${JSON.stringify(answer)}`,
+      );
+    }
+  }
+  return answers.length;
+}
+
+/** What an answer has that it should not have; null where it is as it should be. */
+function faultOf({ status, head, body }: RawAnswer, hasKey: boolean): string | null {
+  if (status >= 500) return 'an error of the server';
+  if (!/\r\nX-Request-ID: [A-Za-z0-9._-]{1,128}(\r\n|$)/i.test(head)) return 'no valid request id';
+  if (!/\r\nX-Content-Type-Options: nosniff(\r\n|$)/i.test(head)) return 'no nosniff';
+  if (/\r\nX-(Injected|Powered-By):/i.test(head)) return 'a header that was smuggled in or tells too much';
+  if (/node_modules|\.ts:|\.js:\d|sqlite|ECONN/i.test(body)) return 'something internal';
+  const isProblem = /\r\nContent-Type: application\/problem\+json/i.test(head);
+  if (status >= 400 && !isProblem) return 'an error that is no problem';
+  const isOpen = status === 204 || body === '{"status":"healthy"}' || body === '';
+  if (status < 400 && !hasKey && !isOpen) return 'an answer without a key';
+  return null;
+}
+
+/** An amount in units, of 10^9 to a credit. */
+function unitsOf(amount: string): bigint {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return BigInt(whole) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'));
+}

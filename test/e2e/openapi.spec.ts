@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { documentText, operationsOf, type Document, type Schema } from '../support/openapi-document';
+
+const FILE = join(__dirname, '../../openapi.json');
+
+describe('openapi.json', () => {
+  const text = readFileSync(FILE, 'utf8');
+  const document = JSON.parse(text) as Document;
+  const operations = operationsOf(document);
+
+  it('is what the code describes; `npm run openapi:write` rewrites it', async () => {
+    expect(await documentText()).toBe(text);
+  });
+
+  it('names every call with an id that is a method name', () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(ids.sort()).toEqual([
+      'bill',
+      'captureHold',
+      'createAccount',
+      'createHold',
+      'createRefund',
+      'getAccount',
+      'getBalance',
+      'getHealth',
+      'getHold',
+      'getTransaction',
+      'getUser',
+      'listTransactions',
+      'listUserTransactions',
+      'listUsers',
+      'releaseHold',
+      'runBatch',
+      'topUp',
+    ]);
+  });
+
+  it.each(operations.map(({ operation }) => [operation.operationId, operation] as const))(
+    'describes %s with all that it takes and answers',
+    (_id, operation) => {
+      const { summary, description, tags, parameters, requestBody, responses } = operation;
+      expect(summary).toMatch(/^[A-Z].*[^.]$/);
+      expect(description).toMatch(/^[A-Z][^]*\.$/);
+      expect(tags).toHaveLength(1);
+      expect(document.tags?.map(({ name }) => name)).toContain(tags[0]);
+      for (const parameter of parameters) {
+        expect(parameter.description).toMatch(/\.$/);
+        expect(parameter.example ?? parameter.schema['example']).toBeDefined();
+      }
+      if (requestBody !== undefined) {
+        expect(Object.keys(requestBody.content['application/json']!.examples!)).toEqual([
+          operation.operationId,
+        ]);
+      }
+      for (const [status, reference] of Object.entries(responses)) {
+        const name = reference.$ref?.split('/').at(-1);
+        const response = name === undefined ? reference : document.components.responses[name]!;
+        expect(response.description).toMatch(/\.$/);
+        expect(response.headers).toHaveProperty('X-Request-ID');
+        for (const media of Object.values(response.content!)) {
+          expect(media.schema).toBeDefined();
+          expect(media.example ?? media.examples).toBeDefined();
+        }
+        if (Number(status) >= 400) {
+          const { examples } = response.content!['application/problem+json']!;
+          for (const [code, { value }] of Object.entries(examples!)) {
+            expect(value).toMatchObject({ code, status: Number(status) });
+            expect(response.description).toContain(`\`${code}\``);
+          }
+        }
+      }
+    },
+  );
+
+  it('says of every call that it may be refused for haste or overload, and of all but health that it needs a key', () => {
+    for (const { operation } of operations) {
+      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['400', '429', '500', '503']));
+      const isPublic = operation.operationId === 'getHealth';
+      expect(operation.security.length === 0).toBe(isPublic);
+      expect('401' in operation.responses).toBe(!isPublic);
+    }
+  });
+
+  const fields = Object.entries(document.components.schemas).flatMap(([name, { properties }]) =>
+    Object.entries(properties!).map(([field, schema]) => [`${name}.${field}`, schema] as const),
+  );
+
+  it.each(fields)('describes %s, with an example', (_name, schema: Schema) => {
+    expect(schema['description']).toMatch(/\.$/);
+    const isList = schema.type === 'array';
+    expect('example' in schema).toBe(!isList);
+    expect(schema['oneOf'] ?? schema.type ?? schema.$ref).toBeDefined();
+    if (schema.type === 'number' || schema.type === 'integer') expect(schema['minimum']).toBeDefined();
+  });
+});

@@ -1,0 +1,57 @@
+import { connect } from 'node:net';
+
+/** A connection on which nothing more comes for so long has said all. */
+const QUIET_MS = 400;
+const DEADLINE_MS = 8_000;
+
+/** One answer on a connection, as it came over the wire. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly head: string;
+  readonly body: string;
+}
+
+/** Writes these bytes to a connection of their own, and gives back what came until it was closed or fell silent. */
+export function exchange(port: number, bytes: Buffer): Promise<string> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    const deadline = setTimeout(() => socket.destroy(), DEADLINE_MS);
+    socket.setTimeout(QUIET_MS, () => socket.destroy());
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    // A reset is the server's right: what came before it counts.
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearTimeout(deadline);
+      resolve(Buffer.concat(chunks).toString('latin1'));
+    });
+  });
+}
+
+/** Cuts what came on a connection into answers. @throws where it is no sequence of answers of HTTP/1.1 */
+export function answersIn(text: string): RawAnswer[] {
+  const answers: RawAnswer[] = [];
+  let rest = text;
+  while (rest.length > 0) {
+    const headEnd = rest.indexOf('\r\n\r\n');
+    const head = headEnd < 0 ? rest : rest.slice(0, headEnd);
+    const status = Number(/^HTTP\/1\.1 ([1-5]\d\d)(?: |\r\n|$)/.exec(head)?.[1]);
+    if (headEnd < 0 || Number.isNaN(status))
+      throw new Error(`No answer of HTTP/1.1: ${JSON.stringify(rest.slice(0, 400))}`);
+    rest = rest.slice(headEnd + 4);
+    const length = bodyLength(head, status, rest);
+    if (status >= 200) answers.push({ status, head, body: rest.slice(0, length) });
+    rest = rest.slice(length);
+  }
+  return answers;
+}
+
+function bodyLength(head: string, status: number, rest: string): number {
+  // An answer to HEAD has the length of a body that is not there; the next answer, or nothing, follows.
+  if (status < 200 || status === 204 || rest.startsWith('HTTP/1.1 ')) return 0;
+  if (/\r\nTransfer-Encoding: chunked/i.test(head)) {
+    const end = rest.indexOf('\r\n0\r\n\r\n');
+    return end < 0 ? rest.length : end + 7;
+  }
+  return Math.min(rest.length, Number(/\r\nContent-Length: (\d+)/i.exec(head)?.[1] ?? rest.length));
+}
