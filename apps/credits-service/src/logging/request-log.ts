@@ -20,7 +20,9 @@ export function logExchange(log: ServiceLog, exchange: Exchange): void {
   };
   if (isAborted) line.aborted = true;
   if (code !== undefined) line.code = code;
-  if (status < 500 && (code === undefined || !isAborted)) {
+  // A stream that failed on its way was promised as a success.
+  const brokeOff = isAborted && status < 400 && code !== undefined;
+  if (status < 500 && !brokeOff) {
     log.info(line, 'request');
     return;
   }
