@@ -6,10 +6,11 @@
 // ledger, and pages of a user's history: the newest one, and one that begins at a transfer drawn from the whole ledger. Every
 // page is full, so that it costs what a page costs; a small ledger has full pages only if it bills fewer users (two pages each
 // on average), while as many users exist, are looked up, and make the measured transfers at each size.
-// What is compared is measured in turns, so that whatever else the machine does falls on all alike; the median round counts.
+// What is compared is measured in turns, so that whatever else the machine does falls on all alike; the median round counts. What
+// growth costs is also given by the time of the processor alone, which others' load does not prolong; it leaves out the disk.
 import { parseArgs } from 'node:util';
 import { openEmbedded, openServer, type Subject } from './subjects';
-import { type IdKind, type Measure, MEASURES, PAGE, Workload } from './workload';
+import { type IdKind, type Measure, MEASURES, PAGE, type Rate, Workload } from './workload';
 
 const TITLES: Record<Measure, string> = {
   batches: 'transfers, in batches',
@@ -66,10 +67,17 @@ async function compareSizes(kind: IdKind, { sizes, users, rounds }: Settings): P
       title(`embedded, ${kind} ids, ${users} users, operations per second`, [
         ...sizes.map(atSize),
         'last/first',
+        'processor',
       ]);
       for (const name of MEASURES) {
         const rates = await inTurns(workloads, name, rounds);
-        line(TITLES[name], [...rates.map(whole), (rates.at(-1)! / rates[0]!).toFixed(2)]);
+        const ratio = (rate: (of: Rate) => number): string =>
+          (rate(rates.at(-1)!) / rate(rates[0]!)).toFixed(2);
+        line(TITLES[name], [
+          ...rates.map(whole),
+          ratio(({ perSecond }) => perSecond),
+          ratio(({ perProcessorSecond }) => perProcessorSecond),
+        ]);
       }
     },
   );
@@ -88,7 +96,7 @@ async function compareWithServer(kind: IdKind, { sizes, users, rounds }: Setting
         title(`${kind} ids, ${users} users, ${atSize(size)}`, [...subjects.map(({ name }) => name), 'ratio']);
         for (const name of MEASURES) {
           const rates = await inTurns(workloads, name, rounds);
-          line(TITLES[name], [...rates.map(whole), (rates[0]! / rates[1]!).toFixed(2)]);
+          line(TITLES[name], [...rates.map(whole), (rates[0]!.perSecond / rates[1]!.perSecond).toFixed(2)]);
         }
       }
     });
@@ -109,13 +117,20 @@ function billedAt(size: number, users: number): number {
   return Math.min(users, Math.max(1, Math.floor(size / (2 * PAGE))));
 }
 
-/** The median rate of each workload. */
-async function inTurns(workloads: readonly Workload[], name: Measure, rounds: number): Promise<number[]> {
-  const rates = workloads.map((): number[] => []);
+/** The median rates of each workload. */
+async function inTurns(workloads: readonly Workload[], name: Measure, rounds: number): Promise<Rate[]> {
+  const rates = workloads.map((): Rate[] => []);
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, workload] of workloads.entries()) rates[index]!.push(await workload.rate(name));
   }
-  return rates.map((values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!);
+  return rates.map((list) => ({
+    perSecond: median(list.map(({ perSecond }) => perSecond)),
+    perProcessorSecond: median(list.map(({ perProcessorSecond }) => perProcessorSecond)),
+  }));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 async function withSubjects(
@@ -149,8 +164,8 @@ function atSize(size: number): string {
   return `at ${size.toExponential(0).replace('+', '')}`;
 }
 
-function whole(value: number): string {
-  return value.toFixed(0);
+function whole({ perSecond }: Rate): string {
+  return perSecond.toFixed(0);
 }
 
 function readSettings(): Settings {

@@ -44,6 +44,9 @@ export class ColumnReader {
   private readonly offsets = new Uint8Array(COLUMN_AT.length);
   private readonly lows = new Uint32Array(COLUMN_AT.length);
   private readonly highs = new Uint32Array(COLUMN_AT.length);
+  /** Where the last entry was unpacked to since the block was opened, and its side. */
+  private target: Packed | undefined;
+  private isTargetDebit = false;
   /** How many transfers the open block has. */
   count = 0;
 
@@ -51,6 +54,7 @@ export class ColumnReader {
     this.owner = owner;
     this.view = view;
     this.count = count;
+    this.target = undefined;
     let mask = readU32(view, start);
     let at = start + MASK_SIZE;
     let offset = 0;
@@ -74,20 +78,26 @@ export class ColumnReader {
 
   /**
    * Unpacks an entry: the transfer at the start of `target`, and the account's balances right behind it. Returns whether the
-   * account is the one that was debited.
+   * account is the one that was debited. While a block is open, nobody else may write to the same target.
    */
   unpack(index: number, target: Packed): boolean {
     const isDebit = (this.view.getUint8(this.sidesAt + (index >> 3)) & (1 << (index & 7))) !== 0;
-    target.bytes.fill(0);
     const start = this.entriesAt + index * this.stride;
+    // Of the entry before, all that is the same in the whole block is there already.
+    const isBegun = this.target === target && this.isTargetDebit === isDebit;
+    if (!isBegun) target.bytes.fill(0);
     for (let place = 0; place < this.columnCount; place += 1) {
+      if (isBegun && this.widths[place] === 0) continue;
       const column = this.columns[place] ?? 0;
       const at = start + (this.offsets[place] ?? 0);
       const to = targetOf(column, isDebit);
       writeU32(target.view, to, this.low(place, at));
       writeU32(target.view, to + 4, this.high(place, at));
     }
+    if (isBegun) return isDebit;
     this.owner?.writeId(target.view, isDebit ? TransferAt.debit_account_id : TransferAt.credit_account_id);
+    this.target = target;
+    this.isTargetDebit = isDebit;
     return isDebit;
   }
 

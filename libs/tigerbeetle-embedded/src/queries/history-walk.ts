@@ -1,7 +1,7 @@
 import type { AccountFilter } from 'tigerbeetle-node';
 import { AccountFilterFlags } from 'tigerbeetle-node/dist/bindings';
 import { allocateEntry, ColumnReader } from '../format/history-columns';
-import { RECORD_SIZE, RecordAt } from '../format/log-record';
+import { RecordAt } from '../format/log-record';
 import type { PackedRecord } from '../format/packed';
 import { TIMESTAMP_MAX, TRANSFER_SIZE, TransferAt } from '../format/structs';
 import { readU64 } from '../format/u128';
@@ -10,8 +10,6 @@ import type { AccountBlock } from '../state/block-cache';
 import type { LedgerState } from '../state/ledger-state';
 import { ChainReader, merge } from './chain-walk';
 
-/** What a processor fetches from memory at once. */
-const CACHE_LINE = 64;
 const SIDES = AccountFilterFlags.debits | AccountFilterFlags.credits;
 
 /** A transfer of an account, with the account's balances right after it; good until the walk goes on. */
@@ -38,8 +36,6 @@ type Visit = (entry: HistoryEntry) => boolean;
 export class HistoryWalk {
   private readonly min: bigint;
   private readonly max: bigint;
-  /** Keeps the reading of {@link touch} from being optimized away. */
-  protected touched = 0;
 
   constructor(
     private readonly state: LedgerState,
@@ -77,7 +73,6 @@ export class HistoryWalk {
     const { account, min, max } = this;
     const length = historyLength(account);
     const start = account.tail.start(length);
-    this.touch(start, length);
     for (let position = length - 1; position >= start; position -= 1) {
       const entry = entryOf(account, log.read(account.tail.at(position)));
       if (entry === undefined) continue;
@@ -90,22 +85,6 @@ export class HistoryWalk {
     const before = start < length ? log.timestampOf(account.tail.at(start)) - 1n : max;
     const after = newest === undefined ? min : later(newest.lastTimestamp, min);
     return this.walkChains(after, before < max ? before : max, true, visit);
-  }
-
-  /**
-   * Reads a byte here and there of the records that come next. They lie far apart in memory, and the processor fetches them at
-   * the same time if none of them has to be known for finding the next one: that halves the time of a page.
-   */
-  private touch(start: number, length: number): void {
-    const { log } = this.state;
-    let sum = 0;
-    for (let position = length - 1; position >= Math.max(start, length - this.filter.limit); position -= 1) {
-      const transfer = this.account.tail.at(position);
-      if (transfer < log.firstInMemory) break;
-      const { view, at } = log.read(transfer);
-      for (let line = at; line < at + RECORD_SIZE; line += CACHE_LINE) sum += view.getUint8(line);
-    }
-    this.touched = sum;
   }
 
   private walkOn(visit: Visit): void {

@@ -15,7 +15,7 @@ export class HistoryTail {
       this.numbers = [transfer];
       return;
     }
-    this.numbers.length = place;
+    if (place < this.numbers.length) this.numbers.length = place;
     this.numbers.push(transfer);
   }
 
