@@ -35,8 +35,6 @@ export interface FastExpressOptions {
   readonly capacity?: Partial<Capacity>;
   /** Origins whose pages may call from a browser. Default: none. */
   readonly corsOrigins?: readonly string[];
-  /** How long the reader of a stream may take nothing before its connection is ended. Default: 30 s. */
-  readonly streamStallMs?: number;
 }
 
 /** How much the server takes on before it answers 503 `overloaded`. */
