@@ -14,7 +14,7 @@ const ADMIN_KEY = 'key-of-the-operator';
 const REQUESTS = 10_000;
 /** Made one after the other, so that not all of them are in memory. */
 const PARTS = 10;
-const LANES = 100;
+const LANES = 150;
 const SLOW_CLIENTS = 1_000;
 const GIGABYTE = 1_000_000_000;
 /** What is read and thrown away of a body, and what fits into the buffers of both sockets. */

@@ -11,6 +11,9 @@ const API_KEY = 'key-of-the-soak';
 const USERS = 200;
 const LANES = 16;
 const SAMPLE_INTERVAL_MS = 1_000;
+/** Movements before the time begins: their pages fill the 64 MiB that the embedded engine keeps of its file. */
+const FILLING_BATCHES = 60;
+const FILLING_OPERATIONS = 5_000;
 /** The part of the time after which the memory is to be flat. */
 const WARM_UP = 0.3;
 
@@ -26,6 +29,7 @@ async function main(): Promise<void> {
   });
   try {
     const caller = new Caller(service.api, API_KEY);
+    await fill(caller);
     const users: SoakUser[] = [];
     await inLanes(Array(USERS).keys(), LANES, async (index) => {
       users.push(await SoakUser.open(caller, `user-${index}`));
@@ -38,6 +42,17 @@ async function main(): Promise<void> {
     await service.kill();
     folder.remove();
   }
+}
+
+async function fill(caller: Caller): Promise<void> {
+  await caller.post('/accounts', { user_id: 'filler', initial_balance: 1 }, 201);
+  const operations = Array.from({ length: FILLING_OPERATIONS }, (_, index) => ({
+    type: index % 2 === 0 ? 'topup' : 'bill',
+    user_id: 'filler',
+    amount: 1,
+  }));
+  for (let batch = 0; batch < FILLING_BATCHES; batch += 1) await caller.post('/batch', { operations }, 200);
+  await caller.post('/balance', { user_id: 'filler' }, 200);
 }
 
 async function soak(

@@ -1,6 +1,6 @@
 import type { Answer } from '../api';
 
-const PAUSE_MS = 5;
+const PAUSE_MS = 25;
 
 type Send = (path: string, body: object) => Promise<Answer>;
 

@@ -45,7 +45,8 @@ export function exchange(port: number, bytes: Buffer, pulse: Pulse): Promise<str
       if (chunks.length === before) socket.destroy();
       else socket.setTimeout(QUIET_MS);
     };
-    socket.setTimeout(QUIET_MS, () => {
+    socket.setTimeout(QUIET_MS);
+    socket.on('timeout', () => {
       endIfSilent().catch(() => socket.destroy());
     });
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));

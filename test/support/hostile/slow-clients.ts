@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 /** How often each sends another byte. */
-const DRIP_INTERVAL_MS = 1_000;
+const DRIP_INTERVAL_MS = 3_000;
 
 /** Many connections that begin a request and send the rest of it byte by byte, without end. */
 export class SlowClients {
