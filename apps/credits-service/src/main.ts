@@ -37,9 +37,11 @@ async function listen(app: NestExpressApplication, { host, port }: Settings): Pr
   }
 }
 
-/** A line says what is wrong and where to look; a stack would only hide it. */
+/** A line says what is wrong and where to look, after what the log has to say; a stack would only hide it. */
 function fail(error: unknown): never {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.on('exit', () => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  });
   process.exit(1);
 }
 
