@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
-import type { AccountFilter, Client, Transfer } from 'tigerbeetle-node';
-import { AccountFilterFlags, AccountFlags, CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
-import { account, transfer } from '../../libs/tigerbeetle-embedded/src/testing/events';
+import type { Client, Transfer } from 'tigerbeetle-node';
+import { AccountFlags, CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
+import { account, accountFilter, transfer } from '../../libs/tigerbeetle-embedded/src/testing/events';
 import { TIGERBEETLE_CLUSTER_ID } from '../support/tigerbeetle-server';
 import { BATCH_SIZE, type BareAnswer, type BareQuestion, SERVER_PORT } from './bare-questions';
 
@@ -93,7 +93,14 @@ async function main(): Promise<void> {
       const user = users[turn % USERS]!;
       const [result] = await client.createTransfers([bill(user)]);
       if (result?.status !== CreateTransferStatus.created) throw new Error('a transfer was refused');
-      const balances = await client.getAccountBalances(balanceAt(user, result.timestamp));
+      const balances = await client.getAccountBalances(
+        accountFilter({
+          account_id: user,
+          timestamp_min: result.timestamp,
+          timestamp_max: result.timestamp,
+          limit: 1,
+        }),
+      );
       if (balances.length !== 1) throw new Error('a balance is missing');
     },
   };
@@ -117,20 +124,6 @@ async function main(): Promise<void> {
     void run(question).then((answer) => process.send?.(answer));
   });
   process.send?.({});
-}
-
-function balanceAt(account_id: bigint, timestamp: bigint): AccountFilter {
-  return {
-    account_id,
-    user_data_128: 0n,
-    user_data_64: 0n,
-    user_data_32: 0,
-    code: 0,
-    timestamp_min: timestamp,
-    timestamp_max: timestamp,
-    limit: 1,
-    flags: AccountFilterFlags.debits | AccountFilterFlags.credits,
-  };
 }
 
 for (const event of ['disconnect', 'SIGTERM']) process.on(event, () => process.exit(0));

@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
 import type { Account, Client } from 'tigerbeetle-node';
-import { AccountFilterFlags } from 'tigerbeetle-node/dist/bindings';
+import {
+  accountFilter,
+  QUERY_LIMIT_MAX,
+  queryFilter,
+} from '../../libs/tigerbeetle-embedded/src/testing/events';
 import type { Books } from './movements-books';
 
 /** As libs/ledger codes accounts, and docs/architecture.md names them. */
 const USER = 1;
 const FUNDING = 2;
 const REVENUE = 3;
-/** The most that one query answers. */
-const ACCOUNTS_MAX = 8_189;
-const BALANCES_MAX = 8_189;
 
 /** Runs with a client on the ledger that a service has left, by the settings that the service had. */
 export async function withLedger<T>(
@@ -38,7 +39,7 @@ export async function expectBalancedLedger(
   { ledger, currency, books }: { ledger: number; currency: string; books: Books },
 ): Promise<void> {
   const accounts = await accountsOf(client, ledger);
-  expect(accounts.length).toBeLessThan(ACCOUNTS_MAX);
+  expect(accounts.length).toBeLessThan(QUERY_LIMIT_MAX);
   expect(sum(accounts, 'debits_posted')).toBe(sum(accounts, 'credits_posted'));
   expect(sum(accounts, 'debits_pending')).toBe(sum(accounts, 'credits_pending'));
 
@@ -59,18 +60,8 @@ export async function expectBalancedLedger(
 
 /** Checks the balances right after each transfer of an account, its holds among them. */
 async function expectNeverOverdrawn(client: Client, account: Account): Promise<void> {
-  const balances = await client.getAccountBalances({
-    account_id: account.id,
-    user_data_128: 0n,
-    user_data_64: 0n,
-    user_data_32: 0,
-    code: 0,
-    timestamp_min: 0n,
-    timestamp_max: 0n,
-    limit: BALANCES_MAX,
-    flags: AccountFilterFlags.debits | AccountFilterFlags.credits,
-  });
-  expect(balances.length).toBeLessThan(BALANCES_MAX);
+  const balances = await client.getAccountBalances(accountFilter({ account_id: account.id }));
+  expect(balances.length).toBeLessThan(QUERY_LIMIT_MAX);
   const overdrawn = balances.filter(
     ({ debits_posted, debits_pending, credits_posted }) => debits_posted + debits_pending > credits_posted,
   );
@@ -78,17 +69,7 @@ async function expectNeverOverdrawn(client: Client, account: Account): Promise<v
 }
 
 function accountsOf(client: Client, ledger: number): Promise<Account[]> {
-  return client.queryAccounts({
-    user_data_128: 0n,
-    user_data_64: 0n,
-    user_data_32: 0,
-    ledger,
-    code: 0,
-    timestamp_min: 0n,
-    timestamp_max: 0n,
-    limit: ACCOUNTS_MAX,
-    flags: 0,
-  });
+  return client.queryAccounts(queryFilter({ ledger }));
 }
 
 function sum(
