@@ -19,8 +19,6 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { type NestExpressApplication } from '@nestjs/platform-express';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { type Response } from 'express';
 import {
   ApiAmount,
@@ -33,6 +31,7 @@ import {
   IsDescription,
   IsDisplayName,
   IsListOf,
+  IsQueryNumber,
   IsUserId,
   PROBLEMS,
   ProblemFilter,
@@ -60,11 +59,7 @@ export class MovementDto {
 }
 
 class ListDto {
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1000)
+  @IsQueryNumber({ min: 1, max: 1000, default: 20, description: 'How many a page holds.' })
   limit = 20;
 }
 

@@ -38,7 +38,7 @@ export function IsAmount(options: IsAmountOptions = {}): PropertyDecorator {
   const { zero = 'refused', optional = false, description = 'Credits.', example = 0.25 } = options;
   return applyDecorators(
     ReadAs((value) => toUnits(value, { zero })),
-    FieldRule('isAmount', (value) => faultOf(value, { zero }, optional)),
+    FieldRule((value) => faultOf(value, { zero }, optional)),
     ApiProperty({
       type: Number,
       // Generators name a class of its own by this.

@@ -18,7 +18,7 @@ export function IsQueryNumber(options: {
   const { min, max, description } = options;
   return applyDecorators(
     ReadAs(toNumber),
-    FieldRule('isQueryNumber', (value) =>
+    FieldRule((value) =>
       typeof value === 'number' && value >= min && value <= max
         ? undefined
         : `must be a whole number from ${min} to ${max}`,
@@ -39,7 +39,7 @@ export function IsQueryNumber(options: {
 export function IsMoment(description: string): PropertyDecorator {
   return applyDecorators(
     ReadAs((value) => (typeof value === 'string' ? (readMoment(value) ?? value) : value)),
-    FieldRule('isMoment', (value) =>
+    FieldRule((value) =>
       value === undefined || typeof value === 'bigint'
         ? undefined
         : 'must be a moment in ISO 8601, such as 2026-11-23T18:42:00Z',
@@ -63,7 +63,7 @@ function readMoment(text: string): bigint | null {
 /** One of a few words in a query, or nothing. */
 export function IsOptionalWord(words: readonly string[], description: string): PropertyDecorator {
   return applyDecorators(
-    FieldRule('isOptionalWord', (value) =>
+    FieldRule((value) =>
       value === undefined || (typeof value === 'string' && words.includes(value))
         ? undefined
         : `must be one of ${words.join(', ')}`,
@@ -76,7 +76,7 @@ export function IsOptionalWord(words: readonly string[], description: string): P
 export function IsCursor(): PropertyDecorator {
   return applyDecorators(
     ReadAs((value) => (typeof value === 'string' ? (parseCursor(value) ?? value) : value)),
-    FieldRule('isCursor', (value) =>
+    FieldRule((value) =>
       value === undefined || typeof value === 'bigint'
         ? undefined
         : 'must be the next_cursor of an earlier page',

@@ -8,7 +8,7 @@ import { NullIsAbsent } from './text.decorators';
 /** A transaction's or hold's id: 32 lower-case hex digits. Required. */
 export function IsTransactionId(description: string): PropertyDecorator {
   return applyDecorators(
-    FieldRule('isTransactionId', (value) => {
+    FieldRule((value) => {
       if (value === undefined || value === null) return 'is required';
       return typeof value === 'string' && /^[0-9a-f]{32}$/.test(value) ? undefined : 'must be 32 hex digits';
     }),
@@ -31,7 +31,7 @@ export function IsWholeNumber(options: {
   const { min, max, description } = options;
   return applyDecorators(
     NullIsAbsent(),
-    FieldRule('isWholeNumber', (value) => {
+    FieldRule((value) => {
       if (value === undefined) return undefined;
       const valid = typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
       return valid ? undefined : `must be a whole number from ${min} to ${max}`;
@@ -53,7 +53,7 @@ export function IsWholeNumber(options: {
 export function IsFlag(description: string): PropertyDecorator {
   return applyDecorators(
     NullIsAbsent(),
-    FieldRule('isFlag', (value) =>
+    FieldRule((value) =>
       value === undefined || typeof value === 'boolean' ? undefined : 'must be true or false',
     ),
     ApiProperty({
@@ -70,7 +70,7 @@ export function IsFlag(description: string): PropertyDecorator {
 /** One of a few words. Required. */
 export function IsOneOf(words: readonly string[], description: string): PropertyDecorator {
   return applyDecorators(
-    FieldRule('isOneOf', (value) =>
+    FieldRule((value) =>
       typeof value === 'string' && words.includes(value) ? undefined : `must be one of ${words.join(', ')}`,
     ),
     ApiProperty({ type: String, enum: [...words], description, example: words[0] }),
@@ -81,9 +81,7 @@ export function IsOneOf(words: readonly string[], description: string): Property
 export function IsIdempotencyKey(): PropertyDecorator {
   return applyDecorators(
     NullIsAbsent(),
-    FieldRule('isIdempotencyKey', (value) =>
-      value === undefined ? undefined : faultOfIdempotencyKey(value),
-    ),
+    FieldRule((value) => (value === undefined ? undefined : faultOfIdempotencyKey(value))),
     ApiProperty({
       type: String,
       required: false,

@@ -27,7 +27,7 @@ const PRINTABLE_ASCII = /^[ -~]*$/;
 /** A user's id: required; 1 to 256 characters, not blank, no control characters, no lone surrogates. Kept as it is. */
 export function IsUserId(options: { description?: string } = {}): PropertyDecorator {
   return applyDecorators(
-    FieldRule('isUserId', userIdFault),
+    FieldRule(userIdFault),
     ApiProperty({
       type: String,
       description:
@@ -43,7 +43,7 @@ export function IsUserId(options: { description?: string } = {}): PropertyDecora
 
 /** What a movement is for: optional; at most 1,000 characters, no NUL, no lone surrogates. Null becomes undefined. */
 export function IsDescription(options: { description?: string } = {}): PropertyDecorator {
-  return OptionalText('isDescription', DESCRIPTION_MAX_LENGTH, {
+  return OptionalText(DESCRIPTION_MAX_LENGTH, {
     description: options.description ?? 'What the movement is for.',
     example: 'gpt-5, 1,204 tokens',
   });
@@ -51,7 +51,7 @@ export function IsDescription(options: { description?: string } = {}): PropertyD
 
 /** The name a user is shown with: optional; at most 256 characters, no NUL, no lone surrogates. Null becomes undefined. */
 export function IsDisplayName(options: { description?: string } = {}): PropertyDecorator {
-  return OptionalText('isDisplayName', DISPLAY_NAME_MAX_LENGTH, {
+  return OptionalText(DISPLAY_NAME_MAX_LENGTH, {
     description: options.description ?? 'The name that the user is shown with.',
     example: 'Ada Lovelace',
   });
@@ -61,7 +61,7 @@ export function IsDisplayName(options: { description?: string } = {}): PropertyD
 export function IsCurrencyCode(): PropertyDecorator {
   return applyDecorators(
     NullIsAbsent(),
-    FieldRule('isCurrencyCode', (value) => {
+    FieldRule((value) => {
       if (value === undefined) return undefined;
       if (typeof value === 'string' && CURRENCY.test(value)) return undefined;
       return 'must be the code of a currency, such as "USD", in capital letters and digits';
@@ -84,14 +84,10 @@ export function NullIsAbsent(): PropertyDecorator {
   return ReadAs((value) => value ?? undefined);
 }
 
-function OptionalText(
-  name: string,
-  maxLength: number,
-  api: { description: string; example: string },
-): PropertyDecorator {
+function OptionalText(maxLength: number, api: { description: string; example: string }): PropertyDecorator {
   return applyDecorators(
     NullIsAbsent(),
-    FieldRule(name, (value) => (value === undefined ? undefined : textFault(value, maxLength))),
+    FieldRule((value) => (value === undefined ? undefined : textFault(value, maxLength))),
     ApiProperty({ type: String, required: false, nullable: true, maxLength, pattern: TEXT_PATTERN, ...api }),
   );
 }

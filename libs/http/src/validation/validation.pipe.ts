@@ -1,16 +1,11 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from '@nestjs/common';
-import { type ClassConstructor, plainToInstance } from 'class-transformer';
-import type { ValidationError } from 'class-validator';
-import { Validator } from './class-validator-parts';
-import { readLists } from './is-list-of.decorator';
+import { HttpProblem, type FieldError, ValidationFailedError } from '../problems/http-problem.error';
 import { isOptionalBody } from './optional-body.decorator';
-import { type FieldError, HttpProblem, ValidationFailedError } from '../problems/http-problem.error';
-
-const VALIDATOR = new Validator();
+import { isObject, readDto } from './read-dto';
 
 /**
- * How deep a request's values may nest. No request of the contract goes below 3, and the limit keeps the recursion of
- * the libraries underneath from exhausting the stack.
+ * How deep a request's values may nest. No request of the contract goes below 3, and the limit keeps whatever goes
+ * through a value by recursion from exhausting the stack.
  */
 const DEPTH_MAX = 16;
 
@@ -42,26 +37,15 @@ class DtoValidationPipe implements PipeTransform {
       ]);
     }
 
-    const { lists, errors, rest } = readLists(metatype.prototype as object, value);
-    const dto = plainToInstance(metatype, isNestedDeeperThan(rest, 1) ? withoutConstructors(rest) : rest);
-    const faults = VALIDATOR.validateSync(dto, {
-      whitelist: true,
-      forbidUnknownValues: false,
-      stopAtFirstError: true,
-      validationError: { target: false, value: false },
-    });
-    const allErrors = [...fieldErrors(faults), ...errors];
-    if (allErrors.length > 0) throw new ValidationFailedError(allErrors);
-    return Object.assign(dto, lists);
+    const errors: FieldError[] = [];
+    const dto = readDto(metatype, value, errors);
+    if (errors.length > 0) throw new ValidationFailedError(errors);
+    return dto;
   }
 }
 
-function isDto(metatype: Type<unknown> | undefined): metatype is ClassConstructor<object> {
+function isDto(metatype: Type<unknown> | undefined): metatype is Type<object> {
   return !PLAIN_TYPES.has(metatype);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function notAnObject(type: ArgumentMetadata['type']): ValidationFailedError {
@@ -78,22 +62,4 @@ function isNestedDeeperThan(value: object, depth: number): boolean {
     if (typeof member === 'object' && member !== null && isNestedDeeperThan(member, depth - 1)) return true;
   }
   return false;
-}
-
-/** A copy of nested values. Of one that has a `constructor`, class-transformer would take that for the value's class, and call it. */
-function withoutConstructors(value: object): object {
-  if (Array.isArray(value)) return value.map(copyOf);
-  const members = Object.entries(value).filter(([name]) => name !== 'constructor' && name !== '__proto__');
-  return Object.fromEntries(members.map(([name, member]) => [name, copyOf(member)]));
-}
-
-function copyOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? withoutConstructors(value) : value;
-}
-
-function fieldErrors(errors: readonly ValidationError[]): FieldError[] {
-  return errors.map(({ property, constraints }) => ({
-    field: property,
-    message: Object.values(constraints ?? {})[0] ?? `${property} is not valid`,
-  }));
 }
