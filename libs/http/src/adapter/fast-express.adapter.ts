@@ -6,7 +6,7 @@ import express, { type Express, type Request, type Response } from 'express';
 import { stringifyExact } from '../exact-json';
 import { MALFORMED_REQUEST } from '../exchange/observe-exchanges';
 import { HttpProblem } from '../problems/http-problem.error';
-import { type ProblemOccurrence, sendProblem } from '../problems/send-problem';
+import { occurrenceOf, type ProblemOccurrence, sendProblem } from '../problems/send-problem';
 import { REQUEST_ID_HEADER, requestIdOf } from '../request-id';
 import { allowedMethods } from './allowed-methods';
 import { answerClientError } from './client-error';
@@ -183,7 +183,7 @@ export class FastExpressAdapter extends ExpressAdapter {
     this.use((request: Request, response: Response, next: () => void) => {
       readBody(request, response, () => {
         if (this.#inFlight.admit(response, () => this.#capacity.isExempt(pathOf(request)))) next();
-        else sendProblem(request, response, OVERLOADED);
+        else sendProblem(request, response, occurrenceOf(OVERLOADED));
       });
     });
   }
@@ -194,7 +194,7 @@ export class FastExpressAdapter extends ExpressAdapter {
     response.setHeader('Connection', 'close');
     if (this.#capacity.isExempt(pathOf(request))) return undefined;
     this.#log.note(`MAX_CONNECTIONS (${this.#capacity.maxConnections})`);
-    return OVERLOADED;
+    return occurrenceOf(OVERLOADED);
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {

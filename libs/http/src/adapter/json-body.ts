@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { HttpProblem } from '../problems/http-problem.error';
 import { collectBody, discardBody, refuseBody, waitsToContinue } from './body-bytes';
-import { overloaded } from './overload';
+import { OVERLOADED } from './overload';
 
 /** How large a body may be, in bytes, and who may send the larger ones. */
 export interface BodyLimits {
@@ -40,7 +40,7 @@ export function createJsonBodyReader({ defaultBytes, bytesByPath, mayBeLarge }: 
   /** Why this body may not grow past the default limit; undefined where it may. */
   function largeBodyFault(request: BodyRequest, response: ServerResponse): HttpProblem | undefined {
     if (!mayBeLarge(request)) return tooLarge(defaultBytes);
-    if (largeBodies >= LARGE_BODIES_MAX) return overloaded();
+    if (largeBodies >= LARGE_BODIES_MAX) return OVERLOADED;
     largeBodies += 1;
     response.once('close', () => {
       largeBodies -= 1;

@@ -1,24 +1,15 @@
 import { Logger } from '@nestjs/common';
-import { PROBLEMS } from '../problems/catalog';
 import { HttpProblem } from '../problems/http-problem.error';
-import { type ProblemOccurrence } from '../problems/send-problem';
 
-const RETRY_AFTER = { 'Retry-After': '1' };
-const DETAIL = 'The service has as much under way as it takes; nothing moved, so try again.';
 /** A log that grows with the load would only add to it. */
 const LOG_INTERVAL_MS = 10_000;
 
-/** What the service answers where it has too much to do. */
-export const OVERLOADED: ProblemOccurrence = {
-  code: 'overloaded',
-  ...PROBLEMS.overloaded,
-  detail: DETAIL,
-  headers: RETRY_AFTER,
-};
-
-export function overloaded(): HttpProblem {
-  return new HttpProblem('overloaded', DETAIL, { headers: RETRY_AFTER });
-}
+/** What the service answers where it has too much to do: one for all, since a refusal has to cost little. */
+export const OVERLOADED = new HttpProblem(
+  'overloaded',
+  'The service has as much under way as it takes; nothing moved, so try again.',
+  { headers: { 'Retry-After': '1' } },
+);
 
 /** Tells the operator that a limit was reached, at most once in 10 s. */
 export class OverloadLog {

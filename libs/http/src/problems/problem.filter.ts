@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { PROBLEMS, type ProblemCode } from './catalog';
 import { HttpProblem } from './http-problem.error';
-import { type ProblemOccurrence, sendProblem } from './send-problem';
+import { occurrenceOf, type ProblemOccurrence, sendProblem } from './send-problem';
 
 /** An error of the domain: it carries a stable code and knows nothing of HTTP. */
 export interface CodedError extends Error {
@@ -71,9 +71,7 @@ export class ProblemFilter<E extends CodedError = never> implements ExceptionFil
 
   /** How this error shows to a client, whoever threw it. Nothing but a known error's own words gets through. */
   describe(error: unknown): ProblemOccurrence {
-    if (error instanceof HttpProblem) {
-      return { code: error.code, ...PROBLEMS[error.code], detail: error.message, ...error.options };
-    }
+    if (error instanceof HttpProblem) return occurrenceOf(error);
     if (!(error instanceof Error)) return unknownProblem();
 
     if ('code' in error && typeof error.code === 'string') {

@@ -1,7 +1,8 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { stringifyExact } from '../exact-json';
 import { REQUEST_ID_HEADER, requestIdOf } from '../request-id';
-import { problemType } from './catalog';
+import { PROBLEMS, problemType } from './catalog';
+import { type HttpProblem } from './http-problem.error';
 import { noteProblem } from './problem-of-response';
 
 /** The body of every error: RFC 9457's members, `code` and `request_id`, and what the kind of problem adds. */
@@ -27,6 +28,11 @@ export interface ProblemOccurrence {
 }
 
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
+
+/** A problem of HTTP itself, with the status and title of its code. */
+export function occurrenceOf({ code, message, options }: HttpProblem): ProblemOccurrence {
+  return { code, ...PROBLEMS[code], detail: message, ...options };
+}
 
 /**
  * Answers with a problem. An answer that has begun can't be taken back: its connection ends, so that it shows.
