@@ -3,7 +3,7 @@ import type { Answer } from '../support/api';
 import { describeEachLedger } from '../support/each-ledger';
 import { assertBalancesFollow, readHistory } from '../support/history-reading';
 import { billEventually, BillingLoad } from '../support/metadata-load';
-import { describeWithPostgres, PostgresServer } from '../support/postgres-server';
+import { describeOnPostgres } from '../support/postgres-server';
 import { ServiceProcess } from '../support/service-process';
 import { TemporaryFolder } from '../support/temporary-folder';
 
@@ -24,17 +24,7 @@ interface Running {
   start: () => Promise<ServiceProcess>;
 }
 
-describeWithPostgres()('a PostgreSQL that hangs', () => {
-  let postgres: PostgresServer | undefined;
-
-  beforeAll(async () => {
-    postgres = await PostgresServer.start();
-  }, START_TIMEOUT_MS);
-
-  afterAll(async () => {
-    await postgres?.stop();
-  }, START_TIMEOUT_MS);
-
+describeOnPostgres('a PostgreSQL that hangs', (postgres) => {
   /** Registers tests with a service of their own; `running()` is for tests only. */
   function describeService(
     name: string,
@@ -47,14 +37,14 @@ describeWithPostgres()('a PostgreSQL that hangs', () => {
 
       beforeAll(async () => {
         folder = new TemporaryFolder();
-        const url = await postgres!.createDatabase(`hangs_${process.pid}_${Date.now()}`);
+        const url = await postgres().createDatabase(`hangs_${process.pid}_${Date.now()}`);
         const variables = { DATA_DIR: folder.path, LOG_LEVEL: 'ERROR', DATABASE_URL: url, ...ledger() };
         const start = () => ServiceProcess.start(variables);
         running = { url, start, service: await start() };
       }, START_TIMEOUT_MS);
 
       afterAll(async () => {
-        postgres!.resume();
+        postgres().resume();
         await running?.service.kill();
         folder?.remove();
       }, START_TIMEOUT_MS);
@@ -77,11 +67,11 @@ describeWithPostgres()('a PostgreSQL that hangs', () => {
           const user_id = 'first';
           // One call after another, so that the service has one connection; creations need a transaction.
           expect((await api.createAccount({ user_id, initial_balance: 10 })).status).toBe(201);
-          postgres!.suspend();
+          postgres().suspend();
           await refusal(api.createAccount({ user_id: 'refused' }));
-          postgres!.resume();
+          postgres().resume();
           await billEventually(api, { user_id, amount: 1, description: 'committed' });
-          const found = await postgres!.query(`SELECT * FROM descriptions WHERE text = 'committed'`, url);
+          const found = await postgres().query(`SELECT * FROM descriptions WHERE text = 'committed'`, url);
           expect(found).toHaveLength(1);
           expect((await api.get('/api/v1/users')).json).toMatchObject({ total: 1 });
         },
@@ -93,7 +83,7 @@ describeWithPostgres()('a PostgreSQL that hangs', () => {
         async () => {
           const { service, start } = running();
           const user_id = 'first';
-          postgres!.suspend();
+          postgres().suspend();
           const waiting = refusal(service.api.createAccount({ user_id: 'waiting' }));
           await sleep(200);
           const began = performance.now();
@@ -106,7 +96,7 @@ describeWithPostgres()('a PostgreSQL that hangs', () => {
           const before = Number((await api.balance({ user_id })).json.balance);
           expect((await api.bill({ user_id, amount: 1 })).json.new_balance).toBe(before - 1);
           await refusal(api.bill({ user_id, amount: 1, description: 'new' }));
-          postgres!.resume();
+          postgres().resume();
           await billEventually(api, { user_id, amount: 1, description: 'new' });
           expect((await api.balance({ user_id })).json.balance).toBe(before - 2);
           expect((await api.createAccount({ user_id: 'waiting' })).status).toBe(201);
@@ -133,7 +123,7 @@ describeWithPostgres()('a PostgreSQL that hangs', () => {
 
           const load = new BillingLoad(api, user_id);
           await load.until((made) => made >= 20);
-          postgres!.suspend();
+          postgres().suspend();
           const madeBefore = load.made;
           const refused = await Promise.all([
             ...Array.from({ length: NEW_TEXTS }, (_, index) =>
@@ -156,7 +146,7 @@ describeWithPostgres()('a PostgreSQL that hangs', () => {
           expect(before).toBe(100_000 - 1 - load.made);
           expect((await api.get('/api/v1/health')).status).toBe(200);
 
-          postgres!.resume();
+          postgres().resume();
           await billEventually(api, { user_id, amount: 1, description: 'back' });
           const texts = Array.from({ length: 4 * NEW_TEXTS }, (_, index) => `after ${index}`);
           const billed = await Promise.all(
@@ -174,12 +164,12 @@ describeWithPostgres()('a PostgreSQL that hangs', () => {
           expect(all).toHaveLength(load.made + 3 + texts.length);
           assertBalancesFollow(all);
           // Seen from outside: what the service acknowledged is committed, on whichever connection it was written.
-          const stored = await postgres!.query(
+          const stored = await postgres().query(
             `SELECT text FROM descriptions WHERE text LIKE 'after %'`,
             url,
           );
           expect(stored.map(({ text }) => text).sort()).toEqual([...texts].sort());
-          const users = await postgres!.query('SELECT user_id FROM users', url);
+          const users = await postgres().query('SELECT user_id FROM users', url);
           expect(users).toHaveLength(NEW_TEXTS + 1);
         },
         TEST_TIMEOUT_MS,

@@ -1,24 +1,14 @@
 import { describeEachLedger } from '../support/each-ledger';
 import { readHistory, readPage } from '../support/history-reading';
 import { billEventually, BillingLoad } from '../support/metadata-load';
-import { describeWithPostgres, PostgresServer } from '../support/postgres-server';
+import { describeOnPostgres } from '../support/postgres-server';
 import { ServiceProcess } from '../support/service-process';
 import { TemporaryFolder } from '../support/temporary-folder';
 
 const START_TIMEOUT_MS = 120_000;
 const TEST_TIMEOUT_MS = 90_000;
 
-describeWithPostgres()('the metadata in PostgreSQL', () => {
-  let postgres: PostgresServer | undefined;
-
-  beforeAll(async () => {
-    postgres = await PostgresServer.start();
-  }, START_TIMEOUT_MS);
-
-  afterAll(async () => {
-    await postgres?.stop();
-  }, START_TIMEOUT_MS);
-
+describeOnPostgres('the metadata in PostgreSQL', (postgres) => {
   describeEachLedger('stopped under load', (ledger) => {
     let folder: TemporaryFolder | undefined;
     let service: ServiceProcess | undefined;
@@ -28,7 +18,7 @@ describeWithPostgres()('the metadata in PostgreSQL', () => {
       service = await ServiceProcess.start({
         DATA_DIR: folder.path,
         LOG_LEVEL: 'ERROR',
-        DATABASE_URL: await postgres!.createDatabase(`stopped_${process.pid}_${Date.now()}`),
+        DATABASE_URL: await postgres().createDatabase(`stopped_${process.pid}_${Date.now()}`),
         ...ledger(),
       });
     }, START_TIMEOUT_MS);
@@ -36,7 +26,7 @@ describeWithPostgres()('the metadata in PostgreSQL', () => {
     afterAll(async () => {
       await service?.kill();
       folder?.remove();
-      await postgres!.restart();
+      await postgres().restart();
     }, START_TIMEOUT_MS);
 
     it.each(['SIGINT', 'SIGQUIT'] as const)(
@@ -49,7 +39,7 @@ describeWithPostgres()('the metadata in PostgreSQL', () => {
 
         const load = new BillingLoad(api, user_id);
         await load.until((made) => made >= 20);
-        await postgres!.kill(signal);
+        await postgres().kill(signal);
         const madeBefore = load.made;
         await load.until((made) => made >= madeBefore + 200);
         await load.stop();
@@ -75,7 +65,7 @@ describeWithPostgres()('the metadata in PostgreSQL', () => {
         expect(Number((await api.balance({ user_id })).json.balance)).toBe(before);
         expect((await api.get('/api/v1/health')).status).toBe(200);
 
-        await postgres!.restart();
+        await postgres().restart();
         await billEventually(api, { user_id, amount: 1, description: `new ${signal}` });
         expect(service!.pid).toBe(pid);
         const { transactions } = await readPage(api, user_id);

@@ -1,8 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeWithPostgres, PostgresServer } from './postgres-server';
-
-const START_TIMEOUT_MS = 120_000;
+import { describeOnPostgres, type PostgresServer } from './postgres-server';
 
 /** A metadata store, for tests and hooks only. */
 export interface TestStore {
@@ -43,25 +41,12 @@ export function describeEachStore(name: string, tests: (store: () => TestStore) 
     tests(() => SQLITE);
   });
 
-  describeWithPostgres()(`${name}, in PostgreSQL`, () => {
-    let postgres: PostgresServer | undefined;
+  describeOnPostgres(`${name}, in PostgreSQL`, (postgres) => {
     let store: TestStore | undefined;
-
-    beforeAll(async () => {
-      postgres = await PostgresServer.start();
-      store = postgresStore(postgres);
-    }, START_TIMEOUT_MS);
-
-    afterAll(async () => {
-      await postgres?.stop();
-    }, START_TIMEOUT_MS);
 
     // A block of their own, so that what the tests close is closed before the server is.
     describe('store', () => {
-      tests(() => {
-        if (store === undefined) throw new Error('The server is there inside tests and hooks only.');
-        return store;
-      });
+      tests(() => (store ??= postgresStore(postgres())));
     });
   });
 }

@@ -16,6 +16,8 @@ const CONNECT_DEADLINE_MS = 2_000;
 const CONNECT_RETRY_MS = 100;
 /** Another process may take the free port between finding it and listening on it. */
 const PORT_ATTEMPTS = 5;
+/** For the hooks that start and stop a server: its own deadlines come first. */
+const HOOK_TIMEOUT_MS = 120_000;
 const LOG_TAIL_BYTES = 4096;
 /** Where Debian and its kin put each version's programs, off the PATH. */
 const DEBIAN_FOLDER = '/usr/lib/postgresql';
@@ -233,6 +235,30 @@ export function describeWithPostgres(): jest.Describe {
       `${DEBIAN_FOLDER}/*/bin. Install a server, such as \`apt-get install postgresql\`, or put its programs on the PATH.\n`,
   );
   return describe.skip;
+}
+
+/**
+ * Registers tests with a server of their own, which is there inside tests and hooks; hooks belong in a block of their own,
+ * so that what they close is closed before the server is. Where there are no server programs, the tests are skipped and a line
+ * says so.
+ */
+export function describeOnPostgres(name: string, tests: (postgres: () => PostgresServer) => void): void {
+  describeWithPostgres()(name, () => {
+    let postgres: PostgresServer | undefined;
+
+    beforeAll(async () => {
+      postgres = await PostgresServer.start();
+    }, HOOK_TIMEOUT_MS);
+
+    afterAll(async () => {
+      await postgres?.stop();
+    }, HOOK_TIMEOUT_MS);
+
+    tests(() => {
+      if (postgres === undefined) throw new Error('The server is there inside tests and hooks only.');
+      return postgres;
+    });
+  });
 }
 
 /** When this process is gone, its end of the pipe closes, and the shell ends the server and removes its data. */
