@@ -3,6 +3,7 @@
 import { inLanes } from '../../support/movements-lanes';
 import { ServiceProcess } from '../../support/service-process';
 import { TemporaryFolder } from '../../support/temporary-folder';
+import { productionFlags } from '../production-flags';
 import { Caller } from './caller';
 import { MemoryRecord } from './memory';
 import { SoakUser } from './user';
@@ -11,9 +12,13 @@ const API_KEY = 'key-of-the-soak';
 const USERS = 200;
 const LANES = 16;
 const SAMPLE_INTERVAL_MS = 1_000;
-/** Movements before the time begins: their pages fill the 64 MiB that the embedded engine keeps of its file. */
-const FILLING_BATCHES = 60;
-const FILLING_OPERATIONS = 5_000;
+/**
+ * Movements before the time begins, all over as many users: they fill what the embedded engine keeps in memory, which are 64 MiB
+ * of its file, 64 MiB of histories, and two generations of its indexes.
+ */
+const FILLING_BATCHES = 375;
+const FILLING_OPERATIONS = 4_800;
+const FILLERS = 200;
 /** The part of the time after which the memory is to be flat. */
 const WARM_UP = 0.3;
 
@@ -26,6 +31,7 @@ async function main(): Promise<void> {
     API_KEYS: API_KEY,
     RATE_LIMIT_PER_MINUTE: '1000000',
     LOG_LEVEL: 'WARNING',
+    NODE_OPTIONS: productionFlags().join(' '),
   });
   try {
     const caller = new Caller(service.api, API_KEY);
@@ -45,14 +51,18 @@ async function main(): Promise<void> {
 }
 
 async function fill(caller: Caller): Promise<void> {
-  await caller.post('/accounts', { user_id: 'filler', initial_balance: 1 }, 201);
+  const fillers = Array.from({ length: FILLERS }, (_, index) => `filler-${index}`);
+  for (const user_id of fillers) await caller.post('/accounts', { user_id, initial_balance: 1 }, 201);
   const operations = Array.from({ length: FILLING_OPERATIONS }, (_, index) => ({
-    type: index % 2 === 0 ? 'topup' : 'bill',
-    user_id: 'filler',
+    type: Math.floor(index / FILLERS) % 2 === 0 ? 'topup' : 'bill',
+    user_id: fillers[index % FILLERS],
     amount: 1,
   }));
   for (let batch = 0; batch < FILLING_BATCHES; batch += 1) await caller.post('/batch', { operations }, 200);
-  await caller.post('/balance', { user_id: 'filler' }, 200);
+  for (const user_id of fillers) {
+    const { json } = await caller.post('/balance', { user_id }, 200);
+    if (json.balance !== 1) throw new Error(`${user_id} has ${String(json.balance)} after it was filled.`);
+  }
 }
 
 async function soak(
@@ -67,18 +77,19 @@ async function soak(
   const elapsedMinutes = (): number => (performance.now() - startedAt) / 60_000;
   const before = caller.answered;
   let printed = 0;
-  const printMinute = (): void => {
-    const [least, median, most] = record.ofMinute(printed);
+  let printing = Promise.resolve();
+  process.stdout.write(row(['in MiB', 'RSS: least', 'median', 'most', 'heap used', 'heap', 'outside']));
+  const printMinute = async (): Promise<void> => {
+    const minute = printed;
     printed += 1;
-    const figures = [least, median, most].map((value) => value.toFixed(1).padStart(8)).join('');
-    process.stdout.write(
-      `minute ${String(printed).padStart(3)}  RSS in MiB: least, median, most${figures}\n`,
-    );
+    const { used, total, external } = await heapOf(service);
+    const figures = [...record.ofMinute(minute), used, total, external].map((value) => value.toFixed(1));
+    process.stdout.write(row([`minute ${minute + 1}`, ...figures]));
   };
   const sampling = setInterval(() => {
     const now = elapsedMinutes();
     record.add(now, service.residentBytes);
-    if (Math.floor(now) > printed) printMinute();
+    if (Math.floor(now) > printed) printing = printMinute();
   }, SAMPLE_INTERVAL_MS);
   try {
     const lanes = Array.from({ length: LANES }, async (_, lane) => {
@@ -91,10 +102,27 @@ async function soak(
       }
     });
     await Promise.all(lanes);
-    printMinute();
+    await printing;
+    await printMinute();
   } finally {
     clearInterval(sampling);
   }
+}
+
+function row(cells: readonly string[]): string {
+  return `${cells.map((cell) => cell.padStart(12)).join('')}\n`;
+}
+
+/** What the service says of its memory, in MiB: JavaScript's objects, the pages for them, and what they hold outside of those. */
+async function heapOf(service: ServiceProcess): Promise<{ used: number; total: number; external: number }> {
+  const { text } = await service.api.send('/metrics', { headers: { authorization: `Bearer ${API_KEY}` } });
+  const mebibytes = (name: string): number =>
+    Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? NaN) / 2 ** 20;
+  return {
+    used: mebibytes('nodejs_heap_size_used_bytes'),
+    total: mebibytes('nodejs_heap_size_total_bytes'),
+    external: mebibytes('nodejs_external_memory_bytes'),
+  };
 }
 
 /** @throws where any balance is not what the acknowledged calls come to */
