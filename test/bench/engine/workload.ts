@@ -20,10 +20,10 @@ export type Measure = (typeof MEASURES)[number];
 const OPERATIONS: Record<Measure, number> = {
   batches: 50_000,
   singles: 10_000,
-  lookups: 20_000,
-  balance: 10_000,
-  newest: 2_000,
-  anywhere: 2_000,
+  lookups: 100_000,
+  balance: 100_000,
+  newest: 20_000,
+  anywhere: 20_000,
 };
 /** Operations by the clock, and by the time that this process had a processor for: others' load prolongs only the first. */
 export interface Rate {

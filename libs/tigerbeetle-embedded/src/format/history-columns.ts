@@ -2,7 +2,7 @@ import type { BlockOwner } from './block-owner';
 import { RecordAt } from './log-record';
 import { Packed, type PackedRecord } from './packed';
 import { BALANCES_SIZE, TRANSFER_SIZE, TransferAt } from './structs';
-import { readU16, readU32, writeU16, writeU32 } from './u128';
+import { readU16, readU32, writeU16, writeU32, writeU64 } from './u128';
 
 /*
  * Transfers of one account, each with the account's balances right after it, resemble one another: the same counterparty,
@@ -47,6 +47,8 @@ export class ColumnReader {
   /** Where the last entry was unpacked to since the block was opened, and its side. */
   private target: Packed | undefined;
   private isTargetDebit = false;
+  /** The time that is searched. */
+  private readonly wanted = new DataView(new ArrayBuffer(WORD_SIZE));
   /** How many transfers the open block has. */
   count = 0;
 
@@ -106,8 +108,9 @@ export class ColumnReader {
    * probably stands, from 0 to 1.
    */
   firstAtOrAfter(timestamp: bigint, expectedShare: number): number {
-    const high = Number(timestamp >> 32n);
-    const low = Number(timestamp & 0xffff_ffffn);
+    writeU64(this.wanted, 0, timestamp);
+    const high = readU32(this.wanted, 4);
+    const low = readU32(this.wanted, 0);
     const place = this.columns.indexOf(TIMESTAMP_COLUMN);
     const isBefore = (index: number): boolean => {
       const at = this.entriesAt + index * this.stride + (this.offsets[place] ?? 0);
