@@ -61,9 +61,9 @@ function storedBalance(
   const block = state.histories.by(account, timestamp);
   if (block === undefined || block.endsBefore(timestamp) || block.reference !== undefined) return undefined;
   block.open(reader);
-  const place = reader.firstAtOrAfter(timestamp, block.shareOf(timestamp));
-  const isDebit = reader.unpack(place, entry);
-  if (readU64(entry.view, TransferAt.timestamp) !== timestamp) return [];
+  const place = reader.placeOf(timestamp, block.shareOf(timestamp));
+  if (place === undefined) return [];
+  const isDebit = reader.unpackBalances(place, entry);
   const wanted = isDebit ? AccountFilterFlags.debits : AccountFilterFlags.credits;
   return (flags & wanted) === 0 ? [] : [readBalances(entry.view, TRANSFER_SIZE, timestamp)];
 }
