@@ -1,6 +1,6 @@
 // Operations per second of the embedded engine on ledgers of growing size, and beside a real TigerBeetle server where the
 // program is on the PATH or named in TIGERBEETLE_BINARY.
-//   node -r ./test/bench/register.cjs test/bench/engine/engine-bench.ts [--sizes=1000,100000,1000000] [--users=1000]
+//   node --expose-gc -r ./test/bench/register.cjs test/bench/engine/engine-bench.ts [--sizes=1000,100000,1000000] [--users=1000]
 //     [--ids=hashed,time-ordered] [--rounds=5] [--no-server]
 // Measured are transfers in batches and one by one, look-ups of accounts, exact balances after a transfer drawn from the whole
 // ledger, and pages of a user's history: the newest one, and one that begins at a transfer drawn from the whole ledger. Every

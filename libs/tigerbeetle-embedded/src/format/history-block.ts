@@ -7,6 +7,7 @@ import { TransferAt } from './structs';
 import {
   NUMBER_SIZE,
   readNumber,
+  readRoundedU64,
   readU16,
   readU32,
   readU64,
@@ -119,19 +120,19 @@ export function checkBlock(owner: BlockOwner, bytes: unknown): Uint8Array {
 
 /** A block in memory, whose bytes begin at `at`. */
 export class HistoryBlock<Owner extends BlockOwner = BlockOwner> {
-  /** How many transfers of the account come before the block's first one. */
-  readonly position: number;
-  readonly count: number;
-  /** Whether it was used since it was put where it is. */
-  used = false;
-
   constructor(
     readonly owner: Owner,
     private readonly view: DataView,
     private readonly at: number,
-  ) {
-    this.position = readNumber(view, at + BlockAt.position);
-    this.count = readU16(view, at + BlockAt.count);
+  ) {}
+
+  /** How many transfers of the account come before the block's first one. */
+  get position(): number {
+    return readNumber(this.view, this.at + BlockAt.position);
+  }
+
+  get count(): number {
+    return readU16(this.view, this.at + BlockAt.count);
   }
 
   get bytes(): Uint8Array {
@@ -162,11 +163,18 @@ export class HistoryBlock<Owner extends BlockOwner = BlockOwner> {
     };
   }
 
-  /** How far in the block a time lies, from 0 at the first transfer to 1 at the last. */
+  /** Whether the last transfer comes before a time. Bigints are compared only where doubles don't tell. */
+  endsBefore(timestamp: bigint): boolean {
+    const last = readRoundedU64(this.view, this.at + BlockAt.lastTimestamp);
+    const rounded = Number(timestamp);
+    return last === rounded ? this.lastTimestamp < timestamp : last < rounded;
+  }
+
+  /** How far in the block a time lies, from 0 at the first transfer to 1 at the last; roughly. */
   shareOf(timestamp: bigint): number {
-    return (
-      Number(timestamp - this.firstTimestamp) / Math.max(Number(this.lastTimestamp - this.firstTimestamp), 1)
-    );
+    const first = readRoundedU64(this.view, this.at + BlockAt.firstTimestamp);
+    const last = readRoundedU64(this.view, this.at + BlockAt.lastTimestamp);
+    return (Number(timestamp) - first) / Math.max(last - first, 1);
   }
 
   /** Has a reader read the transfers of the block, which does hold them. */

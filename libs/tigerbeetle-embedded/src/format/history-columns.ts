@@ -2,7 +2,7 @@ import type { BlockOwner } from './block-owner';
 import { RecordAt } from './log-record';
 import { Packed, type PackedRecord } from './packed';
 import { BALANCES_SIZE, TRANSFER_SIZE, TransferAt } from './structs';
-import { readU16, readU32, writeU16, writeU32 } from './u128';
+import { readU16, readU32, writeU16, writeU32, writeU64 } from './u128';
 
 /*
  * Transfers of one account, each with the account's balances right after it, resemble one another: the same counterparty,
@@ -37,16 +37,17 @@ export class ColumnReader {
   private sidesAt = 0;
   private entriesAt = 0;
   private stride = 0;
-  /** How many columns there are, and for each of them which one it is, its width, its offset in an entry, and its base. */
+  /** How many columns there are and where they begin, and for each of them which one it is, its width, and its offset in an entry. */
   private columnCount = 0;
+  private columnsAt = 0;
   private readonly columns = new Uint8Array(COLUMN_AT.length);
   private readonly widths = new Uint8Array(COLUMN_AT.length);
   private readonly offsets = new Uint8Array(COLUMN_AT.length);
-  private readonly lows = new Uint32Array(COLUMN_AT.length);
-  private readonly highs = new Uint32Array(COLUMN_AT.length);
   /** Where the last entry was unpacked to since the block was opened, and its side. */
   private target: Packed | undefined;
   private isTargetDebit = false;
+  /** The time that is searched. */
+  private readonly wanted = new DataView(new ArrayBuffer(WORD_SIZE));
   /** How many transfers the open block has. */
   count = 0;
 
@@ -56,7 +57,8 @@ export class ColumnReader {
     this.count = count;
     this.target = undefined;
     let mask = readU32(view, start);
-    let at = start + MASK_SIZE;
+    this.columnsAt = start + MASK_SIZE;
+    let at = this.columnsAt;
     let offset = 0;
     let place = 0;
     for (; mask !== 0; mask &= mask - 1) {
@@ -64,8 +66,6 @@ export class ColumnReader {
       this.columns[place] = 31 - Math.clz32(mask & -mask);
       this.widths[place] = width;
       this.offsets[place] = offset;
-      this.lows[place] = readU32(view, at + 1);
-      this.highs[place] = readU32(view, at + 5);
       at += COLUMN_SIZE;
       offset += width;
       place += 1;
@@ -81,7 +81,7 @@ export class ColumnReader {
    * account is the one that was debited. While a block is open, nobody else may write to the same target.
    */
   unpack(index: number, target: Packed): boolean {
-    const isDebit = (this.view.getUint8(this.sidesAt + (index >> 3)) & (1 << (index & 7))) !== 0;
+    const isDebit = this.isDebit(index);
     const start = this.entriesAt + index * this.stride;
     // Of the entry before, all that is the same in the whole block is there already.
     const isBegun = this.target === target && this.isTargetDebit === isDebit;
@@ -106,8 +106,9 @@ export class ColumnReader {
    * probably stands, from 0 to 1.
    */
   firstAtOrAfter(timestamp: bigint, expectedShare: number): number {
-    const high = Number(timestamp >> 32n);
-    const low = Number(timestamp & 0xffff_ffffn);
+    writeU64(this.wanted, 0, timestamp);
+    const high = readU32(this.wanted, 4);
+    const low = readU32(this.wanted, 0);
     const place = this.columns.indexOf(TIMESTAMP_COLUMN);
     const isBefore = (index: number): boolean => {
       const at = this.entriesAt + index * this.stride + (this.offsets[place] ?? 0);
@@ -119,6 +120,7 @@ export class ColumnReader {
     // Transfers come at a more or less even pace, so the search begins where this one would be then: fewer places of
     // memory have to be read.
     let next = Math.floor(Math.min(Math.max(expectedShare, 0), 1) * (this.count - 1));
+
     for (let step = 2; start < end; step *= 2) {
       if (isBefore(next)) {
         start = next + 1;
@@ -131,8 +133,42 @@ export class ColumnReader {
     return start;
   }
 
+  /** The place of the transfer with exactly this time, searched in the same way. */
+  placeOf(timestamp: bigint, expectedShare: number): number | undefined {
+    const place = this.firstAtOrAfter(timestamp, expectedShare);
+    if (place === this.count) return undefined;
+    const column = this.columns.indexOf(TIMESTAMP_COLUMN);
+    const at = this.entriesAt + place * this.stride + (this.offsets[column] ?? 0);
+    const isSame =
+      this.low(column, at) === readU32(this.wanted, 0) && this.high(column, at) === readU32(this.wanted, 4);
+    return isSame ? place : undefined;
+  }
+
+  /**
+   * Writes only the balances of an entry behind the room for its transfer in `target`, which nothing else was unpacked to since
+   * the block was opened. Returns what {@link unpack} does.
+   */
+  unpackBalances(index: number, target: Packed): boolean {
+    const start = this.entriesAt + index * this.stride;
+    target.bytes.fill(0, TRANSFER_SIZE);
+    for (let place = this.columnCount - 1; place >= 0; place -= 1) {
+      const column = this.columns[place] ?? 0;
+      if (column < BALANCES_COLUMN) break;
+      const at = start + (this.offsets[place] ?? 0);
+      const to = COLUMN_AT[column] ?? 0;
+      writeU32(target.view, to, this.low(place, at));
+      writeU32(target.view, to + 4, this.high(place, at));
+    }
+    return this.isDebit(index);
+  }
+
+  /** Whether the account is the one that was debited. */
+  private isDebit(index: number): boolean {
+    return (this.view.getUint8(this.sidesAt + (index >> 3)) & (1 << (index & 7))) !== 0;
+  }
+
   private low(place: number, at: number): number {
-    const low = this.lows[place] ?? 0;
+    const low = readU32(this.view, this.columnsAt + place * COLUMN_SIZE + 1);
     switch (this.widths[place]) {
       case 0:
         return low;
@@ -148,7 +184,10 @@ export class ColumnReader {
   }
 
   private high(place: number, at: number): number {
-    return this.widths[place] === WORD_SIZE ? readU32(this.view, at + 4) : (this.highs[place] ?? 0);
+    return readU32(
+      this.view,
+      this.widths[place] === WORD_SIZE ? at + 4 : this.columnsAt + place * COLUMN_SIZE + 5,
+    );
   }
 }
 

@@ -26,6 +26,11 @@ export function writeU64(view: DataView, at: number, value: bigint): void {
   view.setBigUint64(at, value, LITTLE_ENDIAN);
 }
 
+/** A number of 64 bits as the nearest double, as Number gives it: larger numbers never give smaller doubles. */
+export function readRoundedU64(view: DataView, at: number): number {
+  return readU32(view, at + 4) * 2 ** 32 + readU32(view, at);
+}
+
 export function readU32(view: DataView, at: number): number {
   return view.getUint32(at, LITTLE_ENDIAN);
 }

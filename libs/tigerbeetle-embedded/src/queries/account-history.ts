@@ -1,5 +1,5 @@
 import type { AccountBalance, AccountFilter, Transfer } from 'tigerbeetle-node';
-import { AccountFilterFlags, AccountFlags } from 'tigerbeetle-node/dist/bindings';
+import { AccountFilterFlags } from 'tigerbeetle-node/dist/bindings';
 import { allocateEntry, ColumnReader } from '../format/history-columns';
 import { Packed } from '../format/packed';
 import { ID_SIZE, readBalances, readTransfer, TRANSFER_SIZE, TransferAt } from '../format/structs';
@@ -25,7 +25,7 @@ export function getAccountTransfers(state: LedgerState, filter: AccountFilter): 
  */
 export function getAccountBalances(state: LedgerState, filter: AccountFilter): AccountBalance[] {
   const account = findAccount(state, filter);
-  if (account === undefined || (account.state.flags & AccountFlags.history) === 0) return [];
+  if (account === undefined || !account.keepsHistory) return [];
   return (
     storedBalance(state, account, filter) ??
     matches(state, account, filter, ({ view, at, balancesAt }) =>
@@ -59,12 +59,11 @@ function storedBalance(
   if (timestamp !== filter.timestamp_max || timestamp === 0n || hasFieldConditions(filter)) return undefined;
   if (state.log.isTimeInMemory(timestamp)) return undefined;
   const block = state.histories.by(account, timestamp);
-  if (block === undefined || timestamp > block.lastTimestamp || block.reference !== undefined)
-    return undefined;
+  if (block === undefined || block.endsBefore(timestamp) || block.reference !== undefined) return undefined;
   block.open(reader);
-  const place = reader.firstAtOrAfter(timestamp, block.shareOf(timestamp));
-  const isDebit = reader.unpack(place, entry);
-  if (readU64(entry.view, TransferAt.timestamp) !== timestamp) return [];
+  const place = reader.placeOf(timestamp, block.shareOf(timestamp));
+  if (place === undefined) return [];
+  const isDebit = reader.unpackBalances(place, entry);
   const wanted = isDebit ? AccountFilterFlags.debits : AccountFilterFlags.credits;
   return (flags & wanted) === 0 ? [] : [readBalances(entry.view, TRANSFER_SIZE, timestamp)];
 }

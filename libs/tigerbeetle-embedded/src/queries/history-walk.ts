@@ -58,11 +58,11 @@ export class HistoryWalk {
     const { histories } = this.state;
     const end = blocksEnd(this.account);
     let block = histories.by(this.account, this.max);
-    if (block === undefined ? end === 0 : block.end === end && block.lastTimestamp < this.max) {
+    if (block === undefined ? end === 0 : block.end === end && block.endsBefore(this.max)) {
       if (!this.walkTail(block, visit)) return;
     }
     for (; block !== undefined; block = histories.before(this.account, block)) {
-      if (block.lastTimestamp < this.min) return;
+      if (block.endsBefore(this.min)) return;
       if (!this.visitBlock(block, this.max, true, visit)) return;
     }
   }

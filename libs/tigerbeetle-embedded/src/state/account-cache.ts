@@ -3,8 +3,10 @@ import type { Account } from './account';
 import { hashU128 } from './id-table';
 
 /**
- * Accounts by id, with the order of their use: a hash table with a list in each bucket, both linked through the accounts
- * themselves, so that an account costs no more than itself.
+ * Accounts by id: a hash table with a list in each bucket, and a list of all of them in the order in which they came, both
+ * linked through the accounts themselves, so that an account costs no more than itself. An account that is used is only
+ * marked; the mark is what it is spared for when it is the oldest, and then it comes to the other end. (To move
+ * an account with each use would write to its neighbours, all over the memory.)
  */
 export class AccountCache {
   private readonly seed = randomInt(2 ** 32);
@@ -17,13 +19,10 @@ export class AccountCache {
     this.buckets = new Array<Account | null>(capacity * 2).fill(null);
   }
 
-  /** The account whose id stands at `at`, which from now on is the last one used. */
+  /** The account whose id stands at `at`, which counts as used. */
   use(view: DataView, at: number): Account | undefined {
     const account = this.peek(view, at);
-    if (account !== undefined && this.newest !== account) {
-      this.unlink(account);
-      this.linkNewest(account);
-    }
+    if (account !== undefined) account.used = true;
     return account;
   }
 
@@ -50,17 +49,18 @@ export class AccountCache {
   }
 
   /**
-   * Forgets the accounts that were not used for longest, until the capacity is kept. One that must stay counts as used,
-   * and the work is bounded, so that many of those don't slow down each commit.
+   * Forgets old accounts that were not used, until the capacity is kept. One that must stay counts as used, and the work is
+   * bounded, so that many of those don't slow down each commit; where it does not suffice, the next commit goes on.
    */
   evict(mayForget: (account: Account) => boolean, writeId: (account: Account) => DataView): void {
     const excess = this.count - this.capacity;
     for (let step = 0; step < excess * 2 && this.count > this.capacity; step += 1) {
       const candidate = this.oldest;
       if (candidate === null) return;
-      if (mayForget(candidate)) {
+      if (!candidate.used && mayForget(candidate)) {
         this.forget(candidate, this.bucketOf(writeId(candidate), 0));
       } else {
+        candidate.used = false;
         this.unlink(candidate);
         this.linkNewest(candidate);
       }

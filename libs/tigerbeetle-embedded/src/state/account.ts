@@ -1,5 +1,6 @@
 import type { Account as AccountFields } from 'tigerbeetle-node';
-import { BLOCK_ENTRIES, type HistoryBlock } from '../format/history-block';
+import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
+import { BLOCK_ENTRIES } from '../format/history-block';
 import { AccountAt } from '../format/structs';
 import { readU128, readU16, readU32, readU64, writeU32 } from '../format/u128';
 import { type Chain, EMPTY_CHAIN, NONE } from './chain';
@@ -52,14 +53,14 @@ export class Account {
   readonly ledger: number;
   readonly code: number;
   readonly timestamp: bigint;
+  /** Whether the balances after each transfer are kept; part of the flags that never change. */
+  readonly keepsHistory: boolean;
   state: AccountState;
 
   /** By how many transfers the account's first block is shorter than the others. */
   readonly blockOffset: number;
-  /** Its blocks of history that are in memory, in the order of time. */
-  readonly blocks: HistoryBlock<Account>[] = [];
-  /** When each of those begins, rounded; together, so that a search does not read all over the memory. */
-  readonly blockTimes: number[] = [];
+  /** Which of its blocks of history are in memory, and where; the block cache's. */
+  readonly blockIndex: number[] = [];
   /** The account's last transfers, which are in no block yet, as far as they are known without reading the log. */
   readonly tail = new HistoryTail();
   /** How many blocks of history were complete before the current commit; undefined while none has been added. */
@@ -68,7 +69,8 @@ export class Account {
   dirty = 0;
   /** Whether the row must be written with the current commit. */
   urgent = false;
-  /** Links of the cache: the bucket, and the order of use. */
+  /** Whether it was used since the cache last asked; and links of the cache: the bucket, and the order in which accounts came. */
+  used = false;
   nextInBucket: Account | null = null;
   newer: Account | null = null;
   older: Account | null = null;
@@ -85,6 +87,7 @@ export class Account {
     this.ledger = readU32(view, at + AccountAt.ledger);
     this.code = readU16(view, at + AccountAt.code);
     this.timestamp = timestamp;
+    this.keepsHistory = (state.flags & AccountFlags.history) !== 0;
     this.state = state;
     this.blockOffset = Number(timestamp % BigInt(BLOCK_ENTRIES));
   }

@@ -2,7 +2,7 @@ import { checkBlock } from '../format/history-block';
 import { DamageError } from '../storage/damage-error';
 import { type DatabaseInstance, Statement } from '../storage/database';
 import { type Account, blocksEnd } from './account';
-import { type AccountBlock, BlockCache, lastBeginningBy } from './block-cache';
+import { type AccountBlock, BlockCache } from './block-cache';
 
 /**
  * Histories by account, in blocks. They cover all of an account's history but its last few transfers. A block that should be
@@ -41,20 +41,19 @@ export class HistoryBlocks {
 
   /** The last block that begins at the time or before. */
   by(account: Account, timestamp: bigint): AccountBlock | undefined {
+    const { cache } = this;
+    const place = cache.lastBeginningBy(account, timestamp);
+    const near = cache.at(account, place);
+    if (near !== undefined && !near.endsBefore(timestamp)) return near;
     const end = blocksEnd(account);
     if (end === 0) return undefined;
-    const { blocks } = account;
-    const place = lastBeginningBy(account, timestamp);
-    const near = blocks[place];
-    const isKnown =
-      near !== undefined &&
-      (timestamp <= near.lastTimestamp || near.end === end || blocks[place + 1]?.position === near.end);
-    if (isKnown) return used(near);
+    if (near !== undefined && (near.end === end || cache.at(account, place + 1)?.position === near.end))
+      return near;
     const block = this.read(account, this.selectBy.get(account.timestamp, timestamp));
     // The end of this block and the beginning of the next one must meet.
     if (block === undefined) {
       if (this.readAfter(account, timestamp)?.position !== 0) throw missing();
-    } else if (timestamp > block.lastTimestamp && block.end !== end) {
+    } else if (block.endsBefore(timestamp) && block.end !== end) {
       if (this.readAfter(account, timestamp)?.position !== block.end) throw missing();
     }
     return block;
@@ -62,8 +61,8 @@ export class HistoryBlocks {
 
   before(account: Account, block: AccountBlock): AccountBlock | undefined {
     if (block.position === 0) return undefined;
-    const near = account.blocks[lastBeginningBy(account, block.firstTimestamp - 1n)];
-    if (near?.end === block.position) return used(near);
+    const near = this.cache.at(account, this.cache.lastBeginningBy(account, block.firstTimestamp - 1n));
+    if (near?.end === block.position) return near;
     const before = this.read(account, this.selectBy.get(account.timestamp, block.firstTimestamp - 1n));
     if (before?.end !== block.position) throw missing();
     return before;
@@ -71,8 +70,8 @@ export class HistoryBlocks {
 
   after(account: Account, block: AccountBlock): AccountBlock | undefined {
     if (block.end === blocksEnd(account)) return undefined;
-    const near = account.blocks[lastBeginningBy(account, block.firstTimestamp) + 1];
-    if (near?.position === block.end) return used(near);
+    const near = this.cache.at(account, this.cache.lastBeginningBy(account, block.firstTimestamp) + 1);
+    if (near?.position === block.end) return near;
     const after = this.readAfter(account, block.firstTimestamp);
     if (after?.position !== block.end) throw missing();
     return after;
@@ -80,8 +79,8 @@ export class HistoryBlocks {
 
   first(account: Account): AccountBlock | undefined {
     if (blocksEnd(account) === 0) return undefined;
-    const [cached] = account.blocks;
-    if (cached?.position === 0) return used(cached);
+    const cached = this.cache.at(account, 0);
+    if (cached?.position === 0) return cached;
     const first = this.readAfter(account, 0n);
     if (first?.position !== 0) throw missing();
     return first;
@@ -94,11 +93,6 @@ export class HistoryBlocks {
   private read(account: Account, row: unknown[] | undefined): AccountBlock | undefined {
     return row === undefined ? undefined : this.cache.add(account, checkBlock(account, row[0]));
   }
-}
-
-function used(block: AccountBlock): AccountBlock {
-  block.used = true;
-  return block;
 }
 
 function missing(): DamageError {

@@ -1,4 +1,3 @@
-import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
 import { BLOCK_ENTRIES, type BlockEntry, encodeBlock, encodeReference } from '../format/history-block';
 import { LinkAt, RecordAt } from '../format/log-record';
 import { readNumber } from '../format/u128';
@@ -49,14 +48,13 @@ export class HistoryWriter {
   private writeBlocks(account: Account, blocksBefore: number): void {
     const start = Math.max(0, blocksBefore * BLOCK_ENTRIES - account.blockOffset);
     const entries = this.entries(account, start, blocksEnd(account));
-    const keepsHistory = (account.state.flags & AccountFlags.history) !== 0;
     let position = start;
     while (entries.length > position - start) {
       const rest = entries.slice(position - start, position - start + REFERENCE_ENTRIES_MAX);
       const length = BLOCK_ENTRIES - ((position + account.blockOffset) % BLOCK_ENTRIES);
       const dense = denseLength(rest, length);
       const block = rest.slice(0, dense === 0 ? length : dense);
-      this.writeBlock(account, position, block, dense > 0, keepsHistory);
+      this.writeBlock(account, position, block, dense > 0);
       position += block.length;
     }
     account.tail.dropBefore(position);
@@ -67,7 +65,6 @@ export class HistoryWriter {
     position: number,
     block: readonly BlockEntry[],
     isDense: boolean,
-    withBalances: boolean,
   ): void {
     const [first, last] = [block[0], block.at(-1)];
     if (first === undefined || last === undefined) return;
@@ -77,7 +74,7 @@ export class HistoryWriter {
           account,
           position,
           block.map(({ record }) => record),
-          withBalances,
+          account.keepsHistory,
         );
     this.histories.add(account, bytes);
   }

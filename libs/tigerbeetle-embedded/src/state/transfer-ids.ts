@@ -1,26 +1,18 @@
 import { Packed } from '../format/packed';
 import { ID_SIZE } from '../format/structs';
-import { compareU128, readSortableU128, writeSortableU128 } from '../format/u128';
-import { type DatabaseInstance, Statement } from '../storage/database';
+import { compareU128 } from '../format/u128';
+import type { DatabaseInstance } from '../storage/database';
+import { BURNT, IdIndex } from './id-index';
 import { ABSENT, IdTable } from './id-table';
 import type { Journal } from './journal';
 
+export { BURNT } from './id-index';
 export { ABSENT } from './id-table';
-/** The id of a transfer that failed for a reason that may pass: it can't be used again. */
-export const BURNT = -1;
 
-/** An id and a number in six bytes. */
-const KEY_SIZE = ID_SIZE + 6;
-/** Six bytes of 0xff: above all numbers that a log can reach. */
-const BURNT_NUMBER = 2 ** 48 - 1;
-
-/** Rows that one statement inserts: fewer calls into SQLite make up for much of their cost. */
-const ROWS_PER_INSERT = 32;
-
-/** A batch has no more ids than this. */
-const FETCH_IDS_MAX = 8192;
 /** Fewer ids are as fast one by one. */
 const FETCH_IDS_MIN = 4;
+/** How many ids of a file that was opened become known with each commit: at most a millisecond's work. */
+const LEARN_IDS = 1024;
 
 /**
  * Which transfer an id belongs to. New ids gather in the active generation; when it is full it is frozen, sorted, and
@@ -35,19 +27,7 @@ export class TransferIds {
 
   /** No id above this one was ever used, so that ids in the order of time need no look-up. */
   private readonly largest = Packed.allocate(ID_SIZE);
-  private readonly from = Packed.allocate(KEY_SIZE);
-  private readonly to = Packed.allocate(KEY_SIZE);
-
-  /** What the file holds under the ids of the batch that is being run; {@link ABSENT} for most. */
-  private readonly fetched: IdTable;
-  private readonly toFetch = Packed.allocate(FETCH_IDS_MAX * KEY_SIZE);
-  private readonly key = Packed.allocate(ID_SIZE);
-
-  private readonly select: Statement;
-  private readonly selectMany: Statement;
-  private readonly insertOne: Statement;
-  private readonly insertMany: Statement;
-  private readonly rows: Uint8Array[] = [];
+  private readonly index: IdIndex;
 
   constructor(
     database: DatabaseInstance,
@@ -56,47 +36,21 @@ export class TransferIds {
   ) {
     this.active = new IdTable(generation * 2);
     this.frozen = new IdTable(generation * 2);
-    this.select = new Statement(database, 'SELECT key FROM transfer_ids WHERE key >= ? AND key <= ?');
-    this.fetched = new IdTable(FETCH_IDS_MAX);
-    this.selectMany = new Statement(
-      database,
-      // Each place holds the largest key that the id can have; its beginning, the id alone, sorts before all of them.
-      `WITH RECURSIVE places (at) AS (VALUES (1) UNION ALL SELECT at + ${KEY_SIZE} FROM places WHERE at + ${KEY_SIZE} < ?1)
-       SELECT key FROM places CROSS JOIN transfer_ids
-       WHERE key > substr(?2, at, ${ID_SIZE}) AND key <= substr(?2, at, ${KEY_SIZE})`,
-    );
-    const insert = 'INSERT OR IGNORE INTO transfer_ids (key) VALUES ';
-    this.insertOne = new Statement(database, `${insert} (?)`);
-    this.insertMany = new Statement(database, insert + new Array(ROWS_PER_INSERT).fill('(?)').join(', '));
-    for (let row = 0; row < ROWS_PER_INSERT; row += 1) this.rows.push(new Uint8Array(KEY_SIZE));
-    const last = new Statement(database, 'SELECT max(key) FROM transfer_ids').get()?.[0];
-    if (last instanceof Uint8Array) readSortableU128(this.largest.view, 0, new Packed(last).view, 0);
+    this.index = new IdIndex(database);
+    this.largest.bytes.set(this.index.largest.bytes);
   }
 
-  /**
-   * Looks up the ids that stand `stride` bytes apart, all in one statement, for the batch that is about to run: that takes
-   * a third of the time of single look-ups.
-   */
+  /** Looks up in the file the ids that stand `stride` bytes apart, for the batch that is about to run. */
   fetch(view: DataView, count: number, stride: number): void {
-    this.fetched.clear();
+    const { index } = this;
+    index.beginFetch();
     if (count < FETCH_IDS_MIN) return;
-    let wanted = 0;
-    for (let index = 0; index < count && wanted < FETCH_IDS_MAX; index += 1) {
-      const at = index * stride;
-      if (compareU128(view, at, this.largest.view, 0) > 0) continue;
-      if (this.active.has(view, at) || this.frozen.has(view, at) || this.fetched.has(view, at)) continue;
-      this.fetched.add(view, at, ABSENT);
-      writeKey(this.toFetch.view, wanted * KEY_SIZE, view, at, BURNT_NUMBER);
-      wanted += 1;
+    for (let event = 0; event < count; event += 1) {
+      const at = event * stride;
+      if (!index.mayHave(view, at) || this.active.has(view, at) || this.frozen.has(view, at)) continue;
+      index.want(view, at);
     }
-    if (wanted === 0) return;
-    const size = wanted * KEY_SIZE;
-    for (const [key] of this.selectMany.all(size, this.toFetch.bytes.subarray(0, size))) {
-      if (!(key instanceof Uint8Array)) continue;
-      const stored = new Packed(key).view;
-      readSortableU128(this.key.view, 0, stored, 0);
-      this.fetched.replace(this.key.view, 0, storedNumber(stored));
-    }
+    index.fetch();
   }
 
   /** The number of the transfer with the id at `at`, {@link BURNT} or {@link ABSENT}. */
@@ -104,8 +58,7 @@ export class TransferIds {
     if (compareU128(view, at, this.largest.view, 0) > 0) return ABSENT;
     let found = this.active.get(view, at);
     if (found === ABSENT) found = this.frozen.get(view, at);
-    if (found !== ABSENT) return found;
-    return this.fetched.has(view, at) ? this.fetched.get(view, at) : this.findStored(view, at);
+    return found === ABSENT ? this.index.find(view, at) : found;
   }
 
   /** Records the id at `at`, which is absent. */
@@ -125,8 +78,7 @@ export class TransferIds {
   /** Marks the id at `at`, which is absent, as used up; no chain is open. The log knows nothing of it, so it is written at once. */
   burn(view: DataView, at: number): void {
     this.add(view, at, BURNT);
-    writeKey(this.from.view, 0, view, at, BURNT_NUMBER);
-    this.insertOne.run(this.from.bytes);
+    this.index.insert(view, at, BURNT);
   }
 
   /** How many ids are in the active generation. */
@@ -137,6 +89,11 @@ export class TransferIds {
   /** How many frozen ids are still to be written. */
   get undrained(): number {
     return this.frozenOrder.length - this.drained;
+  }
+
+  /** Has the index know better what it holds; to be called with each commit. */
+  learn(): void {
+    this.index.learn(LEARN_IDS);
   }
 
   /** Makes the active generation the frozen one, which has been drained. */
@@ -151,48 +108,11 @@ export class TransferIds {
 
   /** Writes up to `limit` of the frozen ids; the caller has a transaction open. Returns how many. */
   drain(limit: number): number {
-    const end = Math.min(this.drained + limit, this.frozenOrder.length);
     const start = this.drained;
-    let next = start;
-    for (; next + ROWS_PER_INSERT <= end; next += ROWS_PER_INSERT) {
-      this.rows.forEach((row, index) => {
-        this.writeFrozenKey(row, next + index);
-      });
-      this.insertMany.run(...this.rows);
-    }
-    for (; next < end; next += 1) {
-      this.writeFrozenKey(this.from.bytes, next);
-      this.insertOne.run(this.from.bytes);
-    }
-    this.drained = end;
-    return end - start;
+    this.drained = Math.min(start + limit, this.frozenOrder.length);
+    this.index.insertAll(this.frozen, this.frozenOrder, start, this.drained);
+    return this.drained - start;
   }
-
-  private writeFrozenKey(target: Uint8Array, position: number): void {
-    const entry = this.frozenOrder[position] ?? 0;
-    const number = this.frozen.valueAt(entry);
-    const view = new DataView(target.buffer, target.byteOffset, KEY_SIZE);
-    writeKey(view, 0, this.frozen.packedKeys, entry * ID_SIZE, number === BURNT ? BURNT_NUMBER : number);
-  }
-
-  private findStored(view: DataView, at: number): number {
-    writeKey(this.from.view, 0, view, at, 0);
-    writeKey(this.to.view, 0, view, at, BURNT_NUMBER);
-    const key = this.select.get(this.from.bytes, this.to.bytes)?.[0];
-    if (!(key instanceof Uint8Array)) return ABSENT;
-    return storedNumber(new Packed(key).view);
-  }
-}
-
-function storedNumber(key: DataView): number {
-  const number = key.getUint16(ID_SIZE, false) * 2 ** 32 + key.getUint32(ID_SIZE + 2, false);
-  return number === BURNT_NUMBER ? BURNT : number;
-}
-
-function writeKey(target: DataView, targetAt: number, view: DataView, at: number, number: number): void {
-  writeSortableU128(target, targetAt, view, at);
-  target.setUint16(targetAt + ID_SIZE, Math.floor(number / 2 ** 32), false);
-  target.setUint32(targetAt + ID_SIZE + 2, number >>> 0, false);
 }
 
 /**

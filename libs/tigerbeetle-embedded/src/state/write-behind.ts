@@ -42,6 +42,7 @@ export class WriteBehind {
 
   /** Writes the share of the indexes that the current commit owes. The log must have been written before. */
   step(): void {
+    this.ids.learn();
     const added = this.ids.activeSize - this.lastActiveSize;
     this.lastActiveSize = this.ids.activeSize;
     this.drain(Math.ceil(added * this.rowsPerId) + Math.ceil(this.generation * DRAIN_SHARE_MIN));
