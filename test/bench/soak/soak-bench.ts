@@ -9,6 +9,7 @@ import { MemoryRecord } from './memory';
 import { SoakUser } from './user';
 
 const API_KEY = 'key-of-the-soak';
+const ADMIN_API_KEY = 'admin-key-of-the-soak';
 const USERS = 200;
 const LANES = 16;
 const SAMPLE_INTERVAL_MS = 1_000;
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   const service = await ServiceProcess.start({
     DATA_DIR: folder.path,
     API_KEYS: API_KEY,
+    ADMIN_API_KEYS: ADMIN_API_KEY,
     RATE_LIMIT_PER_MINUTE: '1000000',
     LOG_LEVEL: 'WARNING',
     NODE_OPTIONS: productionFlags().join(' '),
@@ -115,7 +117,9 @@ function row(cells: readonly string[]): string {
 
 /** What the service says of its memory, in MiB: JavaScript's objects, the pages for them, and what they hold outside of those. */
 async function heapOf(service: ServiceProcess): Promise<{ used: number; total: number; external: number }> {
-  const { text } = await service.api.send('/metrics', { headers: { authorization: `Bearer ${API_KEY}` } });
+  const { text } = await service.api.send('/metrics', {
+    headers: { authorization: `Bearer ${ADMIN_API_KEY}` },
+  });
   const mebibytes = (name: string): number =>
     Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? NaN) / 2 ** 20;
   return {

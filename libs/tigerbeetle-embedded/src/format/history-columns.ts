@@ -120,7 +120,6 @@ export class ColumnReader {
     // Transfers come at a more or less even pace, so the search begins where this one would be then: fewer places of
     // memory have to be read.
     let next = Math.floor(Math.min(Math.max(expectedShare, 0), 1) * (this.count - 1));
-
     for (let step = 2; start < end; step *= 2) {
       if (isBefore(next)) {
         start = next + 1;

@@ -42,7 +42,7 @@ export class BlockCache {
   /** Adds the account's block with these bytes, unless it is there. */
   add(account: Account, bytes: Uint8Array): AccountBlock {
     const { firstTimestamp } = new HistoryBlock(account, new Packed(bytes).view, 0);
-    const same = this.at(account, this.lastBeginningBy(account, firstTimestamp));
+    const same = this.peek(account, this.lastBeginningBy(account, firstTimestamp));
     if (same?.firstTimestamp === firstTimestamp) return same;
     return this.store(account, bytes);
   }
@@ -50,9 +50,8 @@ export class BlockCache {
   /** The account's block at a place of its index, which counts as used; undefined if there is none. */
   at(account: Account, place: number): AccountBlock | undefined {
     const stored = account.blockIndex[2 * place + 1];
-    if (stored === undefined) return undefined;
-    if (stored < 0) account.blockIndex[2 * place + 1] = flipped(stored);
-    return this.locate(account, stored < 0 ? flipped(stored) : stored);
+    if (stored !== undefined && stored < 0) account.blockIndex[2 * place + 1] = flipped(stored);
+    return this.peek(account, place);
   }
 
   /** The place of the account's last block in memory that begins at the time or before; -1 if there is none. */
@@ -69,10 +68,16 @@ export class BlockCache {
     let place = low - 1;
     // Rounding keeps the order, but makes some equal that are not.
     for (; place >= 0 && blockIndex[2 * place] === rounded; place -= 1) {
-      const begins = this.at(account, place)?.firstTimestamp;
+      const begins = this.peek(account, place)?.firstTimestamp;
       if (begins !== undefined && begins <= timestamp) break;
     }
     return place;
+  }
+
+  /** The block at a place, which does not count as used by that. */
+  private peek(account: Account, place: number): AccountBlock | undefined {
+    const stored = account.blockIndex[2 * place + 1];
+    return stored === undefined ? undefined : this.locate(account, stored < 0 ? flipped(stored) : stored);
   }
 
   private locate(account: Account, location: number): AccountBlock {
@@ -130,10 +135,9 @@ export class BlockCache {
     let location = slot * SLOT;
     for (const owner of this.slots[slot]?.owners ?? []) {
       const block = this.locate(owner, location);
-      const isUsed = owner.blockIndex.includes(location);
-      const place = owner.blockIndex.indexOf(isUsed ? location : flipped(location));
-      owner.blockIndex.splice(place - 1, 2);
-      if (isUsed) used.push(block);
+      const place = this.lastBeginningBy(owner, block.firstTimestamp);
+      const [, stored] = owner.blockIndex.splice(2 * place, 2);
+      if (stored === location) used.push(block);
       location += block.bytes.length;
     }
     return used;

@@ -19,7 +19,7 @@ const BITS_PER_ID = 10;
 const GROUP_BITS = GROUP_WORDS * 32;
 /** The first part holds a few ids only; each further one twice as many as the one before. */
 const FIRST_IDS = 65_536;
-/** Together about 16 MB, for twelve million ids. Of more than that, more seem to have been added, and the index is asked. */
+/** Together 21 MB, for 16 million ids. Of more than that, more seem to have been added, and the index is asked. */
 const PARTS_MAX = 8;
 
 interface Part {
