@@ -1,35 +1,28 @@
 import { DatabaseSync } from '@photostructure/sqlite';
-import { Packed } from '../format/packed';
-import { writeU128 } from '../format/u128';
 import type { DatabaseInstance } from '../storage/database';
 import { SCHEMA } from '../storage/schema';
 import { BURNT, IdIndex } from './id-index';
 import { ABSENT, IdTable } from './id-table';
+import { packedId } from '../testing/packed-id';
 
 const STORED = [7n, 8n, 1n << 64n, 1n << 100n, (1n << 128n) - 2n];
 const BURNT_ID = 9n;
 const OTHERS = [1n, 6n, 10n, 1n << 63n, (1n << 100n) + 1n];
 
-function key(id: bigint): DataView {
-  const { view } = Packed.allocate(16);
-  writeU128(view, 0, id);
-  return view;
-}
-
 function table(): IdTable {
   const ids = new IdTable(8);
   STORED.forEach((id, number) => {
-    ids.add(key(id), 0, number);
+    ids.add(packedId(id), 0, number);
   });
   return ids;
 }
 
 function expectAll(index: IdIndex): void {
   STORED.forEach((id, number) => {
-    expect(index.find(key(id), 0)).toBe(number);
+    expect(index.find(packedId(id), 0)).toBe(number);
   });
-  expect(index.find(key(BURNT_ID), 0)).toBe(BURNT);
-  for (const id of OTHERS) expect(index.find(key(id), 0)).toBe(ABSENT);
+  expect(index.find(packedId(BURNT_ID), 0)).toBe(BURNT);
+  for (const id of OTHERS) expect(index.find(packedId(id), 0)).toBe(ABSENT);
 }
 
 describe('IdIndex', () => {
@@ -45,7 +38,7 @@ describe('IdIndex', () => {
       0,
       STORED.length,
     );
-    index.insert(key(BURNT_ID), 0, BURNT);
+    index.insert(packedId(BURNT_ID), 0, BURNT);
     expectAll(index);
   });
 
@@ -63,26 +56,26 @@ describe('IdIndex', () => {
 
   it('knows without the file that an id is not there, once it has learnt all', () => {
     const index = new IdIndex(database);
-    const absent = OTHERS.map(key);
+    const absent = OTHERS.map(packedId);
     expect(absent.every((view) => index.mayHave(view, 0))).toBe(true);
     index.learn(100);
     expect(absent.some((view) => !index.mayHave(view, 0))).toBe(true);
-    expect([...STORED, BURNT_ID].every((id) => index.mayHave(key(id), 0))).toBe(true);
+    expect([...STORED, BURNT_ID].every((id) => index.mayHave(packedId(id), 0))).toBe(true);
   });
 
   it('takes in ids while it learns', () => {
     const index = new IdIndex(database);
     index.learn(2);
-    index.insert(key(3n), 0, 42);
+    index.insert(packedId(3n), 0, 42);
     index.learn(100);
-    expect(index.find(key(3n), 0)).toBe(42);
+    expect(index.find(packedId(3n), 0)).toBe(42);
     expectAll(index);
   });
 
   it('looks up the ids of a batch together', () => {
     const index = new IdIndex(database);
     index.beginFetch();
-    for (const id of [...STORED, BURNT_ID, ...OTHERS, STORED[0]!]) index.want(key(id), 0);
+    for (const id of [...STORED, BURNT_ID, ...OTHERS, STORED[0]!]) index.want(packedId(id), 0);
     index.fetch();
     expectAll(index);
     index.beginFetch();

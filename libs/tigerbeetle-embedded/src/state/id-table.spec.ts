@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { writeU128 } from '../format/u128';
 import { ABSENT, IdTable } from './id-table';
+import { packedId } from '../testing/packed-id';
 
 /** Ids that differ in one word only, and in several: a weak hash would take some of them for equal. */
 const id = fc.oneof(
@@ -10,12 +10,6 @@ const id = fc.oneof(
   fc.bigInt({ min: 1n, max: 50n }).map((value) => value << 96n),
   fc.bigInt({ min: 1n, max: 2n ** 128n - 1n }),
 );
-
-function key(value: bigint): DataView {
-  const view = new DataView(new ArrayBuffer(16));
-  writeU128(view, 0, value);
-  return view;
-}
 
 describe('IdTable', () => {
   it('answers like a Map, also after ids were taken out again', () => {
@@ -27,18 +21,18 @@ describe('IdTable', () => {
         (first, kept, second) => {
           const table = new IdTable(8);
           const expected = new Map<bigint, number>();
-          for (const [value, key_] of first.entries()) table.add(key(key_), 0, value);
+          for (const [value, key_] of first.entries()) table.add(packedId(key_), 0, value);
           table.truncate(kept);
           for (const [value, key_] of first.slice(0, kept).entries()) expected.set(key_, value);
           for (const key_ of second) {
             if (expected.has(key_)) continue;
-            table.add(key(key_), 0, 7);
+            table.add(packedId(key_), 0, 7);
             expected.set(key_, 7);
           }
           expect(table.size).toBe(expected.size);
           for (const key_ of [...first, ...second]) {
-            expect(table.get(key(key_), 0)).toBe(expected.get(key_) ?? ABSENT);
-            expect(table.has(key(key_), 0)).toBe(expected.has(key_));
+            expect(table.get(packedId(key_), 0)).toBe(expected.get(key_) ?? ABSENT);
+            expect(table.has(packedId(key_), 0)).toBe(expected.has(key_));
           }
         },
       ),
@@ -47,29 +41,29 @@ describe('IdTable', () => {
 
   it('is empty after it was cleared, and can be used again', () => {
     const table = new IdTable(4);
-    table.add(key(1n), 0, 10);
+    table.add(packedId(1n), 0, 10);
     table.clear();
-    expect(table.get(key(1n), 0)).toBe(ABSENT);
-    table.add(key(1n), 0, 11);
-    expect(table.get(key(1n), 0)).toBe(11);
+    expect(table.get(packedId(1n), 0)).toBe(ABSENT);
+    table.add(packedId(1n), 0, 11);
+    expect(table.get(packedId(1n), 0)).toBe(11);
   });
 
   it('replaces the value of an id, and refuses one that it does not have', () => {
     const table = new IdTable(4);
-    table.add(key(1n), 0, 10);
-    table.replace(key(1n), 0, 12);
-    expect(table.get(key(1n), 0)).toBe(12);
+    table.add(packedId(1n), 0, 10);
+    table.replace(packedId(1n), 0, 12);
+    expect(table.get(packedId(1n), 0)).toBe(12);
     expect(() => {
-      table.replace(key(2n), 0, 1);
+      table.replace(packedId(2n), 0, 1);
     }).toThrow();
   });
 
   it('finds 20,000 ids that differ in their upper half only in reasonable time', () => {
     const table = new IdTable(16);
     const started = performance.now();
-    for (let value = 1; value <= 20_000; value += 1) table.add(key(BigInt(value) << 64n), 0, value);
+    for (let value = 1; value <= 20_000; value += 1) table.add(packedId(BigInt(value) << 64n), 0, value);
     for (let value = 1; value <= 20_000; value += 1) {
-      expect(table.get(key(BigInt(value) << 64n), 0)).toBe(value);
+      expect(table.get(packedId(BigInt(value) << 64n), 0)).toBe(value);
     }
     expect(performance.now() - started).toBeLessThan(5_000);
   });
