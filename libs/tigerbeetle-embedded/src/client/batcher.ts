@@ -15,11 +15,34 @@ const EXPIRY_WAIT_MAX_MS = 60_000;
 const RETRY_MS = 1_000;
 const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
-interface Request {
+/** A call that waits. */
+interface Waiting {
   readonly weight: number;
-  /** Runs the operation; returns what resolves its promise. */
-  readonly run: (state: LedgerState) => () => void;
-  readonly reject: (error: Error) => void;
+  run(state: LedgerState): void;
+  settle(): void;
+  reject(error: Error): void;
+}
+
+/** There are many of them, so a call is one object and not several functions. */
+export class Request<A, T> implements Waiting {
+  private answer: T | undefined;
+
+  constructor(
+    readonly weight: number,
+    private readonly operation: (state: LedgerState, argument: A) => T,
+    private readonly argument: A,
+    private readonly resolve: (answer: T) => void,
+    readonly reject: (error: Error) => void,
+  ) {}
+
+  run(state: LedgerState): void {
+    this.answer = this.operation(state, this.argument);
+  }
+
+  /** Resolves the promise, once what was run has been committed. */
+  settle(): void {
+    this.resolve(this.answer as T);
+  }
 }
 
 /**
@@ -27,7 +50,7 @@ interface Request {
  * and its flush to the disk, and no promise is settled before that: nothing can be seen that a failing disk takes back.
  */
 export class Batcher {
-  private queue: Request[] = [];
+  private queue: Waiting[] = [];
   private scheduled: NodeJS.Immediate | undefined;
   /** Undefined after a commit that failed, until the next group reads the file again. */
   private state: LedgerState | undefined;
@@ -51,20 +74,9 @@ export class Batcher {
     return this.file === undefined;
   }
 
-  submit<T>(weight: number, operation: (state: LedgerState) => T): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      this.queue.push({
-        weight,
-        run: (state) => {
-          const answer = operation(state);
-          return () => {
-            resolve(answer);
-          };
-        },
-        reject,
-      });
-      this.schedule();
-    });
+  submit(request: Waiting): void {
+    this.queue.push(request);
+    this.schedule();
   }
 
   /** Rejects what has not run, and closes the file. What has run has been committed and answered already. */
@@ -95,10 +107,9 @@ export class Batcher {
     if (file === undefined) return;
     this.expire(file);
     const group = this.takeGroup();
-    const answers: (() => void)[] = [];
     try {
       const state = this.load(file);
-      for (const request of group) answers.push(request.run(state));
+      for (const request of group) request.run(state);
       this.scheduleExpiry(state);
       state.commit();
     } catch (error) {
@@ -106,7 +117,7 @@ export class Batcher {
       for (const request of group) request.reject(typed);
       return;
     }
-    for (const answer of answers) answer();
+    for (const request of group) request.settle();
   }
 
   /**
@@ -139,7 +150,7 @@ export class Batcher {
     return file.errorOf(error);
   }
 
-  private takeGroup(): Request[] {
+  private takeGroup(): Waiting[] {
     let weight = 0;
     let count = 0;
     for (const request of this.queue) {
