@@ -1,6 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { Account } from './account';
+import { ID_SIZE } from '../format/structs';
 import { hashU128 } from './id-table';
+
+/** A power of two, as their number is after each growth. */
+const BUCKETS_FIRST = 1024;
 
 /**
  * Accounts by id: a hash table with a list in each bucket, and a list of all of them in the order in which they came, both
@@ -10,19 +14,21 @@ import { hashU128 } from './id-table';
  */
 export class AccountCache {
   private readonly seed = randomInt(2 ** 32);
-  private readonly buckets: (Account | null)[];
+  private buckets: (Account | null)[];
   private count = 0;
   private newest: Account | null = null;
   private oldest: Account | null = null;
 
+  private readonly key = new DataView(new ArrayBuffer(ID_SIZE));
+
   constructor(private readonly capacity: number) {
-    this.buckets = new Array<Account | null>(capacity * 2).fill(null);
+    this.buckets = emptyBuckets(BUCKETS_FIRST);
   }
 
   /** The account whose id stands at `at`, which counts as used. */
   use(view: DataView, at: number): Account | undefined {
     const account = this.peek(view, at);
-    if (account !== undefined) account.used = true;
+    if (account?.used === false) account.used = true;
     return account;
   }
 
@@ -35,9 +41,8 @@ export class AccountCache {
 
   /** Adds an account that is not there, whose id stands at `at`. */
   add(account: Account, view: DataView, at: number): void {
-    const bucket = this.bucketOf(view, at);
-    account.nextInBucket = this.buckets[bucket] ?? null;
-    this.buckets[bucket] = account;
+    if (this.count * 2 >= this.buckets.length) this.grow();
+    this.linkInBucket(account, this.bucketOf(view, at));
     this.count += 1;
     this.linkNewest(account);
   }
@@ -52,13 +57,14 @@ export class AccountCache {
    * Forgets old accounts that were not used, until the capacity is kept. One that must stay counts as used, and the work is
    * bounded, so that many of those don't slow down each commit; where it does not suffice, the next commit goes on.
    */
-  evict(mayForget: (account: Account) => boolean, writeId: (account: Account) => DataView): void {
+  evict(mayForget: (account: Account) => boolean): void {
     const excess = this.count - this.capacity;
     for (let step = 0; step < excess * 2 && this.count > this.capacity; step += 1) {
       const candidate = this.oldest;
       if (candidate === null) return;
       if (!candidate.used && mayForget(candidate)) {
-        this.forget(candidate, this.bucketOf(writeId(candidate), 0));
+        candidate.writeId(this.key, 0);
+        this.forget(candidate, this.bucketOf(this.key, 0));
       } else {
         candidate.used = false;
         this.unlink(candidate);
@@ -68,7 +74,21 @@ export class AccountCache {
   }
 
   private bucketOf(view: DataView, at: number): number {
-    return hashU128(view, at, this.seed) % this.buckets.length;
+    return hashU128(view, at, this.seed) & (this.buckets.length - 1);
+  }
+
+  private linkInBucket(account: Account, bucket: number): void {
+    account.nextInBucket = this.buckets[bucket] ?? null;
+    this.buckets[bucket] = account;
+  }
+
+  /** The buckets of few accounts lie close together, where the processor's caches hold them. */
+  private grow(): void {
+    this.buckets = emptyBuckets(this.buckets.length * 2);
+    for (let account = this.newest; account !== null; account = account.older) {
+      account.writeId(this.key, 0);
+      this.linkInBucket(account, this.bucketOf(this.key, 0));
+    }
   }
 
   private forget(account: Account, bucket: number): void {
@@ -98,4 +118,8 @@ export class AccountCache {
     if (account.newer === null) this.newest = account.older;
     else account.newer.older = account.older;
   }
+}
+
+function emptyBuckets(count: number): (Account | null)[] {
+  return new Array<Account | null>(count).fill(null);
 }

@@ -1,6 +1,6 @@
 import { Packed } from '../format/packed';
 import { AccountAt, ID_SIZE } from '../format/structs';
-import { writeSortableU128, writeU128 } from '../format/u128';
+import { writeSortableU128 } from '../format/u128';
 import { type DatabaseInstance, Statement } from '../storage/database';
 import { type Account, type AccountState, DIRTY_ACTIVE, newAccount } from './account';
 import { AccountCache } from './account-cache';
@@ -75,7 +75,8 @@ export class AccountStore {
     for (const row of select.iterate(first, last)) {
       const stored = decodeAccount(row[0], row[1]);
       // The stored row may be older than the account in memory.
-      yield this.cache.peek(this.idOf(stored), 0) ?? stored;
+      stored.writeId(this.id.view, 0);
+      yield this.cache.peek(this.id.view, 0) ?? stored;
     }
   }
 
@@ -142,15 +143,7 @@ export class AccountStore {
 
   /** Keeps the memory bounded. Accounts that wait to be written must stay: their rows are old. */
   evict(): void {
-    this.cache.evict(
-      (account) => account.dirty === 0 && !account.urgent,
-      (account) => this.idOf(account),
-    );
-  }
-
-  private idOf(account: Account): DataView {
-    writeU128(this.id.view, 0, account.id);
-    return this.id.view;
+    this.cache.evict((account) => account.dirty === 0 && !account.urgent);
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Account as AccountFields } from 'tigerbeetle-node';
 import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
 import { BLOCK_ENTRIES } from '../format/history-block';
-import { AccountAt } from '../format/structs';
+import { Packed } from '../format/packed';
+import { AccountAt, ID_SIZE } from '../format/structs';
 import { readU128, readU16, readU32, readU64, writeU32 } from '../format/u128';
 import { type Chain, EMPTY_CHAIN, NONE } from './chain';
 import { HistoryTail } from './history-tail';
@@ -39,9 +40,14 @@ export function completeBlocks(account: Account, state = account.state): number 
 export const DIRTY_ACTIVE = 1;
 export const DIRTY_FROZEN = 2;
 
+const scratch = Packed.allocate(ID_SIZE);
+
 /** An account in memory. */
 export class Account {
-  /** The id in four words: comparing them costs less than comparing a bigint made from the bytes of a transfer. */
+  /**
+   * The id in four words: comparing them costs less than comparing a bigint made from the bytes of a transfer. They are
+   * signed, so that none of them is an object of its own somewhere else in memory.
+   */
   private readonly word0: number;
   private readonly word1: number;
   private readonly word2: number;
@@ -77,10 +83,10 @@ export class Account {
 
   /** Takes what never changes from the struct at `at`. */
   constructor(view: DataView, at: number, timestamp: bigint, state: AccountState) {
-    this.word0 = readU32(view, at + AccountAt.id);
-    this.word1 = readU32(view, at + AccountAt.id + 4);
-    this.word2 = readU32(view, at + AccountAt.id + 8);
-    this.word3 = readU32(view, at + AccountAt.id + 12);
+    this.word0 = readU32(view, at + AccountAt.id) | 0;
+    this.word1 = readU32(view, at + AccountAt.id + 4) | 0;
+    this.word2 = readU32(view, at + AccountAt.id + 8) | 0;
+    this.word3 = readU32(view, at + AccountAt.id + 12) | 0;
     this.user_data_128 = readU128(view, at + AccountAt.user_data_128);
     this.user_data_64 = readU64(view, at + AccountAt.user_data_64);
     this.user_data_32 = readU32(view, at + AccountAt.user_data_32);
@@ -93,18 +99,17 @@ export class Account {
   }
 
   get id(): bigint {
-    const low = (BigInt(this.word1) << 32n) | BigInt(this.word0);
-    const high = (BigInt(this.word3) << 32n) | BigInt(this.word2);
-    return (high << 64n) | low;
+    this.writeId(scratch.view, 0);
+    return readU128(scratch.view, 0);
   }
 
   /** Whether the id stands at `at`. */
   hasId(view: DataView, at: number): boolean {
     return (
-      readU32(view, at) === this.word0 &&
-      readU32(view, at + 4) === this.word1 &&
-      readU32(view, at + 8) === this.word2 &&
-      readU32(view, at + 12) === this.word3
+      (readU32(view, at) | 0) === this.word0 &&
+      (readU32(view, at + 4) | 0) === this.word1 &&
+      (readU32(view, at + 8) | 0) === this.word2 &&
+      (readU32(view, at + 12) | 0) === this.word3
     );
   }
 
