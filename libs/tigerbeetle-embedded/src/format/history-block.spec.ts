@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { DamageError } from '../storage/damage-error';
 import type { BlockOwner } from './block-owner';
 import { BLOCK_ENTRIES, checkBlock, encodeBlock, HistoryBlock } from './history-block';
-import { allocateEntry, ColumnReader } from './history-columns';
+import { allocateEntry, ColumnReader, Wanted } from './column-reader';
 import { RECORD_SIZE, RecordAt } from './log-record';
 import { Packed, PackedRecord } from './packed';
 import { TRANSFER_SIZE, TransferAt } from './structs';
@@ -70,7 +70,7 @@ describe('a block of history', () => {
         expect(block).toMatchObject({ position: 5, count: records.length, end: 5 + records.length });
         const reader = new ColumnReader();
         const entry = allocateEntry();
-        block.open(reader);
+        block.open(reader, Wanted.all);
         records.forEach(({ packed }, index) => {
           const isDebit = reader.unpack(index, entry);
           expect(isDebit).toBe(list[index]!.isDebit);
@@ -87,6 +87,39 @@ describe('a block of history', () => {
     );
   });
 
+  it('gives back the wanted columns alone', () => {
+    fc.assert(
+      fc.property(plans, (list) => {
+        const { records, timestamps } = recordsOf(list);
+        const block = blockOf(encodeBlock(owner, 0, records, true));
+        const reader = new ColumnReader();
+        const entry = allocateEntry();
+        block.open(reader, Wanted.transfers);
+        records.forEach(({ packed }, index) => {
+          reader.unpack(index, entry);
+          expect(entry.bytes.subarray(0, TRANSFER_SIZE)).toEqual(packed.bytes.subarray(0, TRANSFER_SIZE));
+          expect(entry.bytes.subarray(TRANSFER_SIZE).every((byte) => byte === 0)).toBe(true);
+        });
+        block.open(reader, Wanted.balances);
+        timestamps.forEach((timestamp, index) => {
+          expect(reader.placeOf(timestamp, block.shareOf(timestamp))).toBe(index);
+          expect(reader.isDebit(index)).toBe(list[index]!.isDebit);
+          const [debits_pending, debits_posted, credits_pending, credits_posted] = list[index]!.balances;
+          expect(reader.balances(index, timestamp)).toEqual({
+            debits_pending,
+            debits_posted,
+            credits_pending,
+            credits_posted,
+            timestamp,
+          });
+          if (!timestamps.includes(timestamp + 1n)) {
+            expect(reader.placeOf(timestamp + 1n, block.shareOf(timestamp))).toBeUndefined();
+          }
+        });
+      }),
+    );
+  });
+
   it('finds the first transfer at or after a time, wherever the search begins', () => {
     fc.assert(
       fc.property(plans, fc.double({ min: -1, max: 2, noNaN: true }), (list, share) => {
@@ -94,7 +127,7 @@ describe('a block of history', () => {
         const block = blockOf(encodeBlock(owner, 0, records, true));
         expect([block.firstTimestamp, block.lastTimestamp]).toEqual([timestamps[0], timestamps.at(-1)]);
         const reader = new ColumnReader();
-        block.open(reader);
+        block.open(reader, Wanted.all);
         timestamps.forEach((timestamp, index) => {
           expect(reader.firstAtOrAfter(timestamp, share)).toBe(index);
           expect(reader.firstAtOrAfter(timestamp + 1n, share)).toBe(index + 1);

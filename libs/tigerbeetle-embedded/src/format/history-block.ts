@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { DamageError } from '../storage/damage-error';
 import type { BlockOwner } from './block-owner';
-import { type ColumnReader, encodeColumns } from './history-columns';
+import type { ColumnReader } from './column-reader';
+import { encodeColumns } from './history-columns';
 import { Packed, type PackedRecord } from './packed';
 import { TransferAt } from './structs';
 import {
@@ -11,6 +12,7 @@ import {
   readU16,
   readU32,
   readU64,
+  roundedU64,
   writeNumber,
   writeU16,
   writeU32,
@@ -166,7 +168,7 @@ export class HistoryBlock<Owner extends BlockOwner = BlockOwner> {
   /** Whether the last transfer comes before a time. Bigints are compared only where doubles don't tell. */
   endsBefore(timestamp: bigint): boolean {
     const last = readRoundedU64(this.view, this.at + BlockAt.lastTimestamp);
-    const rounded = Number(timestamp);
+    const rounded = roundedU64(timestamp);
     return last === rounded ? this.lastTimestamp < timestamp : last < rounded;
   }
 
@@ -174,12 +176,12 @@ export class HistoryBlock<Owner extends BlockOwner = BlockOwner> {
   shareOf(timestamp: bigint): number {
     const first = readRoundedU64(this.view, this.at + BlockAt.firstTimestamp);
     const last = readRoundedU64(this.view, this.at + BlockAt.lastTimestamp);
-    return (Number(timestamp) - first) / Math.max(last - first, 1);
+    return (roundedU64(timestamp) - first) / Math.max(last - first, 1);
   }
 
-  /** Has a reader read the transfers of the block, which does hold them. */
-  open(reader: ColumnReader): void {
-    reader.open(this.owner, this.view, this.at + BlockAt.content, this.count);
+  /** Has a reader read the wanted columns of the block, which does hold its transfers. */
+  open(reader: ColumnReader, wanted: number): void {
+    reader.open(this.owner, this.view, this.at + BlockAt.content, this.count, wanted);
   }
 }
 

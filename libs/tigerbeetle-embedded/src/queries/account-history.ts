@@ -1,8 +1,8 @@
 import type { AccountBalance, AccountFilter, Transfer } from 'tigerbeetle-node';
 import { AccountFilterFlags } from 'tigerbeetle-node/dist/bindings';
-import { allocateEntry, ColumnReader } from '../format/history-columns';
+import { ColumnReader, Wanted } from '../format/column-reader';
 import { Packed } from '../format/packed';
-import { ID_SIZE, readBalances, readTransfer, TRANSFER_SIZE, TransferAt } from '../format/structs';
+import { ID_SIZE, readBalances, readTransfer, TransferAt } from '../format/structs';
 import { readU64, U128_MAX, writeU128 } from '../format/u128';
 import type { Account } from '../state/account';
 import type { LedgerState } from '../state/ledger-state';
@@ -16,7 +16,7 @@ const FLAGS_KNOWN = SIDES | AccountFilterFlags.reversed;
 export function getAccountTransfers(state: LedgerState, filter: AccountFilter): Transfer[] {
   const account = findAccount(state, filter);
   if (account === undefined) return [];
-  return matches(state, account, filter, ({ view, at }) => readTransfer(view, at));
+  return matches(state, account, filter, Wanted.transfers, ({ view, at }) => readTransfer(view, at));
 }
 
 /**
@@ -28,7 +28,7 @@ export function getAccountBalances(state: LedgerState, filter: AccountFilter): A
   if (account === undefined || !account.keepsHistory) return [];
   return (
     storedBalance(state, account, filter) ??
-    matches(state, account, filter, ({ view, at, balancesAt }) =>
+    matches(state, account, filter, Wanted.all, ({ view, at, balancesAt }) =>
       readBalances(view, balancesAt, readU64(view, at + TransferAt.timestamp)),
     )
   );
@@ -57,24 +57,21 @@ function storedBalance(
 ): AccountBalance[] | undefined {
   const { timestamp_min: timestamp, flags } = filter;
   if (timestamp !== filter.timestamp_max || timestamp === 0n || hasFieldConditions(filter)) return undefined;
-  if (state.log.isTimeInMemory(timestamp)) return undefined;
   const block = state.histories.by(account, timestamp);
   if (block === undefined || block.endsBefore(timestamp) || block.reference !== undefined) return undefined;
-  block.open(reader);
+  block.open(reader, Wanted.balances);
   const place = reader.placeOf(timestamp, block.shareOf(timestamp));
-  if (place === undefined) return [];
-  const isDebit = reader.unpackBalances(place, entry);
-  const wanted = isDebit ? AccountFilterFlags.debits : AccountFilterFlags.credits;
-  return (flags & wanted) === 0 ? [] : [readBalances(entry.view, TRANSFER_SIZE, timestamp)];
+  if (place === undefined || !isWanted(reader.isDebit(place), flags)) return [];
+  return [reader.balances(place, timestamp)];
 }
 
 const reader = new ColumnReader();
-const entry = allocateEntry();
 
 function matches<T>(
   state: LedgerState,
   account: Account,
   filter: AccountFilter,
+  wanted: number,
   read: (entry: HistoryEntry) => T,
 ): T[] {
   const { timestamp_min: min, timestamp_max: max } = filter;
@@ -83,18 +80,18 @@ function matches<T>(
     const transfer = state.log.at(min);
     if (transfer === undefined) return [];
     const entry = entryOf(account, state.log.read(transfer));
-    const own = entry !== undefined && isWanted(entry, filter.flags) && fieldTest(filter)(entry);
+    const own = entry !== undefined && isWanted(entry.isDebit, filter.flags) && fieldTest(filter)(entry);
     return own ? [read(entry)] : [];
   }
   const test = fieldTest(filter);
   const found: T[] = [];
-  new HistoryWalk(state, account, filter).run((entry) => {
+  new HistoryWalk(state, account, filter, wanted).run((entry) => {
     if (test(entry)) found.push(read(entry));
     return found.length < filter.limit;
   });
   return found;
 }
 
-function isWanted({ isDebit }: HistoryEntry, flags: number): boolean {
+function isWanted(isDebit: boolean, flags: number): boolean {
   return (flags & (isDebit ? AccountFilterFlags.debits : AccountFilterFlags.credits)) !== 0;
 }

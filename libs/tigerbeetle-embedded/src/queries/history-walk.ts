@@ -1,6 +1,6 @@
 import type { AccountFilter } from 'tigerbeetle-node';
 import { AccountFilterFlags } from 'tigerbeetle-node/dist/bindings';
-import { allocateEntry, ColumnReader } from '../format/history-columns';
+import { allocateEntry, ColumnReader } from '../format/column-reader';
 import { RecordAt } from '../format/log-record';
 import type { PackedRecord } from '../format/packed';
 import { TIMESTAMP_MAX, TRANSFER_SIZE, TransferAt } from '../format/structs';
@@ -41,6 +41,8 @@ export class HistoryWalk {
     private readonly state: LedgerState,
     private readonly account: Account,
     private readonly filter: AccountFilter,
+    /** Which columns of blocks are read; what else the entries hold is zero. */
+    private readonly wanted: number,
   ) {
     this.min = filter.timestamp_min;
     this.max = filter.timestamp_max === 0n ? TIMESTAMP_MAX : filter.timestamp_max;
@@ -73,6 +75,8 @@ export class HistoryWalk {
     const { account, min, max } = this;
     const length = historyLength(account);
     const start = account.tail.start(length);
+    const page = Math.max(start, length - this.filter.limit);
+    for (let position = length - 1; position >= page; position -= 1) log.fetch(account.tail.at(position));
     for (let position = length - 1; position >= start; position -= 1) {
       const entry = entryOf(account, log.read(account.tail.at(position)));
       if (entry === undefined) continue;
@@ -105,7 +109,7 @@ export class HistoryWalk {
     if (reference !== undefined) {
       return this.visitLog(reference.first, reference.last, max, reversed, visit);
     }
-    block.open(reader);
+    block.open(reader, this.wanted);
     const first =
       this.min <= block.firstTimestamp ? 0 : reader.firstAtOrAfter(this.min, block.shareOf(this.min));
     const end =

@@ -1,5 +1,6 @@
 import { HistoryBlock } from '../format/history-block';
 import { Packed } from '../format/packed';
+import { roundedU64 } from '../format/u128';
 import type { Account } from './account';
 
 /** Blocks share large pieces of memory: a million small objects with bytes of their own are slow to get at. */
@@ -49,6 +50,7 @@ export class BlockCache {
 
   /** The account's block at a place of its index, which counts as used; undefined if there is none. */
   at(account: Account, place: number): AccountBlock | undefined {
+    if (place < 0) return undefined;
     const stored = account.blockIndex[2 * place + 1];
     if (stored !== undefined && stored < 0) account.blockIndex[2 * place + 1] = flipped(stored);
     return this.peek(account, place);
@@ -57,7 +59,7 @@ export class BlockCache {
   /** The place of the account's last block in memory that begins at the time or before; -1 if there is none. */
   lastBeginningBy(account: Account, timestamp: bigint): number {
     const { blockIndex } = account;
-    const rounded = Number(timestamp);
+    const rounded = roundedU64(timestamp);
     let low = 0;
     let high = blockIndex.length / 2;
     while (low < high) {
@@ -76,7 +78,8 @@ export class BlockCache {
 
   /** The block at a place, which does not count as used by that. */
   private peek(account: Account, place: number): AccountBlock | undefined {
-    const stored = account.blockIndex[2 * place + 1];
+    // An index below zero is looked up as a property's name, which is slow.
+    const stored = place < 0 ? undefined : account.blockIndex[2 * place + 1];
     return stored === undefined ? undefined : this.locate(account, stored < 0 ? flipped(stored) : stored);
   }
 
@@ -97,7 +100,7 @@ export class BlockCache {
     const location = this.slotOf(this.slabCount - 1) * SLOT + at;
     const block = this.locate(account, location);
     const place = this.lastBeginningBy(account, block.firstTimestamp) + 1;
-    account.blockIndex.splice(2 * place, 0, Number(block.firstTimestamp), flipped(location));
+    account.blockIndex.splice(2 * place, 0, roundedU64(block.firstTimestamp), flipped(location));
     return block;
   }
 

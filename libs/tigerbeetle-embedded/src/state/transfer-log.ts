@@ -57,6 +57,11 @@ export class TransferLog {
     return transfer < this.window.first ? this.segments.read(transfer) : this.window.at(transfer);
   }
 
+  /** Has the processor fetch a transfer that will be read soon, if it is in memory. */
+  fetch(transfer: number): void {
+    if (transfer >= this.window.first) this.window.fetch(transfer);
+  }
+
   /** Room for the next record. The caller fills in the transfer, and calls {@link append} with the accounts. */
   reserve(): PackedRecord {
     return this.window.at(this.count);

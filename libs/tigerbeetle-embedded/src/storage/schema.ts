@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x5442656d;
 
 /** SQLite's user_version, at byte 60 of the file. A change that older code can't read adds one. */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 
 /** 8 KiB: one segment of the log fits a page with nothing left over to an overflow page. */
 export const PAGE_SIZE = 8192;
