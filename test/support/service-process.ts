@@ -22,13 +22,13 @@ export class ServiceProcess {
   private readonly ended: Promise<Ending>;
   private said = '';
 
-  private constructor(variables: Record<string, string>, folder?: string) {
-    if (!existsSync(MAIN)) {
+  private constructor(variables: Record<string, string>, folder?: string, main = MAIN) {
+    if (!existsSync(main)) {
       throw new Error('The service is not built: run `npm run build` first.');
     }
     const { PATH } = process.env;
     const env = { ...(PATH === undefined ? {} : { PATH }), NODE_ENV: 'production', PORT: '0', ...variables };
-    this.child = spawn(process.execPath, [MAIN], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(process.execPath, [main], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     const collect = (chunk: Buffer) => {
       this.said += chunk.toString();
     };
@@ -41,9 +41,12 @@ export class ServiceProcess {
     }));
   }
 
-  /** Resolves once the service listens. */
-  static async start(variables: Record<string, string>): Promise<ServiceProcess> {
-    const service = new ServiceProcess(variables);
+  /**
+   * Resolves once the service listens.
+   * @param main the entry of another build; this checkout's where it is left out
+   */
+  static async start(variables: Record<string, string>, main?: string): Promise<ServiceProcess> {
+    const service = new ServiceProcess(variables, undefined, main);
     try {
       await within(START_TIMEOUT_MS, service.listening());
     } catch (error) {
