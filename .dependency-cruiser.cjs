@@ -34,9 +34,20 @@ module.exports = {
     {
       name: 'features-stand-alone',
       severity: 'error',
-      comment: 'A feature module never imports another feature.',
+      comment: 'A feature imports the settings and what features share, never another feature.',
       from: { path: '^apps/credits-service/src/([^/]+)/' },
-      to: { path: '^apps/credits-service/src/([^/]+)/', pathNot: '^apps/credits-service/src/($1|config)/' },
+      to: {
+        path: '^apps/credits-service/src/([^/]+)/',
+        pathNot: '^apps/credits-service/src/($1|config|shared)/',
+      },
+    },
+    {
+      name: 'shared-knows-no-feature',
+      severity: 'error',
+      comment:
+        'What features share imports the settings at most, and the settings nothing of the application.',
+      from: { path: '^apps/credits-service/src/(config|shared)/' },
+      to: { path: '^apps/credits-service/src/', pathNot: '^apps/credits-service/src/($1|config)/' },
     },
     {
       name: 'libs-do-not-know-the-app',

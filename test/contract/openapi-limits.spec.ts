@@ -10,8 +10,8 @@ import { AccountQuery } from '../../apps/credits-service/src/accounts/dto/accoun
 import { CreateAccountRequest } from '../../apps/credits-service/src/accounts/dto/create-account.request';
 import { BalanceRequest } from '../../apps/credits-service/src/balance/dto/balance.request';
 import { BatchRequest } from '../../apps/credits-service/src/batch/dto/batch.request';
-import { MovementRequest } from '../../apps/credits-service/src/billing/dto/movement.request';
-import { UserIdParams } from '../../apps/credits-service/src/config/user-id.params';
+import { MovementRequest } from '../../apps/credits-service/src/shared/dto/movement.request';
+import { UserIdParams } from '../../apps/credits-service/src/shared/dto/user-id.params';
 import { CaptureHoldRequest } from '../../apps/credits-service/src/holds/dto/capture-hold.request';
 import { CreateHoldRequest } from '../../apps/credits-service/src/holds/dto/create-hold.request';
 import { CreateRefundRequest } from '../../apps/credits-service/src/refunds/dto/create-refund.request';

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PROBLEMS, type ProblemCode } from '@app/http';
-import { PROBLEM_EXAMPLES } from '../../apps/credits-service/src/docs/problem-examples';
+import { PROBLEMS, type ProblemCode } from '../../apps/credits-service/src/shared/problems/problems';
 import type { Answer, Api } from '../support/api';
 import { TestApp } from '../support/app';
 
@@ -150,11 +149,10 @@ it('stands with every code, and is provoked or takes a fault', () => {
 });
 
 function expectExample(answer: Answer, code: ProblemCode): void {
-  const { detail, extras } = PROBLEM_EXAMPLES[code];
-  const { status, title } = PROBLEMS[code];
+  const { status, title, example } = PROBLEMS[code];
   const { instance, request_id, type, ...rest } = answer.json;
   expect(answer.status).toBe(status);
-  expect(rest).toEqual({ title, status, detail, code, ...extras });
+  expect(rest).toEqual({ title, status, code, detail: example.detail, ...example.extras });
   expect([instance, request_id, type]).toEqual([
     expect.stringMatching(/^\//),
     answer.headers.get('x-request-id'),

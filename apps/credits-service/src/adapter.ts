@@ -1,5 +1,5 @@
 import { bearerKeyOf, FastExpressAdapter } from '@app/http';
-import { API_PREFIX } from './config/api-prefix';
+import { API_PREFIX } from './shared/api-prefix';
 import type { Settings } from './config/settings';
 
 const BATCH_PATH = `/${API_PREFIX}/batch`;

@@ -12,6 +12,8 @@ import { HoldsModule } from './holds/holds.module';
 import { MetricsModule } from './metrics/metrics.module';
 import type { ServiceMetrics } from './metrics/service-metrics';
 import { RefundsModule } from './refunds/refunds.module';
+import { RootModule } from './root/root.module';
+import { SharedModule } from './shared/shared.module';
 import { TransactionsModule } from './transactions/transactions.module';
 import { UsersModule } from './users/users.module';
 
@@ -23,6 +25,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.with(settings),
+        SharedModule,
         LedgerModule.register({
           isGlobal: true,
           engine: settings.engine,
@@ -39,6 +42,7 @@ export class AppModule {
         BatchModule,
         TransactionsModule,
         UsersModule,
+        RootModule,
         HealthModule,
         MetricsModule.with(metrics),
       ],

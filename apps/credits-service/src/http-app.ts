@@ -4,7 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AccessGuard, createValidationPipe, observeExchanges, RateLimitGuard } from '@app/http';
 import { AppModule } from './app.module';
 import { createAdapter } from './adapter';
-import { API_PREFIX } from './config/api-prefix';
+import { API_PREFIX } from './shared/api-prefix';
 import { InvalidSettingError } from './config/invalid-setting.error';
 import type { Settings } from './config/settings';
 import { serveDocs } from './docs/serve-docs';
@@ -14,7 +14,7 @@ import { logExchange } from './logging/request-log';
 import { createLog, type ServiceLog } from './logging/service-log';
 import { METRICS_PATH } from './metrics/metrics-path';
 import { ServiceMetrics } from './metrics/service-metrics';
-import { PROBLEM_FILTER } from './problems';
+import { PROBLEM_FILTER } from './shared/problems/problems';
 
 /**
  * Builds the whole application over HTTP, ready to listen. The service and its end-to-end tests both call it,
@@ -35,7 +35,7 @@ export async function createHttpApp(
     logger: new NestLog(log),
     abortOnError: false,
   });
-  app.setGlobalPrefix(API_PREFIX, { exclude: [METRICS_PATH] });
+  app.setGlobalPrefix(API_PREFIX, { exclude: ['/', METRICS_PATH] });
   if (settings.traffic.rateLimitPerMinute > 0) {
     app.useGlobalGuards(await RateLimitGuard.create(settings.keys, settings.traffic.rateLimitPerMinute));
   }

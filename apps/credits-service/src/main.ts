@@ -2,7 +2,7 @@ import './compile-cache';
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { API_PREFIX } from './config/api-prefix';
+import { API_PREFIX } from './shared/api-prefix';
 import { InvalidSettingError } from './config/invalid-setting.error';
 import { loadVariables } from './config/load-variables';
 import { Settings } from './config/settings';

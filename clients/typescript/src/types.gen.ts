@@ -54,7 +54,7 @@ export type Problem = {
     /**
      * What a client switches on. Codes are never renamed.
      */
-    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'forbidden' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'ledger_unavailable' | 'metadata_unavailable' | 'outcome_unknown' | 'auth_not_configured';
+    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'forbidden' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'metadata_unavailable' | 'outcome_unknown';
     /**
      * The same as in `X-Request-ID`.
      */
@@ -428,10 +428,6 @@ export type BatchResponse = {
 
 export type BatchOperationRequest = {
     /**
-     * What the operation does.
-     */
-    type: 'topup' | 'bill';
-    /**
      * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
      */
     user_id: string;
@@ -449,6 +445,10 @@ export type BatchOperationRequest = {
      * The code of a currency that the service keeps; the default one where it is left out.
      */
     currency?: string | null;
+    /**
+     * What the operation does.
+     */
+    type: 'topup' | 'bill';
     /**
      * Makes the operation safe to repeat, as the Idempotency-Key header does for a single call.
      */
@@ -1740,11 +1740,11 @@ export type ListUsersErrors = {
      *
      * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
      *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
      * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
-     *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
      */
     503: Problem;
 };
@@ -1814,11 +1814,11 @@ export type GetUserErrors = {
      *
      * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
      *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
      * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
-     *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
      */
     503: Problem;
 };
@@ -1897,11 +1897,11 @@ export type ListUserTransactionsErrors = {
      *
      * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
      *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
      * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
-     *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
      */
     503: Problem;
 };

@@ -14,6 +14,7 @@
  * - exchanges: {@link observeExchanges} tells an {@link ExchangeObserver} of every request and its answer
  * - {@link stringifyExact}, {@link requestIdOf}, {@link REQUEST_ID_HEADER}
  */
+export { type Access, ACCESS_EXTENSION } from './access/access';
 export { AccessGuard, AdminOnly, Public } from './access/access.guard';
 export { ApiKeys, type Role } from './access/api-keys';
 export { bearerKeyOf } from './access/bearer';
@@ -34,7 +35,6 @@ export {
   faultOfIdempotencyKey,
   IDEMPOTENCY_KEY_MAX_LENGTH,
   IdempotencyKey,
-  markReplay,
 } from './idempotency/idempotency-key';
 export { IDEMPOTENCY_KEY_HEADER, REPLAYED_HEADER } from './idempotency/header-names';
 export {
@@ -51,39 +51,19 @@ export {
   EXAMPLE_TRANSACTION_ID,
   EXAMPLE_USER_ID,
 } from './openapi/answer-fields';
+export { HttpProblem, ValidationFailedError } from './problems/http-problem.error';
 export {
-  ApiCall,
-  ApiHexIdParam,
-  type CallDescription,
-  READ_PROBLEMS,
-  WRITE_PROBLEMS,
-} from './openapi/api-call.decorator';
-export { ADMIN_KEY_SCHEME, API_KEY_SCHEME, completeDocument } from './openapi/complete-document';
-export type { ProblemExamples } from './openapi/problem-responses';
-export { ApiProblems } from './problems/api-problems.decorator';
-export {
-  errorsPage,
+  type DocumentedProblem,
   ERRORS_PATH,
-  PROBLEMS,
-  type ProblemCode,
-  type ProblemKind,
+  HTTP_PROBLEMS,
+  type HttpProblemCode,
   problemType,
-} from './problems/catalog';
-export {
-  type FieldError,
-  HttpProblem,
-  type ProblemOptions,
-  ValidationFailedError,
-} from './problems/http-problem.error';
-export {
-  type CodedError,
-  type DomainProblem,
-  type DomainProblems,
-  ProblemFilter,
-} from './problems/problem.filter';
+} from './problems/http-problems';
+export { type DomainProblems, type ProblemField, ProblemFilter } from './problems/problem.filter';
 export {
   PROBLEM_CONTENT_TYPE,
   type ProblemBody,
+  problemBody,
   type ProblemOccurrence,
   sendProblem,
 } from './problems/send-problem';
@@ -100,7 +80,7 @@ export {
   formatCursor,
 } from './validation/query.decorators';
 export { IsListOf } from './validation/is-list-of.decorator';
-export { OptionalBody } from './validation/optional-body.decorator';
+export { isOptionalBody, OptionalBody } from './validation/optional-body.decorator';
 export {
   IsFlag,
   IsIdempotencyKey,

@@ -8,7 +8,8 @@ import {
   type CreatedAccount,
 } from '@app/ledger';
 import { Confirmations, UsersService } from '@app/metadata';
-import { RequestCurrency } from '../config/request-currency';
+import type { Answered } from '../shared/answered';
+import { RequestCurrency } from '../shared/request-currency';
 import type { AccountCreatedResponse } from './dto/account-created.response';
 import type { AccountQuery } from './dto/account.query';
 import type { AccountResponse } from './dto/account.response';
@@ -28,7 +29,7 @@ export class AccountsService {
   async create(
     request: CreateAccountRequest,
     idempotencyKey: string | null,
-  ): Promise<{ body: AccountCreatedResponse; replayed: boolean }> {
+  ): Promise<Answered<AccountCreatedResponse>> {
     const ref = { userId: request.user_id, currency: this.currencies.of(request) };
     await this.users.remember({
       userId: ref.userId,

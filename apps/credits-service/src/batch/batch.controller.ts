@@ -1,9 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ApiCall, EXAMPLE_TRANSACTION_ID, WRITE_PROBLEMS } from '@app/http';
+import { BatchDocs } from './batch.docs';
 import { BatchService } from './batch.service';
 import { BatchRequest } from './dto/batch.request';
-import { BatchResponse } from './dto/batch.response';
+import type { BatchResponse } from './dto/batch.response';
 
 @ApiTags('billing')
 @Controller('batch')
@@ -11,47 +11,7 @@ export class BatchController {
   constructor(private readonly batch: BatchService) {}
 
   @Post()
-  @ApiCall({
-    id: 'runBatch',
-    summary: 'Make many movements',
-    description:
-      'Up to 5,000 top-ups and bills in 4 MB, each by itself, or (`atomic`) all or none. A malformed operation refuses ' +
-      'the whole batch. To repeat a batch safely, give every operation a key.',
-    request: {
-      type: BatchRequest,
-      example: {
-        operations: [
-          { type: 'topup', user_id: 'ada', amount: 10 },
-          { type: 'bill', user_id: 'ada', amount: 500, idempotency_key: 'order-1842' },
-        ],
-      },
-    },
-    answer: {
-      status: 200,
-      description: 'One result an operation; where the batch is not atomic, some may have failed.',
-      type: BatchResponse,
-      example: {
-        results: [
-          { status: 'ok', transaction_id: EXAMPLE_TRANSACTION_ID, replayed: false },
-          {
-            status: 'failed',
-            code: 'insufficient_credits',
-            detail: 'The account can spend less than is required; nothing moved. Top it up and try again.',
-            balance: 108.5,
-            available: 108.5,
-            required: 500,
-          },
-        ],
-      },
-    },
-    problems: [
-      'insufficient_credits',
-      'account_not_found',
-      'idempotency_key_reused',
-      'idempotency_key_spent',
-      ...WRITE_PROBLEMS,
-    ],
-  })
+  @BatchDocs.run
   run(@Body() request: BatchRequest): Promise<BatchResponse> {
     return this.batch.run(request);
   }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { HttpProblem, ValidationFailedError } from '@app/http';
+import { ValidationFailedError } from '@app/http';
 import {
-  BatchRefusedError,
   BatchTooLongError,
   formatTransactionId,
   LedgerBatches,
@@ -9,8 +8,8 @@ import {
   type BatchResult,
 } from '@app/ledger';
 import { DescriptionsService, NO_DESCRIPTION } from '@app/metadata';
-import { RequestCurrency } from '../config/request-currency';
-import { describeProblem } from '../problems';
+import { PROBLEM_FILTER } from '../shared/problems/problems';
+import { RequestCurrency } from '../shared/request-currency';
 import type { BatchRequest } from './dto/batch.request';
 import type { BatchResponse, BatchResultResponse } from './dto/batch.response';
 
@@ -34,16 +33,9 @@ export class BatchService {
     try {
       return await this.batches.runAtomic(operations);
     } catch (error) {
-      if (error instanceof BatchTooLongError) {
-        const message =
-          'operations are more than this ledger can make at once; send fewer, or without atomic';
-        throw new ValidationFailedError([{ field: 'operations', message }]);
-      }
-      if (!(error instanceof BatchRefusedError)) throw error;
-      const { code, detail, extras } = describeProblem(error.cause);
-      throw new HttpProblem(code, `Operation ${error.index} was refused, and nothing moved: ${detail}`, {
-        extras: { index: error.index, ...extras },
-      });
+      if (!(error instanceof BatchTooLongError)) throw error;
+      const message = 'operations are more than this ledger can make at once; send fewer, or without atomic';
+      throw new ValidationFailedError([{ field: 'operations', message }]);
     }
   }
 
@@ -71,6 +63,6 @@ function resultOf(result: BatchResult): BatchResultResponse {
     const { status, transactionId, replayed } = result;
     return { status, transaction_id: formatTransactionId(transactionId), replayed };
   }
-  const { code, detail, extras } = describeProblem(result.error);
+  const { code, detail, extras } = PROBLEM_FILTER.describe(result.error);
   return { status: 'failed', code, detail, ...extras };
 }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { LedgerMovements, type Movement } from '@app/ledger';
+import { LedgerMovements } from '@app/ledger';
 import { DescriptionsService } from '@app/metadata';
-import { RequestCurrency } from '../config/request-currency';
-import type { MovementRequest } from './dto/movement.request';
+import type { Answered } from '../shared/answered';
+import type { MovementRequest } from '../shared/dto/movement.request';
+import { RequestCurrency } from '../shared/request-currency';
+import type { BillResponse } from './dto/bill.response';
+import type { TopUpResponse } from './dto/top-up.response';
 
 /** Moves credits: the description is stored first, the ledger asked last. */
 @Injectable()
@@ -13,15 +16,19 @@ export class BillingService {
     private readonly currencies: RequestCurrency,
   ) {}
 
-  async topUp(request: MovementRequest, idempotencyKey: string | null): Promise<Movement> {
-    return this.movements.topUp(await this.movement(request, idempotencyKey));
+  async topUp(request: MovementRequest, idempotencyKey: string | null): Promise<Answered<TopUpResponse>> {
+    const { newBalance, ...movement } = await this.movements.topUp(await this.order(request, idempotencyKey));
+    const { user_id, amount } = request;
+    return { body: { user_id, amount_added: amount, new_balance: newBalance }, ...movement };
   }
 
-  async bill(request: MovementRequest, idempotencyKey: string | null): Promise<Movement> {
-    return this.movements.bill(await this.movement(request, idempotencyKey));
+  async bill(request: MovementRequest, idempotencyKey: string | null): Promise<Answered<BillResponse>> {
+    const { newBalance, ...movement } = await this.movements.bill(await this.order(request, idempotencyKey));
+    const { user_id, amount } = request;
+    return { body: { user_id, amount_billed: amount, new_balance: newBalance }, ...movement };
   }
 
-  private async movement(request: MovementRequest, idempotencyKey: string | null) {
+  private async order(request: MovementRequest, idempotencyKey: string | null) {
     const currency = this.currencies.of(request);
     const descriptionId = await this.descriptions.store(request.description ?? null);
     return { userId: request.user_id, currency, amount: request.amount, descriptionId, idempotencyKey };

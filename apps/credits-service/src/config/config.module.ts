@@ -1,17 +1,16 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DefaultCurrencyCheck } from './default-currency.check';
-import { RequestCurrency } from './request-currency';
 import { Settings } from './settings';
 
-/** Offers the {@link Settings}, and what reads requests by them, to every module. */
+/** Offers the {@link Settings} to every module. */
 @Global()
 @Module({})
 export class ConfigModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: ConfigModule,
-      providers: [{ provide: Settings, useValue: settings }, RequestCurrency, DefaultCurrencyCheck],
-      exports: [Settings, RequestCurrency],
+      providers: [{ provide: Settings, useValue: settings }, DefaultCurrencyCheck],
+      exports: [Settings],
     };
   }
 }

@@ -1,8 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { ADMIN_KEY_SCHEME, API_KEY_SCHEME, completeDocument } from '@app/http';
+import { ADMIN_KEY_SCHEME, API_KEY_SCHEME, completeDocument } from './complete-document';
 import { OVERVIEW, TAGS } from './overview';
-import { PROBLEM_EXAMPLES } from './problem-examples';
 
 /** Of the HTTP contract: the 1 is that of `/api/v1`. */
 const DOCUMENT_VERSION = '1.0.0';
@@ -25,5 +24,5 @@ export function createDocument(app: NestExpressApplication): OpenAPIObject {
       ADMIN_KEY_SCHEME,
     );
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
-  return completeDocument(SwaggerModule.createDocument(app, builder.build()), PROBLEM_EXAMPLES);
+  return completeDocument(SwaggerModule.createDocument(app, builder.build()));
 }

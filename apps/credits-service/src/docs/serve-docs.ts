@@ -1,8 +1,9 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request, Response } from 'express';
-import { errorsPage, ERRORS_PATH } from '@app/http';
+import { ERRORS_PATH } from '@app/http';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { createDocument } from './document';
+import { errorsPage } from './errors-page';
 
 const UI_SCRIPT = 'swagger-ui-init.js';
 

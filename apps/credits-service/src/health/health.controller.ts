@@ -1,84 +1,35 @@
 import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
-import { ApiServiceUnavailableResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { ApiCall, Public } from '@app/http';
-import { LedgerHealth } from '@app/ledger';
+import { ApiTags } from '@nestjs/swagger';
+import { Public } from '@app/http';
 import type { Response } from 'express';
-import { HealthResponse } from './dto/health.response';
-import { LivenessResponse, ReadinessResponse, UP } from './dto/probe.responses';
-import { Readiness } from './readiness';
+import type { HealthResponse } from './dto/health.response';
+import type { LivenessResponse, ReadinessResponse } from './dto/probe.responses';
+import { HealthDocs } from './health.docs';
+import { HealthService } from './health.service';
 
 @ApiTags('health')
 @Public()
 @Controller('health')
 export class HealthController {
-  constructor(
-    private readonly ledger: LedgerHealth,
-    private readonly readiness: Readiness,
-  ) {}
+  constructor(private readonly health: HealthService) {}
 
   @Get()
-  @ApiCall({
-    id: 'getHealth',
-    summary: 'Ask whether the service can work',
-    description: 'Healthy means that the ledger answered just now. Needs no key.',
-    answer: {
-      status: 200,
-      description: 'The ledger answers.',
-      type: HealthResponse,
-      example: { status: 'healthy' },
-    },
-    problems: [],
-  })
-  @ApiServiceUnavailableResponse({
-    description: 'The ledger does not answer.',
-    content: {
-      'application/json': {
-        schema: { $ref: getSchemaPath(HealthResponse) },
-        example: { status: 'unhealthy' },
-      },
-    },
-  })
+  @HealthDocs.check
   async check(@Res({ passthrough: true }) response: Response): Promise<HealthResponse> {
-    if (await this.ledger.isAvailable()) {
-      return { status: 'healthy' };
-    }
-    response.status(HttpStatus.SERVICE_UNAVAILABLE);
-    return { status: 'unhealthy' };
+    const body = await this.health.check();
+    if (body.status === 'unhealthy') response.status(HttpStatus.SERVICE_UNAVAILABLE);
+    return body;
   }
 
   @Get('live')
-  @ApiCall({
-    id: 'getLiveness',
-    summary: 'Ask whether the process is up',
-    description: 'For an orchestrator, which starts the process anew where it does not answer. Needs no key.',
-    answer: {
-      status: 200,
-      description: 'The process answers.',
-      type: LivenessResponse,
-      example: { status: 'ok' },
-    },
-    problems: [],
-  })
+  @HealthDocs.live
   live(): LivenessResponse {
     return { status: 'ok' };
   }
 
   @Get('ready')
-  @ApiCall({
-    id: 'getReadiness',
-    summary: 'Ask whether requests should be sent here',
-    description:
-      'For an orchestrator or a load balancer: ready means that the ledger and the store of names and descriptions ' +
-      'answered just now, and that the service is not shutting down. Needs no key.',
-    answer: {
-      status: 200,
-      description: 'The service takes requests.',
-      type: ReadinessResponse,
-      example: { status: 'ok', info: UP, error: {}, details: UP },
-    },
-    problems: ['service_unavailable'],
-  })
+  @HealthDocs.ready
   ready(): Promise<ReadinessResponse> {
-    return this.readiness.check();
+    return this.health.ready();
   }
 }

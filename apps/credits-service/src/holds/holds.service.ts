@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { formatTimestamp } from '@app/http';
-import {
-  formatTransactionId,
-  HoldNotFoundError,
-  LedgerHolds,
-  parseTransactionId,
-  type Capture,
-} from '@app/ledger';
+import { formatTransactionId, HoldNotFoundError, LedgerHolds, parseTransactionId } from '@app/ledger';
 import { DescriptionsService, UsersService } from '@app/metadata';
-import { RequestCurrency } from '../config/request-currency';
+import type { Answered } from '../shared/answered';
+import { RequestCurrency } from '../shared/request-currency';
+import type { CaptureHoldRequest } from './dto/capture-hold.request';
 import type {
   HoldCapturedResponse,
   HoldCreatedResponse,
@@ -16,12 +12,6 @@ import type {
   HoldResponse,
 } from './dto/hold.responses';
 import { HOLD_EXPIRES_DEFAULT_SECONDS, type CreateHoldRequest } from './dto/create-hold.request';
-
-/** An answer, and whether it was given before. */
-export interface Answered<T> {
-  body: T;
-  replayed: boolean;
-}
 
 /** Reserves credits and settles what was reserved. */
 @Injectable()
@@ -70,11 +60,8 @@ export class HoldsService {
     };
   }
 
-  async capture(
-    holdId: string,
-    amount: bigint | null,
-  ): Promise<Answered<HoldCapturedResponse> & Pick<Capture, 'transactionId'>> {
-    const capture = await this.holds.capture(idOf(holdId), amount);
+  async capture(holdId: string, { amount }: CaptureHoldRequest): Promise<Answered<HoldCapturedResponse>> {
+    const capture = await this.holds.capture(idOf(holdId), amount ?? null);
     const body: HoldCapturedResponse = {
       hold_id: holdId,
       user_id: await this.users.ownerOf(capture.accountId),

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { RefundsController } from './refunds.controller';
+import { RefundsService } from './refunds.service';
 
-@Module({ controllers: [RefundsController] })
+@Module({ controllers: [RefundsController], providers: [RefundsService] })
 export class RefundsModule {}

@@ -1,12 +1,11 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ApiCall, ApiHexIdParam, READ_PROBLEMS } from '@app/http';
 import type { Request } from 'express';
-import { UserIdParams } from '../config/user-id.params';
-import { CSV_EXAMPLE, HISTORY_EXAMPLE, TRANSACTION_EXAMPLE } from './transaction.example';
-import { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
+import { UserIdParams } from '../shared/dto/user-id.params';
+import type { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
 import { TransactionsQuery } from './dto/transactions.query';
+import { TransactionsDocs } from './transactions.docs';
 import { TransactionsService } from './transactions.service';
 
 @ApiTags('transactions')
@@ -15,22 +14,7 @@ export class TransactionsController {
   constructor(private readonly transactions: TransactionsService) {}
 
   @Get('accounts/:user_id/transactions')
-  @ApiCall({
-    id: 'listTransactions',
-    summary: 'Read a history',
-    description:
-      'Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and `limit` and `cursor` mean ' +
-      'nothing. Descriptions stand in it as they were sent, so import that column as text: a spreadsheet may take `=…` for a ' +
-      'formula. A stream that breaks off is not complete, and one of which nothing is taken for 30 s is ended.',
-    answer: {
-      status: 200,
-      description: 'A page of the history, or all of it as CSV (RFC 4180).',
-      type: TransactionsResponse,
-      example: { transactions: HISTORY_EXAMPLE, next_cursor: null },
-      texts: { 'text/csv': CSV_EXAMPLE },
-    },
-    problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
-  })
+  @TransactionsDocs.list
   async list(
     @Param() { user_id }: UserIdParams,
     @Query() query: TransactionsQuery,
@@ -47,19 +31,7 @@ export class TransactionsController {
   }
 
   @Get('transactions/:transaction_id')
-  @ApiHexIdParam('transaction_id', 'The transaction, as `Location` or a history named it.')
-  @ApiCall({
-    id: 'getTransaction',
-    summary: 'Read a transaction',
-    description: 'One movement. Pending, released and expired holds are none.',
-    answer: {
-      status: 200,
-      description: 'The transaction.',
-      type: TransactionResponse,
-      example: TRANSACTION_EXAMPLE,
-    },
-    problems: ['transaction_not_found', ...READ_PROBLEMS],
-  })
+  @TransactionsDocs.read
   read(@Param('transaction_id') id: string): Promise<TransactionResponse> {
     return this.transactions.find(id);
   }

@@ -10,7 +10,7 @@ import {
   type Transaction,
 } from '@app/ledger';
 import { DescriptionsService, UsersService } from '@app/metadata';
-import { RequestCurrency } from '../config/request-currency';
+import { RequestCurrency } from '../shared/request-currency';
 import { CSV_HEADER, csvLine } from './csv';
 import type { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
 import type { TransactionsQuery } from './dto/transactions.query';

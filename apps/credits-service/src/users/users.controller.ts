@@ -1,17 +1,11 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AdminOnly, ApiCall, EXAMPLE_MOMENT, EXAMPLE_TRANSACTION_ID, READ_PROBLEMS } from '@app/http';
-import { UserIdParams } from '../config/user-id.params';
+import { AdminOnly } from '@app/http';
+import { UserIdParams } from '../shared/dto/user-id.params';
 import { PageQuery } from './dto/page.query';
-import { UserResponse, UsersResponse, UserTransactionsResponse } from './dto/user.responses';
+import type { UserResponse, UsersResponse, UserTransactionsResponse } from './dto/user.responses';
+import { UsersDocs } from './users.docs';
 import { UsersService } from './users.service';
-
-const USER = {
-  user_id: 'ada',
-  display_name: 'Ada Lovelace',
-  created_at: '2026-11-23T18:42:00.123Z',
-  balance: 99.75,
-} as const;
 
 @ApiTags('users')
 @AdminOnly()
@@ -20,73 +14,19 @@ export class UsersController {
   constructor(private readonly users: UsersService) {}
 
   @Get()
-  @ApiCall({
-    id: 'listUsers',
-    summary: 'List users',
-    description: 'Newest first. Needs an admin key.',
-    answer: {
-      status: 200,
-      description: 'A page of users.',
-      type: UsersResponse,
-      example: { users: [USER], total: 1, page: 1, page_size: 20 },
-    },
-    problems: ['validation_failed', ...READ_PROBLEMS],
-  })
+  @UsersDocs.list
   list(@Query() query: PageQuery): Promise<UsersResponse> {
     return this.users.list(query);
   }
 
   @Get(':user_id')
-  @ApiCall({
-    id: 'getUser',
-    summary: 'Read a user',
-    description: 'The user’s name and balance in the default currency. Needs an admin key.',
-    answer: { status: 200, description: 'The user.', type: UserResponse, example: USER },
-    problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
-  })
+  @UsersDocs.read
   read(@Param() { user_id }: UserIdParams): Promise<UserResponse> {
     return this.users.find(user_id);
   }
 
   @Get(':user_id/transactions')
-  @ApiCall({
-    id: 'listUserTransactions',
-    summary: 'Read a user’s history by page number',
-    description:
-      'Newest first, in the default currency. To follow a history while it grows, use `listTransactions` and its cursor ' +
-      'instead. Needs an admin key.',
-    answer: {
-      status: 200,
-      description: 'A page of the history.',
-      type: UserTransactionsResponse,
-      example: {
-        transactions: [
-          {
-            id: EXAMPLE_TRANSACTION_ID,
-            user_id: 'ada',
-            type: 'bill',
-            amount: 0.25,
-            description: 'gpt-5, 1,204 tokens',
-            balance_after: 99.75,
-            created_at: EXAMPLE_MOMENT,
-          },
-          {
-            id: '01a209b70a7be2f1c8d3b9a4e6f70812',
-            user_id: 'ada',
-            type: 'topup',
-            amount: 100,
-            description: 'Welcome',
-            balance_after: 100,
-            created_at: '2026-11-23T18:41:00.654321Z',
-          },
-        ],
-        total: 2,
-        page: 1,
-        page_size: 20,
-      },
-    },
-    problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
-  })
+  @UsersDocs.transactions
   transactions(
     @Param() { user_id }: UserIdParams,
     @Query() query: PageQuery,

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Confirmation } from './confirmation';
+import { UserReconciliation } from './user-reconciliation';
 import { UsersController } from './users.controller';
 import { UsersService } from './users.service';
 
-@Module({ controllers: [UsersController], providers: [UsersService, Confirmation] })
+@Module({ controllers: [UsersController], providers: [UsersService, UserReconciliation] })
 export class UsersModule {}

@@ -10,9 +10,9 @@ import {
 } from '@app/ledger';
 import { DescriptionsService, UsersService as KnownUsers, type UserProfile } from '@app/metadata';
 import { Settings } from '../config/settings';
-import { Confirmation } from './confirmation';
 import type { PageQuery } from './dto/page.query';
 import type { UserResponse, UsersResponse, UserTransactionsResponse } from './dto/user.responses';
+import { UserReconciliation } from './user-reconciliation';
 
 /** The operator's view of users, in the default currency. */
 @Injectable()
@@ -23,12 +23,12 @@ export class UsersService {
     private readonly accountIds: AccountIds,
     private readonly history: LedgerHistory,
     private readonly descriptions: DescriptionsService,
-    private readonly confirmation: Confirmation,
+    private readonly reconciliation: UserReconciliation,
     private readonly settings: Settings,
   ) {}
 
   async list({ page, page_size }: PageQuery): Promise<UsersResponse> {
-    await this.confirmation.catchUp();
+    await this.reconciliation.reconcileAll();
     const [total, profiles] = await Promise.all([
       this.known.count(),
       this.known.list((page - 1) * page_size, page_size),
@@ -41,7 +41,7 @@ export class UsersService {
     // What can't be an id is not even asked for: PostgreSQL takes no text with a NUL in it.
     this.accountIds.of(this.refOf(userId));
     const profile = await this.known.profile(userId);
-    const exists = profile !== null && (profile.confirmed || (await this.confirmation.catchUpWith(userId)));
+    const exists = profile !== null && (profile.confirmed || (await this.reconciliation.reconcile(userId)));
     const [user] = exists ? await this.withBalances([profile]) : [];
     if (user === undefined) {
       throw new AccountNotFoundError(userId, this.settings.currencies.default.code);

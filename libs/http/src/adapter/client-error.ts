@@ -1,14 +1,14 @@
 import { type ServerResponse } from 'node:http';
 import { type Duplex } from 'node:stream';
 import { stringifyExact } from '../exact-json';
-import { PROBLEMS, type ProblemCode } from '../problems/catalog';
+import { HTTP_PROBLEMS, type HttpProblemCode } from '../problems/http-problems';
 import { PROBLEM_CONTENT_TYPE, problemBody } from '../problems/send-problem';
 import { chooseRequestId, REQUEST_ID_HEADER } from '../request-id';
 import { SECURITY_HEADER_LINES } from './security-headers';
 import { type Exchange, OTHER } from '../exchange/exchange';
 
 /** What Node's HTTP server reports besides a plain parse error (documentation of http, event "clientError"). */
-const PROBLEM_OF_ERROR: Readonly<Record<string, readonly [ProblemCode, string]>> = {
+const PROBLEM_OF_ERROR: Readonly<Record<string, readonly [HttpProblemCode, string]>> = {
   HPE_HEADER_OVERFLOW: [
     'headers_too_large',
     'The request line and headers are too large; send fewer or shorter ones.',
@@ -16,7 +16,10 @@ const PROBLEM_OF_ERROR: Readonly<Record<string, readonly [ProblemCode, string]>>
   ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request did not arrive in time; send it again.'],
 };
 
-const PROBLEM_OF_ALL_ELSE: readonly [ProblemCode, string] = ['bad_request', 'The request is not valid HTTP.'];
+const PROBLEM_OF_ALL_ELSE: readonly [HttpProblemCode, string] = [
+  'bad_request',
+  'The request is not valid HTTP.',
+];
 
 /**
  * Answers bytes that are no HTTP request with problem details, and ends the connection. There is neither a request nor
@@ -29,7 +32,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Dupl
     return undefined;
   }
   const [code, detail] = PROBLEM_OF_ERROR[error.code ?? ''] ?? PROBLEM_OF_ALL_ELSE;
-  const kind = PROBLEMS[code];
+  const kind = HTTP_PROBLEMS[code];
   const requestId = chooseRequestId(undefined);
   const body = stringifyExact(problemBody({ code, ...kind, detail }, '/', requestId));
   socket.end(

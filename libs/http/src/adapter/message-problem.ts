@@ -1,5 +1,5 @@
 import { type IncomingMessage } from 'node:http';
-import { PROBLEMS } from '../problems/catalog';
+import { HTTP_PROBLEMS } from '../problems/http-problems';
 import { type ProblemOccurrence } from '../problems/send-problem';
 
 /** Of one request, in number; in bytes Node takes 16 KiB with the request line. */
@@ -7,7 +7,7 @@ const HEADERS_MAX = 100;
 
 export const UNREADABLE_TARGET: ProblemOccurrence = {
   code: 'bad_request',
-  ...PROBLEMS.bad_request,
+  ...HTTP_PROBLEMS.bad_request,
   detail: 'The target of the request is neither a path nor a URL.',
 };
 
@@ -18,12 +18,12 @@ export const UNREADABLE_TARGET: ProblemOccurrence = {
 export function problemOfMessage(request: IncomingMessage): ProblemOccurrence | undefined {
   if (request.headers.host === undefined && request.httpVersion === '1.1') {
     const detail = 'A request of HTTP/1.1 must have a Host header.';
-    return { code: 'bad_request', ...PROBLEMS.bad_request, detail };
+    return { code: 'bad_request', ...HTTP_PROBLEMS.bad_request, detail };
   }
   // Names and values stand one after the other.
   if (request.rawHeaders.length > 2 * HEADERS_MAX) {
     const detail = `A request must have at most ${HEADERS_MAX} headers.`;
-    return { code: 'headers_too_large', ...PROBLEMS.headers_too_large, detail };
+    return { code: 'headers_too_large', ...HTTP_PROBLEMS.headers_too_large, detail };
   }
   const target = pathOfTarget(request.url ?? '');
   if (target === undefined) return UNREADABLE_TARGET;

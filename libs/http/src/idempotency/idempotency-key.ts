@@ -1,7 +1,6 @@
-import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
-import { ApiProblems } from '../problems/api-problems.decorator';
+import type { Request } from 'express';
 import { ValidationFailedError } from '../problems/http-problem.error';
 import { IDEMPOTENCY_KEY_HEADER, REPLAYED_HEADER } from './header-names';
 
@@ -34,23 +33,15 @@ export const IdempotencyKey = createParamDecorator(
   },
 );
 
-/** Documents the key and what it can lead to. */
+/** Documents the key. */
 export function ApiIdempotencyKey(): MethodDecorator {
-  return applyDecorators(
-    ApiHeader({
-      name: IDEMPOTENCY_KEY_HEADER,
-      required: false,
-      description:
-        'Makes the request safe to repeat: the same request with the same key moves credits once and is answered ' +
-        `alike each time, with \`${REPLAYED_HEADER}: true\` on repeats. 1 to ${IDEMPOTENCY_KEY_MAX_LENGTH} visible ASCII characters.`,
-      schema: { type: 'string', minLength: 1, maxLength: IDEMPOTENCY_KEY_MAX_LENGTH, pattern: '^[!-~]+$' },
-      example: 'order-1842',
-    }),
-    ApiProblems('idempotency_key_reused', 'idempotency_key_spent'),
-  );
-}
-
-/** Marks the answer where it was given before. */
-export function markReplay(response: Response, replayed: boolean): void {
-  if (replayed) response.setHeader(REPLAYED_HEADER, 'true');
+  return ApiHeader({
+    name: IDEMPOTENCY_KEY_HEADER,
+    required: false,
+    description:
+      'Makes the request safe to repeat: the same request with the same key moves credits once and is answered ' +
+      `alike each time, with \`${REPLAYED_HEADER}: true\` on repeats. 1 to ${IDEMPOTENCY_KEY_MAX_LENGTH} visible ASCII characters.`,
+    schema: { type: 'string', minLength: 1, maxLength: IDEMPOTENCY_KEY_MAX_LENGTH, pattern: '^[!-~]+$' },
+    example: 'order-1842',
+  });
 }

@@ -1,4 +1,4 @@
-import { type ProblemCode } from './catalog';
+import { type HttpProblemCode } from './http-problems';
 
 /** What is wrong with one field of a request. */
 export interface FieldError {
@@ -22,7 +22,7 @@ export class HttpProblem extends Error {
 
   /** @param detail one sentence that a user can act on. */
   constructor(
-    readonly code: ProblemCode,
+    readonly code: HttpProblemCode,
     detail: string,
     readonly options: ProblemOptions = {},
   ) {

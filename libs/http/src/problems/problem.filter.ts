@@ -1,7 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import { PROBLEMS, type ProblemCode } from './catalog';
 import { HttpProblem } from './http-problem.error';
+import { HTTP_PROBLEMS, type HttpProblemCode, type ProblemKind } from './http-problems';
 import { occurrenceOf, type ProblemOccurrence, sendProblem } from './send-problem';
 
 /** An error of the domain: it carries a stable code and knows nothing of HTTP. */
@@ -9,16 +9,23 @@ export interface CodedError extends Error {
   readonly code: string;
 }
 
-/** How a domain error shows over HTTP. */
-export interface DomainProblem<E extends CodedError> {
-  readonly status: number;
-  readonly title: string;
-  /** One sentence that a user can act on; the error's message where this is left out. */
-  readonly detail?: (error: E) => string;
-  /** Further members of the body; a bigint is an amount in units. */
-  readonly extras?: (error: E) => Record<string, unknown>;
+/** A member that a problem adds to the body. */
+export interface ProblemField<E extends CodedError> {
+  /** Its value; a bigint is an amount in units. */
+  readonly of: (error: E) => unknown;
+  /** Describes it in the OpenAPI document. */
+  readonly schema: PropertyDecorator;
+}
+
+/** All there is to say of a domain error over HTTP. */
+export interface DomainProblem<E extends CodedError> extends ProblemKind {
+  /** One sentence that a user can act on. */
+  readonly detail: (error: E) => string;
+  readonly fields?: Readonly<Record<string, ProblemField<E>>>;
   /** Headers of the answer, such as `Retry-After`. */
-  readonly headers?: (error: E) => Record<string, string>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** An occurrence for the documentation. */
+  readonly example: E;
 }
 
 /** One entry for each code of a closed set of errors: a forgotten one does not compile. */
@@ -26,8 +33,11 @@ export type DomainProblems<E extends CodedError> = {
   readonly [C in E['code']]: DomainProblem<Extract<E, { code: C }>>;
 };
 
+/** An entry without the error that is its example. */
+type WordedProblem = Omit<DomainProblem<never>, 'example'>;
+
 /** The code of a problem that is known by its status alone. */
-const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
+const CODE_OF_STATUS: Readonly<Record<number, HttpProblemCode>> = {
   400: 'bad_request',
   401: 'unauthenticated',
   403: 'forbidden',
@@ -44,10 +54,6 @@ const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
   503: 'service_unavailable',
 };
 
-const DETAIL_OF_UNKNOWN =
-  'Something went wrong on our side; try again, and give this request_id if it happens again.';
-const DETAIL_OF_UNAVAILABLE = 'The service is not available for the moment; try again later.';
-
 /**
  * Turns whatever a request ended with into problem details (RFC 9457): problems of HTTP, domain errors by the table
  * that the application hands in, exceptions of Nest and Express by their status. Everything else is a 500 that tells
@@ -55,11 +61,11 @@ const DETAIL_OF_UNAVAILABLE = 'The service is not available for the moment; try 
  */
 @Catch()
 export class ProblemFilter<E extends CodedError = never> implements ExceptionFilter {
-  readonly #domain: ReadonlyMap<string, DomainProblem<never>>;
+  readonly #domain: ReadonlyMap<string, WordedProblem>;
 
   /** @param domain how each error of the domain shows, by its code. */
   constructor(domain: DomainProblems<E>) {
-    this.#domain = new Map(Object.entries<DomainProblem<never>>(domain));
+    this.#domain = new Map(Object.entries<WordedProblem>(domain));
   }
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -72,7 +78,7 @@ export class ProblemFilter<E extends CodedError = never> implements ExceptionFil
   /** How this error shows to a client, whoever threw it. Nothing but a known error's own words gets through. */
   describe(error: unknown): ProblemOccurrence {
     if (error instanceof HttpProblem) return occurrenceOf(error);
-    if (!(error instanceof Error)) return unknownProblem();
+    if (!(error instanceof Error)) return exampleOf('internal_error');
 
     if ('code' in error && typeof error.code === 'string') {
       const known = this.#domain.get(error.code);
@@ -83,38 +89,40 @@ export class ProblemFilter<E extends CodedError = never> implements ExceptionFil
     if ('status' in error && typeof error.status === 'number' && 'expose' in error && error.expose === true) {
       return describeStatus(error.status, error.message);
     }
-    return unknownProblem();
+    return exampleOf('internal_error');
   }
 }
 
 /** The table pairs each code with the errors that carry it, so what its entry is given is what the entry expects. */
-function describeDomainError(error: Error, code: string, known: DomainProblem<never>): ProblemOccurrence {
+function describeDomainError(error: Error, code: string, known: WordedProblem): ProblemOccurrence {
   const own = error as never;
+  const fields = Object.entries(known.fields ?? {});
   return {
     code,
     status: known.status,
     title: known.title,
-    detail: known.detail?.(own) ?? error.message,
-    headers: known.headers?.(own) ?? {},
-    extras: known.extras?.(own) ?? {},
+    detail: known.detail(own),
+    headers: known.headers ?? {},
+    extras: Object.fromEntries(fields.map(([name, field]) => [name, field.of(own)])),
   };
 }
 
 function describeStatus(status: number, message: string): ProblemOccurrence {
   if (status >= 500) {
-    if (status !== 503) return unknownProblem();
-    return { code: 'service_unavailable', ...PROBLEMS.service_unavailable, detail: DETAIL_OF_UNAVAILABLE };
+    return status === 503 ? exampleOf('service_unavailable') : exampleOf('internal_error');
   }
   const code = CODE_OF_STATUS[status];
-  if (code !== undefined) return { code, ...PROBLEMS[code], detail: message };
+  if (code !== undefined) return { code, ...HTTP_PROBLEMS[code], detail: message };
   return {
     code: 'bad_request',
     status,
-    title: STATUS_CODES[status] ?? PROBLEMS.bad_request.title,
+    title: STATUS_CODES[status] ?? HTTP_PROBLEMS.bad_request.title,
     detail: message,
   };
 }
 
-function unknownProblem(): ProblemOccurrence {
-  return { code: 'internal_error', ...PROBLEMS.internal_error, detail: DETAIL_OF_UNKNOWN };
+/** A problem that is worded alike each time. */
+function exampleOf(code: 'internal_error' | 'service_unavailable'): ProblemOccurrence {
+  const { example, ...kind } = HTTP_PROBLEMS[code];
+  return { code, ...kind, ...example };
 }

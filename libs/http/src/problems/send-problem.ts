@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { stringifyExact } from '../exact-json';
 import { REQUEST_ID_HEADER, requestIdOf } from '../request-id';
-import { PROBLEMS, problemType } from './catalog';
+import { HTTP_PROBLEMS, problemType } from './http-problems';
 import { type HttpProblem } from './http-problem.error';
 import { noteProblem } from './problem-of-response';
 
@@ -31,7 +31,7 @@ export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 
 /** A problem of HTTP itself, with the status and title of its code. */
 export function occurrenceOf({ code, message, options }: HttpProblem): ProblemOccurrence {
-  return { code, ...PROBLEMS[code], detail: message, ...options };
+  return { code, ...HTTP_PROBLEMS[code], detail: message, ...options };
 }
 
 /**

@@ -22,7 +22,6 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Response } from 'express';
 import {
   ApiAmount,
-  ApiProblems,
   createValidationPipe,
   FastExpressAdapter,
   type FastExpressOptions,
@@ -33,7 +32,6 @@ import {
   IsListOf,
   IsQueryNumber,
   IsUserId,
-  PROBLEMS,
   ProblemFilter,
   requestIdOf,
 } from '../index';
@@ -90,7 +88,6 @@ class ThingsController {
   @Post()
   @HttpCode(200)
   @ApiOkResponse({ type: MovementAnswer })
-  @ApiProblems('validation_failed', 'insufficient_credits', 'not_refundable')
   move(@Body() dto: MovementDto): MovementDto {
     return dto;
   }
@@ -177,12 +174,20 @@ export async function startTestApp(options?: FastExpressOptions): Promise<TestAp
   app.useGlobalFilters(
     new ProblemFilter<OutOfCreditsError | EngineDownError>({
       insufficient_credits: {
-        ...PROBLEMS.insufficient_credits,
-        extras: ({ available }) => ({ available }),
+        status: 402,
+        title: 'Insufficient credits',
+        meaning: 'The account has too little left.',
+        detail: ({ message }) => message,
+        fields: { available: { of: ({ available }) => available, schema: ApiAmount('What is left.') } },
+        example: new OutOfCreditsError(0n),
       },
       ledger_unavailable: {
-        ...PROBLEMS.ledger_unavailable,
-        headers: () => ({ 'Retry-After': '1' }),
+        status: 503,
+        title: 'Ledger unavailable',
+        meaning: 'The ledger is not available.',
+        detail: ({ message }) => message,
+        headers: { 'Retry-After': '1' },
+        example: new EngineDownError(),
       },
     }),
   );

@@ -1,34 +1,13 @@
-import {
-  IsAmount,
-  IsCurrencyCode,
-  IsDescription,
-  IsFlag,
-  IsIdempotencyKey,
-  IsListOf,
-  IsOneOf,
-  IsUserId,
-} from '@app/http';
+import { IsFlag, IsIdempotencyKey, IsListOf, IsOneOf } from '@app/http';
 import type { MovementKind } from '@app/ledger';
+import { MovementRequest } from '../../shared/dto/movement.request';
 
 const BATCH_OPERATIONS_MAX = 5_000;
 const KINDS: readonly MovementKind[] = ['topup', 'bill'];
 
-export class BatchOperationRequest {
+export class BatchOperationRequest extends MovementRequest {
   @IsOneOf(KINDS, 'What the operation does.')
   type!: MovementKind;
-
-  @IsUserId()
-  user_id!: string;
-
-  /** Units. */
-  @IsAmount()
-  amount!: bigint;
-
-  @IsDescription()
-  description?: string | null;
-
-  @IsCurrencyCode()
-  currency?: string | null;
 
   @IsIdempotencyKey()
   idempotency_key?: string | null;

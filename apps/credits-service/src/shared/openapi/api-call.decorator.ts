@@ -1,12 +1,19 @@
 import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
-import { ApiBody, ApiExtraModels, ApiOperation, ApiParam, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { ApiProblems } from '../problems/api-problems.decorator';
-import { isOptionalBody } from '../validation/optional-body.decorator';
-import type { ProblemCode } from '../problems/catalog';
-import { EXAMPLE_TRANSACTION_ID } from './answer-fields';
+import {
+  ApiBody,
+  ApiExtension,
+  ApiExtraModels,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { ApiIdempotencyKey, EXAMPLE_TRANSACTION_ID, isOptionalBody } from '@app/http';
+import type { ProblemCode } from '../problems/problems';
 import { headerReferences, type AnswerHeader } from './answer-headers';
+import { Problem } from './problem.schema';
 
-/** A class of this library's field decorators as its JSON has it: amounts as numbers or strings, not in units. */
+/** A class of field decorators as its JSON has it: amounts as numbers or strings, not in units. */
 export type InJson<T> = T extends bigint
   ? number | string
   : T extends readonly (infer Item)[]
@@ -21,6 +28,10 @@ export interface CallDescription<Request extends object, Answer extends object> 
   readonly id: string;
   readonly summary: string;
   readonly description: string;
+  /** Ids of transactions or holds in the path. What can be no id is answered as one that does not exist. */
+  readonly ids?: Readonly<Record<string, string>>;
+  /** Whether the call takes an `Idempotency-Key`. */
+  readonly isKeyed?: true;
   /** The JSON body. */
   readonly request?: { readonly type: Type<Request>; readonly example: InJson<Request> };
   readonly answer: {
@@ -32,7 +43,7 @@ export interface CallDescription<Request extends object, Answer extends object> 
     /** Further forms that the caller may ask for with Accept: an example of each by its media type. */
     readonly texts?: Readonly<Record<string, string>>;
   };
-  /** The problems of this call, besides those that follow from its body, its access, or are every call's. */
+  /** The problems of this call, besides those that follow from its key, body or access, or are every call's. */
   readonly problems: readonly ProblemCode[];
 }
 
@@ -40,27 +51,29 @@ export interface CallDescription<Request extends object, Answer extends object> 
 export const READ_PROBLEMS = ['ledger_unavailable', 'metadata_unavailable'] as const satisfies ProblemCode[];
 /** What a call that moves credits can meet. */
 export const WRITE_PROBLEMS = [...READ_PROBLEMS, 'outcome_unknown'] as const satisfies ProblemCode[];
+const KEY_PROBLEMS = ['idempotency_key_reused', 'idempotency_key_spent'] as const satisfies ProblemCode[];
+
+/** The codes of a call's problems, which the document turns into responses. */
+export const PROBLEMS_EXTENSION = 'x-problems';
 
 /** Describes a call and sets the status of its answer. */
-export function ApiCall<Request extends object, Answer extends object>({
-  id,
-  summary,
-  description,
-  request,
-  answer,
-  problems,
-}: CallDescription<Request, Answer>): MethodDecorator {
+export function ApiCall<Request extends object, Answer extends object>(
+  call: CallDescription<Request, Answer>,
+): MethodDecorator {
+  const { id, summary, description, ids = {}, isKeyed, request, answer, problems } = call;
   return applyDecorators(
     HttpCode(answer.status),
     ApiOperation({ operationId: id, summary, description }),
+    ...Object.entries(ids).map(([name, what]) => ApiHexIdParam(name, what)),
+    ...(isKeyed === undefined ? [] : [ApiIdempotencyKey()]),
     ...(request === undefined ? [] : [ApiRequest(id, summary, request)]),
     ApiAnswer(answer),
-    ApiProblems(...problems),
+    ApiExtraModels(answer.type, Problem),
+    ApiExtension(PROBLEMS_EXTENSION, [...problems, ...(isKeyed === undefined ? [] : KEY_PROBLEMS)]),
   );
 }
 
-/** The id of a transaction or a hold in the path. What can be no id is answered as one that does not exist. */
-export function ApiHexIdParam(name: string, description: string): MethodDecorator {
+function ApiHexIdParam(name: string, description: string): MethodDecorator {
   return ApiParam({
     name,
     description: `${description} 32 hex digits.`,
@@ -73,11 +86,7 @@ function ApiRequest<Request extends object>(
   summary: string,
   { type, example }: NonNullable<CallDescription<Request, object>['request']>,
 ): MethodDecorator {
-  return ApiBody({
-    type,
-    required: !isOptionalBody(type),
-    examples: { [id]: { summary, value: example } },
-  });
+  return ApiBody({ type, required: !isOptionalBody(type), examples: { [id]: { summary, value: example } } });
 }
 
 function ApiAnswer<Answer extends object>({
@@ -88,24 +97,17 @@ function ApiAnswer<Answer extends object>({
   headers = [],
   texts = {},
 }: CallDescription<object, Answer>['answer']): MethodDecorator {
-  return applyDecorators(
-    ApiExtraModels(type),
-    ApiResponse({
-      status,
-      description,
-      headers: headerReferences(headers),
-      content: {
-        'application/json': { schema: { $ref: getSchemaPath(type) }, example },
-        ...textContent(texts),
-      },
-    }),
-  );
-}
-
-function textContent(texts: Readonly<Record<string, string>>) {
-  const content = Object.entries(texts).map(([mediaType, example]) => [
+  const textContent = Object.entries(texts).map(([mediaType, text]) => [
     mediaType,
-    { schema: { type: 'string' as const }, example },
+    { schema: { type: 'string' as const }, example: text },
   ]);
-  return Object.fromEntries(content) as Record<string, { schema: { type: 'string' }; example: string }>;
+  return ApiResponse({
+    status,
+    description,
+    headers: headerReferences(headers),
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(type) }, example },
+      ...(Object.fromEntries(textContent) as Record<string, { schema: { type: 'string' }; example: string }>),
+    },
+  });
 }

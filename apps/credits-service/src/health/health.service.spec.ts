@@ -3,13 +3,13 @@ import { NestFactory } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { LedgerHealth } from '@app/ledger';
 import { MetadataHealth } from '@app/metadata';
-import { Readiness } from './readiness';
+import { HealthService } from './health.service';
 
 async function check(ledger: boolean, metadata: boolean): Promise<unknown> {
   @Module({
     imports: [TerminusModule.forRoot({ logger: false })],
     providers: [
-      Readiness,
+      HealthService,
       { provide: LedgerHealth, useValue: { isAvailable: () => Promise.resolve(ledger) } },
       { provide: MetadataHealth, useValue: { isAvailable: () => Promise.resolve(metadata) } },
     ],
@@ -17,13 +17,13 @@ async function check(ledger: boolean, metadata: boolean): Promise<unknown> {
   class ReadinessModule {}
   const context = await NestFactory.createApplicationContext(ReadinessModule, { logger: false });
   try {
-    return await context.get(Readiness).check();
+    return await context.get(HealthService).ready();
   } finally {
     await context.close();
   }
 }
 
-describe('Readiness', () => {
+describe('readiness', () => {
   it('is given where the ledger and the metadata answer', async () => {
     expect(await check(true, true)).toMatchObject({ status: 'ok', error: {} });
   });

@@ -1,7 +1,5 @@
 import type { ApiResponseOptions } from '@nestjs/swagger';
-import { REPLAYED_HEADER } from '../idempotency/header-names';
-import { REQUEST_ID_HEADER } from '../request-id';
-import { EXAMPLE_TRANSACTION_ID } from './answer-fields';
+import { EXAMPLE_TRANSACTION_ID, REPLAYED_HEADER, REQUEST_ID_HEADER } from '@app/http';
 
 /** The headers that answers carry, described once for the whole document. */
 export const ANSWER_HEADERS = {

@@ -3,10 +3,11 @@ import { HealthCheckService, HealthIndicatorService, type HealthCheckResult } fr
 import { HttpProblem } from '@app/http';
 import { LedgerHealth } from '@app/ledger';
 import { MetadataHealth } from '@app/metadata';
+import type { HealthResponse } from './dto/health.response';
 
-/** Whether requests should be sent to this process. */
+/** Whether the service can work, and whether requests should be sent to this process. */
 @Injectable()
-export class Readiness {
+export class HealthService {
   constructor(
     private readonly checks: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
@@ -14,8 +15,12 @@ export class Readiness {
     private readonly metadata: MetadataHealth,
   ) {}
 
+  async check(): Promise<HealthResponse> {
+    return { status: (await this.ledger.isAvailable()) ? 'healthy' : 'unhealthy' };
+  }
+
   /** @throws HttpProblem `service_unavailable` where a store does not answer, and while the service shuts down */
-  async check(): Promise<HealthCheckResult> {
+  async ready(): Promise<HealthCheckResult> {
     try {
       return await this.checks.check([
         async () => this.indicate('ledger', await this.ledger.isAvailable()),

@@ -11,14 +11,14 @@ const ACCOUNTS_AT_ONCE = 5_000;
  * first those who are still not confirmed.
  */
 @Injectable()
-export class Confirmation {
+export class UserReconciliation {
   constructor(
     private readonly accounts: LedgerAccounts,
     private readonly confirmations: Confirmations,
   ) {}
 
   /** @throws LedgerUnavailableError, MetadataUnavailableError */
-  async catchUp(): Promise<void> {
+  async reconcileAll(): Promise<void> {
     let after = '';
     for (;;) {
       const waiting = await this.confirmations.unconfirmed(after, ACCOUNTS_AT_ONCE);
@@ -29,7 +29,7 @@ export class Confirmation {
   }
 
   /** Whether this user has an account in any currency. @throws LedgerUnavailableError, MetadataUnavailableError */
-  async catchUpWith(userId: string): Promise<boolean> {
+  async reconcile(userId: string): Promise<boolean> {
     return (await this.confirmExisting(await this.confirmations.accountsOf(userId))) > 0;
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Currency } from '@app/money';
 import { ValidationFailedError } from '@app/http';
-import { Settings } from './settings';
+import { Settings } from '../config/settings';
 
 /** Finds the currency that a request means. */
 @Injectable()

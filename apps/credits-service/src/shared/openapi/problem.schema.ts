@@ -1,14 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  ApiAmount,
-  ApiCount,
-  ApiHexId,
-  ApiListOf,
-  ApiText,
-  ApiWord,
-  EXAMPLE_TRANSACTION_ID,
-} from '../openapi/answer-fields';
-import { PROBLEMS, type ProblemCode, problemType } from './catalog';
+import { ApiCount, ApiListOf, ApiText, ApiWord, problemType, type ProblemField } from '@app/http';
+import { DOMAIN_PROBLEMS } from '../problems/domain-problems';
+import { PROBLEMS } from '../problems/problems';
+
+const EXAMPLE = PROBLEMS.insufficient_credits;
 
 export class ProblemFieldError {
   @ApiText('The path of the field, such as `operations[3].amount`; `body` for the body as a whole.', {
@@ -22,7 +17,7 @@ export class ProblemFieldError {
 
 /**
  * The schema of every error, for the OpenAPI document: one for all codes, so that a generated client has one class of
- * errors. What belongs to some codes only is optional.
+ * errors. What belongs to some codes only is optional, and comes from their entries.
  */
 export class Problem {
   @ApiProperty({
@@ -33,15 +28,13 @@ export class Problem {
   })
   type!: string;
 
-  @ApiText('The code in words.', { example: PROBLEMS.insufficient_credits.title })
+  @ApiText('The code in words.', { example: EXAMPLE.title })
   title!: string;
 
-  @ApiCount('The HTTP status.', { minimum: 400, maximum: 599, example: PROBLEMS.insufficient_credits.status })
+  @ApiCount('The HTTP status.', { minimum: 400, maximum: 599, example: EXAMPLE.status })
   status!: number;
 
-  @ApiText('One sentence about this occurrence, to act on.', {
-    example: 'The account can spend less than is required; nothing moved. Top it up and try again.',
-  })
+  @ApiText('One sentence about this occurrence, to act on.', { example: EXAMPLE.example.detail })
   detail!: string;
 
   @ApiProperty({
@@ -55,7 +48,7 @@ export class Problem {
   @ApiWord(Object.keys(PROBLEMS), 'What a client switches on. Codes are never renamed.', {
     example: 'insufficient_credits',
   })
-  code!: ProblemCode;
+  code!: string;
 
   @ApiText('The same as in `X-Request-ID`.', { example: '45f695db-24a5-4a1d-8c58-994e1ddbb198' })
   request_id!: string;
@@ -64,25 +57,14 @@ export class Problem {
     required: false,
   })
   errors?: ProblemFieldError[];
-
-  @ApiAmount('With `insufficient_credits`: what is posted.', { required: false })
-  balance?: bigint;
-
-  @ApiAmount('With `insufficient_credits`: what can be spent.', { required: false })
-  available?: bigint;
-
-  @ApiAmount('With `insufficient_credits`: what was asked for.', { required: false, example: 500 })
-  required?: bigint;
-
-  @ApiHexId('With `outcome_unknown`: the transaction to ask for.', {
-    required: false,
-    example: EXAMPLE_TRANSACTION_ID,
-  })
-  transaction_id?: string;
-
-  @ApiCount('With an atomic batch: the operation that was refused, counted from 0.', {
-    required: false,
-    example: 1,
-  })
-  index?: number;
 }
+
+for (const { fields = {} } of Object.values<{ fields?: Readonly<Record<string, ProblemField<never>>> }>(
+  DOMAIN_PROBLEMS,
+)) {
+  for (const [name, { schema }] of Object.entries(fields)) schema(Problem.prototype, name);
+}
+ApiCount('With an atomic batch: the operation that was refused, counted from 0.', {
+  required: false,
+  example: 1,
+})(Problem.prototype, 'index');

@@ -1,9 +1,9 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ACCESS_EXTENSION, type Access } from '../access/access';
-import { PROBLEM_EXTENSION } from '../problems/api-problems.decorator';
-import { PROBLEMS, type ProblemCode } from '../problems/catalog';
-import { ANSWER_HEADERS, headerReferences } from './answer-headers';
-import { describeProblems, type ProblemExamples } from './problem-responses';
+import { ACCESS_EXTENSION, type Access } from '@app/http';
+import { ANSWER_HEADERS, headerReferences } from '../shared/openapi/answer-headers';
+import { PROBLEMS_EXTENSION } from '../shared/openapi/api-call.decorator';
+import { PROBLEMS, type ProblemCode } from '../shared/problems/problems';
+import { describeProblems } from './problem-responses';
 
 /** The names of the two security schemes. */
 export const API_KEY_SCHEME = 'ApiKey';
@@ -46,16 +46,16 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
  * Adds to a document what follows from what its routes say: who may call, every problem that a call can answer, with
  * examples, and the headers of its answers.
  */
-export function completeDocument(document: OpenAPIObject, examples: ProblemExamples): OpenAPIObject {
+export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   const components = (document.components ??= {});
   components.headers = structuredClone(ANSWER_HEADERS) as unknown as NonNullable<typeof components.headers>;
   components.responses ??= {};
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const operation of Object.values(methods) as Operation[]) {
-      const access = takeAccess(operation);
+      const access = takeExtension<Access>(operation, ACCESS_EXTENSION, 'key');
       operation.security = SECURITY[access];
       const codes = sortByStatus([
-        ...takeProblems(operation),
+        ...takeExtension<ProblemCode[]>(operation, PROBLEMS_EXTENSION, []),
         ...BY_ACCESS[access],
         ...(operation.requestBody === undefined ? [] : WITH_A_BODY),
         ...ON_EVERY_CALL,
@@ -65,26 +65,21 @@ export function completeDocument(document: OpenAPIObject, examples: ProblemExamp
           response.headers = { ...headerReferences(['X-Request-ID']), ...response.headers };
         }
       }
-      describeProblems(operation.responses, components.responses, codes, path, examples);
+      describeProblems(operation.responses, components.responses, codes, path);
     }
   }
   return document;
 }
 
-function takeAccess(operation: Operation): Access {
+/** What a route says of itself for this page alone; it is no part of the document. */
+function takeExtension<T>(operation: Operation, name: string, otherwise: T): T {
   const extensions = operation as unknown as Record<string, unknown>;
-  const access = (extensions[ACCESS_EXTENSION] ?? 'key') as Access;
-  Reflect.deleteProperty(extensions, ACCESS_EXTENSION);
-  return access;
+  const value = (extensions[name] ?? otherwise) as T;
+  Reflect.deleteProperty(extensions, name);
+  return value;
 }
 
-function takeProblems(operation: Operation): ProblemCode[] {
-  const names = Object.keys(operation).filter((name) => name.startsWith(PROBLEM_EXTENSION));
-  for (const name of names) Reflect.deleteProperty(operation, name);
-  return names.map((name) => name.slice(PROBLEM_EXTENSION.length) as ProblemCode);
-}
-
-/** Each code once, in the order of the catalog, so that the document does not depend on that of decorators. */
+/** Each code once, in the order of the table, so that the document does not depend on that of decorators. */
 function sortByStatus(codes: readonly ProblemCode[]): ProblemCode[] {
   return (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => codes.includes(code));
 }

@@ -1,14 +1,8 @@
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
-import { PROBLEMS, type ProblemCode } from '../problems/catalog';
-import { Problem } from '../problems/problem.schema';
-import { PROBLEM_CONTENT_TYPE, problemBody } from '../problems/send-problem';
-import { EXAMPLE_TRANSACTION_ID, EXAMPLE_USER_ID } from './answer-fields';
-import { type AnswerHeader, headerReferences } from './answer-headers';
-
-/** What an example of each problem says: `detail` as the service words it, and the members that go with the code. */
-export type ProblemExamples = Readonly<
-  Record<ProblemCode, { readonly detail: string; readonly extras?: Readonly<Record<string, unknown>> }>
->;
+import { EXAMPLE_TRANSACTION_ID, EXAMPLE_USER_ID, PROBLEM_CONTENT_TYPE, problemBody } from '@app/http';
+import { headerReferences, type AnswerHeader } from '../shared/openapi/answer-headers';
+import { Problem } from '../shared/openapi/problem.schema';
+import { PROBLEMS, type ProblemCode } from '../shared/problems/problems';
 
 type Responses = NonNullable<OpenAPIObject['paths'][string]['get']>['responses'];
 type Response = Exclude<NonNullable<Responses[string]>, { $ref: string }>;
@@ -31,18 +25,17 @@ export function describeProblems(
   shared: SharedResponses,
   codes: readonly ProblemCode[],
   path: string,
-  examples: ProblemExamples,
 ): void {
   for (const [status, ofStatus] of groupByStatus(codes)) {
     const other = responses[status] as Response | undefined;
     const [first, ...more] = ofStatus;
     if (first !== undefined && more.length === 0 && other === undefined) {
       const name = pascalCase(first);
-      shared[name] ??= response(status, ofStatus, '/api/v1/bill', examples);
+      shared[name] ??= response(status, ofStatus, '/api/v1/bill');
       responses[status] = { $ref: `#/components/responses/${name}` };
       continue;
     }
-    const described = response(status, ofStatus, path, examples);
+    const described = response(status, ofStatus, path);
     responses[status] =
       other === undefined
         ? described
@@ -54,20 +47,11 @@ export function describeProblems(
   }
 }
 
-function response(
-  status: number,
-  codes: readonly ProblemCode[],
-  path: string,
-  examples: ProblemExamples,
-): Response {
+function response(status: number, codes: readonly ProblemCode[], path: string): Response {
   const values = codes.map((code) => {
-    const { detail, extras = {} } = examples[code];
-    const value = problemBody(
-      { code, ...PROBLEMS[code], detail, extras },
-      examplePath(path),
-      EXAMPLE_REQUEST_ID,
-    );
-    return [code, { summary: PROBLEMS[code].title, value }] as const;
+    const { example, ...kind } = PROBLEMS[code];
+    const value = problemBody({ code, ...kind, ...example }, examplePath(path), EXAMPLE_REQUEST_ID);
+    return [code, { summary: kind.title, value }] as const;
   });
   return {
     description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].meaning}`).join('\n\n'),

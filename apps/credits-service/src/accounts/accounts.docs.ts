@@ -1,0 +1,45 @@
+import { EXAMPLE_MOMENT } from '@app/http';
+import { ApiCall, READ_PROBLEMS, WRITE_PROBLEMS } from '../shared/openapi/api-call.decorator';
+import { AccountCreatedResponse } from './dto/account-created.response';
+import { AccountResponse } from './dto/account.response';
+import { CreateAccountRequest } from './dto/create-account.request';
+
+export const AccountsDocs = {
+  create: ApiCall({
+    id: 'createAccount',
+    summary: 'Create an account',
+    description: 'One account a user and currency. An opening balance is a top-up in the account’s history.',
+    isKeyed: true,
+    request: { type: CreateAccountRequest, example: { user_id: 'ada', display_name: 'Ada Lovelace' } },
+    answer: {
+      status: 201,
+      description: 'The account is there.',
+      type: AccountCreatedResponse,
+      example: { account_id: 429692545925949, user_id: 'ada', balance: 0 },
+      headers: ['Idempotent-Replayed'],
+    },
+    problems: ['account_exists', ...WRITE_PROBLEMS],
+  }),
+
+  read: ApiCall({
+    id: 'getAccount',
+    summary: 'Read an account',
+    description: 'What the account holds, what of it is reserved, and what can still be spent.',
+    answer: {
+      status: 200,
+      description: 'The account at this moment.',
+      type: AccountResponse,
+      example: {
+        account_id: 429692545925949,
+        user_id: 'ada',
+        display_name: 'Ada Lovelace',
+        currency: 'USD',
+        balance: 99.75,
+        held: 5,
+        available: 94.75,
+        created_at: EXAMPLE_MOMENT,
+      },
+    },
+    problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
+  }),
+};

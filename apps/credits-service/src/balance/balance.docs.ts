@@ -1,0 +1,20 @@
+import { ApiCall } from '../shared/openapi/api-call.decorator';
+import { BalanceRequest } from './dto/balance.request';
+import { BalanceResponse } from './dto/balance.response';
+
+export const BalanceDocs = {
+  read: ApiCall({
+    id: 'getBalance',
+    summary: 'Read a balance',
+    description:
+      'What is posted on the account. Pending holds are not taken off; `getAccount` tells them apart.',
+    request: { type: BalanceRequest, example: { user_id: 'ada' } },
+    answer: {
+      status: 200,
+      description: 'The balance at this moment.',
+      type: BalanceResponse,
+      example: { user_id: 'ada', balance: 99.75 },
+    },
+    problems: ['account_not_found', 'ledger_unavailable'],
+  }),
+};

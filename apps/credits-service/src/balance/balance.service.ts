@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { LedgerAccounts } from '@app/ledger';
+import { RequestCurrency } from '../shared/request-currency';
+import type { BalanceRequest } from './dto/balance.request';
+import type { BalanceResponse } from './dto/balance.response';
+
+/** Reads what is posted. */
+@Injectable()
+export class BalanceService {
+  constructor(
+    private readonly accounts: LedgerAccounts,
+    private readonly currencies: RequestCurrency,
+  ) {}
+
+  async read(request: BalanceRequest): Promise<BalanceResponse> {
+    const { user_id } = request;
+    const { balance } = await this.accounts.balance({
+      userId: user_id,
+      currency: this.currencies.of(request),
+    });
+    return { user_id, balance };
+  }
+}

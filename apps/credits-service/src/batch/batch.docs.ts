@@ -1,0 +1,48 @@
+import { EXAMPLE_TRANSACTION_ID } from '@app/http';
+import { ApiCall, WRITE_PROBLEMS } from '../shared/openapi/api-call.decorator';
+import { BatchRequest } from './dto/batch.request';
+import { BatchResponse } from './dto/batch.response';
+
+export const BatchDocs = {
+  run: ApiCall({
+    id: 'runBatch',
+    summary: 'Make many movements',
+    description:
+      'Up to 5,000 top-ups and bills in 4 MB, each by itself, or (`atomic`) all or none. A malformed operation refuses ' +
+      'the whole batch. To repeat a batch safely, give every operation a key.',
+    request: {
+      type: BatchRequest,
+      example: {
+        operations: [
+          { type: 'topup', user_id: 'ada', amount: 10 },
+          { type: 'bill', user_id: 'ada', amount: 500, idempotency_key: 'order-1842' },
+        ],
+      },
+    },
+    answer: {
+      status: 200,
+      description: 'One result an operation; where the batch is not atomic, some may have failed.',
+      type: BatchResponse,
+      example: {
+        results: [
+          { status: 'ok', transaction_id: EXAMPLE_TRANSACTION_ID, replayed: false },
+          {
+            status: 'failed',
+            code: 'insufficient_credits',
+            detail: 'The account can spend less than is required; nothing moved. Top it up and try again.',
+            balance: 108.5,
+            available: 108.5,
+            required: 500,
+          },
+        ],
+      },
+    },
+    problems: [
+      'insufficient_credits',
+      'account_not_found',
+      'idempotency_key_reused',
+      'idempotency_key_spent',
+      ...WRITE_PROBLEMS,
+    ],
+  }),
+};

@@ -1,0 +1,45 @@
+import { MovementRequest } from '../shared/dto/movement.request';
+import { ApiCall, WRITE_PROBLEMS } from '../shared/openapi/api-call.decorator';
+import { BillResponse } from './dto/bill.response';
+import { TopUpResponse } from './dto/top-up.response';
+
+export const BillingDocs = {
+  topUp: ApiCall({
+    id: 'topUp',
+    summary: 'Add credits',
+    description: 'Moves credits from the operator’s funding account to the user.',
+    isKeyed: true,
+    request: {
+      type: MovementRequest,
+      example: { user_id: 'ada', amount: 100, description: 'Welcome' },
+    },
+    answer: {
+      status: 200,
+      description: 'The credits are on the account.',
+      type: TopUpResponse,
+      example: { user_id: 'ada', amount_added: 100, new_balance: 100 },
+      headers: ['Location', 'Idempotent-Replayed'],
+    },
+    problems: ['account_not_found', ...WRITE_PROBLEMS],
+  }),
+
+  bill: ApiCall({
+    id: 'bill',
+    summary: 'Bill usage',
+    description:
+      'Moves credits from the user to the operator’s revenue account, never more than is available to the user.',
+    isKeyed: true,
+    request: {
+      type: MovementRequest,
+      example: { user_id: 'ada', amount: 0.25, description: 'gpt-5, 1,204 tokens' },
+    },
+    answer: {
+      status: 200,
+      description: 'The credits are taken.',
+      type: BillResponse,
+      example: { user_id: 'ada', amount_billed: 0.25, new_balance: 99.75 },
+      headers: ['Location', 'Idempotent-Replayed'],
+    },
+    problems: ['insufficient_credits', 'account_not_found', ...WRITE_PROBLEMS],
+  }),
+};

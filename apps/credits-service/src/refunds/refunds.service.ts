@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { ValidationFailedError } from '@app/http';
+import {
+  formatTransactionId,
+  LedgerRefunds,
+  parseTransactionId,
+  RefundExceedsBillError,
+  TransactionNotFoundError,
+  type Refund,
+} from '@app/ledger';
+import { DescriptionsService, UsersService } from '@app/metadata';
+import { formatAmount } from '@app/money';
+import type { Answered } from '../shared/answered';
+import type { CreateRefundRequest } from './dto/create-refund.request';
+import type { RefundResponse } from './dto/refund.response';
+
+/** Gives bills back. */
+@Injectable()
+export class RefundsService {
+  constructor(
+    private readonly refunds: LedgerRefunds,
+    private readonly users: UsersService,
+    private readonly descriptions: DescriptionsService,
+  ) {}
+
+  async create(request: CreateRefundRequest): Promise<Answered<RefundResponse>> {
+    const refund = await this.refund(request);
+    const body: RefundResponse = {
+      refund_id: formatTransactionId(refund.refundId),
+      transaction_id: request.transaction_id,
+      user_id: await this.users.ownerOf(refund.accountId),
+      amount_refunded: refund.amountRefunded,
+      new_balance: refund.newBalance,
+    };
+    return { body, transactionId: refund.refundId, replayed: refund.replayed };
+  }
+
+  private async refund({ transaction_id, amount, reason }: CreateRefundRequest): Promise<Refund> {
+    const transactionId = parseTransactionId(transaction_id);
+    if (transactionId === null) {
+      throw new TransactionNotFoundError();
+    }
+    try {
+      const reasonId = await this.descriptions.store(reason ?? null);
+      return await this.refunds.refund({ transactionId, amount: amount ?? null, reasonId });
+    } catch (error) {
+      if (!(error instanceof RefundExceedsBillError)) throw error;
+      const message = `amount can't be more than was billed, ${formatAmount(error.billed)}`;
+      throw new ValidationFailedError([{ field: 'amount', message }]);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import {
+  HTTP_PROBLEMS,
+  ProblemFilter,
+  stringifyExact,
+  type DocumentedProblem,
+  type HttpProblemCode,
+  type ProblemOccurrence,
+} from '@app/http';
+import { BatchRefusedError } from '@app/ledger';
+import { DOMAIN_PROBLEMS } from './domain-problems';
+
+/** The code of a problem: what a client switches on. */
+export type ProblemCode = HttpProblemCode | keyof typeof DOMAIN_PROBLEMS;
+
+/** Words the refusal of an atomic batch as that of its operation. */
+class ServiceProblemFilter extends ProblemFilter {
+  override describe(error: unknown): ProblemOccurrence {
+    if (!(error instanceof BatchRefusedError)) return super.describe(error);
+    const { index, cause } = error;
+    const problem = super.describe(cause);
+    const detail = `Operation ${index} was refused, and nothing moved: ${problem.detail}`;
+    return { ...problem, detail, extras: { index, ...problem.extras } };
+  }
+}
+
+/** Answers errors over HTTP. */
+export const PROBLEM_FILTER = new ServiceProblemFilter(DOMAIN_PROBLEMS);
+
+/** Every problem that the service answers with, by status. */
+export const PROBLEMS = Object.fromEntries(
+  Object.entries<DocumentedProblem>({ ...HTTP_PROBLEMS, ...documentedDomain() }).sort(
+    ([, one], [, other]) => one.status - other.status,
+  ),
+) as Readonly<Record<ProblemCode, DocumentedProblem>>;
+
+/** The examples are worded by the filter, as the real ones are. */
+function documentedDomain(): Record<string, DocumentedProblem> {
+  const documented = Object.entries(DOMAIN_PROBLEMS).map(([code, { status, title, meaning, example }]) => {
+    const { detail, extras } = PROBLEM_FILTER.describe(example);
+    const inJson = JSON.parse(stringifyExact(extras ?? {})) as Record<string, unknown>;
+    return [code, { status, title, meaning, example: { detail, extras: inJson } }] as const;
+  });
+  return Object.fromEntries(documented);
+}

@@ -1,0 +1,63 @@
+import { EXAMPLE_MOMENT, EXAMPLE_TRANSACTION_ID } from '@app/http';
+import { ApiCall, READ_PROBLEMS } from '../shared/openapi/api-call.decorator';
+import { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
+
+const BILL = {
+  id: EXAMPLE_TRANSACTION_ID,
+  user_id: 'ada',
+  type: 'bill',
+  amount: 0.25,
+  currency: 'USD',
+  description: 'gpt-5, 1,204 tokens',
+  balance_after: 99.75,
+  created_at: EXAMPLE_MOMENT,
+} as const;
+
+const TOP_UP = {
+  id: '01a209b70a7be2f1c8d3b9a4e6f70812',
+  user_id: 'ada',
+  type: 'topup',
+  amount: 100,
+  currency: 'USD',
+  description: 'Welcome',
+  balance_after: 100,
+  created_at: '2026-11-23T18:41:00.654321Z',
+} as const;
+
+const CSV =
+  'id,created_at,type,amount,currency,description,balance_after\r\n' +
+  `${BILL.id},${BILL.created_at},bill,0.25,USD,"gpt-5, 1,204 tokens",99.75\r\n` +
+  `${TOP_UP.id},${TOP_UP.created_at},topup,100,USD,Welcome,100\r\n`;
+
+export const TransactionsDocs = {
+  list: ApiCall({
+    id: 'listTransactions',
+    summary: 'Read a history',
+    description:
+      'Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and `limit` and `cursor` mean ' +
+      'nothing. Descriptions stand in it as they were sent, so import that column as text: a spreadsheet may take `=…` for a ' +
+      'formula. A stream that breaks off is not complete, and one of which nothing is taken for 30 s is ended.',
+    answer: {
+      status: 200,
+      description: 'A page of the history, or all of it as CSV (RFC 4180).',
+      type: TransactionsResponse,
+      example: { transactions: [BILL, TOP_UP], next_cursor: null },
+      texts: { 'text/csv': CSV },
+    },
+    problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
+  }),
+
+  read: ApiCall({
+    id: 'getTransaction',
+    summary: 'Read a transaction',
+    description: 'One movement. Pending, released and expired holds are none.',
+    ids: { transaction_id: 'The transaction, as `Location` or a history named it.' },
+    answer: {
+      status: 200,
+      description: 'The transaction.',
+      type: TransactionResponse,
+      example: BILL,
+    },
+    problems: ['transaction_not_found', ...READ_PROBLEMS],
+  }),
+};
