@@ -23,7 +23,9 @@ import { type Response } from 'express';
 import {
   ApiAmount,
   ApiProblems,
+  applyBrowserRules,
   createValidationPipe,
+  type ExchangeObserver,
   FastExpressAdapter,
   type FastExpressOptions,
   IsAmount,
@@ -33,6 +35,7 @@ import {
   IsListOf,
   IsQueryNumber,
   IsUserId,
+  observeExchanges,
   PROBLEMS,
   ProblemFilter,
   requestIdOf,
@@ -169,9 +172,14 @@ export interface TestApp {
 }
 
 /** A small application on a free port of loopback. */
-export async function startTestApp(options?: FastExpressOptions): Promise<TestApp> {
+export async function startTestApp(
+  options?: FastExpressOptions,
+  observer?: ExchangeObserver,
+): Promise<TestApp> {
   Logger.overrideLogger(false);
   const app = await NestFactory.create<NestExpressApplication>(ThingsModule, new FastExpressAdapter(options));
+  if (observer !== undefined) app.use(observeExchanges(observer));
+  applyBrowserRules(app, ['https://app.example']);
   app.setGlobalPrefix('api');
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(
