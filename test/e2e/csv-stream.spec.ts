@@ -31,7 +31,7 @@ describeEachLedger('a history as a stream', (ledger) => {
   beforeAll(async () => {
     app = await TestApp.start(
       ledger(),
-      new FastExpressAdapter({ stallMs: STALL_MS, body: { defaultBytes: BODY_MAX_BYTES } }),
+      new FastExpressAdapter({ silenceMs: STALL_MS, body: { defaultBytes: BODY_MAX_BYTES } }),
     );
     const user_id = 'long';
     await app.api.createAccount({ user_id });

@@ -122,7 +122,7 @@ describe('a page in a browser', () => {
     for (const init of [{ headers }, { method: 'OPTIONS', headers: { ...headers, ...PREFLIGHT } }]) {
       const answer = await app.api.send('/api/v1/health', init);
       expect(answer.status).toBeLessThan(300);
-      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
     }
   });
 });

@@ -2,7 +2,7 @@ import { ServiceProcess } from '../support/service-process';
 import { TemporaryFolder } from '../support/temporary-folder';
 
 /** Much to load, and not needed on the embedded ledger and SQLite. */
-const NOT_NEEDED = ['pg', 'libphonenumber-js', 'validator', 'pino-pretty'];
+const NOT_NEEDED = ['pg', 'pino-pretty'];
 
 describe('the start of the service', () => {
   let folder: TemporaryFolder;

@@ -1,4 +1,4 @@
-import { bearerKeyOf, FastExpressAdapter } from '@app/http';
+import { bearerKeyOf, FastExpressAdapter, SILENCE_MAX_MS } from '@app/http';
 import { API_PREFIX } from './shared/api-prefix';
 import type { Settings } from './config/settings';
 
@@ -9,7 +9,7 @@ const BATCH_BODY_MAX_BYTES = 4_000_000;
 const EXEMPT_PATHS = new RegExp(`^/(?:${API_PREFIX}/health(?:/[a-z]+)?|metrics)$`);
 
 /** The HTTP server's side of the settings: limits of bodies, callers and connections. */
-export function createAdapter({ keys, traffic }: Settings): FastExpressAdapter {
+export function createAdapter({ keys, ledgerTimeoutMs, traffic }: Settings): FastExpressAdapter {
   return new FastExpressAdapter({
     body: {
       bytesByPath: { [BATCH_PATH]: BATCH_BODY_MAX_BYTES },
@@ -23,6 +23,7 @@ export function createAdapter({ keys, traffic }: Settings): FastExpressAdapter {
       maxRequestsInFlight: traffic.maxRequestsInFlight,
       isExempt: (path) => EXEMPT_PATHS.test(path),
     },
-    corsOrigins: traffic.corsAllowedOrigins,
+    // While the ledger is asked, nothing goes either way.
+    silenceMs: SILENCE_MAX_MS + ledgerTimeoutMs,
   });
 }

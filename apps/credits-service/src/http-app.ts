@@ -1,14 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import { NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { AccessGuard, createValidationPipe, observeExchanges, RateLimitGuard } from '@app/http';
+import {
+  AccessGuard,
+  applyBrowserRules,
+  createValidationPipe,
+  observeExchanges,
+  RateLimitGuard,
+} from '@app/http';
 import { AppModule } from './app.module';
 import { createAdapter } from './adapter';
 import { API_PREFIX } from './shared/api-prefix';
 import { InvalidSettingError } from './config/invalid-setting.error';
 import type { Settings } from './config/settings';
 import { serveDocs } from './docs/serve-docs';
-import { openStandardOutput } from './logging/log-output';
+import { linesLost, openStandardOutput } from './logging/log-output';
 import { NestLog } from './logging/nest-log';
 import { logExchange } from './logging/request-log';
 import { createLog, type ServiceLog } from './logging/service-log';
@@ -30,20 +36,12 @@ export async function createHttpApp(
   log: ServiceLog = createLog(settings.logLevel, openStandardOutput()),
 ): Promise<NestExpressApplication> {
   makeDataDir(settings.dataDir);
-  const metrics = new ServiceMetrics();
+  const metrics = new ServiceMetrics(linesLost);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, metrics), adapter, {
     logger: new NestLog(log),
     abortOnError: false,
   });
-  app.setGlobalPrefix(API_PREFIX, { exclude: ['/', METRICS_PATH] });
-  if (settings.traffic.rateLimitPerMinute > 0) {
-    app.useGlobalGuards(await RateLimitGuard.create(settings.keys, settings.traffic.rateLimitPerMinute));
-  }
-  app.useGlobalGuards(new AccessGuard(settings.keys));
-  app.useGlobalPipes(createValidationPipe());
-  app.useGlobalFilters(PROBLEM_FILTER);
-  serveDocs(app);
-  observeExchanges(app.getHttpServer(), {
+  const observer = observeExchanges({
     began: () => {
       metrics.began();
     },
@@ -52,6 +50,16 @@ export async function createHttpApp(
       logExchange(log, exchange);
     },
   });
+  app.use(observer);
+  applyBrowserRules(app, settings.traffic.corsAllowedOrigins);
+  app.setGlobalPrefix(API_PREFIX, { exclude: ['/', METRICS_PATH] });
+  if (settings.traffic.rateLimitPerMinute > 0) {
+    app.useGlobalGuards(await RateLimitGuard.create(settings.keys, settings.traffic.rateLimitPerMinute));
+  }
+  app.useGlobalGuards(new AccessGuard(settings.keys));
+  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalFilters(PROBLEM_FILTER);
+  serveDocs(app);
   return app;
 }
 

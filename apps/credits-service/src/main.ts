@@ -7,6 +7,7 @@ import { InvalidSettingError } from './config/invalid-setting.error';
 import { loadVariables } from './config/load-variables';
 import { Settings } from './config/settings';
 import { createHttpApp } from './http-app';
+import { exitAfterLog } from './logging/log-output';
 import { openLog } from './logging/open-log';
 import { Shutdown } from './shutdown';
 
@@ -38,11 +39,11 @@ async function listen(app: NestExpressApplication, { host, port }: Settings): Pr
 }
 
 /** A line says what is wrong and where to look, after what the log has to say; a stack would only hide it. */
-function fail(error: unknown): never {
+function fail(error: unknown): void {
   process.on('exit', () => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   });
-  process.exit(1);
+  exitAfterLog(1);
 }
 
 main().catch(fail);

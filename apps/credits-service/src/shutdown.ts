@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { describeError } from './logging/describe-error';
+import { exitAfterLog } from './logging/log-output';
 import type { ServiceLog } from './logging/service-log';
 
 /** How long a shutdown may take before the process ends all the same. */
@@ -26,26 +27,29 @@ export class Shutdown {
     }
     process.on('uncaughtException', (error) => {
       log.fatal({ error: describeError(error) }, 'The service ends: an error was not caught.');
-      process.exit(1);
+      exitAfterLog(1);
     });
   }
 
   private onSignal(signal: Signal): void {
     if (this.hasBegun) {
       this.log.warn(`${signal} has come again: the service ends at once.`);
-      process.exit(SIGNAL_EXIT_CODE + constants.signals[signal]);
+      exitAfterLog(SIGNAL_EXIT_CODE + constants.signals[signal]);
+      return;
     }
     this.hasBegun = true;
     this.log.info(`${signal}: the service finishes what is under way and ends.`);
     setTimeout(() => {
       this.log.error(`The service ends unfinished: closing has taken more than ${SHUTDOWN_MAX_MS} ms.`);
-      process.exit(1);
+      exitAfterLog(1);
     }, SHUTDOWN_MAX_MS);
     this.close().then(
-      () => process.exit(0),
+      () => {
+        exitAfterLog(0);
+      },
       (error: unknown) => {
         this.log.error({ error: describeError(error) }, 'The service ends unfinished: closing has failed.');
-        process.exit(1);
+        exitAfterLog(1);
       },
     );
   }

@@ -1,7 +1,7 @@
 /**
  * HTTP: the Express adapter, problem details, exact JSON, request ids, validation.
  *
- * - the adapter: {@link FastExpressAdapter}, with body limits and server timeouts
+ * - the adapter: {@link FastExpressAdapter}, with body limits and server timeouts; {@link applyBrowserRules} for CORS and headers
  * - problems: {@link ProblemFilter} (constructed with the application's table of domain errors), {@link HttpProblem},
  *   {@link ValidationFailedError}, {@link PROBLEMS} (every code with status and title), {@link sendProblem}, {@link errorsPage} for {@link ERRORS_PATH}
  * - validation: {@link createValidationPipe}, {@link IsAmount}, {@link IsUserId}, {@link IsDescription},
@@ -11,7 +11,7 @@
  *   {@link completeDocument} for what follows from them
  * - idempotency: {@link IdempotencyKey}, {@link ApiIdempotencyKey}, {@link markReplay}, {@link faultOfIdempotencyKey}
  * - access: {@link ApiKeys}, {@link bearerKeyOf}, {@link AccessGuard}, {@link Public}, {@link AdminOnly}, {@link RateLimitGuard}
- * - exchanges: {@link observeExchanges} tells an {@link ExchangeObserver} of every request and its answer
+ * - exchanges: {@link observeExchanges} notifies an {@link ExchangeObserver} of every request and its answer
  * - {@link stringifyExact}, {@link requestIdOf}, {@link REQUEST_ID_HEADER}
  */
 export { type Access, ACCESS_EXTENSION } from './access/access';
@@ -25,8 +25,10 @@ export {
   FastExpressAdapter,
   type FastExpressOptions,
   type ServerTimeouts,
+  SILENCE_MAX_MS,
 } from './adapter/fast-express.adapter';
-export { BODY_MAX_BYTES, type BodyLimits } from './adapter/json-body';
+export { applyBrowserRules } from './adapter/browser-rules';
+export { BODY_MAX_BYTES, type BodyLimits } from './adapter/json-bodies';
 export { type Exchange, type ExchangeObserver } from './exchange/exchange';
 export { observeExchanges } from './exchange/observe-exchanges';
 export { stringifyExact } from './exact-json';

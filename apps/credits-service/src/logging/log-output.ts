@@ -3,88 +3,113 @@ import { destination } from 'pino';
 /** Where lines of the log go. */
 export interface LogOutput {
   write(line: string): void;
+  /** Calls back with the number of lines that were lost, once lines are written again. */
+  onRecovery?(report: (lost: number) => void): void;
 }
 
 /** Lines are written once they are so long together, or after so many milliseconds: one system call for many lines. */
 const BUFFER_LENGTH = 16_000;
-const FLUSH_AFTER_MS = 50;
-/** What waits for a reader that does not read. Beyond it lines are lost: the log must not take the service's memory. */
+const FLUSH_INTERVAL_MS = 50;
+/** What waits for a reader that does not read, or for room on a disk. Beyond it lines are lost, and memory is not. */
 const BUFFER_MAX_BYTES = 16_000_000;
 /** How long the end of the process waits for such a reader. */
 const EXIT_MAX_MS = 500;
 
-let standardOutput: LogOutput | undefined;
+let standardOutput: BufferedOutput | undefined;
 
-/**
- * Standard output of this process. Nothing waits for it, and what is left goes out as the process ends; only a killed
- * process takes its last lines along.
- */
+/** Standard output of this process. Nothing waits for it; only a killed process takes its last lines along. */
 export function openStandardOutput(): LogOutput {
-  standardOutput ??= new BufferedOutput();
+  // Asking for its number opens it, which makes a write to a full pipe fail. Otherwise the write would wait, and keep the
+  // process from ending.
+  standardOutput ??= new BufferedOutput(process.stdout.fd);
   return standardOutput;
 }
 
-class BufferedOutput implements LogOutput {
-  private readonly descriptor: number;
-  private readonly stream: ReturnType<typeof destination>;
-  /** Collected here and handed on as one text: a line by itself costs the stream more than it costs to make. */
-  private pending = '';
-  private timer: NodeJS.Timeout | undefined;
-  private exitsUntilMs = Infinity;
-  /** Whether a pipe that is full is tried again. */
-  private readonly retryEAGAIN = (): boolean => Date.now() < this.exitsUntilMs;
+/** How many lines standard output has lost. */
+export function linesLost(): number {
+  return standardOutput?.lost ?? 0;
+}
 
-  constructor() {
-    // Asking for its number opens it, which makes a write to a full pipe fail. Otherwise the write would wait, and keep the
-    // process from ending.
-    this.descriptor = process.stdout.fd;
-    const { descriptor: dest, retryEAGAIN } = this;
-    this.stream = destination({ dest, sync: false, maxLength: BUFFER_MAX_BYTES, retryEAGAIN });
-    process.prependListener('exit', () => {
-      this.exit();
+/** Ends the process once the log is written; after half a second also where it can't be. */
+export function exitAfterLog(code: number): void {
+  const exit = (): never => process.exit(code);
+  if (standardOutput === undefined) exit();
+  setTimeout(exit, EXIT_MAX_MS);
+  standardOutput?.flush(exit);
+}
+
+/** pino's own buffer, which keeps lines while they can't be written, whatever the error is, and tries again. */
+export class BufferedOutput implements LogOutput {
+  /** How many lines were lost. */
+  lost = 0;
+  private reported = 0;
+  private isClosed = false;
+  private readonly stream: ReturnType<typeof destination>;
+
+  constructor(descriptor: number, bufferMaxBytes = BUFFER_MAX_BYTES) {
+    this.stream = destination({
+      dest: descriptor,
+      sync: false,
+      minLength: Math.min(BUFFER_LENGTH, bufferMaxBytes),
+      maxLength: bufferMaxBytes,
+      periodicFlush: FLUSH_INTERVAL_MS,
     });
+    this.stream.on('drop', () => {
+      this.lost += 1;
+    });
+    this.stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+      // The reader has gone, and pino writes nothing more.
+      if (code === 'EPIPE') this.isClosed = true;
+    });
+    // Before pino's own listener, which would repeat a write that fails for ever.
+    process.prependListener('exit', this.close);
   }
 
   write(line: string): void {
-    this.pending += line;
-    if (this.pending.length >= BUFFER_LENGTH) this.flush();
-    else this.timer ??= setTimeout(this.flush, FLUSH_AFTER_MS).unref();
+    if (this.isClosed) this.lost += 1;
+    else this.stream.write(line);
   }
 
-  private readonly flush = (): void => {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    const { pending } = this;
-    this.pending = '';
-    this.stream.write(pending);
+  onRecovery(report: (lost: number) => void): void {
+    this.stream.on('drain', () => {
+      const lost = this.lost - this.reported;
+      this.reported = this.lost;
+      if (lost > 0) report(lost);
+    });
+  }
+
+  /** Calls back once all lines are written, or can't be. */
+  flush(callback: () => void): void {
+    // The first one may end with the write that is under way, and leave what came after it.
+    this.stream.flush(() => {
+      if (!this.isClosed) this.stream.flush(callback);
+      else callback();
+    });
+  }
+
+  readonly close = (): void => {
+    process.off('exit', this.close);
+    this.isClosed = true;
+    this.stream.destroy();
   };
-
-  private exit(): void {
-    this.exitsUntilMs = Date.now() + EXIT_MAX_MS;
-    try {
-      this.stream.flushSync();
-      // The stream would begin to write and not come to do it.
-      const { descriptor: dest, retryEAGAIN } = this;
-      if (this.pending !== '') destination({ dest, sync: true, retryEAGAIN }).write(this.pending);
-    } catch {
-      // Nobody reads. The stream would try again by itself.
-      this.stream.destroy();
-    }
-  }
 }
 
 /** Lines for people to read where there is a terminal; undefined where pino-pretty, which is optional, is not installed. */
-export async function openTerminal(): Promise<LogOutput | undefined> {
+export async function openTerminal(output: LogOutput): Promise<LogOutput | undefined> {
   try {
-    const { default: pretty } = await import('pino-pretty');
-    return pretty({
-      sync: true,
+    const { prettyFactory } = await import('pino-pretty');
+    const pretty = prettyFactory({
       colorize: true,
       translateTime: 'SYS:HH:MM:ss.l',
       singleLine: true,
       ignore: 'context,method,route,status,duration_ms,code',
       messageFormat: messageForPeople,
     });
+    return {
+      write: (line) => {
+        output.write(pretty(line) ?? line);
+      },
+    };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
     throw error;

@@ -1,8 +1,9 @@
-import { Logger, PinoLogger } from 'nestjs-pino';
+import type { LoggerService } from '@nestjs/common';
+import type { Level } from 'pino';
 import { describeError } from './describe-error';
 import type { ServiceLog } from './service-log';
 
-/** The framework tells its own start in a line per route; only DEBUG wants those. */
+/** The framework logs its own start in a line per route; only DEBUG wants those. */
 const STARTUP_CONTEXTS: ReadonlySet<unknown> = new Set([
   'NestFactory',
   'InstanceLoader',
@@ -11,36 +12,40 @@ const STARTUP_CONTEXTS: ReadonlySet<unknown> = new Set([
   'NestApplication',
 ]);
 
-/** What Nest, and whatever logs through it, writes to the service's log. */
-export class NestLog extends Logger {
-  constructor(log: ServiceLog) {
-    super(new ThisPinoLogger(log), {});
+/** What Nest, and all that logs through it, writes to the service's log. The last parameter is the context. */
+export class NestLog implements LoggerService {
+  constructor(private readonly target: ServiceLog) {}
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('trace', message, rest);
   }
 
-  override log(message: unknown, ...rest: unknown[]): void {
-    if (STARTUP_CONTEXTS.has(rest.at(-1))) super.debug(message, ...rest);
-    else super.log(message, ...rest);
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
   }
 
-  /** Nest hands on a stack as text between the message and the context. */
-  override error(message: unknown, ...rest: unknown[]): void {
-    const context = rest.at(-1);
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write(STARTUP_CONTEXTS.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+
+  /** Nest passes a stack as text between the message and the context. */
+  error(message: unknown, ...rest: unknown[]): void {
     // What the framework says of its own failure to start, main.ts says better.
-    if (context === 'NestApplication') return;
-    const [stack] = rest.slice(0, -1);
-    const msg = message instanceof Error ? message.message : message;
-    const error = message instanceof Error ? describeError(message) : stack;
-    super.error({ msg, error }, context);
-  }
-}
-
-/** nestjs-pino keeps one log for the process, the first one; here each application has its own. */
-class ThisPinoLogger extends PinoLogger {
-  constructor(private readonly log: ServiceLog) {
-    super({ pinoHttp: { logger: log } });
+    if (rest.at(-1) === 'NestApplication') return;
+    const error = message instanceof Error ? describeError(message) : rest.slice(0, -1)[0];
+    this.write('error', message, rest, { error });
   }
 
-  override get logger(): ServiceLog {
-    return this.log;
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
+  }
+
+  private write(level: Level, message: unknown, rest: unknown[], fields: object = {}): void {
+    const text = message instanceof Error ? message.message : String(message);
+    this.target[level]({ context: rest.at(-1), ...fields }, text);
   }
 }

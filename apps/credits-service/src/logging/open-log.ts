@@ -4,6 +4,7 @@ import { createLog, type ServiceLog } from './service-log';
 
 /** The log of this process, on standard output: for people on a terminal, else JSON. */
 export async function openLog(level: LogLevel): Promise<ServiceLog> {
-  const terminal = process.stdout.isTTY ? await openTerminal() : undefined;
-  return createLog(level, terminal ?? openStandardOutput());
+  const output = openStandardOutput();
+  const terminal = process.stdout.isTTY ? await openTerminal(output) : undefined;
+  return createLog(level, terminal ?? output);
 }

@@ -13,9 +13,9 @@ const PINO_LEVELS: Record<LogLevel, Level> = {
   ERROR: 'error',
 };
 
-/** A log of JSON, a line an event: `level`, `time`, `msg` and what belongs to the event. */
+/** A log of JSON, one line per event: `level`, `time`, `msg` and what belongs to the event. */
 export function createLog(level: LogLevel, output: LogOutput): ServiceLog {
-  return pino(
+  const log = pino(
     {
       level: PINO_LEVELS[level],
       base: null,
@@ -26,6 +26,10 @@ export function createLog(level: LogLevel, output: LogOutput): ServiceLog {
     },
     output,
   );
+  output.onRecovery?.((lost) => {
+    log.error({ lost }, 'Lines of the log were lost, since they could not be written.');
+  });
+  return log;
 }
 
 /** ISO 8601 in UTC. Under load many lines share a millisecond, and its text. */

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Exchange, ExchangeObserver } from '@app/http';
 import type { LedgerObserver, LedgerOperation, LedgerOutcome } from '@app/ledger';
 
@@ -17,7 +17,8 @@ export class ServiceMetrics implements ExchangeObserver, LedgerObserver {
   private readonly requests: Histogram<'method' | 'route' | 'status'>;
   private readonly ledgerCalls: Histogram<'operation' | 'outcome'>;
 
-  constructor() {
+  /** @param linesLost how many lines the log has lost so far */
+  constructor(linesLost: () => number) {
     const { registry } = this;
     // Of the process, its memory, garbage collections and event loop; the lag of the loop is among them.
     collectDefaultMetrics({ register: registry });
@@ -36,6 +37,15 @@ export class ServiceMetrics implements ExchangeObserver, LedgerObserver {
       registers: [registry],
     });
     this.watchRequestsInFlight();
+    new Counter({
+      name: 'log_lines_dropped_total',
+      help: 'Lines of the log that were lost, since they could not be written.',
+      registers: [registry],
+      collect() {
+        this.reset();
+        this.inc(linesLost());
+      },
+    });
   }
 
   began(): void {

@@ -1,22 +1,16 @@
 import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
-import { type Socket } from 'node:net';
 import { type NestApplicationOptions, StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express, type Request, type Response } from 'express';
 import { stringifyExact } from '../exact-json';
-import { MALFORMED_REQUEST } from '../exchange/observe-exchanges';
 import { HttpProblem } from '../problems/http-problem.error';
-import { occurrenceOf, type ProblemOccurrence, sendProblem } from '../problems/send-problem';
+import { occurrenceOf, sendProblem } from '../problems/send-problem';
 import { REQUEST_ID_HEADER, requestIdOf } from '../request-id';
 import { allowedMethods } from './allowed-methods';
-import { answerClientError } from './client-error';
-import { Connections } from './connections';
-import { createCors } from './cors';
 import { standOnExpress } from './fast-messages';
-import { BODY_MAX_BYTES, type BodyLimits, createJsonBodyReader, pathOf } from './json-body';
-import { problemOfMessage, UNREADABLE_TARGET } from './message-problem';
-import { OVERLOADED, OverloadLog } from './overload';
-import { RequestsInFlight } from './requests-in-flight';
+import { BODY_MAX_BYTES, type BodyLimits, createBodyReader } from './json-bodies';
+import { OverloadLog } from './overload';
+import { limitRequestsInFlight } from './requests-in-flight';
 
 /** Deadlines of the server, as `http.createServer` takes them, in milliseconds. */
 export type ServerTimeouts = Pick<
@@ -29,17 +23,20 @@ export interface FastExpressOptions {
   readonly body?: Partial<BodyLimits>;
   /** Default: {@link DEFAULT_TIMEOUTS}. */
   readonly timeouts?: ServerTimeouts;
-  /** How long a client may take nothing of its answer before its connection is ended. Default: 30 s. */
-  readonly stallMs?: number;
+  /**
+   * How long a connection may be silent both ways, in milliseconds: a client that takes nothing of its answer, and also an
+   * answer that takes longer to make. Default: 30 s.
+   */
+  readonly silenceMs?: number;
   /** Default: {@link DEFAULT_CAPACITY}. */
   readonly capacity?: Partial<Capacity>;
-  /** Origins whose pages may call from a browser. Default: none. */
-  readonly corsOrigins?: readonly string[];
 }
 
-/** How much the server takes on before it answers 503 `overloaded`. */
+/** How much the server takes on. */
 export interface Capacity {
+  /** Further connections are closed as soon as they are made. */
   readonly maxConnections: number;
+  /** Further requests are answered with 503 `overloaded`. */
   readonly maxRequestsInFlight: number;
   /** Whether a path is answered all the same, as the health has to be. */
   readonly isExempt: (path: string) => boolean;
@@ -62,39 +59,41 @@ export const DEFAULT_TIMEOUTS = {
   connectionsCheckingInterval: 5_000,
 } as const satisfies ServerTimeouts;
 
+/** See {@link FastExpressOptions.silenceMs}. */
+export const SILENCE_MAX_MS = 30_000;
+
 /** How soon after its last answer a connection ends while the server closes. */
 const IDLE_SWEEP_INTERVAL_MS = 50;
-/** How long a request that has begun to arrive may go on to do so while the server closes. */
-const ARRIVAL_MAX_MS = 1_000;
 
 /** What is not answered by then is broken off; the process has ten seconds in all, and the stores are closed after this. */
 const CLOSE_MAX_MS = 8_000;
 
 const JSON_CONTENT_TYPE = 'application/json; charset=utf-8';
 
+const UNREADABLE_TARGET = occurrenceOf(
+  new HttpProblem('bad_request', 'The target of the request is neither a path nor a URL.', {
+    headers: { 'X-Content-Type-Options': 'nosniff' },
+  }),
+);
+
 /**
  * Express at about the price of bare node:http.
  *
  * Express sets the prototypes of every request and response with `Object.setPrototypeOf`, which is most of what it
- * costs: each object leaves the fast path of the engine. Here the server makes objects of classes that stand on
- * Express's prototypes from the start, so that the call changes nothing.
+ * costs: each object leaves the fast path of the engine. Here the server makes objects of classes that have Express's
+ * prototypes from the start, so that the call changes nothing.
  *
- * On top of that, the adapter gives every answer `X-Request-ID` and helmet's headers, keeps to the limits that it is given,
- * reads bodies by the rules of this API, writes answers as exact JSON, and tells a path that lacks the method (405) from one
- * that isn't there (404).
+ * On top of that, the adapter gives every answer `X-Request-ID`, keeps to the limits that it is given, writes answers as
+ * exact JSON, and tells a path that lacks the method (405) from one that isn't there (404).
  */
 export class FastExpressAdapter extends ExpressAdapter {
   readonly #app: Express;
-  readonly #timeouts: ServerTimeouts;
-  readonly #limits: BodyLimits;
+  readonly #options: FastExpressOptions;
   readonly #capacity: Capacity;
   readonly #log = new OverloadLog();
-  readonly #connections: Connections;
-  readonly #inFlight: RequestsInFlight;
-  readonly #answerCors: ReturnType<typeof createCors>;
   #closesByForce = false;
 
-  constructor({ body, timeouts, stallMs, capacity, corsOrigins = [] }: FastExpressOptions = {}) {
+  constructor(options: FastExpressOptions = {}) {
     const app = express();
     app.disable('x-powered-by');
     app.disable('etag');
@@ -102,53 +101,30 @@ export class FastExpressAdapter extends ExpressAdapter {
     app.set('query parser', 'simple');
     super(app);
     this.#app = app;
-    this.#timeouts = { ...DEFAULT_TIMEOUTS, ...timeouts };
-    this.#limits = { defaultBytes: BODY_MAX_BYTES, bytesByPath: {}, mayBeLarge: () => true, ...body };
-    this.#capacity = { ...DEFAULT_CAPACITY, ...capacity };
-    this.#connections = new Connections(this.#capacity.maxConnections, this.#log, stallMs);
-    this.#inFlight = new RequestsInFlight(this.#capacity.maxRequestsInFlight, this.#log);
-    this.#answerCors = createCors(corsOrigins);
+    this.#options = options;
+    this.#capacity = { ...DEFAULT_CAPACITY, ...options.capacity };
   }
 
   /** @throws Error for `httpsOptions`: TLS ends in front of the service. */
   override initHttpServer(options: NestApplicationOptions): void {
     if (options.httpsOptions !== undefined) throw new Error('FastExpressAdapter serves plain HTTP only');
     const app = this.#app;
-    const classes = standOnExpress(app);
-    const route = (request: IncomingMessage, response: ServerResponse): void => {
+    const { maxConnections } = this.#capacity;
+    const { timeouts, silenceMs = SILENCE_MAX_MS } = this.#options;
+    const serverOptions = { ...DEFAULT_TIMEOUTS, ...timeouts, ...standOnExpress(app) };
+    const server = createServer(serverOptions, (request: IncomingMessage, response: ServerResponse) => {
+      response.setHeader(REQUEST_ID_HEADER, requestIdOf(request));
       app(request as Request, response as Response, () => {
         sendProblem(request, response, UNREADABLE_TARGET);
       });
-    };
-    const answer = (request: IncomingMessage, response: ServerResponse): void => {
-      const problem = problemOfMessage(request) ?? this.#problemOfConnection(request, response);
-      response.setHeader(REQUEST_ID_HEADER, requestIdOf(request));
-      if (problem !== undefined) sendProblem(request, response, problem);
-      else if (request.headers.origin === undefined) route(request, response);
-      else {
-        this.#answerCors(request, response, () => {
-          route(request, response);
-        });
-      }
-    };
-    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-      this.#connections.inTurn(request, response, answer);
-    };
-    // Without Node's own check of the Host header, whose answer has neither a body nor an id.
-    const serverOptions = { ...this.#timeouts, ...classes, requireHostHeader: false };
-    const server = createServer(serverOptions, onRequest);
-    server.on('clientError', (error, socket: Socket) => {
-      this.#connections.endInTurn(socket, () => {
-        const exchange = answerClientError(error, socket);
-        if (exchange !== undefined) server.emit(MALFORMED_REQUEST, exchange);
-      });
     });
-    // An expectation other than 100-continue may be ignored (RFC 9110, section 10.1.1); the reader of bodies says 100.
-    server.on('checkExpectation', onRequest);
-    server.on('checkContinue', onRequest);
-    // More headers than this are answered with 431; Node would leave them out, and Idempotency-Key may be among them.
+    // Their size is bounded anyway. Beyond a number Node leaves headers out, and Idempotency-Key may be among them.
     server.maxHeadersCount = 0;
-    this.#connections.watch(server);
+    server.setTimeout(silenceMs);
+    server.maxConnections = maxConnections;
+    server.on('drop', () => {
+      this.#log.note(`MAX_CONNECTIONS (${maxConnections})`);
+    });
     this.httpServer = server;
     this.#closesByForce = options.forceCloseConnections === true;
   }
@@ -157,19 +133,16 @@ export class FastExpressAdapter extends ExpressAdapter {
   override async close(): Promise<unknown> {
     const server = this.httpServer;
     if (this.#closesByForce) server.closeAllConnections();
-    const closingSince = performance.now();
     // Node closes the idle connections once; those that finish their request later would stay open for keepAliveTimeout.
-    // It takes a connection on which nothing was ever asked for a busy one.
     const sweep = setInterval(() => {
       server.closeIdleConnections();
-      if (performance.now() - closingSince > ARRIVAL_MAX_MS) this.#connections.endIdle();
     }, IDLE_SWEEP_INTERVAL_MS);
     const breakOff = setTimeout(() => {
       server.closeAllConnections();
     }, CLOSE_MAX_MS);
     try {
       const result: unknown = await super.close();
-      // The server tells that it has closed before its last connections tell so, and observers wait for these.
+      // The server's close event comes before that of its last connections, which observers wait for.
       await new Promise(setImmediate);
       return result;
     } finally {
@@ -179,22 +152,10 @@ export class FastExpressAdapter extends ExpressAdapter {
   }
 
   override registerParserMiddleware(): void {
-    const readBody = createJsonBodyReader(this.#limits);
-    this.use((request: Request, response: Response, next: () => void) => {
-      readBody(request, response, () => {
-        if (this.#inFlight.admit(response, () => this.#capacity.isExempt(pathOf(request)))) next();
-        else sendProblem(request, response, occurrenceOf(OVERLOADED));
-      });
-    });
-  }
-
-  /** On a connection beyond the limit there is one answer: the health, or that there are too many. */
-  #problemOfConnection(request: IncomingMessage, response: ServerResponse): ProblemOccurrence | undefined {
-    if (!this.#connections.isBeyondLimit(request)) return undefined;
-    response.setHeader('Connection', 'close');
-    if (this.#capacity.isExempt(pathOf(request))) return undefined;
-    this.#log.note(`MAX_CONNECTIONS (${this.#capacity.maxConnections})`);
-    return occurrenceOf(OVERLOADED);
+    const { maxRequestsInFlight, isExempt } = this.#capacity;
+    const defaults = { defaultBytes: BODY_MAX_BYTES, bytesByPath: {}, mayBeLarge: () => true };
+    this.use(createBodyReader({ ...defaults, ...this.#options.body }));
+    this.use(limitRequestsInFlight(maxRequestsInFlight, isExempt, this.#log));
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
@@ -208,7 +169,7 @@ export class FastExpressAdapter extends ExpressAdapter {
 
   /** Nest's own handler knows nothing of methods, so it is left out; both problems reach the filter as errors. */
   override setNotFoundHandler(): void {
-    this.use((request: Request, response: Response, next: (error: unknown) => void) => {
+    this.use((request: Request, _response: Response, next: (error: unknown) => void) => {
       const { method, path } = request;
       const allowed = allowedMethods(this.#app, path);
       if (allowed.length === 0) {
@@ -216,10 +177,6 @@ export class FastExpressAdapter extends ExpressAdapter {
         return;
       }
       const headers = { Allow: allowed.join(', ') };
-      if (method === 'OPTIONS') {
-        response.writeHead(204, headers).end();
-        return;
-      }
       next(
         new HttpProblem('method_not_allowed', `This path takes ${headers.Allow}, not ${method}.`, {
           headers,

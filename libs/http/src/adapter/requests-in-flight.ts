@@ -1,34 +1,32 @@
-import { type ServerResponse } from 'node:http';
-import { type OverloadLog } from './overload';
+import { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { whenOver } from '../exchange/when-over';
+import { occurrenceOf, sendProblem } from '../problems/send-problem';
+import { OVERLOADED, type OverloadLog } from './overload';
 
 /**
- * How many requests are worked on at a time. One counts from when its body has arrived, so that slow senders take nobody's
- * place, until its answer has gone out or its client has gone away.
+ * The middleware that bounds how many requests are worked on at a time. It comes after the body is read, so that slow
+ * senders take nobody's place; a request counts until its answer has gone out or its client has gone away.
+ *
+ * @param max of those that are exempt, as many again
+ * @param isExempt whether a path is answered however many others are under way
  */
-export class RequestsInFlight {
-  #count = 0;
-
-  /** @param max of those that are exempt, as many again */
-  constructor(
-    private readonly max: number,
-    private readonly log: OverloadLog,
-  ) {}
-
-  /**
-   * Whether there is room for this request.
-   * @param isExempt whether it is to be answered however many others are under way; asked for only where there are many
-   */
-  admit(response: ServerResponse, isExempt: () => boolean): boolean {
-    if (this.#count >= this.max && (this.#count >= 2 * this.max || !isExempt())) {
-      this.log.note(`MAX_REQUESTS_IN_FLIGHT (${this.max})`);
-      return false;
+export function limitRequestsInFlight(
+  max: number,
+  isExempt: (path: string) => boolean,
+  log: OverloadLog,
+): RequestHandler {
+  let count = 0;
+  const release = (): void => {
+    count -= 1;
+  };
+  return (request: Request, response: Response, next: NextFunction) => {
+    if (count >= max && (count >= 2 * max || !isExempt(request.path))) {
+      log.note(`MAX_REQUESTS_IN_FLIGHT (${max})`);
+      sendProblem(request, response, occurrenceOf(OVERLOADED));
+      return;
     }
-    this.#count += 1;
-    response.on('close', this.#release);
-    return true;
-  }
-
-  readonly #release = (): void => {
-    this.#count -= 1;
+    count += 1;
+    whenOver(request, response, release);
+    next();
   };
 }

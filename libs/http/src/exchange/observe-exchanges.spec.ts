@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { type Exchange } from '../index';
-import { send, sendBytes } from '../testing/raw-http';
+import { send } from '../testing/raw-http';
 import { startTestApp, type TestApp } from '../testing/test-app';
-import { observeExchanges } from './observe-exchanges';
 
 describe('observeExchanges', () => {
   let running: TestApp;
@@ -12,8 +11,7 @@ describe('observeExchanges', () => {
   let onEnd: () => void = () => undefined;
 
   beforeAll(async () => {
-    running = await startTestApp();
-    observeExchanges(running.app.getHttpServer(), {
+    running = await startTestApp(undefined, {
       began: () => (inFlight += 1),
       ended: (exchange) => {
         inFlight -= 1;
@@ -75,16 +73,6 @@ describe('observeExchanges', () => {
       code: 'internal_error',
       error: new Error('secret'),
     });
-  });
-
-  it('tells of bytes that are no request by the id of their answer', async () => {
-    const answer = await sendBytes(running.port, 'hello\r\n\r\n');
-    const noHost = await sendBytes(running.port, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n');
-    const [malformed, withoutHost] = await exchanges(2);
-    expect(malformed).toMatchObject({ method: 'other', route: 'other', status: 400, code: 'bad_request' });
-    expect(answer).toContain(`X-Request-ID: ${malformed!.requestId}\r\n`);
-    expect(withoutHost).toMatchObject({ method: 'GET', route: 'other', status: 400, code: 'bad_request' });
-    expect(noHost).toContain(`X-Request-ID: ${withoutHost!.requestId}\r\n`);
   });
 
   it('tells of an answer that did not go out in full', async () => {

@@ -1,54 +1,27 @@
-import { type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { problemOfResponse } from '../problems/problem-of-response';
 import { requestIdOf } from '../request-id';
 import { boundedMethod, type Exchange, type ExchangeObserver, OTHER } from './exchange';
-
-/** The event with which the server tells of bytes that were no request, and were answered. */
-export const MALFORMED_REQUEST = 'malformedRequest';
-
-/** Each of these brings a request. */
-const REQUEST_EVENTS = ['request', 'checkContinue', 'checkExpectation'];
-
-/** What Express leaves at a request: the route that took it. */
-type RoutedRequest = IncomingMessage & { readonly route?: { readonly path?: unknown } };
+import { whenOver } from './when-over';
 
 /**
- * Tells the observer of every request to this server, from whatever there is before the first handler, so that what never
- * reaches the application counts too. The handlers have to be in place.
+ * The middleware that notifies the observer of every request as it begins and ends. It comes before all other middleware, so
+ * that requests that these refuse count too. Bytes that are no request, which Node answers by itself, don't.
  */
-export function observeExchanges(server: Server, observer: ExchangeObserver): void {
-  const onRequest = (request: RoutedRequest, response: ServerResponse): void => {
+export function observeExchanges(observer: ExchangeObserver): RequestHandler {
+  return (request: Request, response: Response, next: NextFunction) => {
     const startedAt = performance.now();
-    let isOver = false;
     observer.began();
-    const onClose = (): void => {
-      if (isOver) return;
-      isOver = true;
+    whenOver(request, response, () => {
       observer.ended(exchangeOf(request, response, performance.now() - startedAt));
-    };
-    response.on('close', onClose);
-    // Behind another request on its connection, a response does not see the connection end.
-    if (response.socket === null) request.socket.setMaxListeners(0).once('close', onClose);
+    });
+    next();
   };
-  for (const event of REQUEST_EVENTS) {
-    // In place of each handler and not beside it: Node copies a list of listeners for every request. Where there is no
-    // handler, a listener would stop Node from doing what it does by itself.
-    for (const handle of server.listeners(event) as RequestListener[]) {
-      server.off(event, handle);
-      server.on(event, (request: RoutedRequest, response: ServerResponse) => {
-        onRequest(request, response);
-        handle(request, response);
-      });
-    }
-  }
-  server.on(MALFORMED_REQUEST, (exchange: Exchange) => {
-    observer.began();
-    observer.ended(exchange);
-  });
 }
 
-function exchangeOf(request: RoutedRequest, response: ServerResponse, durationMs: number): Exchange {
-  const path = request.route?.path;
+function exchangeOf(request: Request, response: Response, durationMs: number): Exchange {
+  // What Express leaves at a request: the route that took it.
+  const { path } = (request.route ?? {}) as { readonly path?: unknown };
   // An answer that has begun well may still end in a problem, and then does not go out in full.
   const isAborted = !response.writableFinished;
   const problem = isAborted || response.statusCode >= 400 ? problemOfResponse(response) : undefined;

@@ -22,7 +22,9 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Response } from 'express';
 import {
   ApiAmount,
+  applyBrowserRules,
   createValidationPipe,
+  type ExchangeObserver,
   FastExpressAdapter,
   type FastExpressOptions,
   IsAmount,
@@ -32,6 +34,7 @@ import {
   IsListOf,
   IsQueryNumber,
   IsUserId,
+  observeExchanges,
   ProblemFilter,
   requestIdOf,
 } from '../index';
@@ -166,9 +169,14 @@ export interface TestApp {
 }
 
 /** A small application on a free port of loopback. */
-export async function startTestApp(options?: FastExpressOptions): Promise<TestApp> {
+export async function startTestApp(
+  options?: FastExpressOptions,
+  observer?: ExchangeObserver,
+): Promise<TestApp> {
   Logger.overrideLogger(false);
   const app = await NestFactory.create<NestExpressApplication>(ThingsModule, new FastExpressAdapter(options));
+  if (observer !== undefined) app.use(observeExchanges(observer));
+  applyBrowserRules(app, ['https://app.example']);
   app.setGlobalPrefix('api');
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(

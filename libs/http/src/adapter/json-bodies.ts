@@ -1,0 +1,105 @@
+import { isUtf8 } from 'node:buffer';
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { whenOver } from '../exchange/when-over';
+import { HttpProblem } from '../problems/http-problem.error';
+import { OVERLOADED } from './overload';
+
+/** How large a body may be, in bytes, and who may send the larger ones. */
+export interface BodyLimits {
+  /** For every path that has no limit of its own. */
+  readonly defaultBytes: number;
+  /** By the exact path, without query: `{ '/api/v1/batch': 4_000_000 }`. */
+  readonly bytesByPath: Readonly<Record<string, number>>;
+  /**
+   * Whether the caller may send more than `defaultBytes` where the path takes more. Bodies arrive before the key is
+   * checked, so only callers with a known key get memory for large ones.
+   */
+  readonly mayBeLarge: (request: Request) => boolean;
+}
+
+/** 100 kB. */
+export const BODY_MAX_BYTES = 100_000;
+
+/** Bodies above the default limit that are read at a time: 32 of 4 MB take 128 MB, and more once they are parsed. */
+const LARGE_BODIES_MAX = 32;
+
+/** What `express.json` passes on where it can't read a body. */
+interface BodyError extends Error {
+  readonly type?: string;
+}
+
+/**
+ * The middleware that reads JSON bodies into `request.body`: undefined where there is none. A body that can't be read
+ * becomes an HttpProblem in `request.body`, and the request goes on: the validation pipe throws it where a route asks for
+ * a body, after routing and authentication.
+ */
+export function createBodyReader({ defaultBytes, bytesByPath, mayBeLarge }: BodyLimits): RequestHandler {
+  const readDefault = jsonReader(defaultBytes);
+  const readers = new Map(Object.entries(bytesByPath).map(([path, bytes]) => [path, jsonReader(bytes)]));
+  let largeBodies = 0;
+
+  return function readBody(request: Request, response: Response, next: NextFunction): void {
+    const { headers } = request;
+    const declared = headers['content-length'];
+    if (headers['transfer-encoding'] === undefined && (declared === undefined || declared === '0')) {
+      request.body = undefined;
+      next();
+      return;
+    }
+    const readLarge = readers.get(request.path);
+    const isSmall = declared !== undefined && Number(declared) <= defaultBytes;
+    if (readLarge === undefined || isSmall || !mayBeLarge(request)) {
+      readDefault(request, response, next);
+    } else if (largeBodies < LARGE_BODIES_MAX) {
+      largeBodies += 1;
+      whenOver(request, response, () => (largeBodies -= 1));
+      readLarge(request, response, next);
+    } else {
+      request.body = OVERLOADED;
+      next();
+    }
+  };
+}
+
+/** Only `application/json` in UTF-8, as RFC 8259 has it, uncompressed; a byte order mark is ignored. */
+function jsonReader(limit: number): RequestHandler {
+  const read = express.json({ limit, strict: false, inflate: false, verify: checkEncoding });
+  return (request, response, next) => {
+    read(request, response, (error?: unknown) => {
+      if (error !== undefined) request.body = problemOf(error as BodyError, limit);
+      else if (request.body === undefined) request.body = WRONG_TYPE;
+      next();
+    });
+  };
+}
+
+const WRONG_TYPE = new HttpProblem(
+  'unsupported_media_type',
+  'The body must be JSON: send it with "Content-Type: application/json".',
+);
+
+/** Called by `express.json` with the raw body, which it would decode by replacing what is not valid. */
+function checkEncoding(_request: unknown, _response: unknown, body: Buffer, encoding: string): void {
+  if (encoding !== 'utf-8') throw new HttpProblem('unsupported_media_type', 'The body must be in UTF-8.');
+  if (!isUtf8(body)) throw new HttpProblem('malformed_json', 'The body is not valid UTF-8.');
+}
+
+function problemOf(error: BodyError, limit: number): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  switch (error.type) {
+    case 'entity.too.large':
+      return new HttpProblem('payload_too_large', `The body must have at most ${limit} bytes.`);
+    case 'charset.unsupported':
+      return new HttpProblem('unsupported_media_type', 'The body must be in UTF-8.');
+    case 'encoding.unsupported':
+      return new HttpProblem(
+        'unsupported_media_type',
+        "The body can't be compressed: send it without Content-Encoding.",
+      );
+    default: {
+      const position = /at position ([0-9]+)/.exec(error.message)?.[1];
+      const where = position === undefined ? '' : ` at position ${position}`;
+      return new HttpProblem('malformed_json', `The body is not valid JSON${where}.`);
+    }
+  }
+}
