@@ -24,7 +24,6 @@ import {
   ApiAmount,
   createValidationPipe,
   FastExpressAdapter,
-  type FastExpressOptions,
   IsAmount,
   IsCurrencyCode,
   IsDescription,
@@ -33,8 +32,9 @@ import {
   IsQueryNumber,
   IsUserId,
   ProblemFilter,
-  requestIdOf,
 } from '../index';
+import { type FastExpressOptions } from '../adapter/fast-express.adapter';
+import { requestIdOf } from '../request-id';
 
 export class MovementDto {
   @IsUserId()
