@@ -1,44 +1,23 @@
 /**
- * HTTP: the Express adapter, problem details, exact JSON, request ids, validation.
+ * HTTP: the Express adapter, problem details, exact JSON, request ids, validation, access.
  *
- * - the adapter: {@link FastExpressAdapter}, with body limits and server timeouts; {@link applyBrowserRules} for CORS and headers
- * - problems: {@link ProblemFilter} (constructed with the application's table of domain errors), {@link HttpProblem},
- *   {@link ValidationFailedError}, {@link PROBLEMS} (every code with status and title), {@link sendProblem}, {@link errorsPage} for {@link ERRORS_PATH}
- * - validation: {@link createValidationPipe}, {@link IsAmount}, {@link IsUserId}, {@link IsDescription},
- *   {@link IsDisplayName}, {@link IsCurrencyCode}, {@link IsTransactionId}, {@link IsWholeNumber}, {@link IsFlag}, {@link IsOneOf},
- *   {@link IsIdempotencyKey}, {@link IsListOf}, {@link OptionalBody}, {@link FieldRule} for rules of one's own, {@link NullIsAbsent}
- * - OpenAPI: {@link ApiCall} and {@link ApiProblems} on routes, {@link ApiAmount} and its kin on the fields of answers,
- *   {@link completeDocument} for what follows from them
- * - idempotency: {@link IdempotencyKey}, {@link ApiIdempotencyKey}, {@link markReplay}, {@link faultOfIdempotencyKey}
- * - access: {@link ApiKeys}, {@link bearerKeyOf}, {@link AccessGuard}, {@link Public}, {@link AdminOnly}, {@link RateLimitGuard}
- * - exchanges: {@link observeExchanges} notifies an {@link ExchangeObserver} of every request and its answer
- * - {@link stringifyExact}, {@link requestIdOf}, {@link REQUEST_ID_HEADER}
+ * - problems: {@link HTTP_PROBLEMS} are those of HTTP itself; {@link ProblemFilter} answers these, and the application's by its table
+ * - the document: `Is…` decorators validate and describe the fields of requests, `Api…` describe those of answers
+ * - access: {@link AccessGuard}, {@link Public}, {@link AdminOnly}, {@link RateLimitGuard}
+ * - {@link observeExchanges} notifies an {@link ExchangeObserver} of every request and its answer
  */
 export { type Access, ACCESS_EXTENSION } from './access/access';
 export { AccessGuard, AdminOnly, Public } from './access/access.guard';
-export { ApiKeys, type Role } from './access/api-keys';
+export { ApiKeys } from './access/api-keys';
 export { bearerKeyOf } from './access/bearer';
-export {
-  type Capacity,
-  DEFAULT_CAPACITY,
-  DEFAULT_TIMEOUTS,
-  FastExpressAdapter,
-  type FastExpressOptions,
-  type ServerTimeouts,
-  SILENCE_MAX_MS,
-} from './adapter/fast-express.adapter';
 export { applyBrowserRules } from './adapter/browser-rules';
-export { BODY_MAX_BYTES, type BodyLimits } from './adapter/json-bodies';
+export { DEFAULT_CAPACITY, FastExpressAdapter, SILENCE_MAX_MS } from './adapter/fast-express.adapter';
+export { BODY_MAX_BYTES } from './adapter/json-bodies';
 export { type Exchange, type ExchangeObserver } from './exchange/exchange';
 export { observeExchanges } from './exchange/observe-exchanges';
 export { stringifyExact } from './exact-json';
-export {
-  ApiIdempotencyKey,
-  faultOfIdempotencyKey,
-  IDEMPOTENCY_KEY_MAX_LENGTH,
-  IdempotencyKey,
-} from './idempotency/idempotency-key';
-export { IDEMPOTENCY_KEY_HEADER, REPLAYED_HEADER } from './idempotency/header-names';
+export { ApiIdempotencyKey, IdempotencyKey } from './idempotency/idempotency-key';
+export { REPLAYED_HEADER } from './idempotency/header-names';
 export {
   ApiAmount,
   ApiCount,
@@ -62,18 +41,11 @@ export {
   problemType,
 } from './problems/http-problems';
 export { type DomainProblems, type ProblemField, ProblemFilter } from './problems/problem.filter';
-export {
-  PROBLEM_CONTENT_TYPE,
-  type ProblemBody,
-  problemBody,
-  type ProblemOccurrence,
-  sendProblem,
-} from './problems/send-problem';
+export { PROBLEM_CONTENT_TYPE, problemBody, type ProblemOccurrence } from './problems/send-problem';
 export { RateLimitGuard } from './rate-limit/rate-limit.guard';
-export { chooseRequestId, type IdentifiedRequest, REQUEST_ID_HEADER, requestIdOf } from './request-id';
-export { formatTimestamp, parseTimestamp } from './timestamp';
-export { FieldRule } from './validation/field-rule';
-export { IsAmount, type IsAmountOptions } from './validation/is-amount.decorator';
+export { REQUEST_ID_HEADER } from './request-id';
+export { formatTimestamp } from './timestamp';
+export { IsAmount } from './validation/is-amount.decorator';
 export {
   IsCursor,
   IsMoment,
@@ -90,14 +62,5 @@ export {
   IsTransactionId,
   IsWholeNumber,
 } from './validation/scalar.decorators';
-export {
-  DESCRIPTION_MAX_LENGTH,
-  DISPLAY_NAME_MAX_LENGTH,
-  IsCurrencyCode,
-  IsDescription,
-  IsDisplayName,
-  IsUserId,
-  NullIsAbsent,
-  USER_ID_MAX_LENGTH,
-} from './validation/text.decorators';
+export { IsCurrencyCode, IsDescription, IsDisplayName, IsUserId } from './validation/text.decorators';
 export { createValidationPipe } from './validation/validation.pipe';

@@ -7,7 +7,7 @@ export const REQUEST_ID_HEADER = 'X-Request-ID';
 const VALID = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** A request that knows its id; the adapter sees to it before anything else runs. */
-export interface IdentifiedRequest {
+interface IdentifiedRequest {
   id?: unknown;
   headers: Record<string, string | string[] | undefined>;
 }

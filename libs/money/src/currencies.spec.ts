@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { InvalidCurrenciesError, ISO_4217, parseCurrencies } from './index';
+import { InvalidCurrenciesError, parseCurrencies } from './index';
+import { ISO_4217 } from './iso-4217';
 
 function refusal(list: string | undefined, defaultCode: string): [string, string] {
   try {

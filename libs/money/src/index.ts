@@ -12,7 +12,6 @@ export {
   UNITS_PER_CREDIT,
   type ParseAmountOptions,
 } from './amount';
-export { InvalidAmountError, type InvalidAmountCode } from './invalid-amount.error';
+export { InvalidAmountError } from './invalid-amount.error';
 export { Currencies, CURRENCY_CODE_MAX_LENGTH, parseCurrencies, type Currency } from './currencies';
-export { InvalidCurrenciesError, type InvalidCurrenciesCode } from './invalid-currencies.error';
-export { ISO_4217 } from './iso-4217';
+export { InvalidCurrenciesError } from './invalid-currencies.error';

@@ -1,7 +1,7 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 
 /** How a field of an answer differs from one that is always there and has a value. */
-export interface AnswerFieldOptions {
+interface AnswerFieldOptions {
   readonly nullable?: boolean;
   readonly required?: boolean;
   readonly example?: unknown;

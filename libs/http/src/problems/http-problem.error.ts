@@ -9,7 +9,7 @@ export interface FieldError {
 }
 
 /** What an occurrence of a problem has to itself. */
-export interface ProblemOptions {
+interface ProblemOptions {
   /** Headers of the answer, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Further members of the answer's body; a bigint is an amount in units. */

@@ -1,7 +1,7 @@
 import { type ServerResponse } from 'node:http';
 
 /** Why an answer is a problem, for the operator. */
-export interface ResponseProblem {
+interface ResponseProblem {
   readonly code: string;
   /** What was thrown; undefined where nothing was. */
   readonly error: unknown;

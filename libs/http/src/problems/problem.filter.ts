@@ -5,7 +5,7 @@ import { HTTP_PROBLEMS, type HttpProblemCode, type ProblemKind } from './http-pr
 import { occurrenceOf, type ProblemOccurrence, sendProblem } from './send-problem';
 
 /** An error of the domain: it carries a stable code and knows nothing of HTTP. */
-export interface CodedError extends Error {
+interface CodedError extends Error {
   readonly code: string;
 }
 
@@ -18,7 +18,7 @@ export interface ProblemField<E extends CodedError> {
 }
 
 /** All there is to say of a domain error over HTTP. */
-export interface DomainProblem<E extends CodedError> extends ProblemKind {
+interface DomainProblem<E extends CodedError> extends ProblemKind {
   /** One sentence that a user can act on. */
   readonly detail: (error: E) => string;
   readonly fields?: Readonly<Record<string, ProblemField<E>>>;

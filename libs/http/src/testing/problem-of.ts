@@ -1,4 +1,4 @@
-import { type ProblemBody } from '../index';
+import { type ProblemBody } from '../problems/send-problem';
 import { type RawAnswer } from './raw-http';
 
 /** Checks all that every problem has, and gives back its body. */

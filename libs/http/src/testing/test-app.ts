@@ -26,7 +26,6 @@ import {
   createValidationPipe,
   type ExchangeObserver,
   FastExpressAdapter,
-  type FastExpressOptions,
   IsAmount,
   IsCurrencyCode,
   IsDescription,
@@ -36,8 +35,9 @@ import {
   IsUserId,
   observeExchanges,
   ProblemFilter,
-  requestIdOf,
 } from '../index';
+import { type FastExpressOptions } from '../adapter/fast-express.adapter';
+import { requestIdOf } from '../request-id';
 
 export class MovementDto {
   @IsUserId()

@@ -14,7 +14,7 @@ import { headerReferences, type AnswerHeader } from './answer-headers';
 import { Problem } from './problem.schema';
 
 /** A class of field decorators as its JSON has it: amounts as numbers or strings, not in units. */
-export type InJson<T> = T extends bigint
+type InJson<T> = T extends bigint
   ? number | string
   : T extends readonly (infer Item)[]
     ? readonly InJson<Item>[]
@@ -23,7 +23,7 @@ export type InJson<T> = T extends bigint
       : T;
 
 /** What the OpenAPI document says of a call. */
-export interface CallDescription<Request extends object, Answer extends object> {
+interface CallDescription<Request extends object, Answer extends object> {
   /** The operation's id: a good name for a method, and never changed, since generated clients call it so. */
   readonly id: string;
   readonly summary: string;

@@ -5,7 +5,7 @@ import { PROBLEMS } from '../problems/problems';
 
 const EXAMPLE = PROBLEMS.insufficient_credits;
 
-export class ProblemFieldError {
+class ProblemFieldError {
   @ApiText('The path of the field, such as `operations[3].amount`; `body` for the body as a whole.', {
     example: 'amount',
   })

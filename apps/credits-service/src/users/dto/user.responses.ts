@@ -31,7 +31,7 @@ export class UsersResponse extends PageResponse {
   users!: UserResponse[];
 }
 
-export class UserTransactionResponse {
+class UserTransactionResponse {
   @ApiHexId('Names the transaction.')
   id!: string;
 
