@@ -15,8 +15,7 @@ import {
   type MovementRequest,
 } from '@app/ledger';
 import type { Currency } from '@app/money';
-import { readEngine } from '../../../apps/credits-service/src/config/ledger-settings';
-import { Environment } from '../../../apps/credits-service/src/config/environment';
+import { Settings } from '../../../apps/credits-service/src/config/settings';
 import { describeEachLedger } from '../../support/each-ledger';
 import { TemporaryFolder } from '../../support/temporary-folder';
 
@@ -33,7 +32,7 @@ describeEachLedger('accounts and movements', (variables) => {
 
   beforeAll(async () => {
     folder = new TemporaryFolder();
-    const engine = readEngine(new Environment(variables()), folder.path);
+    const { engine } = new Settings({ ...variables(), DATA_DIR: folder.path });
     context = await NestFactory.createApplicationContext(
       LedgerModule.register({ engine, timeoutMs: 10_000, defaultCurrency: 'USD' }),
       { logger: false },

@@ -15,14 +15,6 @@ export class InvalidSettingError extends Error {
   }
 }
 
-/** All settings that the service can't start with. The message has a line for each. */
-export class InvalidSettingsError extends Error {
-  constructor(readonly errors: readonly InvalidSettingError[]) {
-    super(errors.map(({ message }) => message).join('\n'));
-    this.name = 'InvalidSettingsError';
-  }
-}
-
 /** On one line and of bounded length, whatever the value is. */
 function shown(value: string): string {
   return JSON.stringify(value.length > SHOWN_MAX_LENGTH ? `${value.slice(0, SHOWN_MAX_LENGTH)}…` : value);

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { Variables } from './environment';
+
+/** Variables by name, as in `process.env`. */
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * The variables of this process. In development, which is where NODE_ENV says so or is unset, a file `.env` in the working

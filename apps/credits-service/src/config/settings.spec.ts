@@ -1,5 +1,5 @@
 import { Settings } from './settings';
-import type { Variables } from './environment';
+import type { Variables } from './load-variables';
 
 const DEFAULTS: Partial<Settings> = {
   host: '127.0.0.1',

@@ -1,23 +1,22 @@
-import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { ApiKeys } from '@app/http';
 import type { EngineOptions } from '@app/ledger';
 import type { MetadataOptions } from '@app/metadata';
-import { InvalidCurrenciesError, parseCurrencies, type Currencies } from '@app/money';
-import { Environment, type Variables } from './environment';
-import { readEngine } from './ledger-settings';
-import { TrafficSettings } from './traffic-settings';
+import { parseCurrencies, type Currencies } from '@app/money';
+import { type LogLevel, parseAddresses, validateVariables } from './environment-variables';
+import type { Variables } from './load-variables';
 
-export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+const TIGERBEETLE_PORT_DEFAULT = 3_000;
 
-const PORT_MAX = 65_535;
-const KEY_VARIABLES = ['API_KEYS', 'ADMIN_API_KEYS'] as const;
-/** Shorter ones can be guessed. */
-const KEY_MIN_LENGTH = 8;
-const KEY_MAX_LENGTH = 256;
-const KEY = new RegExp(`^[\\x21-\\x2b\\x2d-\\x7e]{${KEY_MIN_LENGTH},${KEY_MAX_LENGTH}}$`);
-const LEDGER_TIMEOUT_MAX_MS = 600_000;
+/** Who may call from a browser, and how much the service takes on. */
+export interface TrafficSettings {
+  /** Origins whose pages may call. */
+  readonly corsAllowedOrigins: readonly string[];
+  /** How many requests one caller may make in a minute; 0 is any number. */
+  readonly rateLimitPerMinute: number;
+  readonly maxConnections: number;
+  readonly maxRequestsInFlight: number;
+}
 
 /** What the service runs with: read once at the start, valid as a whole, never changed. */
 export class Settings {
@@ -27,99 +26,46 @@ export class Settings {
   readonly logLevel: LogLevel;
   /** Who may call. */
   readonly keys: ApiKeys;
-  /** Where the ledger stands. */
+  /** Where the ledger is. */
   readonly engine: EngineOptions;
   /** How long one call to the ledger may take, in milliseconds. */
   readonly ledgerTimeoutMs: number;
   /** An absolute path: where the embedded ledger and the metadata store live. */
   readonly dataDir: string;
   readonly currencies: Currencies;
-  /** Where names and descriptions stand. */
+  /** Where names and descriptions are. */
   readonly metadata: MetadataOptions['store'];
   /** What callers may ask for at a time. */
   readonly traffic: TrafficSettings;
 
-  /** @throws InvalidSettingsError that tells every setting that is wrong */
+  /** @throws Error with one line for each setting that is wrong */
   constructor(variables: Variables) {
-    const environment = new Environment(variables);
-    const [apiKeys, adminKeys] = KEY_VARIABLES.map((variable) => readKeys(environment, variable));
-    this.keys = new ApiKeys(apiKeys ?? [], adminKeys ?? []);
-    this.host = readHost(environment);
-    this.port = environment.wholeNumber('PORT', { min: 0, max: PORT_MAX, default: 8001 });
-    this.logLevel = environment.word('LOG_LEVEL', LOG_LEVELS, 'INFO');
-    this.ledgerTimeoutMs = environment.wholeNumber('LEDGER_TIMEOUT_MS', {
-      min: 1,
-      max: LEDGER_TIMEOUT_MAX_MS,
-      default: 5_000,
-    });
-    this.dataDir = resolve(environment.text('DATA_DIR') ?? './data');
-    this.engine = readEngine(environment, this.dataDir);
-    this.currencies = readCurrencies(environment);
-    this.metadata = readMetadata(environment, this.dataDir);
-    this.traffic = new TrafficSettings(environment);
-    environment.throwIfRefused();
-  }
-}
-
-/** Without keys every call is open, so that the service stays on loopback unless somebody says that this is meant. */
-function readHost(environment: Environment): string {
-  const host = environment.text('HOST') ?? '127.0.0.1';
-  const mayBeOpen = environment.flag('ALLOW_UNAUTHENTICATED');
-  const hasKeys = KEY_VARIABLES.some((variable) => environment.text(variable) !== undefined);
-  if (!isLoopback(host) && !hasKeys && !mayBeOpen) {
-    environment.refuse(
-      'HOST',
-      host,
-      '127.0.0.1, ::1 or localhost while no key is set; another address needs API_KEYS or ALLOW_UNAUTHENTICATED=true',
-    );
-  }
-  return host;
-}
-
-/** Comma-separated. What a wrong list holds is not shown: it may be a key but for a slip. */
-function readKeys(environment: Environment, variable: string): string[] {
-  const keys =
-    environment
-      .text(variable)
-      ?.split(',')
-      .map((key) => key.trim()) ?? [];
-  if (!keys.every((key) => KEY.test(key))) {
-    const allowed = `keys of ${KEY_MIN_LENGTH} to ${KEY_MAX_LENGTH} visible ASCII characters, separated by commas`;
-    environment.refuse(variable, null, allowed);
-    return [];
-  }
-  return keys;
-}
-
-/** A URL may hold a password, so what it holds is not shown. */
-function readMetadata(environment: Environment, dataDir: string): MetadataOptions['store'] {
-  const url = environment.text('DATABASE_URL');
-  if (url === undefined) {
-    return { kind: 'sqlite', path: join(dataDir, 'metadata.db') };
-  }
-  if (!/^postgres(ql)?:\/\/./.test(url) || !URL.canParse(url)) {
-    environment.refuse('DATABASE_URL', null, 'postgresql://user:password@host:5432/database');
-  }
-  return { kind: 'postgres', url };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-}
-
-function readCurrencies(environment: Environment): Currencies {
-  const list = environment.text('CURRENCIES');
-  const defaultCode = environment.text('DEFAULT_CURRENCY') ?? 'USD';
-  try {
-    return parseCurrencies(list, defaultCode);
-  } catch (error) {
-    if (!(error instanceof InvalidCurrenciesError)) throw error;
-    const [variable, value] = list === undefined ? ['DEFAULT_CURRENCY', defaultCode] : ['CURRENCIES', list];
-    environment.refuse(
-      variable,
-      value,
-      `ISO 4217 codes and custom units with a number (USD,EUR,TOKENS=10001), DEFAULT_CURRENCY among them: ${error.message}`,
-    );
-    return parseCurrencies(undefined, 'USD');
+    const valid = validateVariables(variables);
+    this.keys = new ApiKeys(valid.API_KEYS, valid.ADMIN_API_KEYS);
+    this.host = valid.HOST;
+    this.port = valid.PORT;
+    this.logLevel = valid.LOG_LEVEL;
+    this.ledgerTimeoutMs = valid.LEDGER_TIMEOUT_MS;
+    this.dataDir = resolve(valid.DATA_DIR);
+    this.currencies = parseCurrencies(valid.CURRENCIES, valid.DEFAULT_CURRENCY);
+    const { TIGERBEETLE_PORT: port = TIGERBEETLE_PORT_DEFAULT, TIGERBEETLE_HOST: hosts = 'localhost' } =
+      valid;
+    this.engine = valid.usesServer
+      ? {
+          kind: 'tigerbeetle',
+          clusterId: valid.TIGERBEETLE_CLUSTER_ID ?? 0n,
+          addresses: parseAddresses(hosts, port) ?? [],
+        }
+      : { kind: 'embedded', path: join(this.dataDir, 'ledger.db') };
+    this.metadata =
+      valid.DATABASE_URL === undefined
+        ? { kind: 'sqlite', path: join(this.dataDir, 'metadata.db') }
+        : { kind: 'postgres', url: valid.DATABASE_URL };
+    this.traffic = {
+      corsAllowedOrigins: valid.CORS_ALLOWED_ORIGINS,
+      rateLimitPerMinute: valid.RATE_LIMIT_PER_MINUTE,
+      maxConnections: valid.MAX_CONNECTIONS,
+      maxRequestsInFlight: valid.MAX_REQUESTS_IN_FLIGHT,
+    };
   }
 }

@@ -3,7 +3,7 @@ import { describeError } from './describe-error';
 import { NestLog } from './nest-log';
 import { logExchange } from './request-log';
 import { createLog } from './service-log';
-import type { LogLevel } from '../config/settings';
+import type { LogLevel } from '../config/environment-variables';
 
 const EXCHANGE: Exchange = {
   requestId: 'request-1',

@@ -1,4 +1,4 @@
-import type { LogLevel } from '../config/settings';
+import type { LogLevel } from '../config/environment-variables';
 import { openStandardOutput, openTerminal } from './log-output';
 import { createLog, type ServiceLog } from './service-log';
 

@@ -1,5 +1,5 @@
 import { pino, type Level, type Logger } from 'pino';
-import type { LogLevel } from '../config/settings';
+import type { LogLevel } from '../config/environment-variables';
 import type { LogOutput } from './log-output';
 
 /** The log of the whole service. */

@@ -2,8 +2,11 @@ import { connect } from 'node:net';
 
 const PIECE = Buffer.alloc(64_000, 'x');
 
-/** Sends a head and a body of `total` bytes, and gives back the answer. It may be lost where the connection is reset. */
-export function sendEndlessBody(
+/**
+ * Sends a head and a body of `total` bytes, a multiple of 64,000, until an answer begins.
+ * @returns what was read of the answer; nothing where the connection is reset
+ */
+export function sendLargeBody(
   port: number,
   head: string,
   total: number,
@@ -25,9 +28,13 @@ export function sendEndlessBody(
         sentBytes += PIECE.length;
         if (!socket.write(piece)) return;
       }
+      if (framing === 'chunked' && !socket.destroyed) socket.write('0\r\n\r\n');
     };
     socket.on('drain', pump);
-    socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1');
+      if (text.includes('\r\n\r\n')) socket.destroy();
+    });
     socket.on('end', () => socket.destroy());
     socket.on('error', () => undefined);
     socket.on('close', () => {

@@ -1,0 +1,267 @@
+import { isIP, isIPv6 } from 'node:net';
+import { applyDecorators } from '@nestjs/common';
+import { plainToInstance, Transform } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsIn,
+  IsInt,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  validateSync,
+  type ValidationOptions,
+} from 'class-validator';
+import { DEFAULT_CAPACITY } from '@app/http';
+import { InvalidCurrenciesError, parseCurrencies } from '@app/money';
+import { InvalidSettingError } from './invalid-setting.error';
+import type { Variables } from './load-variables';
+
+export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+const ENGINES = ['embedded', 'tigerbeetle'] as const;
+
+const PORT_MAX = 65_535;
+const LEDGER_TIMEOUT_MAX_MS = 600_000;
+/** Shorter ones can be guessed. */
+const KEY_MIN_LENGTH = 8;
+const KEY_MAX_LENGTH = 256;
+const KEY = new RegExp(`^[\\x21-\\x2b\\x2d-\\x7e]{${KEY_MIN_LENGTH},${KEY_MAX_LENGTH}}$`);
+const KEYS_ALLOWED = `keys of ${KEY_MIN_LENGTH} to ${KEY_MAX_LENGTH} visible ASCII characters, separated by commas`;
+const LOOPBACK_ALLOWED =
+  '127.0.0.1, ::1 or localhost while no key is set; another address needs API_KEYS or ALLOW_UNAUTHENTICATED=true';
+const CLUSTER_ID_MAX = 2n ** 128n - 1n;
+/** A TigerBeetle cluster has at most six replicas (its docs/operating/cluster.md). */
+const REPLICAS_MAX = 6;
+const HOSTS_ALLOWED = `a name, an IP address, or up to ${REPLICAS_MAX} of them with ports (a:3000,b:3000,c:3000)`;
+const ORIGINS_MAX = 100;
+const ORIGINS_ALLOWED = `up to ${ORIGINS_MAX} origins such as https://app.example.com, separated by commas, or none`;
+const RATE_MAX = 1_000_000;
+const CAPACITY_MAX = 100_000;
+
+/** A value that may hold a secret, and is not shown. */
+const SECRET = { context: { isSecret: true } };
+
+/**
+ * The variables of the environment that the service reads, each with its default and its rule. The message of a rule is what
+ * the variable may hold, to be read after "it may hold".
+ */
+export class EnvironmentVariables {
+  @KeyList()
+  API_KEYS: string[] = [];
+
+  @KeyList()
+  ADMIN_API_KEYS: string[] = [];
+
+  /** Without keys every call is open, so that the service stays on loopback unless this is meant. */
+  @Rule<string>((host, variables) => (isLoopback(host) || variables.mayBeOpen ? undefined : LOOPBACK_ALLOWED))
+  HOST = '127.0.0.1';
+
+  @Word([true, false], 'true or false')
+  ALLOW_UNAUTHENTICATED: boolean | string = false;
+
+  @WholeNumber(0, PORT_MAX)
+  PORT = 8001;
+
+  @Word(LOG_LEVELS)
+  LOG_LEVEL: LogLevel = 'INFO';
+
+  @WholeNumber(1, LEDGER_TIMEOUT_MAX_MS)
+  LEDGER_TIMEOUT_MS = 5_000;
+
+  DATA_DIR = './data';
+
+  @Word(ENGINES)
+  LEDGER_ENGINE: (typeof ENGINES)[number] | undefined = undefined;
+
+  @OfServer()
+  @WholeNumber(1, PORT_MAX)
+  TIGERBEETLE_PORT: number | undefined = undefined;
+
+  @OfServer()
+  @Transform(({ value }: { value: string }) => (/^\d{1,39}$/.test(value) ? BigInt(value) : value))
+  @Rule<unknown>((id) =>
+    typeof id === 'bigint' && id <= CLUSTER_ID_MAX ? undefined : 'a whole number from 0 to 2^128 - 1',
+  )
+  TIGERBEETLE_CLUSTER_ID: bigint | undefined = undefined;
+
+  @OfServer()
+  @Rule<string>((hosts) => (parseAddresses(hosts, PORT_MAX) === undefined ? HOSTS_ALLOWED : undefined))
+  TIGERBEETLE_HOST: string | undefined = undefined;
+
+  @Rule<string | undefined>((list, { DEFAULT_CURRENCY }) =>
+    list === undefined ? undefined : faultOfCurrencies(list, DEFAULT_CURRENCY),
+  )
+  CURRENCIES: string | undefined = undefined;
+
+  @Rule<string>((code, { CURRENCIES }) =>
+    CURRENCIES === undefined ? faultOfCurrencies(undefined, code) : undefined,
+  )
+  DEFAULT_CURRENCY = 'USD';
+
+  @Rule<string | undefined>(
+    (url) =>
+      url === undefined || (/^postgres(ql)?:\/\/./.test(url) && URL.canParse(url))
+        ? undefined
+        : 'postgresql://user:password@host:5432/database',
+    SECRET,
+  )
+  DATABASE_URL: string | undefined = undefined;
+
+  /** Pages under development call from the ports that their common servers take. */
+  @Transform(({ value }: { value: string }) => (value.toLowerCase() === 'none' ? [] : partsOf(value)))
+  @ArrayMaxSize(ORIGINS_MAX, { message: ORIGINS_ALLOWED })
+  @Rule<string>((origin) => (isOrigin(origin) ? undefined : ORIGINS_ALLOWED), { each: true })
+  CORS_ALLOWED_ORIGINS: string[] = ['http://localhost:3000', 'http://localhost:5173'];
+
+  @WholeNumber(0, RATE_MAX)
+  RATE_LIMIT_PER_MINUTE = 0;
+
+  @WholeNumber(1, CAPACITY_MAX)
+  MAX_CONNECTIONS = DEFAULT_CAPACITY.maxConnections;
+
+  @WholeNumber(1, CAPACITY_MAX)
+  MAX_REQUESTS_IN_FLIGHT = DEFAULT_CAPACITY.maxRequestsInFlight;
+
+  /** A wrong list of keys, or a wrong flag, is an error of its own and makes no other setting wrong. */
+  get mayBeOpen(): boolean {
+    return this.API_KEYS.length + this.ADMIN_API_KEYS.length > 0 || this.ALLOW_UNAUTHENTICATED !== false;
+  }
+
+  /** Naming a server selects TigerBeetle, unless LEDGER_ENGINE says otherwise. */
+  get usesServer(): boolean {
+    if (this.LEDGER_ENGINE !== undefined) return this.LEDGER_ENGINE === 'tigerbeetle';
+    const { TIGERBEETLE_CLUSTER_ID, TIGERBEETLE_HOST, TIGERBEETLE_PORT } = this;
+    return [TIGERBEETLE_CLUSTER_ID, TIGERBEETLE_HOST, TIGERBEETLE_PORT].some((value) => value !== undefined);
+  }
+}
+
+/**
+ * A variable that is empty or blank counts as unset.
+ * @throws Error with one line for each variable that is wrong
+ */
+export function validateVariables(variables: Variables): EnvironmentVariables {
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(new EnvironmentVariables())) {
+    const text = variables[name]?.trim() ?? '';
+    if (text !== '') given[name] = text;
+  }
+  const result = plainToInstance(EnvironmentVariables, given);
+  const errors = validateSync(result, { stopAtFirstError: true });
+  if (errors.length === 0) return result;
+  const lines = errors.map(({ property, value, constraints = {}, contexts }) => {
+    const shown = contexts === undefined ? (given[property] ?? String(value)) : null;
+    return new InvalidSettingError(property, shown, Object.values(constraints)[0] ?? '').message;
+  });
+  throw new Error(lines.join('\n'));
+}
+
+/**
+ * The replicas that TIGERBEETLE_HOST names; undefined where it is not valid.
+ * @param defaultPort of those that are named without one
+ */
+export function parseAddresses(
+  hosts: string,
+  defaultPort: number,
+): { host: string; port: number }[] | undefined {
+  const addresses = partsOf(hosts).map((part) => parseAddress(part, defaultPort));
+  const valid = addresses.filter((address) => address !== undefined);
+  return valid.length === addresses.length && valid.length <= REPLICAS_MAX ? valid : undefined;
+}
+
+function parseAddress(text: string, defaultPort: number): { host: string; port: number } | undefined {
+  const bare = text.replace(/^\[(.*)\]$/, '$1');
+  if (isIPv6(bare)) return { host: bare, port: defaultPort };
+  const [, bracketed, name, digits] =
+    /^(?:\[(.+)\]|([A-Za-z0-9._-]{1,253}))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const port = digits === undefined ? defaultPort : Number(digits);
+  const host = bracketed ?? name;
+  const isValid =
+    host !== undefined && (bracketed === undefined || isIPv6(bracketed)) && port >= 1 && port <= PORT_MAX;
+  return isValid ? { host, port } : undefined;
+}
+
+function partsOf(list: string): string[] {
+  return list.split(',').map((part) => part.trim());
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+/** As a browser sends it: scheme, host, and the port where it is not the scheme's own. There are no patterns. */
+function isOrigin(text: string): boolean {
+  return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+function faultOfCurrencies(list: string | undefined, defaultCode: string): string | undefined {
+  try {
+    parseCurrencies(list, defaultCode);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof InvalidCurrenciesError)) throw error;
+    return `ISO 4217 codes and custom units with a number (USD,EUR,TOKENS=10001), DEFAULT_CURRENCY among them: ${error.message}`;
+  }
+}
+
+/** A rule of one's own: what the variable may hold where it holds something else. */
+function Rule<T>(
+  faultOf: (value: T, variables: EnvironmentVariables) => string | undefined,
+  options?: ValidationOptions,
+): PropertyDecorator {
+  const faultIn = (value: T, object: object | undefined): string | undefined =>
+    faultOf(value, object as EnvironmentVariables);
+  return ValidateBy(
+    {
+      name: 'rule',
+      validator: {
+        validate: (value: T, args) => faultIn(value, args?.object) === undefined,
+        defaultMessage: (args) =>
+          [args?.value as T | T[]]
+            .flat()
+            .map((value) => faultIn(value as T, args?.object))
+            .find((fault) => fault !== undefined) ?? '',
+      },
+    },
+    options,
+  );
+}
+
+function WholeNumber(min: number, max: number): PropertyDecorator {
+  const message = `a whole number from ${min} to ${max}`;
+  return applyDecorators(
+    Transform(({ value }: { value: string }) => (/^\d{1,15}$/.test(value) ? Number(value) : value)),
+    IsInt({ message }),
+    Min(min, { message }),
+    Max(max, { message }),
+  );
+}
+
+/** One of the words, in any case. */
+function Word(
+  words: readonly (string | boolean)[],
+  allowed = `one of ${words.join(', ')}`,
+): PropertyDecorator {
+  return applyDecorators(
+    Transform(
+      ({ value }: { value: string }) =>
+        words.find((word) => String(word).toLowerCase() === value.toLowerCase()) ?? value,
+    ),
+    ValidateIf((_variables, value) => value !== undefined),
+    IsIn(words, { message: allowed }),
+  );
+}
+
+/** Comma-separated. A wrong list is not shown: it may hold a key but for a slip. */
+function KeyList(): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }: { value: string }) => partsOf(value)),
+    Matches(KEY, { each: true, message: KEYS_ALLOWED, ...SECRET }),
+  );
+}
+
+/** Only read where the ledger is a TigerBeetle server. */
+function OfServer(): PropertyDecorator {
+  return ValidateIf((variables: EnvironmentVariables, value) => value !== undefined && variables.usesServer);
+}
