@@ -6,7 +6,7 @@
  *   {@link ValidationFailedError}, {@link PROBLEMS} (every code with status and title), {@link sendProblem}, {@link errorsPage} for {@link ERRORS_PATH}
  * - validation: {@link createValidationPipe}, {@link IsAmount}, {@link IsUserId}, {@link IsDescription},
  *   {@link IsDisplayName}, {@link IsCurrencyCode}, {@link IsTransactionId}, {@link IsWholeNumber}, {@link IsFlag}, {@link IsOneOf},
- *   {@link IsIdempotencyKey}, {@link IsListOf}, {@link OptionalBody}, {@link FieldRule} for rules of one's own, {@link NullIsAbsent}
+ *   {@link IsIdempotencyKey}, {@link IsListOf}, {@link OptionalBody}
  * - OpenAPI: {@link ApiCall} and {@link ApiProblems} on routes, {@link ApiAmount} and its kin on the fields of answers,
  *   {@link completeDocument} for what follows from them
  * - idempotency: {@link IdempotencyKey}, {@link ApiIdempotencyKey}, {@link markReplay}, {@link faultOfIdempotencyKey}
@@ -90,7 +90,6 @@ export {
 export { RateLimitGuard } from './rate-limit/rate-limit.guard';
 export { chooseRequestId, type IdentifiedRequest, REQUEST_ID_HEADER, requestIdOf } from './request-id';
 export { formatTimestamp, parseTimestamp } from './timestamp';
-export { FieldRule } from './validation/field-rule';
 export { IsAmount, type IsAmountOptions } from './validation/is-amount.decorator';
 export {
   IsCursor,
@@ -115,7 +114,6 @@ export {
   IsDescription,
   IsDisplayName,
   IsUserId,
-  NullIsAbsent,
   USER_ID_MAX_LENGTH,
 } from './validation/text.decorators';
 export { createValidationPipe } from './validation/validation.pipe';
