@@ -49,19 +49,6 @@ export class Order extends Base {
   currency?: string;
 }
 
-/** Fields that are called as what every object inherits. */
-export class Inherited {
-  @IsDescription()
-  toString!: () => string;
-
-  @IsDescription()
-  valueOf!: () => object;
-
-  @IsDescription()
-  hasOwnProperty!: () => boolean;
-}
-IsDescription()(Inherited.prototype, 'constructor');
-
 @OptionalBody()
 export class OptionalOrder {
   @IsAmount({ optional: true })

@@ -8,6 +8,7 @@ import {
 } from '@app/money';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { IsOptional } from 'class-validator';
 import { FieldRule, ReadAs } from './field-rule';
 
 /** In credits: 10^12, which a number holds exactly. */
@@ -38,7 +39,8 @@ export function IsAmount(options: IsAmountOptions = {}): PropertyDecorator {
   const { zero = 'refused', optional = false, description = 'Credits.', example = 0.25 } = options;
   return applyDecorators(
     ReadAs((value) => toUnits(value, { zero })),
-    FieldRule((value) => faultOf(value, { zero }, optional)),
+    FieldRule((value) => faultOf(value, { zero })),
+    ...(optional ? [IsOptional()] : []),
     ApiProperty({
       type: Number,
       // Generators name a class of its own by this.
@@ -78,10 +80,10 @@ function toUnits(value: unknown, options: ParseAmountOptions): unknown {
   }
 }
 
-function faultOf(value: unknown, options: ParseAmountOptions, optional: boolean): string | undefined {
+function faultOf(value: unknown, options: ParseAmountOptions): string | undefined {
   // Only toUnits makes a bigint: no JSON value is one.
   if (typeof value === 'bigint') return undefined;
-  if (value === undefined || value === null) return optional ? undefined : 'is required';
+  if (value === undefined) return 'is required';
   try {
     parseAmount(value, options);
     return undefined;

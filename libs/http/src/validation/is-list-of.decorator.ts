@@ -1,17 +1,69 @@
-import { applyDecorators, type Type } from '@nestjs/common';
+import { applyDecorators, type Type as Class } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { describeField } from './fields';
+import { Exclude, Expose, plainToInstance, Transform, Type } from 'class-transformer';
+import { ValidateIf, ValidateNested } from 'class-validator';
+import { FieldRule } from './field-rule';
+import { validItemReader } from './valid-item-reader';
 
-/** A list of DTOs, of 1 to `max` items; required. */
+/** The name of the rule on a list as a whole. */
+export const LIST_RULE = 'isListOf';
+
+/** A list of DTOs, of 1 to `max` items; required. No item is looked at unless their number is right. */
 export function IsListOf(
-  item: Type<object>,
+  item: Class<object>,
   options: { max: number; description: string },
 ): PropertyDecorator {
   const { max, description } = options;
+  const validLists = new WeakSet<object>();
+  const readList = (list: readonly unknown[]): unknown[] => {
+    const items = readValidItems(item, list);
+    if (items !== undefined) validLists.add(items);
+    return items ?? list.map((member) => (isObject(member) ? plainToInstance(item, member) : null));
+  };
   return applyDecorators(
-    (target: object, property: string | symbol) => {
-      describeField(target, property, { rule: { item, max } });
-    },
+    UncopiedField(),
+    Transform(({ obj, key }: { obj: Readonly<Record<string, unknown>>; key: string }) => {
+      const list = Object.hasOwn(obj, key) ? obj[key] : undefined;
+      return faultOfList(list, max) === undefined ? readList(list as unknown[]) : list;
+    }),
+    ValidateIf((_dto, list) => !validLists.has(list as object)),
+    FieldRule((list) => faultOfList(list, max), LIST_RULE),
+    Type(() => item),
+    ValidateNested({ message: 'must be an object' }),
     ApiProperty({ type: [item], minItems: 1, maxItems: max, description }),
   );
+}
+
+/**
+ * class-transformer copies a value before it calls the field's Transform, whatever the length of a list. It leaves out an excluded
+ * field, though, and reads an exposed one by the name that it is exposed as: here one by which nothing is asked for.
+ */
+function UncopiedField(): PropertyDecorator {
+  return (target, property) => {
+    Exclude()(target, property);
+    Expose({ name: `${String(property)} (uncopied)` })(target, property);
+  };
+}
+
+/** Undefined unless all items are surely valid. */
+function readValidItems(item: Class<object>, list: readonly unknown[]): object[] | undefined {
+  const read = validItemReader(item);
+  const items: object[] = [];
+  for (const member of list) {
+    const dto = isObject(member) ? read?.(member) : undefined;
+    if (dto === undefined) return undefined;
+    items.push(dto);
+  }
+  return items;
+}
+
+/** What class-validator takes for an object with rules can be a list as well. */
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function faultOfList(value: unknown, max: number): string | undefined {
+  if (value === undefined || value === null) return 'is required';
+  if (!Array.isArray(value)) return 'must be a list';
+  return value.length >= 1 && value.length <= max ? undefined : `must have 1 to ${max} items`;
 }

@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { MOMENT_PATTERN, parseTimestamp } from '../timestamp';
-import { FieldRule, ReadAs } from './field-rule';
+import { IsIn, IsOptional } from 'class-validator';
+import { FieldRule, IsWithin, ReadAs } from './field-rule';
 
 /** 2026-11-23, 18:42. */
 const EXAMPLE_PLACE = 1_795_459_320_123_456_789n;
@@ -18,11 +19,7 @@ export function IsQueryNumber(options: {
   const { min, max, description } = options;
   return applyDecorators(
     ReadAs(toNumber),
-    FieldRule((value) =>
-      typeof value === 'number' && value >= min && value <= max
-        ? undefined
-        : `must be a whole number from ${min} to ${max}`,
-    ),
+    IsWithin(min, max),
     ApiProperty({
       type: 'integer',
       required: false,
@@ -38,12 +35,7 @@ export function IsQueryNumber(options: {
 /** A moment in a query, in ISO 8601. The property is a bigint of nanoseconds since 1970 afterwards, or undefined. */
 export function IsMoment(description: string): PropertyDecorator {
   return applyDecorators(
-    ReadAs((value) => (typeof value === 'string' ? (readMoment(value) ?? value) : value)),
-    FieldRule((value) =>
-      value === undefined || typeof value === 'bigint'
-        ? undefined
-        : 'must be a moment in ISO 8601, such as 2026-11-23T18:42:00Z',
-    ),
+    IsReadable(readMoment, 'must be a moment in ISO 8601, such as 2026-11-23T18:42:00Z'),
     ApiProperty({
       type: String,
       required: false,
@@ -63,11 +55,8 @@ function readMoment(text: string): bigint | null {
 /** One of a few words in a query, or nothing. */
 export function IsOptionalWord(words: readonly string[], description: string): PropertyDecorator {
   return applyDecorators(
-    FieldRule((value) =>
-      value === undefined || (typeof value === 'string' && words.includes(value))
-        ? undefined
-        : `must be one of ${words.join(', ')}`,
-    ),
+    IsOptional(),
+    IsIn(words, { message: `$property must be one of ${words.join(', ')}` }),
     ApiProperty({ type: String, enum: [...words], required: false, description, example: words[0] }),
   );
 }
@@ -75,12 +64,7 @@ export function IsOptionalWord(words: readonly string[], description: string): P
 /** A page's cursor in a query. The property is a bigint afterwards, or undefined. */
 export function IsCursor(): PropertyDecorator {
   return applyDecorators(
-    ReadAs((value) => (typeof value === 'string' ? (parseCursor(value) ?? value) : value)),
-    FieldRule((value) =>
-      value === undefined || typeof value === 'bigint'
-        ? undefined
-        : 'must be the next_cursor of an earlier page',
-    ),
+    IsReadable(parseCursor, 'must be the next_cursor of an earlier page'),
     ApiProperty({
       type: String,
       required: false,
@@ -103,6 +87,15 @@ function parseCursor(text: string): bigint | null {
   if (!/^[A-Za-z0-9_-]{11}$/.test(text)) return null;
   const place = Buffer.from(text, 'base64url').readBigUInt64BE();
   return place > 0n && place <= TIMESTAMP_MAX && formatCursor(place) === text ? place : null;
+}
+
+/** Optional text that `read` makes a bigint of, or null where it can't. */
+function IsReadable(read: (text: string) => bigint | null, fault: string): PropertyDecorator {
+  return applyDecorators(
+    ReadAs((value) => (typeof value === 'string' ? (read(value) ?? value) : value)),
+    IsOptional(),
+    FieldRule((value) => (typeof value === 'bigint' ? undefined : fault)),
+  );
 }
 
 function toNumber(value: unknown): unknown {

@@ -1,17 +1,15 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { IsBoolean, IsDefined, IsIn, Matches } from 'class-validator';
 import { faultOfIdempotencyKey, IDEMPOTENCY_KEY_MAX_LENGTH } from '../idempotency/idempotency-key';
 import { EXAMPLE_TRANSACTION_ID } from '../openapi/answer-fields';
-import { FieldRule } from './field-rule';
-import { NullIsAbsent } from './text.decorators';
+import { FieldRule, IsWithin, NullIsAbsent } from './field-rule';
 
 /** A transaction's or hold's id: 32 lower-case hex digits. Required. */
 export function IsTransactionId(description: string): PropertyDecorator {
   return applyDecorators(
-    FieldRule((value) => {
-      if (value === undefined || value === null) return 'is required';
-      return typeof value === 'string' && /^[0-9a-f]{32}$/.test(value) ? undefined : 'must be 32 hex digits';
-    }),
+    IsDefined({ message: '$property is required' }),
+    Matches(/^[0-9a-f]{32}$/, { message: '$property must be 32 hex digits' }),
     ApiProperty({
       type: String,
       description,
@@ -31,11 +29,7 @@ export function IsWholeNumber(options: {
   const { min, max, description } = options;
   return applyDecorators(
     NullIsAbsent(),
-    FieldRule((value) => {
-      if (value === undefined) return undefined;
-      const valid = typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
-      return valid ? undefined : `must be a whole number from ${min} to ${max}`;
-    }),
+    IsWithin(min, max),
     ApiProperty({
       type: 'integer',
       required: false,
@@ -53,9 +47,7 @@ export function IsWholeNumber(options: {
 export function IsFlag(description: string): PropertyDecorator {
   return applyDecorators(
     NullIsAbsent(),
-    FieldRule((value) =>
-      value === undefined || typeof value === 'boolean' ? undefined : 'must be true or false',
-    ),
+    IsBoolean({ message: '$property must be true or false' }),
     ApiProperty({
       type: Boolean,
       required: false,
@@ -70,9 +62,7 @@ export function IsFlag(description: string): PropertyDecorator {
 /** One of a few words. Required. */
 export function IsOneOf(words: readonly string[], description: string): PropertyDecorator {
   return applyDecorators(
-    FieldRule((value) =>
-      typeof value === 'string' && words.includes(value) ? undefined : `must be one of ${words.join(', ')}`,
-    ),
+    IsIn(words, { message: `$property must be one of ${words.join(', ')}` }),
     ApiProperty({ type: String, enum: [...words], description, example: words[0] }),
   );
 }
@@ -81,7 +71,7 @@ export function IsOneOf(words: readonly string[], description: string): Property
 export function IsIdempotencyKey(): PropertyDecorator {
   return applyDecorators(
     NullIsAbsent(),
-    FieldRule((value) => (value === undefined ? undefined : faultOfIdempotencyKey(value))),
+    FieldRule(faultOfIdempotencyKey),
     ApiProperty({
       type: String,
       required: false,

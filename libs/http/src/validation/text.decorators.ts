@@ -2,7 +2,8 @@ import { CURRENCY_CODE_MAX_LENGTH } from '@app/money';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { EXAMPLE_USER_ID } from '../openapi/answer-fields';
-import { FieldRule, ReadAs } from './field-rule';
+import { Matches } from 'class-validator';
+import { FieldRule, NullIsAbsent } from './field-rule';
 
 /** Bounds of the text fields, in characters: Unicode code points, so that no character counts twice. */
 export const USER_ID_MAX_LENGTH = 256;
@@ -61,10 +62,8 @@ export function IsDisplayName(options: { description?: string } = {}): PropertyD
 export function IsCurrencyCode(): PropertyDecorator {
   return applyDecorators(
     NullIsAbsent(),
-    FieldRule((value) => {
-      if (value === undefined) return undefined;
-      if (typeof value === 'string' && CURRENCY.test(value)) return undefined;
-      return 'must be the code of a currency, such as "USD", in capital letters and digits';
+    Matches(CURRENCY, {
+      message: '$property must be the code of a currency, such as "USD", in capital letters and digits',
     }),
     ApiProperty({
       type: String,
@@ -79,15 +78,10 @@ export function IsCurrencyCode(): PropertyDecorator {
   );
 }
 
-/** Makes null the same as an absent field, which is undefined. */
-export function NullIsAbsent(): PropertyDecorator {
-  return ReadAs((value) => value ?? undefined);
-}
-
 function OptionalText(maxLength: number, api: { description: string; example: string }): PropertyDecorator {
   return applyDecorators(
     NullIsAbsent(),
-    FieldRule((value) => (value === undefined ? undefined : textFault(value, maxLength))),
+    FieldRule((value) => textFault(value, maxLength)),
     ApiProperty({ type: String, required: false, nullable: true, maxLength, pattern: TEXT_PATTERN, ...api }),
   );
 }

@@ -1,45 +1,146 @@
 import { ValidationFailedError } from '../problems/http-problem.error';
-import { OptionalOrder, Order } from '../testing/order.dto';
-import { IsUserId } from './text.decorators';
+import { Item, ITEM, OptionalOrder, Order, ORDER, Part, PART } from '../testing/order.dto';
+import { FieldRule } from './field-rule';
 import { createValidationPipe } from './validation.pipe';
 
 const pipe = createValidationPipe();
 
+function read<T extends object>(metatype: new () => T, given: unknown): Promise<T> {
+  return pipe.transform(given, { type: 'body', metatype }) as Promise<T>;
+}
+
+async function errorsOf(
+  metatype: new () => object,
+  given: unknown,
+): Promise<ValidationFailedError['errors']> {
+  const error: unknown = await read(metatype, given).catch((thrown: unknown) => thrown);
+  if (!(error instanceof ValidationFailedError))
+    throw new Error('taken, or refused otherwise', { cause: error });
+  return error.errors;
+}
+
 describe('the validation pipe', () => {
-  it('takes nothing at all for a body that is optional, and nothing else', () => {
-    expect(pipe.transform(undefined, { type: 'body', metatype: OptionalOrder })).toEqual(new OptionalOrder());
+  it('takes nothing at all for a body that is optional, and nothing else', async () => {
+    expect(await read(OptionalOrder, undefined)).toEqual(new OptionalOrder());
+    const message = 'the body must be a JSON object, such as {"user_id": "user-42"}';
     for (const given of [null, 'text', 5, [], true]) {
-      expect(() => void pipe.transform(given, { type: 'body', metatype: OptionalOrder })).toThrow(
-        ValidationFailedError,
-      );
+      expect(await errorsOf(OptionalOrder, given)).toEqual([{ field: 'body', message }]);
     }
-    expect(() => void pipe.transform(undefined, { type: 'body', metatype: Order })).toThrow(
-      ValidationFailedError,
-    );
+    expect(await errorsOf(Order, undefined)).toEqual([{ field: 'body', message }]);
   });
 
-  it('leaves what is no DTO as it is', () => {
+  it('leaves what is no DTO as it is', async () => {
     for (const metatype of [undefined, Object, String, Number, Boolean, Array]) {
-      expect(pipe.transform('text', { type: 'query', ...(metatype && { metatype }) })).toBe('text');
+      expect(await pipe.transform('text', { type: 'query', ...(metatype && { metatype }) })).toBe('text');
     }
-    expect(pipe.transform('text', { type: 'custom', metatype: Order })).toBe('text');
+    expect(await pipe.transform('text', { type: 'custom', metatype: Order })).toBe('text');
   });
 
-  it('tells a developer of a DTO that has a field without a rule', () => {
-    class Forgetful {
-      @IsUserId()
-      user_id!: string;
-
+  it('lets nothing through to a DTO without any rule', async () => {
+    class Empty {
       forgotten?: string;
     }
-    class Empty {
-      greet(): string {
-        return 'a method is no field';
+    for (const given of [{}, { forgotten: 'x' }]) {
+      await expect(read(Empty, given)).rejects.toThrow(new TypeError('Empty has no field with a rule.'));
+    }
+  });
+
+  it('makes instances, with what the class gives to fields that did not arrive', async () => {
+    const dto = await read(Order, ORDER);
+    expect(dto).toBeInstanceOf(Order);
+    expect(dto.items[0]).toBeInstanceOf(Item);
+    expect(dto.items[0]!.parts[0]).toBeInstanceOf(Part);
+    expect(dto).toMatchObject({ user_id: 'ada', limit: 20, urgent: true, currency: undefined });
+    expect(dto.items[0]).toMatchObject({ amount: 1_000_000_000n, note: 'none' });
+  });
+
+  it('takes null, where it means absent, for nothing and not for the default', async () => {
+    const dto = await read(Order, { ...ORDER, urgent: null, items: [{ ...ITEM, note: null }] });
+    expect([dto.urgent, dto.items[0]!.note]).toEqual([undefined, undefined]);
+  });
+
+  it('has an entry for each field, those of the class before its parent’s, those of lists last', async () => {
+    const errors = await errorsOf(Order, {
+      user_id: 1,
+      limit: '0',
+      currency: 2,
+      items: [5, { ...ITEM, amount: 0, parts: [PART, { count: 10 }] }, { ...ITEM, parts: [] }, [], [ITEM]],
+    });
+    expect(errors.map(({ message }) => message)).toEqual([
+      'currency must be the code of a currency, such as "USD", in capital letters and digits',
+      'user_id must be a string',
+      'limit must be a whole number from 1 to 99',
+      'items[0] must be an object',
+      'items[1].amount must be greater than 0',
+      'items[1].parts[1].size must be one of small, large',
+      'items[1].parts[1].count must be a whole number from 1 to 9',
+      'items[2].parts must have 1 to 3 items',
+      'items[3] must be an object',
+      'items[4] must be an object',
+    ]);
+    for (const { field, message } of errors) expect(message.startsWith(`${field} must `)).toBe(true);
+  });
+
+  it('has the errors of a list last also where the list itself is wrong', async () => {
+    const errors = await errorsOf(Order, { user_id: [1], items: [] });
+    expect(errors.map(({ field }) => field)).toEqual(['user_id', 'items']);
+  });
+
+  it('reads nothing that the request only inherits', async () => {
+    const inherited = Object.create({ user_id: 'ada', items: [ITEM] }) as object;
+    expect(await errorsOf(Order, inherited)).toEqual([
+      { field: 'user_id', message: 'user_id is required' },
+      { field: 'items', message: 'items is required' },
+    ]);
+  });
+
+  it.each([
+    '__proto__',
+    'constructor',
+    'prototype',
+    'toString',
+    'valueOf',
+    'hasOwnProperty',
+    'then',
+    'items (uncopied)',
+  ])('takes a field %s for one that it does not know, at any depth', async (name) => {
+    for (const value of ['1', '"x"', 'null', '{"user_id":"x"}', '[[]]']) {
+      const odd = (object: object): string => `{"${name}":${value},${JSON.stringify(object).slice(1)}`;
+      const given = `{"${name}":${value},"user_id":"ada","unknown":${odd(ORDER)},"items":[${odd(ITEM)}]}`;
+      const dto = await read(Order, JSON.parse(given));
+      expect(dto).toEqual(await read(Order, ORDER));
+      for (const [object, type] of [
+        [dto, Order],
+        [dto.items[0]!, Item],
+      ] as const) {
+        expect(Object.getPrototypeOf(object)).toBe(type.prototype);
+        expect(Object.keys(object).sort()).toEqual(Object.keys(new type()).sort());
       }
     }
-    const transform = (metatype: new () => object) => () =>
-      void pipe.transform({ user_id: 'ada' }, { type: 'body', metatype });
-    expect(transform(Forgetful)).toThrow(/^Forgetful\.forgotten has no rule/);
-    expect(transform(Empty)).toThrow(/^Empty has no field with a rule/);
+  });
+
+  it('looks at no item of a list that is too long', async () => {
+    let looks = 0;
+    const item = {
+      get amount(): number {
+        looks += 1;
+        return 1;
+      },
+    };
+    const items = Array<object>(6).fill(item);
+    expect(await errorsOf(Order, { user_id: 'ada', items })).toEqual([
+      { field: 'items', message: 'items must have 1 to 5 items' },
+    ]);
+    // How deep it goes is all that is asked for.
+    expect(looks).toBe(items.length);
+  });
+
+  it('shares no default between two requests', async () => {
+    class WithList {
+      @FieldRule(() => undefined)
+      tags: string[] = [];
+    }
+    (await read(WithList, {})).tags.push('x');
+    expect((await read(WithList, {})).tags).toEqual([]);
   });
 });

@@ -1,0 +1,4 @@
+/** The package ships this file without its types. */
+declare module 'class-transformer/cjs/storage' {
+  export { defaultMetadataStorage } from 'class-transformer/types/storage';
+}
