@@ -5,18 +5,18 @@ import { canBeUserId, userAccountId } from './ids';
 import { LEDGER_OPTIONS } from './ledger.module-definition';
 import type { LedgerOptions } from './ledger.options';
 
-/** Names an account: a user has at most one in each currency. */
+/** Names an account: a user has at most one per currency. */
 export interface AccountRef {
   userId: string;
   currency: Currency;
 }
 
-/** Knows the ledger id of every user's account without asking anybody. */
+/** Derives the ledger ids of users' accounts, without a look-up. */
 @Injectable()
 export class AccountIds {
   constructor(@Inject(LEDGER_OPTIONS) private readonly options: LedgerOptions) {}
 
-  /** @throws AccountNotFoundError for a text that no user can have for an id, as a path may hold */
+  /** @throws AccountNotFoundError where the user id is a text that no user can have, as a path may contain */
   of({ userId, currency }: AccountRef): bigint {
     if (!canBeUserId(userId)) {
       throw new AccountNotFoundError(userId, currency.code);

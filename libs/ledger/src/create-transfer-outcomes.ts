@@ -11,7 +11,7 @@ import { LedgerInvariantError } from './errors';
  * - `debit_account_not_found`, `credit_account_not_found`, `insufficient_credits`: refused, nothing moved
  * - `hold_expired`, `exceeds_hold`: a settlement that came too late, or asked for more than is held
  * - `chain_broken`: another transfer of the same chain was refused
- * - `impossible`: the service never sends what would give this status
+ * - `impossible`: the service never sends a request that would give this status
  */
 export type CreateTransferOutcome =
   | 'created'
@@ -101,8 +101,8 @@ export const CREATE_TRANSFER_OUTCOMES: Record<keyof typeof CreateTransferStatus,
   exceeds_debits: 'impossible',
 };
 
-/** What a transfer can come to. */
 export type TransferOutcome = Exclude<CreateTransferOutcome, 'impossible'>;
+export type TransferRefusal = Exclude<TransferOutcome, 'created' | 'exists'>;
 
 /** @throws LedgerInvariantError for a number that is no status of this client's version, or one that can't occur */
 export function createTransferOutcome(status: CreateTransferStatus): TransferOutcome {

@@ -26,17 +26,17 @@ export function userAccountId(userId: string, currency: string | null): bigint {
   return hash128(currency === null ? userId : `${userId}${SEPARATOR}${currency}`);
 }
 
-/** Whether a text can be a user's id: what holds the separator would name another user's account, or the operator's. */
+/** Whether a text can be a user's id: one with the separator would name another user's account, or the operator's. */
 export function canBeUserId(text: string): boolean {
   return !text.includes(SEPARATOR);
 }
 
-/** Every movement names an operator's account, and there are two for each currency of the settings. */
+/** Remembered, since every movement names an operator's account. There are two per currency of the settings. */
 const operatorIds: Record<OperatorAccount, Map<string, bigint>> = { funding: new Map(), revenue: new Map() };
 
 /**
  * The ledger id of an operator's account. It begins with the separator, which no user id does.
- * @param currency the code of a currency that the service keeps, since its id is remembered
+ * @param currency the code of a configured currency
  */
 export function operatorAccountId(kind: OperatorAccount, currency: string): bigint {
   const known = operatorIds[kind].get(currency);
@@ -46,27 +46,32 @@ export function operatorAccountId(kind: OperatorAccount, currency: string): bigi
   return id;
 }
 
-/** The id of the transfer that brings an account's opening balance: one for each account, for ever. */
+/** The id of the transfer that brings in an account's opening balance: one per account, for ever. */
 export function openingTransferId(accountId: bigint): bigint {
   return hash128(`${SEPARATOR}opening${SEPARATOR}${accountId.toString(16)}`);
 }
 
-/** The id of the transfer that a request with this idempotency key makes: the key alone decides, whoever sends it. */
+/** The id of the transfer that a request with this idempotency key makes: the key alone determines it. */
 export function keyedTransferId(idempotencyKey: string): bigint {
   return hash128(`${SEPARATOR}key${SEPARATOR}${idempotencyKey}`);
 }
 
-/** The id of the transfer that settles a hold: one for capture and release, so that a hold settles once. */
+/** The id of a movement or a hold: its key's, or a new one for a request without a key. */
+export function transferIdFor(idempotencyKey: string | null): bigint {
+  return idempotencyKey === null ? newTransferIds.next() : keyedTransferId(idempotencyKey);
+}
+
+/** The id of the transfer that settles a hold: the same for capture and release, so that a hold settles once. */
 export function settlementId(holdId: bigint): bigint {
   return hash128(`${SEPARATOR}settlement${SEPARATOR}${formatTransactionId(holdId)}`);
 }
 
-/** The id of the transfer that refunds a bill: one, so that a bill is refunded once. */
+/** The id of the transfer that refunds a bill: one per bill, so that a bill is refunded once. */
 export function refundId(billId: bigint): bigint {
   return hash128(`${SEPARATOR}refund${SEPARATOR}${formatTransactionId(billId)}`);
 }
 
-/** What the marker of an account's creation carries, so that its key can't stand for another creation. */
+/** The marker of an account's creation carries it, so that no other creation can use its key. */
 export function creationFingerprint(accountId: bigint, openingBalance: bigint): bigint {
   return hash128(
     `${SEPARATOR}creation${SEPARATOR}${formatTransactionId(accountId)}${SEPARATOR}${openingBalance}`,
@@ -111,6 +116,8 @@ export class TransferIds {
     return (this.lastMs << RANDOM_BITS) | this.lastRandom;
   }
 }
+
+const newTransferIds = new TransferIds();
 
 function hash128(text: string): bigint {
   return BigInt(`0x${hash('sha256', text).slice(0, 32)}`);

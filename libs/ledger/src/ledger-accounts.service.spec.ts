@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { AccountExistsError, OutcomeUnknownError } from './errors';
+import { AccountExistsError, LedgerUnavailableError, OutcomeUnknownError } from './errors';
 import type { AccountCreation, LedgerAccounts } from './ledger-accounts.service';
 import type { LedgerEngine } from './ledger-engine';
 import { TestLedger } from './testing/test-ledger';
@@ -57,6 +57,16 @@ describe('creating an account', () => {
     });
   });
 
+  it('does not say that nothing was made when the ledger is gone before the opening balance', async () => {
+    const write = engine.write.bind(engine);
+    jest
+      .spyOn(engine, 'write')
+      .mockImplementationOnce(write)
+      .mockRejectedValueOnce(new LedgerUnavailableError());
+    await expect(accounts.create(ADA)).rejects.toBeInstanceOf(OutcomeUnknownError);
+    await expect(accounts.create(ADA)).resolves.toMatchObject({ balance: 12n });
+  });
+
   describe('with a key, that dies before it is done', () => {
     const KEYED: AccountCreation = { ...ADA, idempotencyKey: 'ada-1' };
 
@@ -104,9 +114,9 @@ describe('creating an account', () => {
       const writesBefore = creation.idempotencyKey === null ? 1 : 2;
       const spy = jest.spyOn(engine, 'write');
       for (let index = 0; index < writesBefore; index += 1) spy.mockImplementationOnce(write);
-      spy.mockImplementationOnce(async (operation, transactionId, request) => {
+      spy.mockImplementationOnce(async (operation, transactionId, deadline, request) => {
         await others();
-        return write(operation, transactionId, request);
+        return write(operation, transactionId, deadline, request);
       });
       return accounts.create(creation);
     }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Account } from 'tigerbeetle-node';
 import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
 import { AccountIds, type AccountRef } from './account-ids';
+import { AccountLookup } from './account-lookup';
 import { ACCOUNT_CODE, MOVEMENT_CODE } from './codes';
-import { createAccountOutcome, type CreateAccountOutcome } from './create-account-outcomes';
+import { createAccountOutcome } from './create-account-outcomes';
 import type { TransferOutcome } from './create-transfer-outcomes';
+import type { Deadline } from './engine/deadline';
 import {
   AccountExistsError,
-  AccountNotFoundError,
   IdempotencyKeyReusedError,
   IdempotencyKeySpentError,
   LedgerInvariantError,
@@ -21,20 +21,20 @@ import {
 } from './ids';
 import { LedgerEngine } from './ledger-engine';
 import { OperatorAccounts } from './operator-accounts';
-import { balanceOf, newAccount, newTransfer, only, type Balance } from './records';
-import { Transfers } from './transfers';
+import { balanceOf, newAccount, newTransfer, onlyRow, type Balance } from './records';
+import { toOutcomeUnknown, Transfers } from './transfers';
 
 /** An account to create. */
 export interface AccountCreation extends AccountRef {
   /** Units, zero or more. */
   openingBalance: bigint;
-  /** Makes the creation safe to repeat; null for one that succeeds once. */
+  /** Makes the creation safe to repeat; null for a creation that succeeds once. */
   idempotencyKey: string | null;
 }
 
 /** A user's account right after its creation. */
 export interface CreatedAccount {
-  /** The account's number, of at most 53 bits. */
+  /** The low 53 bits of the account's ledger id. */
   accountId: number;
   /** Units. */
   balance: bigint;
@@ -44,17 +44,17 @@ export interface CreatedAccount {
 
 /** A user's account as it is now. */
 export interface AccountState extends Balance {
-  /** The account's number, of at most 53 bits. */
+  /** The low 53 bits of the account's ledger id. */
   accountId: number;
   /** Nanoseconds since 1970. */
   createdAt: bigint;
 }
 
-/** Who brings in an opening balance: the ledger tells the two apart where they do so at once. */
+/** Who brings in an opening balance. The ledger keeps the two apart where both do so at once. */
 const BROUGHT_BY = { creator: 0, other: 1 } as const;
 
-/** Whether the request with a key was seen before. */
-type Claim = 'unkeyed' | 'first' | 'again';
+/** Whether a request with the same key came before. */
+type KeyClaim = 'unkeyed' | 'first' | 'again';
 
 /** Users' accounts: their creation and what they hold. */
 @Injectable()
@@ -62,6 +62,7 @@ export class LedgerAccounts {
   constructor(
     private readonly engine: LedgerEngine,
     private readonly transfers: Transfers,
+    private readonly lookup: AccountLookup,
     private readonly operators: OperatorAccounts,
     private readonly accountIds: AccountIds,
   ) {}
@@ -69,20 +70,23 @@ export class LedgerAccounts {
   /**
    * Creates a user's account and brings in its opening balance.
    *
-   * The ledger takes accounts and transfers in separate steps. The opening amount stands in the account itself, so a
-   * creation that died between the two is completed by the next attempt. Without a key exactly one attempt succeeds:
-   * of equal ones the one whose opening transfer the ledger made, or else the one whose account. With a key every
-   * attempt with that key does, for the account carries the key.
+   * The ledger takes accounts and transfers in separate steps. The account itself stores the opening amount, so the next
+   * attempt completes a creation that died between the two. Without a key exactly one attempt succeeds: of equal ones
+   * the one whose opening transfer the ledger made, or else the one whose account. With a key every attempt with that
+   * key succeeds, for the account carries the key.
    *
    * @throws AccountExistsError for every other attempt
+   * @throws AccountNotFoundError for a user id that no user can have
    * @throws IdempotencyKeyReusedError, IdempotencyKeySpentError
-   * @throws OutcomeUnknownError, LedgerUnavailableError where the ledger did not answer; the same call again is safe
+   * @throws LedgerUnavailableError where no account was made; the same call again is safe
+   * @throws OutcomeUnknownError where the account may have been made; the same call again is safe
    */
   async create(creation: AccountCreation): Promise<CreatedAccount> {
+    const deadline = this.engine.newDeadline();
     const { openingBalance, idempotencyKey, currency } = creation;
     const id = this.accountIds.of(creation);
-    await this.operators.ensure(currency);
-    const claim = await this.claim(creation, id);
+    await this.operators.ensure(currency, deadline);
+    const claim = await this.claimKey(creation, id, deadline);
     const account = newAccount({
       id,
       ledger: currency.ledger,
@@ -91,49 +95,60 @@ export class LedgerAccounts {
       openingBalance,
       creationKey: idempotencyKey === null ? 0n : BigInt.asUintN(64, keyedTransferId(idempotencyKey)),
     });
-    const results = await this.engine.write('create_accounts', openingTransferId(id), (client) =>
+    const results = await this.engine.write('create_accounts', openingTransferId(id), deadline, (client) =>
       client.createAccounts([account]),
     );
-    const outcome = createAccountOutcome(only(results).status);
+    const outcome = createAccountOutcome(onlyRow(results).status);
+    if (outcome === 'exists_with_other_flags') {
+      throw new LedgerInvariantError('a user account has flags that this service does not set');
+    }
     if (outcome === 'exists_otherwise') {
-      await this.complete(creation, id);
+      await this.completeCreation(creation, id, deadline);
       throw new AccountExistsError(creation.userId, currency.code);
     }
-    const isCreator = await this.open(creation, id, outcome);
+    const isCreator = await this.bringOwnOpening(creation, id, outcome, deadline);
     if (!isCreator && claim === 'unkeyed') {
       throw new AccountExistsError(creation.userId, currency.code);
     }
     return { accountId: accountNumber(id), balance: openingBalance, replayed: claim === 'again' };
   }
 
-  /** @throws AccountNotFoundError, LedgerUnavailableError */
+  /**
+   * A user's balance now, in units.
+   * @throws AccountNotFoundError, LedgerUnavailableError
+   */
   async balance(ref: AccountRef): Promise<Balance> {
-    return balanceOf(await this.lookup(ref));
+    return balanceOf(await this.lookup.require(ref, this.engine.newDeadline()));
   }
 
   /**
-   * What those of the accounts hold that exist, by their ledger ids.
+   * The balances now of those of the accounts that exist, by ledger id, in units.
+   * @param accountIds ledger ids, any number
    * @throws LedgerUnavailableError
    */
   async balances(accountIds: readonly bigint[]): Promise<Map<bigint, Balance>> {
-    const accounts = await this.transfers.findAccounts(accountIds);
+    const accounts = await this.lookup.find(accountIds, this.engine.newDeadline());
     return new Map(accounts.map((account) => [account.id, balanceOf(account)]));
   }
 
-  /** @throws AccountNotFoundError, LedgerUnavailableError */
+  /**
+   * A user's account now.
+   * @throws AccountNotFoundError, LedgerUnavailableError
+   */
   async state(ref: AccountRef): Promise<AccountState> {
-    const account = await this.lookup(ref);
+    const account = await this.lookup.require(ref, this.engine.newDeadline());
     return { ...balanceOf(account), accountId: accountNumber(account.id), createdAt: account.timestamp };
   }
 
   /**
    * Binds the key to this creation with a transfer of nothing between the operator's accounts, whose id is the key's.
-   * So a key that was used for anything else is found out by the ledger, as with every other movement.
+   * So the ledger detects a key that was used for anything else, as with every other movement.
    */
-  private async claim(
+  private async claimKey(
     { currency, idempotencyKey, openingBalance }: AccountCreation,
     accountId: bigint,
-  ): Promise<Claim> {
+    deadline: Deadline,
+  ): Promise<KeyClaim> {
     if (idempotencyKey === null) return 'unkeyed';
     const marker = newTransfer({
       id: keyedTransferId(idempotencyKey),
@@ -144,7 +159,7 @@ export class LedgerAccounts {
       code: MOVEMENT_CODE.creationMarker,
       descriptionId: creationFingerprint(accountId, openingBalance),
     });
-    const { outcome } = await this.transfers.send(marker);
+    const { outcome } = await this.transfers.send(marker, deadline);
     switch (outcome) {
       case 'created':
         return 'first';
@@ -160,25 +175,31 @@ export class LedgerAccounts {
     }
   }
 
-  /** Brings in what another creation promised, in case it died before it could. */
-  private async complete(ref: AccountRef, id: bigint): Promise<void> {
-    const promised = (await this.lookup(ref)).user_data_128;
-    if (promised > 0n) await this.bringOpening(ref, id, promised, BROUGHT_BY.other);
+  /** Brings in the opening balance of another creation, in case that died before it could. */
+  private async completeCreation(ref: AccountRef, id: bigint, deadline: Deadline): Promise<void> {
+    const openingBalance = (await this.lookup.require(ref, deadline)).user_data_128;
+    if (openingBalance > 0n) await this.bringOpening(ref, id, openingBalance, BROUGHT_BY.other, deadline);
   }
 
   /**
-   * Brings in the opening balance, and tells whether this very call is the one that created the account. Of equal calls
-   * it is the one whose opening transfer was made; where another creation was faster, the one that made the account.
+   * Brings in the opening balance of this creation.
+   * @returns whether this very call created the account. Of equal calls it is the one whose opening transfer was made;
+   * where another creation was faster, the one that made the account.
    */
-  private async open(
+  private async bringOwnOpening(
     creation: AccountCreation,
     id: bigint,
-    outcome: Exclude<CreateAccountOutcome, 'exists_otherwise' | 'impossible'>,
+    account: 'created' | 'exists',
+    deadline: Deadline,
   ): Promise<boolean> {
     const { openingBalance } = creation;
-    if (openingBalance === 0n) return outcome === 'created';
-    const opening = await this.bringOpening(creation, id, openingBalance, BROUGHT_BY.creator);
-    return opening === 'created' || (opening === 'exists_otherwise' && outcome === 'created');
+    if (openingBalance === 0n) return account === 'created';
+    try {
+      const opening = await this.bringOpening(creation, id, openingBalance, BROUGHT_BY.creator, deadline);
+      return opening === 'created' || (opening === 'exists_otherwise' && account === 'created');
+    } catch (error) {
+      throw toOutcomeUnknown(error, openingTransferId(id));
+    }
   }
 
   private async bringOpening(
@@ -186,6 +207,7 @@ export class LedgerAccounts {
     id: bigint,
     amount: bigint,
     broughtBy: number,
+    deadline: Deadline,
   ): Promise<TransferOutcome> {
     const opening = newTransfer({
       id: openingTransferId(id),
@@ -196,18 +218,10 @@ export class LedgerAccounts {
       code: MOVEMENT_CODE.openingBalance,
       broughtBy,
     });
-    const { outcome } = await this.transfers.send(opening);
+    const { outcome } = await this.transfers.send(opening, deadline);
     if (outcome !== 'created' && outcome !== 'exists' && outcome !== 'exists_otherwise') {
       throw new LedgerInvariantError(`an opening transfer came to ${outcome}`);
     }
     return outcome;
-  }
-
-  private async lookup(ref: AccountRef): Promise<Account> {
-    const account = await this.transfers.findAccount(this.accountIds.of(ref));
-    if (account === undefined) {
-      throw new AccountNotFoundError(ref.userId, ref.currency.code);
-    }
-    return account;
   }
 }

@@ -8,27 +8,29 @@ import {
   LedgerInvariantError,
   type AnyLedgerError,
 } from './errors';
-import { TransferIds } from './ids';
-import { movementTransfer, type MovementKind, type MovementRequest } from './movement';
+import type { TransferOutcome } from './create-transfer-outcomes';
+import type { Deadline } from './engine/deadline';
+import { LedgerEngine } from './ledger-engine';
+import { movementTransfer, type MovementKind, type MovementOrder } from './movement';
 import { OperatorAccounts } from './operator-accounts';
+import { isSameTransfer } from './records';
 import { Refusals } from './refusals';
-import { afterMovement, Transfers, type SentTransfer } from './transfers';
+import { toOutcomeUnknown, Transfers, type SentTransfer } from './transfers';
 
 /** One top-up or bill of a batch. */
-export interface BatchOperation extends MovementRequest {
+export interface BatchOperation extends MovementOrder {
   kind: MovementKind;
 }
 
-/** What became of one operation. */
+/** The result of one operation. */
 export type BatchResult =
   { status: 'ok'; transactionId: bigint; replayed: boolean } | { status: 'failed'; error: AnyLedgerError };
 
-/** Many top-ups and bills at once, in as few messages to the ledger as they fit in. */
+/** Many top-ups and bills at once, in as few messages to the ledger as possible. */
 @Injectable()
 export class LedgerBatches {
-  private readonly ids = new TransferIds();
-
   constructor(
+    private readonly engine: LedgerEngine,
     private readonly transfers: Transfers,
     private readonly operators: OperatorAccounts,
     private readonly accountIds: AccountIds,
@@ -37,46 +39,57 @@ export class LedgerBatches {
 
   /**
    * Makes each operation by itself, in order.
-   * @returns one result an operation, in their order
-   * @throws OutcomeUnknownError; what was made by then stays, and is answered again by its key
-   * @throws LedgerUnavailableError where nothing was made
+   * @param operations one or more, any number
+   * @returns one result per operation, in their order
+   * @throws AccountNotFoundError for a user id that no user can have
+   * @throws OutcomeUnknownError where some may have been made; with keys for all of them the same call again is safe
+   * @throws LedgerUnavailableError where none was made
    */
   async runEach(operations: readonly BatchOperation[]): Promise<BatchResult[]> {
-    await this.ensureOperators(operations);
+    const deadline = this.engine.newDeadline();
     const transfers = operations.map((operation) => this.transferOf(operation, TransferFlags.none));
-    const sent = await this.transfers.sendAll(transfers);
+    await this.ensureOperators(operations, deadline);
+    const sent = await this.transfers.sendAll(transfers, deadline);
     try {
       return await Promise.all(
-        operations.map((operation, index) => this.resultOf(operation, at(transfers, index), at(sent, index))),
+        operations.map((operation, index) =>
+          this.resultOf(operation, at(transfers, index).id, at(sent, index).outcome, deadline),
+        ),
       );
     } catch (error) {
-      throw afterMovement(error, at(transfers, 0).id);
+      throw toOutcomeUnknown(error, at(transfers, 0).id);
     }
   }
 
   /**
-   * Makes all operations or none. Repeated with the same keys for all of them, it is answered alike.
+   * Makes all operations or none. With keys for all of them, a repeat gets the same answer.
+   * @param operations one or more, as many as the server takes in one message
    * @throws BatchRefusedError with the operation that was refused
-   * @throws BatchTooLongError, OutcomeUnknownError, LedgerUnavailableError
+   * @throws BatchTooLongError
+   * @throws AccountNotFoundError for a user id that no user can have
+   * @throws OutcomeUnknownError where all may have been made; with keys for all of them the same call again is safe
+   * @throws LedgerUnavailableError where none was made
    */
   async runAtomic(operations: readonly BatchOperation[]): Promise<BatchResult[]> {
-    await this.ensureOperators(operations);
+    const deadline = this.engine.newDeadline();
     const last = operations.length - 1;
     const transfers = operations.map((operation, index) =>
       this.transferOf(operation, index === last ? TransferFlags.none : TransferFlags.linked),
     );
-    const sent = await this.transfers.sendChain(transfers);
+    await this.ensureOperators(operations, deadline);
+    const sent = await this.transfers.sendChain(transfers, deadline);
     if (sent.every(({ outcome }) => outcome === 'created')) {
       return transfers.map(({ id }) => ({ status: 'ok', transactionId: id, replayed: false }));
     }
-    return this.refuseOrReplay(operations, transfers, sent);
+    return this.refuseOrReplay(operations, transfers, sent, deadline);
   }
 
-  /** A chain breaks at its first failure; that one says why, the others only that the chain broke. */
+  /** A chain breaks at its first failure: only that transfer's outcome has the reason. */
   private async refuseOrReplay(
     operations: readonly BatchOperation[],
     transfers: readonly Transfer[],
     sent: readonly SentTransfer[],
+    deadline: Deadline,
   ): Promise<BatchResult[]> {
     const index = sent.findIndex(({ outcome }) => outcome !== 'chain_broken');
     const outcome = sent[index]?.outcome;
@@ -84,71 +97,52 @@ export class LedgerBatches {
       throw new LedgerInvariantError('a chain broke without a reason');
     }
     if (outcome === 'exists') {
-      if (await this.allExist(transfers)) {
+      if (await this.allExist(transfers, deadline)) {
         return transfers.map(({ id }) => ({ status: 'ok', transactionId: id, replayed: true }));
       }
       throw new BatchRefusedError(index, new IdempotencyKeyReusedError());
     }
-    const operation = at(operations, index);
-    const keyed = operation.idempotencyKey !== null;
-    throw new BatchRefusedError(index, await this.refusals.of(outcome, { ...operation, keyed }));
+    throw new BatchRefusedError(
+      index,
+      await this.refusals.errorFor(outcome, at(operations, index), deadline),
+    );
   }
 
   /** Whether an earlier batch made exactly these transfers; they never change, so reading them is safe. */
-  private async allExist(transfers: readonly Transfer[]): Promise<boolean> {
-    const found = await this.transfers.find(transfers.map(({ id }) => id));
-    return transfers.every((transfer) => {
-      const stored = found.get(transfer.id);
-      return stored !== undefined && isSame(stored, transfer);
+  private async allExist(transfers: readonly Transfer[], deadline: Deadline): Promise<boolean> {
+    const ids = transfers.map(({ id }) => id);
+    const found = await this.transfers.find(ids, deadline);
+    return transfers.every((sent) => {
+      const stored = found.get(sent.id);
+      return stored !== undefined && isSameTransfer(stored, sent);
     });
   }
 
-  /** Only a refusal has to ask the ledger for anything. */
-  private resultOf(
+  /** Only a refusal may need a further call to the ledger. */
+  private async resultOf(
     operation: BatchOperation,
-    { id }: Transfer,
-    { outcome }: SentTransfer,
+    transactionId: bigint,
+    outcome: TransferOutcome,
+    deadline: Deadline,
   ): Promise<BatchResult> {
-    const keyed = operation.idempotencyKey !== null;
     if (outcome === 'created' || outcome === 'exists') {
-      return Promise.resolve({
-        status: 'ok',
-        transactionId: id,
-        replayed: keyed && outcome === 'exists',
-      });
+      const replayed = operation.idempotencyKey !== null && outcome === 'exists';
+      return { status: 'ok', transactionId, replayed };
     }
-    return this.refusals.of(outcome, { ...operation, keyed }).then((error) => ({ status: 'failed', error }));
+    return { status: 'failed', error: await this.refusals.errorFor(outcome, operation, deadline) };
   }
 
   private transferOf(operation: BatchOperation, flags: TransferFlags): Transfer {
-    return movementTransfer(
-      operation.kind,
-      operation,
-      this.accountIds.of(operation),
-      () => this.ids.next(),
-      flags,
-    );
+    return movementTransfer(operation.kind, operation, this.accountIds.of(operation), flags);
   }
 
-  private async ensureOperators(operations: readonly BatchOperation[]): Promise<void> {
-    await Promise.all(
-      Array.from(new Set(operations.map(({ currency }) => currency)), (c) => this.operators.ensure(c)),
-    );
+  private async ensureOperators(operations: readonly BatchOperation[], deadline: Deadline): Promise<void> {
+    const currencies = new Set(operations.map(({ currency }) => currency));
+    await Promise.all(Array.from(currencies, (currency) => this.operators.ensure(currency, deadline)));
   }
 }
 
-function isSame(a: Transfer, b: Transfer): boolean {
-  return (
-    a.debit_account_id === b.debit_account_id &&
-    a.credit_account_id === b.credit_account_id &&
-    a.amount === b.amount &&
-    a.user_data_128 === b.user_data_128 &&
-    a.ledger === b.ledger &&
-    a.code === b.code &&
-    a.flags === b.flags
-  );
-}
-
+/** @throws LedgerInvariantError where the ledger answered too few rows */
 function at<T>(rows: readonly T[], index: number): T {
   const row = rows[index];
   if (row === undefined) {

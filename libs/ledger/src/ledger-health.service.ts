@@ -2,15 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { LedgerUnavailableError } from './errors';
 import { LedgerEngine } from './ledger-engine';
 
-/** Tells whether the ledger can be used. */
+/** Whether the ledger can be used. */
 @Injectable()
 export class LedgerHealth {
   constructor(private readonly engine: LedgerEngine) {}
 
-  /** Whether the ledger answers within the deadline of a call. */
+  /** Whether the ledger answers a read in time. */
   async isAvailable(): Promise<boolean> {
     try {
-      await this.engine.read('lookup_accounts', (client) => client.lookupAccounts([1n]));
+      await this.engine.read('lookup_accounts', this.engine.newDeadline(), (client) =>
+        client.lookupAccounts([1n]),
+      );
       return true;
     } catch (error) {
       if (error instanceof LedgerUnavailableError) return false;

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { AccountHistory, type TransferRange } from './account-history';
 import { AccountIds, type AccountRef } from './account-ids';
-import { AccountTransfers, TRANSFERS_AT_ONCE_MAX, type TransferRange } from './account-transfers';
-import { AccountNotFoundError, TransactionNotFoundError } from './errors';
-import { HistoryIndex, MARK_EVERY } from './history-index';
+import { AccountLookup } from './account-lookup';
+import type { Deadline } from './engine/deadline';
+import { TransactionNotFoundError } from './errors';
+import { LedgerEngine } from './ledger-engine';
+import { MESSAGE_ITEMS_MAX } from './message-parts';
 import {
   transactionOf,
   transactionTypeOf,
@@ -10,6 +13,7 @@ import {
   type Transaction,
   type TransactionType,
 } from './transaction';
+import { MARK_EVERY, TransactionCounts } from './transaction-counts';
 import { Transfers } from './transfers';
 
 /** Which transactions of an account to read. */
@@ -25,33 +29,41 @@ export interface HistoryFilter {
 /** A page of a history, newest first. */
 export interface HistoryPage {
   transactions: Transaction[];
-  /** Where the next page begins, to be handed in as `before`; null on the last page. */
+  /** The `before` of the next page; null on the last page. */
   next: bigint | null;
 }
 
-/** How much is read at once for a stream: large enough to be fast, small enough to stay in little memory. */
-const STREAM_PART = 1_000;
+/** Transfers per read of a stream: enough to be fast, few enough to need little memory. */
+const STREAM_READ_LIMIT = 1_000;
 /** The last moment that a timestamp of the ledger can name, in the year 2262; it takes no filter with a later one. */
 const TIMESTAMP_MAX = 2n ** 63n - 1n;
 
-/** Everything that ever happened to an account, read from the ledger itself: there is no copy that could drift. */
+/** Accounts' transactions, read from the ledger itself: there is no copy that could drift. */
 @Injectable()
 export class LedgerHistory {
   constructor(
-    private readonly accountTransfers: AccountTransfers,
-    private readonly index: HistoryIndex,
+    private readonly engine: LedgerEngine,
+    private readonly history: AccountHistory,
+    private readonly counts: TransactionCounts,
     private readonly transfers: Transfers,
+    private readonly accounts: AccountLookup,
     private readonly accountIds: AccountIds,
   ) {}
 
-  /** @throws TransactionNotFoundError, LedgerUnavailableError */
+  /**
+   * One transaction, by its ledger id.
+   * @throws TransactionNotFoundError, also for a hold, a release and a marker, which are no transactions
+   * @throws LedgerUnavailableError
+   */
   async find(transactionId: bigint): Promise<Transaction> {
-    const transfer = (await this.transfers.find([transactionId])).get(transactionId);
+    const deadline = this.engine.newDeadline();
+    const transfer = (await this.transfers.find([transactionId], deadline)).get(transactionId);
     const type = transfer === undefined ? null : transactionTypeOf(transfer);
     if (transfer === undefined || type === null) {
       throw new TransactionNotFoundError();
     }
-    const { balance } = await this.transfers.balanceAfter(userAccountOf(transfer, type), transfer);
+    const accountId = userAccountOf(transfer, type);
+    const { balance } = await this.history.balanceAt(accountId, transfer.timestamp, deadline);
     return transactionOf(transfer, type, balance);
   }
 
@@ -59,7 +71,7 @@ export class LedgerHistory {
    * A page of an account's transactions, newest first. Pages that follow one another by `next` skip none and repeat
    * none, whatever happens meanwhile: `next` is a moment, and only newer transactions are added.
    *
-   * @param before only transactions older than this; null for the newest
+   * @param before nanoseconds since 1970: only older transactions; null for the newest
    * @param limit 1 or more
    * @throws AccountNotFoundError, LedgerUnavailableError
    */
@@ -69,58 +81,82 @@ export class LedgerHistory {
     before: bigint | null,
     limit: number,
   ): Promise<HistoryPage> {
-    await this.requireAccount(ref);
+    const deadline = this.engine.newDeadline();
     const found: Transaction[] = [];
-    // One more than is wanted tells whether there is a next page.
-    for await (const part of this.parts(ref, filter, before, { size: limit + 1, grow: true })) {
-      found.push(...part);
-      if (found.length > limit) break;
+    // One more than the page holds, to know whether there is a next page.
+    let readLimit = limit + 1;
+    const range = this.rangeOf(ref, filter, before);
+    while (range !== null && found.length <= limit) {
+      const part = await this.history.transactions(range, Math.min(readLimit, MESSAGE_ITEMS_MAX), deadline);
+      found.push(...part.transactions);
+      if (!advance(range, part.readThrough)) break;
+      // Few transfers may be of the type, so more are read each time.
+      readLimit *= 2;
     }
+    if (found.length === 0) await this.accounts.require(ref, deadline);
     const transactions = found.slice(0, limit);
     return { transactions, next: found.length > limit ? (transactions.at(-1)?.createdAt ?? null) : null };
   }
 
   /**
-   * All transactions of a range in parts, newest first, in constant memory.
-   * @throws AccountNotFoundError, LedgerUnavailableError
+   * All transactions of a range in parts, newest first, in constant memory. Each read of the ledger has a deadline of
+   * its own, since the reader sets the pace.
+   * @throws AccountNotFoundError before the first part
+   * @throws LedgerUnavailableError
    */
   async *stream(ref: AccountRef, filter: HistoryFilter): AsyncGenerator<Transaction[], void> {
-    yield* this.parts(ref, filter, null, { size: STREAM_PART, grow: false });
-  }
-
-  /** @throws AccountNotFoundError, LedgerUnavailableError */
-  async requireAccount(ref: AccountRef): Promise<void> {
-    const account = await this.transfers.findAccount(this.accountIds.of(ref));
-    if (account === undefined) {
-      throw new AccountNotFoundError(ref.userId, ref.currency.code);
+    let isEmpty = true;
+    const range = this.rangeOf(ref, filter, null);
+    while (range !== null) {
+      const deadline = this.engine.newDeadline();
+      const part = await this.history.transactions(range, STREAM_READ_LIMIT, deadline);
+      if (part.transactions.length > 0) {
+        isEmpty = false;
+        yield part.transactions;
+      }
+      if (!advance(range, part.readThrough)) break;
     }
+    if (isEmpty) await this.accounts.require(ref, this.engine.newDeadline());
   }
 
   /**
    * A page by its number, newest first, and how many transactions there are in all.
    * @param page from 1
-   * @throws LedgerUnavailableError
+   * @param pageSize 1 or more
+   * @throws AccountNotFoundError, LedgerUnavailableError
    */
   async numberedPage(
     ref: AccountRef,
     page: number,
     pageSize: number,
   ): Promise<{ transactions: Transaction[]; total: number }> {
+    const deadline = this.engine.newDeadline();
     const accountId = this.accountIds.of(ref);
-    const { total, marks } = await this.index.of(accountId);
+    const { total, marks } = await this.counts.count(accountId, deadline);
+    if (total === 0) await this.accounts.require(ref, deadline);
     const end = total - (page - 1) * pageSize;
     const start = Math.max(0, end - pageSize);
     if (end <= 0) return { transactions: [], total };
     const mark = Math.floor(start / MARK_EVERY);
-    const oldestFirst = await this.readForward(accountId, marks[mark] ?? 0n, end - mark * MARK_EVERY);
+    const oldestFirst = await this.readForward(
+      accountId,
+      marks[mark] ?? 0n,
+      end - mark * MARK_EVERY,
+      deadline,
+    );
     return { transactions: oldestFirst.slice(start - mark * MARK_EVERY).reverse(), total };
   }
 
-  private async readForward(accountId: bigint, first: bigint, count: number): Promise<Transaction[]> {
+  private async readForward(
+    accountId: bigint,
+    first: bigint,
+    count: number,
+    deadline: Deadline,
+  ): Promise<Transaction[]> {
     const found: Transaction[] = [];
     const range: TransferRange = { accountId, first, last: 0n, newestFirst: false, type: null };
     while (found.length < count) {
-      const part = await this.accountTransfers.read(range, count - found.length);
+      const part = await this.history.transactions(range, count - found.length, deadline);
       found.push(...part.transactions);
       if (part.readThrough === null) break;
       range.first = part.readThrough + 1n;
@@ -128,33 +164,25 @@ export class LedgerHistory {
     return found;
   }
 
-  /** @param chunks how many transfers to read at once; growing, where few of them may be wanted */
-  private async *parts(
+  /** @returns null for a range that can't contain a transfer, which the ledger's filter can't express */
+  private rangeOf(
     ref: AccountRef,
     { type, from, to }: HistoryFilter,
     before: bigint | null,
-    chunks: { size: number; grow: boolean },
-  ): AsyncGenerator<Transaction[], void> {
-    const start = from ?? 0n;
+  ): TransferRange | null {
+    const first = from ?? 0n;
     const end = earlier(before, to);
-    // Before the first moment that a timestamp can name, and after the last one, there is nothing.
-    if (start > TIMESTAMP_MAX || (end !== null && end <= 1n)) return;
-    const range: TransferRange = {
-      accountId: this.accountIds.of(ref),
-      first: start,
-      last: end === null || end > TIMESTAMP_MAX ? 0n : end - 1n,
-      newestFirst: true,
-      type,
-    };
-    let limit = Math.min(chunks.size, TRANSFERS_AT_ONCE_MAX);
-    for (;;) {
-      const { transactions, readThrough } = await this.accountTransfers.read(range, limit);
-      if (transactions.length > 0) yield transactions;
-      if (readThrough === null || readThrough <= 1n) return;
-      range.last = readThrough - 1n;
-      if (chunks.grow) limit = Math.min(limit * 2, TRANSFERS_AT_ONCE_MAX);
-    }
+    if (first > TIMESTAMP_MAX || (end !== null && end <= 1n)) return null;
+    const last = end === null || end > TIMESTAMP_MAX ? 0n : end - 1n;
+    return { accountId: this.accountIds.of(ref), first, last, newestFirst: true, type };
   }
+}
+
+/** Moves a range that is read newest first past a part. @returns false at its end */
+function advance(range: TransferRange, readThrough: bigint | null): boolean {
+  if (readThrough === null || readThrough <= 1n) return false;
+  range.last = readThrough - 1n;
+  return true;
 }
 
 function earlier(a: bigint | null, b: bigint | null): bigint | null {

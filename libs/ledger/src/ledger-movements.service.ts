@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Transfer } from 'tigerbeetle-node';
+import { AccountHistory } from './account-history';
 import { AccountIds } from './account-ids';
-import { TransferIds } from './ids';
-import { movementTransfer, type MovementKind, type MovementRequest } from './movement';
+import { LedgerEngine } from './ledger-engine';
+import { movementTransfer, type MovementKind, type MovementOrder } from './movement';
 import { OperatorAccounts } from './operator-accounts';
 import { Refusals } from './refusals';
 import { Transfers } from './transfers';
@@ -10,7 +10,7 @@ import { Transfers } from './transfers';
 /** A top-up or a bill that was made. */
 export interface Movement {
   transactionId: bigint;
-  /** Units that the account held right after this very movement, whatever came later. */
+  /** Units: the balance right after this very movement, whatever came later. */
   newBalance: bigint;
   /** Whether an earlier request with the same key made the movement. */
   replayed: boolean;
@@ -19,10 +19,10 @@ export interface Movement {
 /** Top-ups and bills, one at a time. */
 @Injectable()
 export class LedgerMovements {
-  private readonly ids = new TransferIds();
-
   constructor(
+    private readonly engine: LedgerEngine,
     private readonly transfers: Transfers,
+    private readonly history: AccountHistory,
     private readonly operators: OperatorAccounts,
     private readonly accountIds: AccountIds,
     private readonly refusals: Refusals,
@@ -30,30 +30,38 @@ export class LedgerMovements {
 
   /**
    * Adds credits to an account.
-   * @throws AccountNotFoundError, IdempotencyKeyReusedError, IdempotencyKeySpentError, OutcomeUnknownError, LedgerUnavailableError
+   * @throws AccountNotFoundError
+   * @throws IdempotencyKeyReusedError, IdempotencyKeySpentError
+   * @throws LedgerUnavailableError where nothing moved
+   * @throws OutcomeUnknownError where the movement may have been made; the same key again is safe
    */
-  topUp(request: MovementRequest): Promise<Movement> {
-    return this.move('topup', request);
+  topUp(order: MovementOrder): Promise<Movement> {
+    return this.move('topup', order);
   }
 
   /**
-   * Takes credits from an account, never more than can be spent.
-   * @throws InsufficientCreditsError, and what topUp throws
+   * Takes credits from an account, never more than are available.
+   * @throws InsufficientCreditsError, and the errors of {@link topUp}
    */
-  bill(request: MovementRequest): Promise<Movement> {
-    return this.move('bill', request);
+  bill(order: MovementOrder): Promise<Movement> {
+    return this.move('bill', order);
   }
 
-  private async move(kind: MovementKind, request: MovementRequest): Promise<Movement> {
-    await this.operators.ensure(request.currency);
-    const accountId = this.accountIds.of(request);
-    const transfer: Transfer = movementTransfer(kind, request, accountId, () => this.ids.next());
-    const keyed = request.idempotencyKey !== null;
-    const { outcome, timestamp } = await this.transfers.send(transfer);
+  private async move(kind: MovementKind, order: MovementOrder): Promise<Movement> {
+    const deadline = this.engine.newDeadline();
+    const accountId = this.accountIds.of(order);
+    await this.operators.ensure(order.currency, deadline);
+    const transfer = movementTransfer(kind, order, accountId);
+    const { outcome, timestamp } = await this.transfers.send(transfer, deadline);
     if (outcome !== 'created' && outcome !== 'exists') {
-      throw await this.refusals.of(outcome, { ...request, keyed });
+      throw await this.refusals.errorFor(outcome, order, deadline);
     }
-    const { balance } = await this.transfers.balanceAfter(accountId, { id: transfer.id, timestamp });
-    return { transactionId: transfer.id, newBalance: balance, replayed: keyed && outcome === 'exists' };
+    const made = { id: transfer.id, timestamp };
+    const { balance } = await this.history.balanceAfter(accountId, made, deadline);
+    return {
+      transactionId: transfer.id,
+      newBalance: balance,
+      replayed: order.idempotencyKey !== null && outcome === 'exists',
+    };
   }
 }

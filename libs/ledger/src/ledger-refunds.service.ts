@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transfer } from 'tigerbeetle-node';
 import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
+import { AccountHistory } from './account-history';
 import { MOVEMENT_CODE } from './codes';
 import {
   AlreadyRefundedError,
@@ -10,15 +11,16 @@ import {
   TransactionNotFoundError,
 } from './errors';
 import { refundId } from './ids';
+import { LedgerEngine } from './ledger-engine';
 import { newTransfer } from './records';
 import { Transfers } from './transfers';
 
-/** A bill to give back. */
-export interface RefundRequest {
+/** A bill or a capture to give back. */
+export interface RefundOrder {
   transactionId: bigint;
   /** Units, more than zero; null for the whole bill. */
   amount: bigint | null;
-  /** Names the text of the reason; 0 for none. */
+  /** Names the text that was stored before the refund; 0 for none. */
   reasonId: bigint;
 }
 
@@ -29,25 +31,31 @@ export interface Refund {
   accountId: bigint;
   /** Units. */
   amountRefunded: bigint;
-  /** Units that the account held right after this very refund. */
+  /** Units: the balance right after this very refund, whatever came later. */
   newBalance: bigint;
-  /** Whether an earlier request made this very refund. */
+  /** Whether an earlier request made the same refund. */
   replayed: boolean;
 }
 
-/** Refunds of bills and captures: once each, because the bill decides the refund's id. */
+/** Refunds of bills and captures: once each, because the bill determines the refund's id. */
 @Injectable()
 export class LedgerRefunds {
-  constructor(private readonly transfers: Transfers) {}
+  constructor(
+    private readonly engine: LedgerEngine,
+    private readonly transfers: Transfers,
+    private readonly history: AccountHistory,
+  ) {}
 
   /**
-   * Gives a bill back.
+   * Gives a bill or a capture back, in part or whole. A repeat of the same refund gets the same answer.
    * @throws TransactionNotFoundError, NotRefundableError, RefundExceedsBillError
-   * @throws AlreadyRefundedError where it was refunded otherwise before; the same refund again is answered alike
-   * @throws OutcomeUnknownError, LedgerUnavailableError
+   * @throws AlreadyRefundedError where it was refunded before with another amount or reason
+   * @throws LedgerUnavailableError where nothing moved
+   * @throws OutcomeUnknownError where the refund may have been made; the same call again is safe
    */
-  async refund({ transactionId, amount, reasonId }: RefundRequest): Promise<Refund> {
-    const found = await this.transfers.find([transactionId]);
+  async refund({ transactionId, amount, reasonId }: RefundOrder): Promise<Refund> {
+    const deadline = this.engine.newDeadline();
+    const found = await this.transfers.find([transactionId], deadline);
     const bill = asBill(found.get(transactionId));
     const amountRefunded = amount ?? bill.amount;
     if (amountRefunded > bill.amount) {
@@ -59,21 +67,19 @@ export class LedgerRefunds {
       creditAccountId: bill.debit_account_id,
       amount: amountRefunded,
       descriptionId: reasonId,
-      about: bill.timestamp,
+      billedAt: bill.timestamp,
       ledger: bill.ledger,
       code: MOVEMENT_CODE.refund,
     });
-    const { outcome, timestamp } = await this.transfers.send(refund);
+    const { outcome, timestamp } = await this.transfers.send(refund, deadline);
     if (outcome === 'exists_otherwise') {
       throw new AlreadyRefundedError();
     }
     if (outcome !== 'created' && outcome !== 'exists') {
       throw new LedgerInvariantError(`a refund came to ${outcome}`);
     }
-    const { balance } = await this.transfers.balanceAfter(bill.debit_account_id, {
-      id: refund.id,
-      timestamp,
-    });
+    const made = { id: refund.id, timestamp };
+    const { balance } = await this.history.balanceAfter(bill.debit_account_id, made, deadline);
     return {
       refundId: refund.id,
       accountId: bill.debit_account_id,

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountIds } from './account-ids';
-import { AccountTransfers } from './account-transfers';
-import { HistoryIndex } from './history-index';
+import { AccountHistory } from './account-history';
+import { AccountLookup } from './account-lookup';
 import { LedgerAccounts } from './ledger-accounts.service';
 import { LedgerBatches } from './ledger-batches.service';
 import { LedgerEngine } from './ledger-engine';
@@ -13,6 +13,7 @@ import { LedgerMovements } from './ledger-movements.service';
 import { LedgerRefunds } from './ledger-refunds.service';
 import { OperatorAccounts } from './operator-accounts';
 import { Refusals } from './refusals';
+import { TransactionCounts } from './transaction-counts';
 import { Transfers } from './transfers';
 
 /** The credits ledger. Feature modules inject what they need of what it exports. */
@@ -21,6 +22,8 @@ import { Transfers } from './transfers';
     LedgerEngine,
     Transfers,
     AccountIds,
+    AccountLookup,
+    AccountHistory,
     OperatorAccounts,
     Refusals,
     LedgerHealth,
@@ -29,8 +32,7 @@ import { Transfers } from './transfers';
     LedgerHolds,
     LedgerRefunds,
     LedgerBatches,
-    AccountTransfers,
-    HistoryIndex,
+    TransactionCounts,
     LedgerHistory,
   ],
   exports: [

@@ -1,13 +1,12 @@
 import type { EngineOptions } from './engine/connect';
 import type { LedgerObserver } from './ledger-observer';
 
-/** Where the ledger stands and how long a call to it may take. */
 export interface LedgerOptions {
   engine: EngineOptions;
-  /** How long a call may take, in milliseconds, before its caller is told so. */
+  /** How long a request may wait for the ledger in all, in milliseconds, however many steps it takes there. */
   timeoutMs: number;
-  /** The code of the currency whose user accounts are named by the user id alone. */
+  /** The code of the currency in which the user id alone names an account. */
   defaultCurrency: string;
-  /** Is told of each call to the engine. */
+  /** Is notified of each call to the engine. */
   observer?: LedgerObserver | undefined;
 }

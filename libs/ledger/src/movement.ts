@@ -2,32 +2,31 @@ import type { Transfer } from 'tigerbeetle-node';
 import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import type { AccountRef } from './account-ids';
 import { MOVEMENT_CODE } from './codes';
-import { keyedTransferId, operatorAccountId } from './ids';
+import { operatorAccountId, transferIdFor } from './ids';
 import { newTransfer } from './records';
 
 export type MovementKind = 'topup' | 'bill';
 
 /** A top-up or a bill to make. */
-export interface MovementRequest extends AccountRef {
+export interface MovementOrder extends AccountRef {
   /** Units, more than zero. */
   amount: bigint;
   /** Names the text that was stored before the movement; 0 for none. */
   descriptionId: bigint;
-  /** Decides the transfer's id, so that the request can be repeated; null for a movement of its own each time. */
+  /** Makes the movement safe to repeat; null for a new movement each time. */
   idempotencyKey: string | null;
 }
 
 /** The double-entry transfer of a top-up (funding → user) or a bill (user → revenue). */
 export function movementTransfer(
   kind: MovementKind,
-  { currency, amount, descriptionId, idempotencyKey }: MovementRequest,
+  { currency, amount, descriptionId, idempotencyKey }: MovementOrder,
   accountId: bigint,
-  newId: () => bigint,
-  flags: TransferFlags = TransferFlags.none,
+  flags = TransferFlags.none,
 ): Transfer {
   const isTopUp = kind === 'topup';
   return newTransfer({
-    id: idempotencyKey === null ? newId() : keyedTransferId(idempotencyKey),
+    id: transferIdFor(idempotencyKey),
     debitAccountId: isTopUp ? operatorAccountId('funding', currency.code) : accountId,
     creditAccountId: isTopUp ? accountId : operatorAccountId('revenue', currency.code),
     amount,

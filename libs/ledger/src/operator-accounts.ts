@@ -3,53 +3,58 @@ import type { Currency } from '@app/money';
 import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
 import { ACCOUNT_CODE } from './codes';
 import { createAccountOutcome } from './create-account-outcomes';
+import type { Deadline } from './engine/deadline';
 import { LedgerInvariantError } from './errors';
 import { operatorAccountId, type OperatorAccount } from './ids';
 import { LedgerEngine } from './ledger-engine';
 import { newAccount } from './records';
 
-/** Sees to it that a currency's `funding` and `revenue` exist before money moves through them. */
+const KINDS: readonly OperatorAccount[] = ['funding', 'revenue'];
+
+/** Makes sure that a currency's `funding` and `revenue` exist before money moves through them. */
 @Injectable()
 export class OperatorAccounts {
-  private readonly ensured = new Map<string, Promise<void>>();
+  private readonly creations = new Map<string, Promise<void>>();
 
   constructor(private readonly engine: LedgerEngine) {}
 
   /**
-   * Creates the two accounts where they don't exist. Once it has succeeded for a currency it costs nothing.
+   * Creates the two accounts where they don't exist. Free once it has succeeded for a currency. Callers at the same time
+   * share one creation, and with it the deadline of the first.
    *
    * It has to come first: a transfer from or to an account that does not exist burns its id
    * (TigerBeetle's docs/reference/requests/create_transfers.md, `id_already_failed`).
    *
-   * @throws LedgerUnavailableError where the ledger does not answer; no credits are at stake
+   * @throws LedgerUnavailableError where the ledger does not answer; no credits have moved
    */
-  ensure(currency: Currency): Promise<void> {
-    const known = this.ensured.get(currency.code);
+  ensure(currency: Currency, deadline: Deadline): Promise<void> {
+    const known = this.creations.get(currency.code);
     if (known !== undefined) {
       return known;
     }
-    const creation = this.create(currency);
-    this.ensured.set(currency.code, creation);
+    const creation = this.create(currency, deadline);
+    this.creations.set(currency.code, creation);
     creation.catch(() => {
-      this.ensured.delete(currency.code);
+      this.creations.delete(currency.code);
     });
     return creation;
   }
 
-  private async create(currency: Currency): Promise<void> {
-    const kinds: readonly OperatorAccount[] = ['funding', 'revenue'];
-    const accounts = kinds.map((kind) =>
+  private async create(currency: Currency, deadline: Deadline): Promise<void> {
+    const accounts = KINDS.map((kind) =>
       newAccount({
         id: operatorAccountId(kind, currency.code),
         ledger: currency.ledger,
         code: ACCOUNT_CODE[kind],
-        flags: AccountFlags.none,
+        flags: AccountFlags.history,
       }),
     );
-    const results = await this.engine.read('create_accounts', (client) => client.createAccounts(accounts));
-    for (const result of results) {
-      const outcome = createAccountOutcome(result.status);
-      if (outcome === 'exists_otherwise') {
+    const results = await this.engine.read('create_accounts', deadline, (client) =>
+      client.createAccounts(accounts),
+    );
+    for (const { status } of results) {
+      // Accounts of an earlier version have no history, and an account's flags never change; they serve as well.
+      if (createAccountOutcome(status) === 'exists_otherwise') {
         throw new LedgerInvariantError(
           `an operator account of ${currency.code} differs from the one this service makes`,
         );

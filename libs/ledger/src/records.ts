@@ -1,14 +1,14 @@
-import type { Account, AccountBalance, AccountFilter, Transfer } from 'tigerbeetle-node';
-import { AccountFilterFlags, TransferFlags } from 'tigerbeetle-node/dist/bindings';
+import type { Account, AccountBalance, Transfer } from 'tigerbeetle-node';
+import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import { LedgerInvariantError } from './errors';
 
 /** Credits of an account, in units. */
 export interface Balance {
-  /** What is posted. */
+  /** Posted credits. */
   balance: bigint;
-  /** What pending holds reserve. */
+  /** Credits that pending holds reserve. */
   held: bigint;
-  /** What can still be spent: the balance less what is held. */
+  /** Credits that can be spent: the balance less the held ones. */
   available: bigint;
 }
 
@@ -18,9 +18,9 @@ export function newAccount(account: {
   ledger: number;
   code: number;
   flags: number;
-  /** Units; they stand in `user_data_128`. */
+  /** Units; stored in `user_data_128`. */
   openingBalance?: bigint;
-  /** Tells whose creation it is; it stands in `user_data_64`. */
+  /** Of the idempotency key that created it; stored in `user_data_64`. */
   creationKey?: bigint;
 }): Account {
   return {
@@ -50,11 +50,11 @@ export function newTransfer(transfer: {
   ledger: number;
   code: number;
   flags?: number;
-  /** The hash of the description; it stands in `user_data_128`. */
+  /** The hash of the description; stored in `user_data_128`. */
   descriptionId?: bigint;
-  /** The timestamp of the transfer that this one is about; it stands in `user_data_64`. */
-  about?: bigint;
-  /** Who brings in an opening balance; it stands in `user_data_32`. */
+  /** The timestamp of the bill that a refund gives back; stored in `user_data_64`. */
+  billedAt?: bigint;
+  /** Who brings in an opening balance; stored in `user_data_32`. */
   broughtBy?: number;
   /** Seconds, for a pending transfer. */
   timeout?: number;
@@ -68,7 +68,7 @@ export function newTransfer(transfer: {
     amount: transfer.amount,
     pending_id: transfer.pendingId ?? 0n,
     user_data_128: transfer.descriptionId ?? 0n,
-    user_data_64: transfer.about ?? 0n,
+    user_data_64: transfer.billedAt ?? 0n,
     user_data_32: transfer.broughtBy ?? 0,
     timeout: transfer.timeout ?? 0,
     ledger: transfer.ledger,
@@ -78,7 +78,7 @@ export function newTransfer(transfer: {
   };
 }
 
-/** What a user's account holds: its credits are what came in, its debits what was spent. */
+/** A user's balance: credits came in, debits were spent. */
 export function balanceOf(
   account: Pick<AccountBalance, 'credits_posted' | 'debits_posted' | 'debits_pending'>,
 ): Balance {
@@ -86,26 +86,45 @@ export function balanceOf(
   return { balance, held: account.debits_pending, available: balance - account.debits_pending };
 }
 
-/** Selects the one balance that an account had right after the transfer of this timestamp. */
-export function balanceAtFilter(accountId: bigint, timestamp: bigint): AccountFilter {
-  return {
-    account_id: accountId,
-    user_data_128: 0n,
-    user_data_64: 0n,
-    user_data_32: 0,
-    code: 0,
-    timestamp_min: timestamp,
-    timestamp_max: timestamp,
-    limit: 1,
-    flags: AccountFilterFlags.debits | AccountFilterFlags.credits,
-  };
+/**
+ * How each field of a stored transfer is held to the one that was sent. The server compares the same fields to answer
+ * `exists` (TigerBeetle's docs/reference/requests/create_transfers.md).
+ *
+ * For transfers of their own only: a stored capture or release has inherited its accounts, ledger, code and user data
+ * from its hold.
+ */
+const COMPARISON: Record<keyof Transfer, 'compare' | 'ignore'> = {
+  /** The stored transfer was found by it. */
+  id: 'ignore',
+  debit_account_id: 'compare',
+  credit_account_id: 'compare',
+  amount: 'compare',
+  pending_id: 'compare',
+  user_data_128: 'compare',
+  user_data_64: 'compare',
+  user_data_32: 'compare',
+  timeout: 'compare',
+  ledger: 'compare',
+  code: 'compare',
+  /** With `linked`: a movement alone and one in a chain are different requests. */
+  flags: 'compare',
+  /** Set by the ledger. */
+  timestamp: 'ignore',
+};
+const COMPARED_FIELDS = (Object.keys(COMPARISON) as (keyof Transfer)[]).filter(
+  (field) => COMPARISON[field] === 'compare',
+);
+
+/** Whether the stored transfer of this id was made by the same request. */
+export function isSameTransfer(stored: Transfer, sent: Transfer): boolean {
+  return COMPARED_FIELDS.every((field) => stored[field] === sent[field]);
 }
 
-/** The one row that a call about one thing answers. */
-export function only<T>(rows: readonly T[]): T {
+/** The row of an answer that must have exactly one. @throws LedgerInvariantError */
+export function onlyRow<T>(rows: readonly T[]): T {
   const [row] = rows;
   if (rows.length !== 1 || row === undefined) {
-    throw new LedgerInvariantError(`the ledger answered ${rows.length} rows where it owes one`);
+    throw new LedgerInvariantError(`the ledger answered ${rows.length} rows instead of one`);
   }
   return row;
 }

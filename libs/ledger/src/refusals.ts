@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountRef } from './account-ids';
-import type { TransferOutcome } from './create-transfer-outcomes';
+import { AccountLookup } from './account-lookup';
+import type { TransferRefusal } from './create-transfer-outcomes';
+import type { Deadline } from './engine/deadline';
 import {
   AccountNotFoundError,
   IdempotencyKeyReusedError,
@@ -9,49 +11,47 @@ import {
   LedgerInvariantError,
   type AnyLedgerError,
 } from './errors';
-import { LedgerAccounts } from './ledger-accounts.service';
+import { balanceOf } from './records';
 
-/** A request that the ledger refused. */
-export interface RefusedRequest extends AccountRef {
-  /** Units that were asked for. */
+/** A movement or a hold that the ledger refused. */
+export interface RefusedOrder extends AccountRef {
+  /** Units. */
   amount: bigint;
-  /** Whether the caller chose the id, so that it may have been used before. */
-  keyed: boolean;
+  idempotencyKey: string | null;
 }
 
-/** Says why the ledger refused a movement or a hold of a user. */
+/** Turns the ledger's refusals of movements and holds into errors. */
 @Injectable()
 export class Refusals {
-  constructor(private readonly accounts: LedgerAccounts) {}
+  constructor(private readonly accounts: AccountLookup) {}
 
-  /** @throws LedgerUnavailableError where the figures that go with the refusal can't be had */
-  async of(
-    outcome: Exclude<TransferOutcome, 'created' | 'exists'>,
-    request: RefusedRequest,
-  ): Promise<AnyLedgerError> {
-    switch (outcome) {
+  /** @throws LedgerUnavailableError where the ledger does not answer the balance that goes with the refusal */
+  async errorFor(refusal: TransferRefusal, order: RefusedOrder, deadline: Deadline): Promise<AnyLedgerError> {
+    switch (refusal) {
       case 'debit_account_not_found':
       case 'credit_account_not_found':
-        return new AccountNotFoundError(request.userId, request.currency.code);
+        return new AccountNotFoundError(order.userId, order.currency.code);
       case 'insufficient_credits':
-        return this.insufficientCredits(request);
+        return this.insufficientCredits(order, deadline);
       case 'exists_otherwise':
       case 'exists_as_other_kind':
         return new IdempotencyKeyReusedError();
       case 'id_spent':
-        // Nobody else knows an id of our own: its first sending was refused, and the answer lost with an ended session.
-        return request.keyed ? new IdempotencyKeySpentError() : this.insufficientCredits(request);
+        // A new id is nobody else's: its first attempt was refused, and the answer was lost with its session.
+        return order.idempotencyKey === null
+          ? this.insufficientCredits(order, deadline)
+          : new IdempotencyKeySpentError();
       case 'hold_expired':
       case 'exceeds_hold':
       case 'chain_broken':
-        return new LedgerInvariantError(`a movement came to ${outcome}`);
+        return new LedgerInvariantError(`a movement came to ${refusal}`);
     }
   }
 
-  private async insufficientCredits(request: RefusedRequest): Promise<AnyLedgerError> {
+  private async insufficientCredits(order: RefusedOrder, deadline: Deadline): Promise<AnyLedgerError> {
     try {
-      const { balance, available } = await this.accounts.balance(request);
-      return new InsufficientCreditsError(balance, available, request.amount);
+      const { balance, available } = balanceOf(await this.accounts.require(order, deadline));
+      return new InsufficientCreditsError(balance, available, order.amount);
     } catch (error) {
       if (error instanceof AccountNotFoundError) return error;
       throw error;

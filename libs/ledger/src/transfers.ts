@@ -1,143 +1,91 @@
 import { Injectable } from '@nestjs/common';
-import type { Account, Transfer } from 'tigerbeetle-node';
+import type { Transfer } from 'tigerbeetle-node';
 import { createTransferOutcome, type TransferOutcome } from './create-transfer-outcomes';
-import { codeOf } from './engine/engine-errors';
+import type { Deadline } from './engine/deadline';
 import { BatchTooLongError, LedgerUnavailableError, OutcomeUnknownError } from './errors';
 import { LedgerEngine } from './ledger-engine';
-import { balanceAtFilter, balanceOf, only, type Balance } from './records';
+import { isTooMuchData, MessageParts } from './message-parts';
+import { onlyRow } from './records';
 
-/** What became of a transfer that was sent. */
+/** The ledger's answer to a transfer. */
 export interface SentTransfer {
   outcome: TransferOutcome;
-  /** Nanoseconds since 1970; of the first time, where the transfer was made before. */
+  /** Nanoseconds since 1970; for a transfer that existed, of the first time. */
   timestamp: bigint;
 }
 
-/** What a server in production takes in one message (TigerBeetle's docs/coding/requests.md, "Batching"). */
-const AT_ONCE_MAX = 8_189;
-
-/** Transfers as the ledger keeps them: sends them, finds them, and tells what an account held right after one. */
+/** Sends transfers to the ledger, and finds them by id. */
 @Injectable()
 export class Transfers {
-  /** A server may take less, as one that was started for development does; what it takes is learnt from its refusals. */
-  private atOnce = AT_ONCE_MAX;
+  private readonly parts = new MessageParts();
 
   constructor(private readonly engine: LedgerEngine) {}
 
   /** @throws OutcomeUnknownError, LedgerUnavailableError */
-  async send(transfer: Transfer): Promise<SentTransfer> {
-    const results = await this.engine.write('create_transfers', transfer.id, (client) =>
-      client.createTransfers([transfer]),
-    );
-    const { status, timestamp } = only(results);
-    return { outcome: createTransferOutcome(status), timestamp };
+  async send(transfer: Transfer, deadline: Deadline): Promise<SentTransfer> {
+    return onlyRow(await this.sendMessage([transfer], transfer.id, deadline));
   }
 
   /**
-   * Sends transfers that don't depend on one another, in order, in as few messages as the server takes.
-   * @throws OutcomeUnknownError; what was made by then stays
+   * Sends transfers that don't depend on one another, in order.
+   * @throws OutcomeUnknownError; the transfers made by then stay
    * @throws LedgerUnavailableError where nothing was made
    */
-  async sendAll(transfers: readonly Transfer[]): Promise<SentTransfer[]> {
-    let moved = false;
-    return this.inParts(transfers, async (part) => {
+  async sendAll(transfers: readonly Transfer[], deadline: Deadline): Promise<SentTransfer[]> {
+    let anySent = false;
+    return this.parts.sendAll(transfers, async (part) => {
+      const firstId = part[0]?.id ?? 0n;
       try {
-        const sent = await this.sendMessage(part);
-        moved = true;
+        const sent = await this.sendMessage(part, firstId, deadline);
+        anySent = true;
         return sent;
       } catch (error) {
-        throw moved && !isTooMuch(error) ? afterMovement(error, part[0]?.id ?? 0n) : error;
+        throw anySent && !isTooMuchData(error) ? toOutcomeUnknown(error, firstId) : error;
       }
     });
   }
 
   /**
    * Sends a chain of linked transfers: all of them are made or none.
+   * @param transfers one or more
    * @throws BatchTooLongError where the server takes fewer at once
    * @throws OutcomeUnknownError, LedgerUnavailableError
    */
-  async sendChain(transfers: readonly Transfer[]): Promise<SentTransfer[]> {
+  async sendChain(transfers: readonly Transfer[], deadline: Deadline): Promise<SentTransfer[]> {
     try {
-      return await this.sendMessage(transfers);
+      return await this.sendMessage([...transfers], transfers[0]?.id ?? 0n, deadline);
     } catch (error) {
-      throw isTooMuch(error) ? new BatchTooLongError() : error;
+      throw isTooMuchData(error) ? new BatchTooLongError() : error;
     }
   }
 
   /** The transfers of these ids that exist, by id. @throws LedgerUnavailableError */
-  async find(ids: readonly bigint[]): Promise<Map<bigint, Transfer>> {
-    const found = await this.inParts(ids, (part) =>
-      this.engine.read('lookup_transfers', (client) => client.lookupTransfers([...part])),
+  async find(ids: readonly bigint[], deadline: Deadline): Promise<Map<bigint, Transfer>> {
+    const found = await this.parts.sendAll(ids, (part) =>
+      this.engine.read('lookup_transfers', deadline, (client) => client.lookupTransfers(part)),
     );
     return new Map(found.map((transfer) => [transfer.id, transfer]));
   }
 
-  /** @throws LedgerUnavailableError */
-  async findAccount(id: bigint): Promise<Account | undefined> {
-    const [account] = await this.engine.read('lookup_accounts', (client) => client.lookupAccounts([id]));
-    return account;
-  }
-
-  /** The accounts of these ids that exist. @throws LedgerUnavailableError */
-  findAccounts(ids: readonly bigint[]): Promise<Account[]> {
-    return this.inParts(ids, (part) =>
-      this.engine.read('lookup_accounts', (client) => client.lookupAccounts([...part])),
-    );
-  }
-
-  /**
-   * What an account held right after one of its transfers.
-   * @throws OutcomeUnknownError where the ledger does not answer: the transfer stands, but its caller has to ask again
-   */
-  async balanceAfter(accountId: bigint, transfer: { id: bigint; timestamp: bigint }): Promise<Balance> {
-    const filter = balanceAtFilter(accountId, transfer.timestamp);
-    try {
-      const rows = await this.engine.read('get_account_balances', (client) =>
-        client.getAccountBalances(filter),
-      );
-      return balanceOf(only(rows));
-    } catch (error) {
-      throw afterMovement(error, transfer.id);
-    }
-  }
-
-  private async sendMessage(transfers: readonly Transfer[]): Promise<SentTransfer[]> {
-    const [first] = transfers;
-    if (first === undefined) return [];
-    const results = await this.engine.write('create_transfers', first.id, (client) =>
-      client.createTransfers([...transfers]),
+  private async sendMessage(
+    transfers: Transfer[],
+    transactionId: bigint,
+    deadline: Deadline,
+  ): Promise<SentTransfer[]> {
+    const results = await this.engine.write('create_transfers', transactionId, deadline, (client) =>
+      client.createTransfers(transfers),
     );
     return results.map(({ status, timestamp }) => ({ outcome: createTransferOutcome(status), timestamp }));
-  }
-
-  private async inParts<T, R>(items: readonly T[], send: (part: readonly T[]) => Promise<R[]>): Promise<R[]> {
-    const answers: R[] = [];
-    for (let from = 0; from < items.length;) {
-      const part = items.slice(from, from + this.atOnce);
-      try {
-        answers.push(...(await send(part)));
-        from += part.length;
-      } catch (error) {
-        if (!isTooMuch(error) || part.length === 1) throw error;
-        this.atOnce = Math.ceil(part.length / 2);
-      }
-    }
-    return answers;
   }
 }
 
 /**
- * The error for a caller some of whose transfers were made already: that the ledger is unavailable would tell them that
+ * The error of a later step, for a caller whose transfer may be made already: LedgerUnavailableError would claim that
  * nothing moved.
- * @param transferId one of the transfers in doubt
+ * @param transactionId a transfer in doubt
  */
-export function afterMovement(error: unknown, transferId: bigint): unknown {
+export function toOutcomeUnknown(error: unknown, transactionId: bigint): unknown {
   return error instanceof LedgerUnavailableError
-    ? new OutcomeUnknownError(transferId, { cause: error })
+    ? new OutcomeUnknownError(transactionId, { cause: error })
     : error;
-}
-
-/** Whether the client refused the message for its length, before it sent anything. */
-function isTooMuch(error: unknown): boolean {
-  return error instanceof LedgerUnavailableError && codeOf(error.cause) === 'ERR_TOO_MUCH_DATA';
 }

@@ -12,7 +12,7 @@ import {
   LedgerModule,
   LedgerMovements,
   type AccountRef,
-  type MovementRequest,
+  type MovementOrder,
 } from '@app/ledger';
 import type { Currency } from '@app/money';
 import { Settings } from '../../../apps/credits-service/src/config/settings';
@@ -61,7 +61,7 @@ describeEachLedger('accounts and movements', (variables) => {
     return ref;
   }
 
-  function movement(ref: AccountRef, amount: bigint, idempotencyKey: string | null = null): MovementRequest {
+  function movement(ref: AccountRef, amount: bigint, idempotencyKey: string | null = null): MovementOrder {
     return { ...ref, amount, descriptionId: 0n, idempotencyKey };
   }
 
@@ -141,7 +141,7 @@ describeEachLedger('accounts and movements', (variables) => {
     expect(await movements.bill(movement(ref, 1n, key))).toEqual({ ...first, replayed: true });
 
     const other = await userWith(10n);
-    const others: MovementRequest[] = [
+    const others: MovementOrder[] = [
       movement(other, 1n, key),
       movement(ref, 2n, key),
       { ...movement(ref, 1n, key), descriptionId: 7n },

@@ -57,9 +57,7 @@ export class TransactionsService {
    * @throws AccountNotFoundError, LedgerUnavailableError, MetadataUnavailableError
    */
   async csv(userId: string, query: TransactionsQuery): Promise<AsyncIterable<string>> {
-    const ref = this.refOf(userId, query);
-    await this.history.requireAccount(ref);
-    const parts = this.csvParts(ref, filterOf(query));
+    const parts = this.csvParts(this.refOf(userId, query), filterOf(query));
     return followedBy(await parts.next(), parts);
   }
 

@@ -9,8 +9,8 @@ export interface Connector {
   readonly name: string;
   /** @throws EngineUnreachableError where there is nothing to connect to yet */
   connect(): Promise<Client>;
-  /** Whether the engine stands elsewhere by now than where the last client was told to look. */
-  hasMoved(): Promise<boolean>;
+  /** Whether the engine's names lead to other addresses than those of the last client. */
+  addressesChanged(): Promise<boolean>;
 }
 
 /** The in-process engine on one file. Its folder must exist. */
@@ -49,7 +49,7 @@ class EmbeddedConnector implements Connector {
     return Promise.resolve(openEmbeddedClient({ path: this.options.path }));
   }
 
-  hasMoved(): Promise<boolean> {
+  addressesChanged(): Promise<boolean> {
     return Promise.resolve(false);
   }
 }
@@ -71,7 +71,7 @@ class TigerBeetleConnector implements Connector {
     return groupingClient(client);
   }
 
-  async hasMoved(): Promise<boolean> {
+  async addressesChanged(): Promise<boolean> {
     const addresses = await resolveAddresses(this.options.addresses);
     return addresses.join() !== this.resolved;
   }

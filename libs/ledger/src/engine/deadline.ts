@@ -6,28 +6,42 @@ export class DeadlineExceededError extends Error {
   }
 }
 
-/**
- * Waits for `work`, at most `timeoutMs` milliseconds.
- *
- * The engine's client offers no way to take a request back, so work that comes too late is let go:
- * its result, or its failure, is dropped.
- *
- * @throws DeadlineExceededError past the deadline; else whatever `work` throws
- */
-export function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new DeadlineExceededError(timeoutMs));
-    }, timeoutMs);
-    work.then(
-      (value) => {
-        clearTimeout(timer);
-        resolve(value);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        reject(error instanceof Error ? error : new Error(String(error)));
-      },
-    );
-  });
+/** The moment by which a request must be answered, however many ledger steps it takes. It starts when it is made. */
+export class Deadline {
+  private readonly endMs: number;
+
+  /** @param timeoutMs milliseconds from now */
+  constructor(readonly timeoutMs: number) {
+    this.endMs = performance.now() + timeoutMs;
+  }
+
+  /** Milliseconds, 0 once the deadline has passed. */
+  get remainingMs(): number {
+    return Math.max(0, this.endMs - performance.now());
+  }
+
+  /**
+   * Waits for `work` until the deadline.
+   *
+   * The engine's client can't take a request back, so late work is left to itself: its result or failure is dropped.
+   *
+   * @throws DeadlineExceededError past the deadline; else whatever `work` throws
+   */
+  waitFor<T>(work: Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new DeadlineExceededError(this.timeoutMs));
+      }, this.remainingMs);
+      work.then(
+        (value) => {
+          clearTimeout(timer);
+          resolve(value);
+        },
+        (error: unknown) => {
+          clearTimeout(timer);
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+    });
+  }
 }

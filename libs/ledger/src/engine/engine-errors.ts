@@ -1,6 +1,6 @@
 import { DeadlineExceededError } from './deadline';
 
-/** The engine can't be asked at this moment; nothing was sent, so nothing can have happened. */
+/** The engine can't be called now; nothing was sent, so nothing can have happened. */
 export class EngineUnreachableError extends Error {
   constructor(reason: string, options?: ErrorOptions) {
     super(reason, options);
@@ -8,14 +8,14 @@ export class EngineUnreachableError extends Error {
   }
 }
 
-/** Codes with which a client says that the cluster does not take its version. */
+/** Codes with which a client says that the cluster does not accept its version. */
 const VERSION_CODES: ReadonlySet<string> = new Set([
   'ERR_CLIENT_RELEASE_TOO_LOW',
   'ERR_CLIENT_RELEASE_TOO_HIGH',
 ]);
 
 /**
- * Codes with which a client says that the cluster has ended its session; it answers nothing ever after. One that was
+ * Codes with which a client says that the cluster has ended its session; it never answers again. A client that was
  * evicted while idle says only that it is closed.
  */
 const SESSION_END_CODES: ReadonlySet<string> = new Set([
@@ -36,15 +36,13 @@ export function endsSession(error: unknown): boolean {
   return code !== undefined && SESSION_END_CODES.has(code);
 }
 
-/** Whether every session of a client of this version would be ended like this. */
+/** Whether the cluster would end every session of a client of this version. */
 export function refusesVersion(error: unknown): boolean {
   const code = codeOf(error);
   return code !== undefined && VERSION_CODES.has(code);
 }
 
-/** Whether a write that failed so may still have been made, or may be made later. */
+/** Whether a write that failed with this error may still have been made, or may be made later. */
 export function leavesOutcomeOpen(error: unknown): boolean {
-  return (
-    error instanceof DeadlineExceededError || endsSession(error) || codeOf(error) === 'ERR_CLIENT_CLOSED'
-  );
+  return error instanceof DeadlineExceededError || endsSession(error);
 }

@@ -5,22 +5,24 @@ export class ReconnectDelay {
   private failures = 0;
   private notBefore = 0;
 
-  constructor(private readonly nowMs: () => number = Date.now) {}
-
   /** Milliseconds until the next attempt is due; 0 for now. */
   get remainingMs(): number {
-    return Math.max(0, this.notBefore - this.nowMs());
+    return Math.max(0, this.notBefore - Date.now());
   }
 
-  succeeded(): void {
+  /** An attempt succeeded. */
+  reset(): void {
     this.failures = 0;
     this.notBefore = 0;
   }
 
-  /** @param mostMs bounds the wait */
-  failed(mostMs: number): void {
-    const delay = this.failures === 0 ? 0 : Math.min(FIRST_MS * 2 ** (this.failures - 1), mostMs);
+  /**
+   * An attempt failed.
+   * @param maxMs bounds the wait
+   */
+  grow(maxMs: number): void {
+    const delay = this.failures === 0 ? 0 : Math.min(FIRST_MS * 2 ** (this.failures - 1), maxMs);
     this.failures += 1;
-    this.notBefore = this.nowMs() + delay;
+    this.notBefore = Date.now() + delay;
   }
 }

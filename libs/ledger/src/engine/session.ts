@@ -1,5 +1,5 @@
 import type { Client } from 'tigerbeetle-node';
-import { DeadlineExceededError, withDeadline } from './deadline';
+import { Deadline, DeadlineExceededError } from './deadline';
 
 /**
  * One client of the engine and what is known of it.
@@ -8,74 +8,69 @@ import { DeadlineExceededError, withDeadline } from './deadline';
  * until that call is answered after all, nothing that is sent gets through: the session is stalled.
  */
 export class Session {
-  private readonly waitedFor = new Set<Promise<unknown>>();
-  private unanswered = 0;
-  private over = false;
+  private readonly callsUnderWay = new Set<Promise<unknown>>();
+  private callsGivenUp = 0;
+  private hasEnded = false;
 
-  /** @param onAnswer called when a stalled session has answered everything after all */
+  /** @param onRecovery called when a stalled session has answered everything after all */
   constructor(
     private readonly client: Client,
-    private readonly onAnswer: () => void,
+    private readonly onRecovery: () => void,
   ) {}
 
   /** Whether a call was given up that the engine has not answered yet. */
   get stalled(): boolean {
-    return this.unanswered > 0;
-  }
-
-  /** Whether the cluster has ended this session; its client must not be touched any more. */
-  get ended(): boolean {
-    return this.over;
+    return this.callsGivenUp > 0;
   }
 
   /** @throws DeadlineExceededError, or what the client throws */
-  async call<T>(request: (client: Client) => Promise<T>, timeoutMs: number): Promise<T> {
+  async call<T>(request: (client: Client) => Promise<T>, deadline: Deadline): Promise<T> {
     const answer = request(this.client);
-    const call = withDeadline(answer, timeoutMs);
-    this.waitedFor.add(call);
+    const call = deadline.waitFor(answer);
+    this.callsUnderWay.add(call);
     try {
       return await call;
     } catch (error) {
       if (error instanceof DeadlineExceededError) this.awaitLateAnswer(answer);
       throw error;
     } finally {
-      this.waitedFor.delete(call);
+      this.callsUnderWay.delete(call);
     }
   }
 
-  /** The cluster has ended the session. */
-  end(): void {
-    this.over = true;
+  /** The cluster has ended the session: its client must not be touched any more. */
+  markEnded(): void {
+    this.hasEnded = true;
   }
 
   /**
    * Waits until nobody waits for an answer any more, at most `timeoutMs`, and closes the client.
    *
-   * A client whose session was ended is let go instead: closing it aborts the process. That may have happened
-   * unseen to an idle one, so a session that does not answer a last time is let go as well.
+   * A client whose session has ended is abandoned instead: closing it aborts the process. An idle session may have ended
+   * unseen, so one that does not answer a last time is abandoned as well.
    */
   async close(timeoutMs: number): Promise<void> {
-    const answers = await withDeadline(this.answersOnceMore(), timeoutMs).catch(() => false);
-    if (answers && !this.over) {
+    const answers = await new Deadline(timeoutMs).waitFor(this.answersOnceMore()).catch(() => false);
+    if (answers && !this.hasEnded) {
       this.client.destroy();
     }
   }
 
   /** Whether the session can still be used once every call under way is answered or given up. */
   private async answersOnceMore(): Promise<boolean> {
-    await Promise.allSettled(this.waitedFor);
-    // Nothing that is sent now would be answered before what the engine owes already, and nobody waits for that.
+    await Promise.allSettled(this.callsUnderWay);
+    // A stalled engine would answer this only after everything before it.
     if (this.stalled) return false;
     await this.client.lookupAccounts([1n]);
     return true;
   }
 
   private awaitLateAnswer(answer: Promise<unknown>): void {
-    this.unanswered += 1;
-    const answered = () => {
-      this.unanswered -= 1;
-      if (this.unanswered === 0 && !this.over) this.onAnswer();
+    this.callsGivenUp += 1;
+    const countAnswer = () => {
+      this.callsGivenUp -= 1;
+      if (this.callsGivenUp === 0 && !this.hasEnded) this.onRecovery();
     };
-    answer.then(answered, answered);
+    answer.then(countAnswer, countAnswer);
   }
 }

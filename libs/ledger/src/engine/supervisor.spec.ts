@@ -1,10 +1,13 @@
 import type { Account, Client } from 'tigerbeetle-node';
 import type { Connector } from './connect';
-import { DeadlineExceededError, withDeadline } from './deadline';
+import { Deadline, DeadlineExceededError } from './deadline';
 import { EngineUnreachableError } from './engine-errors';
 import { Supervisor } from './supervisor';
 
-const TIMEOUT_MS = 40;
+/** Long enough for a busy machine. */
+const TIMEOUT_MS = 10_000;
+/** For calls that are never answered. */
+const SHORT_TIMEOUT_MS = 40;
 
 class SessionEndedError extends Error {
   constructor(readonly code: string) {
@@ -46,14 +49,15 @@ function setUp(...clients: (ScriptedClient | Error)[]) {
         return Promise.reject(new EngineUnreachableError('nothing is left to connect to.'));
       return next instanceof Error ? Promise.reject(next) : Promise.resolve(next as unknown as Client);
     },
-    hasMoved: () => Promise.resolve(false),
+    addressesChanged: () => Promise.resolve(false),
   };
   const log = { log: (line: string) => lines.push(line), warn: (line: string) => lines.push(line) };
-  const supervisor = new Supervisor(connector, TIMEOUT_MS, log);
+  const supervisor = new Supervisor(connector, log);
   return {
     supervisor,
     lines,
-    ask: () => supervisor.call((client) => client.lookupAccounts([1n])),
+    ask: (timeoutMs = TIMEOUT_MS) =>
+      supervisor.call((client) => client.lookupAccounts([1n]), new Deadline(timeoutMs)),
     connects: () => connects,
   };
 }
@@ -80,7 +84,7 @@ describe('Supervisor', () => {
 
   it('shares one new client among all who were evicted at once', async () => {
     const { ask, connects } = setUp(new ScriptedClient().answering(ended()), new ScriptedClient());
-    await Promise.all(Array.from({ length: 50 }, ask));
+    await Promise.all(Array.from({ length: 50 }, () => ask()));
     expect(connects()).toBe(2);
   });
 
@@ -99,7 +103,7 @@ describe('Supervisor', () => {
     const tooOld = ended('ERR_CLIENT_RELEASE_TOO_LOW');
     const clients = Array.from({ length: 2 }, () => new ScriptedClient().answering(tooOld));
     const { ask, supervisor, connects, lines } = setUp(...clients);
-    await supervisor.start();
+    await supervisor.start(TIMEOUT_MS);
     expect(connects()).toBe(1);
     expect(lines.at(-1)).toContain("can't be used yet: this client is older than the server takes");
     await expect(ask()).rejects.toThrow('ERR_CLIENT_RELEASE_TOO_LOW');
@@ -115,7 +119,7 @@ describe('Supervisor', () => {
         }),
     );
     const { ask, lines } = setUp(client);
-    await expect(ask()).rejects.toBeInstanceOf(DeadlineExceededError);
+    await expect(ask(SHORT_TIMEOUT_MS)).rejects.toBeInstanceOf(DeadlineExceededError);
     await expect(ask()).rejects.toBeInstanceOf(EngineUnreachableError);
     expect(client.requests).toBe(1);
 
@@ -129,6 +133,16 @@ describe('Supervisor', () => {
     ]);
   });
 
+  it('sends nothing for a request whose time is over', async () => {
+    const client = new ScriptedClient();
+    const { ask, supervisor } = setUp(client);
+    await ask();
+    const late = supervisor.call(() => client.lookupAccounts(), new Deadline(0));
+    await expect(late).rejects.toBeInstanceOf(EngineUnreachableError);
+    expect(client.requests).toBe(1);
+    await expect(ask()).resolves.toEqual([]);
+  });
+
   it('keeps the outcome open when the second attempt can’t even be sent', async () => {
     const { ask } = setUp(new ScriptedClient().answering(ended()));
     await expect(ask()).rejects.toBeInstanceOf(SessionEndedError);
@@ -136,15 +150,15 @@ describe('Supervisor', () => {
 
   it('starts without an engine that can’t be reached or does not answer', async () => {
     const unresolved = setUp();
-    await expect(unresolved.supervisor.start()).resolves.toBeUndefined();
+    await expect(unresolved.supervisor.start(SHORT_TIMEOUT_MS)).resolves.toBeUndefined();
     expect(unresolved.lines).toEqual([expect.stringContaining("can't be used yet")]);
 
     const silent = setUp(new ScriptedClient().answering(never));
-    await expect(silent.supervisor.start()).resolves.toBeUndefined();
+    await expect(silent.supervisor.start(SHORT_TIMEOUT_MS)).resolves.toBeUndefined();
     expect(silent.lines.at(-1)).toContain("can't be used yet");
   });
 
-  it('keeps telling why there is no session until it tries again', async () => {
+  it('fails with the reason why there is no session until it tries again', async () => {
     const nameless = new EngineUnreachableError('the name db can’t be resolved.');
     const { ask, connects } = setUp(nameless, nameless);
     await expect(ask()).rejects.toThrow(nameless);
@@ -155,7 +169,7 @@ describe('Supervisor', () => {
 
   it('does not start on what will never get better', async () => {
     const { supervisor } = setUp(new Error('the file is locked'));
-    await expect(supervisor.start()).rejects.toThrow('the file is locked');
+    await expect(supervisor.start(TIMEOUT_MS)).rejects.toThrow('the file is locked');
   });
 
   it('closes a client only after its last answer, and one that is silent never', async () => {
@@ -178,7 +192,7 @@ describe('Supervisor', () => {
 
     const silent = new ScriptedClient().answering(never);
     const stalled = setUp(silent);
-    await expect(stalled.ask()).rejects.toThrow();
+    await expect(stalled.ask(SHORT_TIMEOUT_MS)).rejects.toThrow();
     await stalled.supervisor.close(TIMEOUT_MS);
     expect(silent.destroyed).toBe(0);
   });
@@ -186,9 +200,9 @@ describe('Supervisor', () => {
   it('closes without waiting for what nobody waits for any more', async () => {
     const silent = new ScriptedClient().answering(never);
     const { ask, supervisor } = setUp(silent);
-    const call = ask();
+    const call = ask(SHORT_TIMEOUT_MS);
     await new Promise((resolve) => setImmediate(resolve));
-    const closing = withDeadline(supervisor.close(60_000), 10 * TIMEOUT_MS);
+    const closing = new Deadline(TIMEOUT_MS).waitFor(supervisor.close(60_000));
     await expect(call).rejects.toBeInstanceOf(DeadlineExceededError);
     await expect(closing).resolves.toBeUndefined();
     expect([silent.requests, silent.destroyed]).toEqual([1, 0]);

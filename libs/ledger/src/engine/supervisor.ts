@@ -1,19 +1,19 @@
 import type { Client } from 'tigerbeetle-node';
 import type { Connector } from './connect';
-import { DeadlineExceededError, withDeadline } from './deadline';
+import { Deadline, DeadlineExceededError } from './deadline';
 import { codeOf, endsSession, EngineUnreachableError, refusesVersion } from './engine-errors';
 import { ReconnectDelay } from './reconnect-delay';
 import { Session } from './session';
 
-/** Each client whose session was ended costs a thread and some 20 MB until the process ends, so patience grows long. */
-const EVICTED_DELAY_MOST_MS = 300_000;
+/** Each client whose session has ended costs a thread and some 20 MB until the process ends, so the delay grows long. */
+const EVICTED_DELAY_MAX_MS = 300_000;
 /** A name that does not resolve costs nothing to try again. */
-const UNRESOLVED_DELAY_MOST_MS = 5_000;
+const UNRESOLVED_DELAY_MAX_MS = 5_000;
 /** How often a stalled engine's names are looked up again. */
-const MOVED_CHECK_MS = 5_000;
-/** How often the start asks again for an engine whose name does not resolve yet. */
+const ADDRESS_CHECK_MS = 5_000;
+/** How often the start tries again while the engine's name does not resolve yet. */
 const START_RETRY_MS = 250;
-/** A request whose session was ended is sent once more over a new one; ids make that safe. */
+/** A request whose session has ended is sent once more over a new one; ids make that safe. */
 const ATTEMPTS_MAX = 2;
 
 export interface Log {
@@ -25,36 +25,35 @@ export interface Log {
 export class Supervisor {
   private session: Session | null = null;
   private connecting: Promise<Session> | null = null;
-  private movedCheck: NodeJS.Timeout | null = null;
+  private addressCheck: NodeJS.Timeout | null = null;
   private closed = false;
-  /** Why there is no session, as a sentence, for those who come before the next attempt is due. */
+  /** Why there is no session, as a sentence: calls before the next attempt fail with it. */
   private lastFailure = '';
-  private readonly delay = new ReconnectDelay();
+  private readonly reconnectDelay = new ReconnectDelay();
 
   constructor(
     private readonly connector: Connector,
-    private readonly timeoutMs: number,
     private readonly log: Log,
   ) {}
 
   /**
-   * Waits for the engine, at most as long as for a call. One that does not answer by then is served without:
-   * calls fail until it is there.
+   * Waits for the engine, at most `timeoutMs`. Without an answer by then the start succeeds all the same, and calls fail
+   * until the engine answers.
    * @throws what the connector throws, other than EngineUnreachableError
    */
-  async start(): Promise<void> {
-    const endMs = Date.now() + this.timeoutMs;
+  async start(timeoutMs: number): Promise<void> {
+    const deadline = new Deadline(timeoutMs);
     for (;;) {
       try {
-        await this.call((client) => client.lookupAccounts([1n]));
+        await this.call((client) => client.lookupAccounts([1n]), deadline);
         this.log.log(`${this.connector.name} answers.`);
         return;
       } catch (error) {
         const unreachable = error instanceof EngineUnreachableError;
         if (!unreachable && !(error instanceof DeadlineExceededError) && !endsSession(error)) throw error;
-        if (!unreachable || Date.now() + START_RETRY_MS >= endMs) {
+        if (!unreachable || deadline.remainingMs <= START_RETRY_MS) {
           this.log.warn(
-            `${this.connector.name} can't be used yet: ${reasonOf(error)} Calls answer 503 until it can.`,
+            `${this.connector.name} can't be used yet: ${describeFailure(error)} Calls answer 503 until it can.`,
           );
           return;
         }
@@ -64,49 +63,50 @@ export class Supervisor {
   }
 
   /**
-   * Sends a request. One whose session the cluster has ended is sent again over a new one, so it has to carry its own ids.
-   * A cluster that does not take this client's version would end the next session as well, so that one fails at once.
+   * Sends a request. If the cluster ends its session, it is sent again over a new one, so it has to carry its own ids.
+   * A cluster that does not take this client's version would end the next session as well, so that fails at once.
    * @throws EngineUnreachableError where nothing was sent
    * @throws DeadlineExceededError, or what the client throws, where something was
    */
-  async call<T>(request: (client: Client) => Promise<T>): Promise<T> {
-    const endMs = Date.now() + this.timeoutMs;
-    let sent: unknown = null;
+  async call<T>(request: (client: Client) => Promise<T>, deadline: Deadline): Promise<T> {
+    let firstFailure: unknown = null;
     for (let attempt = 1; ; attempt += 1) {
       let session: Session;
       try {
-        session = await this.usable(endMs - Date.now());
+        session = await this.usableSession(deadline);
       } catch (error) {
-        throw sent ?? error;
+        throw firstFailure ?? error;
       }
       try {
-        const answer = await session.call(request, endMs - Date.now());
-        this.delay.succeeded();
+        const answer = await session.call(request, deadline);
+        this.reconnectDelay.reset();
         return answer;
       } catch (error) {
-        if (endsSession(error)) this.letGo(session, error);
-        if (error instanceof DeadlineExceededError) this.watch(session);
+        if (endsSession(error)) this.abandonSession(session, error);
+        if (error instanceof DeadlineExceededError) this.watchAddresses(session);
         if (!endsSession(error) || refusesVersion(error) || attempt === ATTEMPTS_MAX) throw error;
-        sent = error;
+        firstFailure = error;
       }
     }
   }
 
-  /** Lets what is under way finish, at most `timeoutMs`, then closes the client. */
+  /** Lets calls under way finish, at most `timeoutMs`, then closes the client. */
   async close(timeoutMs: number): Promise<void> {
     this.closed = true;
-    this.stopWatching();
+    this.stopWatchingAddresses();
     const { session } = this;
     this.session = null;
     await session?.close(timeoutMs);
   }
 
-  /** A session over which a request can be sent now. */
-  private async usable(timeoutMs: number): Promise<Session> {
-    const session =
-      this.session ?? (await withDeadline(this.connect(), Math.max(1, timeoutMs)).catch(asUnreachable));
+  /** @throws EngineUnreachableError where no session can take a request that is still in time */
+  private async usableSession(deadline: Deadline): Promise<Session> {
+    const session = this.session ?? (await deadline.waitFor(this.connect()).catch(throwUnreachable));
     if (session.stalled) {
       throw new EngineUnreachableError('it does not answer.');
+    }
+    if (deadline.remainingMs === 0) {
+      throw new EngineUnreachableError('earlier steps of the request took all of its time.');
     }
     return session;
   }
@@ -115,76 +115,76 @@ export class Supervisor {
     if (this.closed) {
       return Promise.reject(new EngineUnreachableError('the service is shutting down.'));
     }
-    if (this.delay.remainingMs > 0) {
+    if (this.reconnectDelay.remainingMs > 0) {
       return Promise.reject(new EngineUnreachableError(this.lastFailure));
     }
-    this.connecting ??= this.newSession().finally(() => {
+    this.connecting ??= this.openSession().finally(() => {
       this.connecting = null;
     });
     return this.connecting;
   }
 
-  private async newSession(): Promise<Session> {
+  private async openSession(): Promise<Session> {
     try {
       const client = await this.connector.connect();
       const session = new Session(client, () => {
         this.log.log(`${this.connector.name} answers again.`);
-        this.stopWatching();
+        this.stopWatchingAddresses();
       });
       this.session = session;
       return session;
     } catch (error) {
-      this.lastFailure = reasonOf(error);
-      this.delay.failed(UNRESOLVED_DELAY_MOST_MS);
+      this.lastFailure = describeFailure(error);
+      this.reconnectDelay.grow(UNRESOLVED_DELAY_MAX_MS);
       throw error;
     }
   }
 
   /** Never closes the client: closing one whose session was ended aborts the process. */
-  private letGo(session: Session, error: unknown): void {
-    session.end();
+  private abandonSession(session: Session, error: unknown): void {
+    session.markEnded();
     if (this.session !== session) return;
     this.session = null;
-    this.stopWatching();
-    this.lastFailure = reasonOf(error);
-    this.delay.failed(EVICTED_DELAY_MOST_MS);
+    this.stopWatchingAddresses();
+    this.lastFailure = describeFailure(error);
+    this.reconnectDelay.grow(EVICTED_DELAY_MAX_MS);
     this.log.warn(`${this.connector.name} has ended the session: ${this.lastFailure}`);
   }
 
-  /** While a session is stalled, the engine's names are looked up now and then: it may have come back elsewhere. */
-  private watch(session: Session): void {
-    if (this.movedCheck !== null || this.session !== session || this.closed) return;
+  /** Looks the names of a stalled engine up now and then: it may have come back at other addresses. */
+  private watchAddresses(session: Session): void {
+    if (this.addressCheck !== null || this.session !== session || this.closed) return;
     this.log.warn(`${this.connector.name} does not answer. Calls answer 503 until it does.`);
-    this.movedCheck = setInterval(() => {
-      this.connector.hasMoved().then(
+    this.addressCheck = setInterval(() => {
+      this.connector.addressesChanged().then(
         (moved) => {
           if (moved && this.session === session && session.stalled) {
             this.log.warn(`${this.connector.name} is found at other addresses now.`);
-            session.end();
+            session.markEnded();
             this.session = null;
-            this.stopWatching();
+            this.stopWatchingAddresses();
           }
         },
         () => undefined,
       );
-    }, MOVED_CHECK_MS);
-    this.movedCheck.unref();
+    }, ADDRESS_CHECK_MS);
+    this.addressCheck.unref();
   }
 
-  private stopWatching(): void {
-    if (this.movedCheck !== null) clearInterval(this.movedCheck);
-    this.movedCheck = null;
+  private stopWatchingAddresses(): void {
+    if (this.addressCheck !== null) clearInterval(this.addressCheck);
+    this.addressCheck = null;
   }
 }
 
-function asUnreachable(error: unknown): never {
+function throwUnreachable(error: unknown): never {
   throw error instanceof DeadlineExceededError
     ? new EngineUnreachableError(error.message, { cause: error })
     : error;
 }
 
 /** One sentence for the log. */
-function reasonOf(error: unknown): string {
+function describeFailure(error: unknown): string {
   switch (codeOf(error)) {
     case 'ERR_CLIENT_RELEASE_TOO_HIGH':
       return 'this client is newer than the server; upgrade the server.';
