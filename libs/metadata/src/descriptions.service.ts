@@ -17,7 +17,7 @@ export const NO_DESCRIPTION = 0n;
  * a text without a movement does no harm, a movement without its text can't happen.
  */
 @Injectable()
-export class DescriptionsService {
+export class Descriptions {
   private readonly known = new LRUCache<string, true>({ max: KNOWN_MAX });
   private readonly writes: GroupedWrites<{ hash: string; text: string }>;
 

@@ -8,7 +8,7 @@ export interface MetadataSchema {
   settings: SettingsTable;
 }
 
-export interface UsersTable {
+interface UsersTable {
   user_id: string;
   display_name: string | null;
   /** Milliseconds since 1970, UTC. PostgreSQL's driver gives 64-bit integers as text. */
@@ -18,21 +18,21 @@ export interface UsersTable {
 }
 
 /** Accounts by what the ledger calls them: a hash, which nobody can read back. */
-export interface AccountsTable {
+interface AccountsTable {
   /** 32 hex digits: the ledger id. */
   account_id: string;
   user_id: string;
 }
 
 /** Texts by their own hash: the ledger's transfers carry the hash. */
-export interface DescriptionsTable {
+interface DescriptionsTable {
   /** 32 hex digits: the first 16 bytes of the text's SHA-256. */
   hash: string;
   text: string;
 }
 
 /** Settings that the accounts are made by, as they were when the first one was. */
-export interface SettingsTable {
+interface SettingsTable {
   name: string;
   value: string;
 }

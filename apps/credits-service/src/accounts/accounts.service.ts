@@ -7,7 +7,7 @@ import {
   type AccountCreation,
   type CreatedAccount,
 } from '@app/ledger';
-import { Confirmations, UsersService } from '@app/metadata';
+import { Confirmations, UserProfiles } from '@app/metadata';
 import { RequestCurrency } from '../config/request-currency';
 import type { AccountCreatedResponse } from './dto/account-created.response';
 import type { AccountQuery } from './dto/account.query';
@@ -19,7 +19,7 @@ export class AccountsService {
   constructor(
     private readonly accounts: LedgerAccounts,
     private readonly accountIds: AccountIds,
-    private readonly users: UsersService,
+    private readonly users: UserProfiles,
     private readonly confirmations: Confirmations,
     private readonly currencies: RequestCurrency,
   ) {}

@@ -8,7 +8,7 @@ import {
   type BatchOperation,
   type BatchResult,
 } from '@app/ledger';
-import { DescriptionsService, NO_DESCRIPTION } from '@app/metadata';
+import { Descriptions, NO_DESCRIPTION } from '@app/metadata';
 import { RequestCurrency } from '../config/request-currency';
 import { describeProblem } from '../problems';
 import type { BatchRequest } from './dto/batch.request';
@@ -19,7 +19,7 @@ import type { BatchResponse, BatchResultResponse } from './dto/batch.response';
 export class BatchService {
   constructor(
     private readonly batches: LedgerBatches,
-    private readonly descriptions: DescriptionsService,
+    private readonly descriptions: Descriptions,
     private readonly currencies: RequestCurrency,
   ) {}
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LedgerMovements, type Movement } from '@app/ledger';
-import { DescriptionsService } from '@app/metadata';
+import { Descriptions } from '@app/metadata';
 import { RequestCurrency } from '../config/request-currency';
 import type { MovementRequest } from './dto/movement.request';
 
@@ -9,7 +9,7 @@ import type { MovementRequest } from './dto/movement.request';
 export class BillingService {
   constructor(
     private readonly movements: LedgerMovements,
-    private readonly descriptions: DescriptionsService,
+    private readonly descriptions: Descriptions,
     private readonly currencies: RequestCurrency,
   ) {}
 

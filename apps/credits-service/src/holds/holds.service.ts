@@ -7,7 +7,7 @@ import {
   parseTransactionId,
   type Capture,
 } from '@app/ledger';
-import { DescriptionsService, UsersService } from '@app/metadata';
+import { Descriptions, UserProfiles } from '@app/metadata';
 import { RequestCurrency } from '../config/request-currency';
 import type {
   HoldCapturedResponse,
@@ -28,8 +28,8 @@ export interface Answered<T> {
 export class HoldsService {
   constructor(
     private readonly holds: LedgerHolds,
-    private readonly users: UsersService,
-    private readonly descriptions: DescriptionsService,
+    private readonly users: UserProfiles,
+    private readonly descriptions: Descriptions,
     private readonly currencies: RequestCurrency,
   ) {}
 

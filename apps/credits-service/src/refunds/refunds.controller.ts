@@ -15,7 +15,7 @@ import {
   TransactionNotFoundError,
   type Refund,
 } from '@app/ledger';
-import { DescriptionsService, UsersService } from '@app/metadata';
+import { Descriptions, UserProfiles } from '@app/metadata';
 import { formatAmount } from '@app/money';
 import type { Response } from 'express';
 import { locateTransaction } from '../config/transaction-location';
@@ -27,8 +27,8 @@ import { RefundResponse } from './dto/refund.response';
 export class RefundsController {
   constructor(
     private readonly refunds: LedgerRefunds,
-    private readonly users: UsersService,
-    private readonly descriptions: DescriptionsService,
+    private readonly users: UserProfiles,
+    private readonly descriptions: Descriptions,
   ) {}
 
   @Post()

@@ -10,7 +10,7 @@ const GROUP_MAX = 500;
 const KNOWN_OWNERS_MAX = 20_000;
 
 /** A user to remember, with the account that is about to be created. */
-export interface NewUser {
+interface NewUser {
   userId: string;
   displayName: string | null;
   /** The ledger id of the account. */
@@ -31,7 +31,7 @@ const PROFILE_COLUMNS = ['user_id', 'display_name', 'created_at_ms', 'confirmed'
 
 /** Who the users are. Whether a user has an account, and what it holds, only the ledger knows. */
 @Injectable()
-export class UsersService {
+export class UserProfiles {
   private readonly owners = new LRUCache<bigint, string>({ max: KNOWN_OWNERS_MAX });
   private readonly writes: GroupedWrites<NewUser>;
 
