@@ -1,11 +1,12 @@
 import type { ColumnType } from 'kysely';
 
-/** What the metadata store keeps: names and texts, never money. */
+/** The tables of the metadata store: names and texts, never money. */
 export interface MetadataSchema {
   users: UsersTable;
   accounts: AccountsTable;
   descriptions: DescriptionsTable;
   settings: SettingsTable;
+  write_probes: WriteProbesTable;
 }
 
 interface UsersTable {
@@ -17,7 +18,7 @@ interface UsersTable {
   confirmed: ColumnType<number, number | undefined>;
 }
 
-/** Accounts by what the ledger calls them: a hash, which nobody can read back. */
+/** Accounts by their ledger id: a hash that can't be read back. */
 interface AccountsTable {
   /** 32 hex digits: the ledger id. */
   account_id: string;
@@ -31,8 +32,14 @@ interface DescriptionsTable {
   text: string;
 }
 
-/** Settings that the accounts are made by, as they were when the first one was. */
+/** Settings that accounts and movements depend on, as they were when the first account was made. */
 interface SettingsTable {
   name: string;
   value: string;
+}
+
+/** One row, which is overwritten to see whether the store takes writes. */
+interface WriteProbesTable {
+  id: number;
+  text: string;
 }
