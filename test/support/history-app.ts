@@ -4,7 +4,7 @@ import { AccountsService } from '../../apps/credits-service/src/accounts/account
 import { Settings } from '../../apps/credits-service/src/config/settings';
 import { createHttpApp } from '../../apps/credits-service/src/http-app';
 import { AccountIds, LedgerAccounts, type AccountRef } from '@app/ledger';
-import { Confirmations, UsersService } from '@app/metadata';
+import { Confirmations, UserProfiles } from '@app/metadata';
 import { Api } from './api';
 import { TemporaryFolder } from './temporary-folder';
 
@@ -42,7 +42,7 @@ export class FillableApp {
   /** Leaves a user as a creation does that dies before the ledger is asked. */
   async rememberOnly(userId: string, displayName: string): Promise<void> {
     const accountId = this.app.get(AccountIds, { strict: false }).of(this.refOf(userId));
-    await this.app.get(UsersService, { strict: false }).remember({ userId, displayName, accountId });
+    await this.app.get(UserProfiles, { strict: false }).remember({ userId, displayName, accountId });
   }
 
   /** Leaves a user as a creation does that dies right after the ledger has made the account. */

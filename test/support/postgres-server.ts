@@ -262,7 +262,7 @@ export function describeOnPostgres(name: string, tests: (postgres: () => Postgre
 }
 
 /** When this process is gone, its end of the pipe closes, and the shell ends the server and removes its data. */
-function startWatchdog(server: ChildProcess, directory: string): ChildProcess {
+export function startWatchdog(server: ChildProcess, directory: string): ChildProcess {
   const watchdog = spawn(
     '/bin/sh',
     [
@@ -288,7 +288,7 @@ function signalIfThere(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit', { signal: AbortSignal.timeout(EXIT_DEADLINE_MS) });
   child.kill(signal);
@@ -296,17 +296,17 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 }
 
 /** Whom the server runs as: `postgres` for a test run as root, else whoever runs the tests. */
-async function serverUser(): Promise<{ uid: number; gid: number }> {
+export async function serverUser(): Promise<{ uid: number; gid: number }> {
   const idOf = async (flag: string) =>
     Number((await run('id', [flag, ...(isRoot() ? ['postgres'] : [])])).stdout);
   return { uid: await idOf('-u'), gid: await idOf('-g') };
 }
 
-function isRoot(): boolean {
+export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();
@@ -327,7 +327,7 @@ function debianFolders(): string[] {
   }
 }
 
-function isProgram(path: string): boolean {
+export function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;

@@ -6,14 +6,14 @@ const GROUP_MAX = 500;
 /** Creations that follow one another this closely are confirmed by one write. */
 const GATHER_MS = 50;
 
-/** An account of which it is not known yet whether the ledger has it. */
+/** An account that the ledger may or may not have. */
 export interface UnconfirmedAccount {
   /** 32 hex digits: the ledger id. */
   accountId: string;
   userId: string;
 }
 
-/** Which users the ledger was seen to have an account of: only they are shown. */
+/** The users whose account the ledger was seen to have: only they are shown. */
 @Injectable()
 export class Confirmations {
   private readonly writes: GroupedWrites<string>;
@@ -23,18 +23,18 @@ export class Confirmations {
   }
 
   /**
-   * Takes note that the ledger has an account of this user. Nobody waits for it and nothing depends on it: what gets lost
-   * here, with the process or while the store is away, is found by whoever lists {@link unconfirmed} accounts.
+   * Notes that the ledger has an account of this user, without waiting for the store. A note that is lost, with the
+   * process or while the store is away, is made up for when {@link unconfirmed} accounts are listed.
    */
   note(userId: string): void {
     this.writes.add(userId).catch(() => undefined);
   }
 
-  /** Says that the ledger has an account of each of these users. @throws MetadataUnavailableError */
+  /** Stores that the ledger has an account of each of these users. @throws MetadataUnavailableError */
   async confirm(userIds: readonly string[]): Promise<void> {
     for (let from = 0; from < userIds.length; from += GROUP_MAX) {
       const group = userIds.slice(from, from + GROUP_MAX);
-      await this.database.run((db) =>
+      await this.database.write((db) =>
         db
           .updateTable('users')
           .set({ confirmed: 1 })
@@ -51,7 +51,7 @@ export class Confirmations {
    * @throws MetadataUnavailableError
    */
   async unconfirmed(after: string, limit: number): Promise<UnconfirmedAccount[]> {
-    const rows = await this.database.run((db) =>
+    const rows = await this.database.read((db) =>
       db
         .selectFrom('accounts')
         .innerJoin('users', 'users.user_id', 'accounts.user_id')
@@ -67,7 +67,7 @@ export class Confirmations {
 
   /** The accounts of one user, confirmed or not. @throws MetadataUnavailableError */
   async accountsOf(userId: string): Promise<UnconfirmedAccount[]> {
-    const rows = await this.database.run((db) =>
+    const rows = await this.database.read((db) =>
       db.selectFrom('accounts').select(['account_id', 'user_id']).where('user_id', '=', userId).execute(),
     );
     return rows.map(accountOf);

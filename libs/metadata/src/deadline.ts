@@ -1,14 +1,14 @@
-import { NoAnswerError } from './no-answer.error';
+import { PassingError } from './passing.error';
 
 /**
- * What the work comes to, if it does so in time; what it comes to later nobody learns.
- * @throws NoAnswerError past the deadline
+ * Waits for the work until the deadline. A result that comes later is dropped.
+ * @throws PassingError past the deadline
  */
 export async function within<T>(deadlineMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new NoAnswerError(`there was no answer within ${deadlineMs} ms`));
+      reject(new PassingError(`there was no answer within ${deadlineMs} ms`));
     }, deadlineMs);
   });
   try {

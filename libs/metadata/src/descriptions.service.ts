@@ -5,7 +5,7 @@ import { GroupedWrites } from './grouped-writes';
 import { hex128 } from './hex';
 import { MetadataDatabase } from './metadata-database';
 
-/** Texts repeat (a model's name, a feature), so most are known; 100 bytes each. */
+/** Texts repeat (a model's name, a feature), so that most are known; 100 bytes each. */
 const KNOWN_MAX = 20_000;
 const GROUP_MAX = 500;
 
@@ -14,10 +14,10 @@ export const NO_DESCRIPTION = 0n;
 
 /**
  * Descriptions, stored by their own hash. The text is stored before the movement that carries the hash:
- * a text without a movement does no harm, a movement without its text can't happen.
+ * a text without a movement does no harm, and there is no movement without its text.
  */
 @Injectable()
-export class DescriptionsService {
+export class Descriptions {
   private readonly known = new LRUCache<string, true>({ max: KNOWN_MAX });
   private readonly writes: GroupedWrites<{ hash: string; text: string }>;
 
@@ -26,8 +26,8 @@ export class DescriptionsService {
   }
 
   /**
-   * Sees to it that the text is stored, and answers the id that names it: the first 16 bytes of its
-   * SHA-256, or {@link NO_DESCRIPTION} where there is none. Texts that come together share a write.
+   * Stores a text that is not stored yet and returns its id: the first 16 bytes of its SHA-256, or
+   * {@link NO_DESCRIPTION} where there is none. Texts that come together share a write.
    * @throws MetadataUnavailableError
    */
   async store(text: string | null): Promise<bigint> {
@@ -42,7 +42,7 @@ export class DescriptionsService {
     return BigInt(`0x${id}`);
   }
 
-  /** Stores many texts, each of them once, and answers their ids by text. @throws MetadataUnavailableError */
+  /** Stores many texts, each of them once. @returns their ids by text @throws MetadataUnavailableError */
   async storeAll(texts: Iterable<string | null>): Promise<ReadonlyMap<string | null, bigint>> {
     const distinct = Array.from(new Set(texts));
     return new Map(await Promise.all(distinct.map(async (text) => [text, await this.store(text)] as const)));
@@ -58,7 +58,7 @@ export class DescriptionsService {
       if (id !== NO_DESCRIPTION) hashes.add(hex128(id));
     }
     if (hashes.size === 0) return new Map();
-    const rows = await this.database.run((db) =>
+    const rows = await this.database.read((db) =>
       db
         .selectFrom('descriptions')
         .selectAll()
@@ -71,7 +71,7 @@ export class DescriptionsService {
   private async insert(rows: { hash: string; text: string }[]): Promise<void> {
     // Replicas that store the same texts lock them in the same order, so that no two wait for each other.
     const inOrder = [...rows].sort((a, b) => (a.hash < b.hash ? -1 : 1));
-    await this.database.run((db) =>
+    await this.database.write((db) =>
       db
         .insertInto('descriptions')
         .values(inOrder)

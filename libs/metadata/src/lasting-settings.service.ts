@@ -1,37 +1,47 @@
 import { Injectable } from '@nestjs/common';
 import { MetadataDatabase } from './metadata-database';
 
-/** Settings that the accounts are made by, and that have to stay what they were. */
+/** Settings that accounts and movements depend on, which have to stay as they were. */
 @Injectable()
 export class LastingSettings {
   constructor(private readonly database: MetadataDatabase) {}
 
+  /** The remembered values by name; none while the store knows no account. @throws MetadataUnavailableError */
+  async recall(): Promise<Map<string, string>> {
+    const rows = await this.database.read((db) =>
+      db
+        .selectFrom('settings')
+        .selectAll()
+        .where((where) => where.exists(where.selectFrom('accounts').select('account_id')))
+        .execute(),
+    );
+    return new Map(rows.map(({ name, value }) => [name, value]));
+  }
+
   /**
-   * Remembers what a setting holds. Once there are accounts, what was remembered first stays.
-   * @returns what is remembered, which may be another value
+   * Remembers values beside those of other names, or in their place while the store knows no account.
    * @throws MetadataUnavailableError
    */
-  async remember(name: string, value: string): Promise<string> {
-    return this.database.run((db) =>
+  async remember(values: ReadonlyMap<string, string>): Promise<void> {
+    await this.database.write((db) =>
       db.transaction().execute(async (transaction) => {
         await transaction
-          .insertInto('settings')
-          .values({ name, value })
-          .onConflict((conflict) => conflict.column('name').doNothing())
-          .execute();
-        await transaction
-          .updateTable('settings')
-          .set({ value })
-          .where('name', '=', name)
+          .deleteFrom('settings')
           .where((where) => where.not(where.exists(where.selectFrom('accounts').select('account_id'))))
           .execute();
-        const remembered = await transaction
-          .selectFrom('settings')
-          .select('value')
-          .where('name', '=', name)
-          .executeTakeFirstOrThrow();
-        return remembered.value;
+        await transaction
+          .insertInto('settings')
+          .values(Array.from(values, ([name, value]) => ({ name, value })))
+          .onConflict((conflict) =>
+            conflict.column('name').doUpdateSet((row) => ({ value: row.ref('excluded.value') })),
+          )
+          .execute();
       }),
     );
+  }
+
+  /** @throws MetadataUnavailableError */
+  async forget(names: readonly string[]): Promise<void> {
+    await this.database.write((db) => db.deleteFrom('settings').where('name', 'in', names).execute());
   }
 }

@@ -1,45 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Kysely, Migrator, type Dialect } from 'kysely';
+import { Kysely, Migrator, sql, type MigrationResultSet } from 'kysely';
 import { within } from './deadline';
 import { MetadataUnavailableError } from './errors';
 import { METADATA_OPTIONS } from './metadata.module-definition';
 import type { MetadataOptions } from './metadata.options';
 import { MIGRATIONS } from './migrations';
-import { NoAnswerError } from './no-answer.error';
+import { PassingError } from './passing.error';
+import { postgresStore } from './postgres-store';
 import type { MetadataSchema } from './schema';
-import { isDeadlock, postgresDialect } from './postgres-dialect';
-import { sqliteDialect } from './sqlite-dialect';
+import { sqliteStore } from './sqlite-store';
+import type { Store } from './store';
 
 /** A request waits no longer for names and texts than for the ledger, whatever its queries wait for. */
 const DEADLINE_MS = 5_000;
+/** Retries end a little before the deadline, so that their reason is logged and not the time that they took. */
+const RETRIES_MS = DEADLINE_MS - 250;
 /** A shutdown has ten seconds in all, half of them for the ledger. */
 const CLOSE_MAX_MS = 2_000;
-/** How often a query is sent that PostgreSQL ends because it and others wait for one another. */
-const ATTEMPTS_MAX = 3;
+
+type Query<T> = (db: Kysely<MetadataSchema>) => Promise<T>;
 
 /** The store's connection for the life of the application. */
 @Injectable()
 export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
   private readonly log = new Logger('Metadata');
+  private readonly store: Store;
   private readonly db: Kysely<MetadataSchema>;
   private prepared: Promise<void> | null = null;
   private closed = false;
+  private last: { at: number; succeeded: boolean } | null = null;
 
   constructor(@Inject(METADATA_OPTIONS) options: MetadataOptions) {
-    this.db = new Kysely<MetadataSchema>({ dialect: dialectOf(options) });
+    this.store = storeOf(options);
+    this.db = new Kysely<MetadataSchema>({ dialect: this.store.dialect });
   }
 
   /**
    * Brings the tables to this version's shape before anything is served; replicas that start at once take turns.
-   * A store that does not answer keeps nobody from starting, since credits move without it: what it needs is made up for
-   * when it answers.
+   * The service starts without a store that can't serve, since credits move without it. The tables are made once it can.
    */
   async onModuleInit(): Promise<void> {
     try {
-      await within(DEADLINE_MS, this.prepare());
+      await this.attempt(() => Promise.resolve());
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      if (!(error instanceof NoAnswerError)) {
+      if (!(error instanceof PassingError)) {
         throw new Error(`The metadata store could not be brought to the shape of this version: ${reason}`, {
           cause: error,
         });
@@ -52,37 +58,61 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     this.closed = true;
-    // A server that hangs takes leave of no connection; the process ends them as it ends.
+    // A server that hangs ends no connection in good order; they end with the process.
     await within(CLOSE_MAX_MS, this.db.destroy()).catch(() => undefined);
+  }
+
+  /** When the last write ended, in milliseconds of `performance.now()`, and whether it was taken; null before the first. */
+  get lastWrite(): Readonly<{ at: number; succeeded: boolean }> | null {
+    return this.last;
   }
 
   /**
    * @param query may run more than once
    * @throws MetadataUnavailableError for whatever the store throws, and where it does not answer in time
    */
-  async run<T>(query: (db: Kysely<MetadataSchema>) => Promise<T>): Promise<T> {
-    // What comes now is nothing that anybody waits for.
+  async read<T>(query: Query<T>): Promise<T> {
+    // Nobody waits for a query that comes after the shutdown.
     if (this.closed) throw new MetadataUnavailableError();
     try {
-      return await within(DEADLINE_MS, this.attempt(query));
+      return await this.attempt(query);
     } catch (error) {
-      this.tell(error);
+      this.report(error);
       throw new MetadataUnavailableError({ cause: error });
     }
   }
 
-  private async attempt<T>(query: (db: Kysely<MetadataSchema>) => Promise<T>): Promise<T> {
-    await this.prepare();
+  /** As {@link read}, for a query that writes: readiness goes by how the last one ended. */
+  async write<T>(query: Query<T>): Promise<T> {
+    let succeeded = false;
+    try {
+      const result = await this.read(query);
+      succeeded = true;
+      return result;
+    } finally {
+      this.last = { at: performance.now(), succeeded };
+    }
+  }
+
+  private attempt<T>(query: Query<T>): Promise<T> {
+    return within(DEADLINE_MS, this.repeat(query, performance.now() + RETRIES_MS));
+  }
+
+  private async repeat<T>(query: Query<T>, deadline: number): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
+        await this.prepare();
         return await query(this.db);
       } catch (error) {
-        if (!isDeadlock(error) || attempt === ATTEMPTS_MAX) throw error;
+        const retry = this.store.retry(error);
+        if (retry === null || attempt >= retry.attemptsMax) throw error;
+        if (this.closed || performance.now() + retry.afterMs > deadline) throw passing(error);
+        await sleep(retry.afterMs);
       }
     }
   }
 
-  /** Migrates once; after a failure whoever comes next tries again. */
+  /** Migrates once; after a failure the next query tries again. */
   private prepare(): Promise<void> {
     this.prepared ??= this.migrate().catch((error: unknown) => {
       this.prepared = null;
@@ -91,18 +121,32 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
     return this.prepared;
   }
 
+  /** Takes no lock where there is nothing to migrate. @throws Error also where a newer version has migrated the store */
   private async migrate(): Promise<void> {
-    const migrator = new Migrator({
-      db: this.db,
-      provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
+    const migrator = migratorOf(this.db);
+    const migrations = await migrator.getMigrations();
+    if (migrations.every(({ executedAt }) => executedAt !== undefined)) {
+      throwIfFailed(await migrator.migrateToLatest());
+      return;
+    }
+    await this.db.connection().execute(async (connection) => {
+      for (const statement of this.store.beginMigration) await sql.raw(statement).execute(connection);
+      try {
+        throwIfFailed(await migratorOf(connection).migrateToLatest());
+        await sql.raw('commit').execute(connection);
+      } catch (error) {
+        await sql
+          .raw('rollback')
+          .execute(connection)
+          .catch(() => undefined);
+        throw error;
+      }
     });
-    const { error } = await migrator.migrateToLatest();
-    if (error !== undefined) throw error instanceof Error ? error : new Error('It is not told why.');
   }
 
-  /** Callers learn nothing of the store; the operator has to learn whether it is away, say, or its disk full. */
-  private tell(error: unknown): void {
-    if (error instanceof NoAnswerError) {
+  /** Callers are not told why; the operator has to see whether the store is away or its disk full, say. */
+  private report(error: unknown): void {
+    if (error instanceof PassingError) {
       this.log.warn(`The metadata store does not answer: ${error.message}`);
     } else {
       this.log.error('The metadata store failed.', error instanceof Error ? error.stack : String(error));
@@ -110,11 +154,28 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-function dialectOf({ store }: MetadataOptions): Dialect {
+function storeOf({ store }: MetadataOptions): Store {
   switch (store.kind) {
     case 'sqlite':
-      return sqliteDialect(store.path);
+      return sqliteStore(store.path);
     case 'postgres':
-      return postgresDialect(store.url);
+      return postgresStore(store.url);
   }
+}
+
+/** All migrations share the transaction that its caller began. */
+function migratorOf(db: Kysely<MetadataSchema>): Migrator {
+  return new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
+    disableTransactions: true,
+  });
+}
+
+function throwIfFailed({ error }: MigrationResultSet): void {
+  if (error !== undefined) throw error instanceof Error ? error : new Error('The reason is not known.');
+}
+
+function passing(error: unknown): PassingError {
+  return new PassingError(error instanceof Error ? error.message : String(error), { cause: error });
 }

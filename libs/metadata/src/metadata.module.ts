@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import { Confirmations } from './confirmations.service';
-import { DescriptionsService } from './descriptions.service';
+import { Descriptions } from './descriptions.service';
 import { LastingSettings } from './lasting-settings.service';
 import { MetadataDatabase } from './metadata-database';
 import { MetadataHealth } from './metadata-health.service';
 import { ConfigurableModuleClass } from './metadata.module-definition';
-import { UsersService } from './users.service';
+import { UserProfiles } from './user-profiles.service';
 
-const SERVICES = [DescriptionsService, UsersService, Confirmations, LastingSettings, MetadataHealth];
+const SERVICES = [Descriptions, UserProfiles, Confirmations, LastingSettings, MetadataHealth];
 
 /** Names and texts: whatever is not money. Feature modules inject its services. */
 @Module({ providers: [MetadataDatabase, ...SERVICES], exports: SERVICES })

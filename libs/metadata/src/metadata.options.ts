@@ -1,11 +1,11 @@
 /** The SQLite file. Its folder must exist. */
-export interface SqliteOptions {
+interface SqliteOptions {
   kind: 'sqlite';
   path: string;
 }
 
 /** A PostgreSQL server, by its URL; several replicas of the service may share it. */
-export interface PostgresOptions {
+interface PostgresOptions {
   kind: 'postgres';
   url: string;
 }

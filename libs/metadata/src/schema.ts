@@ -1,14 +1,15 @@
 import type { ColumnType } from 'kysely';
 
-/** What the metadata store keeps: names and texts, never money. */
+/** The tables of the metadata store: names and texts, never money. */
 export interface MetadataSchema {
   users: UsersTable;
   accounts: AccountsTable;
   descriptions: DescriptionsTable;
   settings: SettingsTable;
+  write_probes: WriteProbesTable;
 }
 
-export interface UsersTable {
+interface UsersTable {
   user_id: string;
   display_name: string | null;
   /** Milliseconds since 1970, UTC. PostgreSQL's driver gives 64-bit integers as text. */
@@ -17,22 +18,28 @@ export interface UsersTable {
   confirmed: ColumnType<number, number | undefined>;
 }
 
-/** Accounts by what the ledger calls them: a hash, which nobody can read back. */
-export interface AccountsTable {
+/** Accounts by their ledger id: a hash that can't be read back. */
+interface AccountsTable {
   /** 32 hex digits: the ledger id. */
   account_id: string;
   user_id: string;
 }
 
 /** Texts by their own hash: the ledger's transfers carry the hash. */
-export interface DescriptionsTable {
+interface DescriptionsTable {
   /** 32 hex digits: the first 16 bytes of the text's SHA-256. */
   hash: string;
   text: string;
 }
 
-/** Settings that the accounts are made by, as they were when the first one was. */
-export interface SettingsTable {
+/** Settings that accounts and movements depend on, as they were when the first account was made. */
+interface SettingsTable {
   name: string;
   value: string;
+}
+
+/** One row, which is overwritten to see whether the store takes writes. */
+interface WriteProbesTable {
+  id: number;
+  text: string;
 }

@@ -6,8 +6,7 @@ import { createClient, type Account, type Client } from 'tigerbeetle-node';
 import { AccountFlags, CreateAccountStatus } from 'tigerbeetle-node/dist/bindings';
 import { LedgerAccounts, LedgerHolds, LedgerModule, LedgerMovements, LedgerRefunds } from '@app/ledger';
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
-import { Environment } from '../../../apps/credits-service/src/config/environment';
-import { readEngine } from '../../../apps/credits-service/src/config/ledger-settings';
+import { Settings } from '../../../apps/credits-service/src/config/settings';
 import { describeEachLedger } from '../../support/each-ledger';
 import { TemporaryFolder } from '../../support/temporary-folder';
 
@@ -73,7 +72,7 @@ describeEachLedger('the operator’s accounts', (variables) => {
     );
     expect(created.map(({ status }) => status)).toEqual(OPERATOR.map(() => CreateAccountStatus.created));
 
-    const engine = readEngine(new Environment(variables()), folder.path);
+    const { engine } = new Settings({ ...variables(), DATA_DIR: folder.path });
     const service = await NestFactory.createApplicationContext(
       LedgerModule.register({ engine, timeoutMs: 10_000, defaultCurrency: 'USD' }),
       { logger: false },

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Confirmations, DescriptionsService, MetadataModule, UsersService } from '@app/metadata';
+import { Confirmations, Descriptions, MetadataModule, UserProfiles } from '@app/metadata';
 import { describeWithPostgres, PostgresServer } from '../../support/postgres-server';
 
 const START_TIMEOUT_MS = 120_000;
@@ -41,7 +41,7 @@ describeWithPostgres()('two replicas that write to one PostgreSQL', () => {
   it('take the same users in opposite orders', async () => {
     await crossing((replica, index) =>
       replica
-        .get(UsersService)
+        .get(UserProfiles)
         .remember({ userId: `user-${index}`, displayName: null, accountId: BigInt(index) }),
     );
     const [row] = await postgres!.query('SELECT count(*) FROM users');
@@ -65,7 +65,7 @@ describeWithPostgres()('two replicas that write to one PostgreSQL', () => {
   });
 
   it('take the same texts in opposite orders', async () => {
-    await crossing((replica, index) => replica.get(DescriptionsService).store(`text ${index}`));
+    await crossing((replica, index) => replica.get(Descriptions).store(`text ${index}`));
     const [row] = await postgres!.query('SELECT count(*) FROM descriptions');
     expect(row).toEqual({ count: String(ROUNDS * AT_ONCE) });
   });

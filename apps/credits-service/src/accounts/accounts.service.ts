@@ -7,7 +7,7 @@ import {
   type AccountCreation,
   type CreatedAccount,
 } from '@app/ledger';
-import { Confirmations, UsersService } from '@app/metadata';
+import { Confirmations, UserProfiles } from '@app/metadata';
 import type { Answered } from '../shared/answered';
 import { RequestCurrency } from '../shared/request-currency';
 import type { AccountCreatedResponse } from './dto/account-created.response';
@@ -20,7 +20,7 @@ export class AccountsService {
   constructor(
     private readonly accounts: LedgerAccounts,
     private readonly accountIds: AccountIds,
-    private readonly users: UsersService,
+    private readonly users: UserProfiles,
     private readonly confirmations: Confirmations,
     private readonly currencies: RequestCurrency,
   ) {}

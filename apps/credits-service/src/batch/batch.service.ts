@@ -7,7 +7,7 @@ import {
   type BatchOperation,
   type BatchResult,
 } from '@app/ledger';
-import { DescriptionsService, NO_DESCRIPTION } from '@app/metadata';
+import { Descriptions, NO_DESCRIPTION } from '@app/metadata';
 import { PROBLEM_FILTER } from '../shared/problems/problems';
 import { RequestCurrency } from '../shared/request-currency';
 import type { BatchRequest } from './dto/batch.request';
@@ -18,7 +18,7 @@ import type { BatchResponse, BatchResultResponse } from './dto/batch.response';
 export class BatchService {
   constructor(
     private readonly batches: LedgerBatches,
-    private readonly descriptions: DescriptionsService,
+    private readonly descriptions: Descriptions,
     private readonly currencies: RequestCurrency,
   ) {}
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LedgerMovements } from '@app/ledger';
-import { DescriptionsService } from '@app/metadata';
+import { Descriptions } from '@app/metadata';
 import type { Answered } from '../shared/answered';
 import type { MovementRequest } from '../shared/dto/movement.request';
 import { RequestCurrency } from '../shared/request-currency';
@@ -12,7 +12,7 @@ import type { TopUpResponse } from './dto/top-up.response';
 export class BillingService {
   constructor(
     private readonly movements: LedgerMovements,
-    private readonly descriptions: DescriptionsService,
+    private readonly descriptions: Descriptions,
     private readonly currencies: RequestCurrency,
   ) {}
 

@@ -32,7 +32,9 @@ export class DefaultCurrencyCheck implements OnApplicationBootstrap {
 
   private async remember(code: string): Promise<string> {
     try {
-      return await this.lasting.remember('default_currency', code);
+      const remembered = (await this.lasting.recall()).get('default_currency') ?? code;
+      if (remembered === code) await this.lasting.remember(new Map([['default_currency', code]]));
+      return remembered;
     } catch (error) {
       if (!(error instanceof MetadataUnavailableError)) throw error;
       this.log.warn(`Whether the accounts were made by DEFAULT_CURRENCY ${code} could not be checked.`);

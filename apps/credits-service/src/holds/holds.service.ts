@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { formatTimestamp } from '@app/http';
 import { formatTransactionId, HoldNotFoundError, LedgerHolds, parseTransactionId } from '@app/ledger';
-import { DescriptionsService, UsersService } from '@app/metadata';
+import { Descriptions, UserProfiles } from '@app/metadata';
 import type { Answered } from '../shared/answered';
 import { RequestCurrency } from '../shared/request-currency';
 import type { CaptureHoldRequest } from './dto/capture-hold.request';
@@ -18,8 +18,8 @@ import { HOLD_EXPIRES_DEFAULT_SECONDS, type CreateHoldRequest } from './dto/crea
 export class HoldsService {
   constructor(
     private readonly holds: LedgerHolds,
-    private readonly users: UsersService,
-    private readonly descriptions: DescriptionsService,
+    private readonly users: UserProfiles,
+    private readonly descriptions: Descriptions,
     private readonly currencies: RequestCurrency,
   ) {}
 

@@ -8,7 +8,7 @@ import {
   TransactionNotFoundError,
   type Refund,
 } from '@app/ledger';
-import { DescriptionsService, UsersService } from '@app/metadata';
+import { Descriptions, UserProfiles } from '@app/metadata';
 import { formatAmount } from '@app/money';
 import type { Answered } from '../shared/answered';
 import type { CreateRefundRequest } from './dto/create-refund.request';
@@ -19,8 +19,8 @@ import type { RefundResponse } from './dto/refund.response';
 export class RefundsService {
   constructor(
     private readonly refunds: LedgerRefunds,
-    private readonly users: UsersService,
-    private readonly descriptions: DescriptionsService,
+    private readonly users: UserProfiles,
+    private readonly descriptions: Descriptions,
   ) {}
 
   async create(request: CreateRefundRequest): Promise<Answered<RefundResponse>> {

@@ -9,7 +9,7 @@ import {
   type HistoryFilter,
   type Transaction,
 } from '@app/ledger';
-import { DescriptionsService, UsersService } from '@app/metadata';
+import { Descriptions, UserProfiles } from '@app/metadata';
 import { RequestCurrency } from '../shared/request-currency';
 import { CSV_HEADER, csvLine } from './csv';
 import type { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
@@ -20,8 +20,8 @@ import type { TransactionsQuery } from './dto/transactions.query';
 export class TransactionsService {
   constructor(
     private readonly history: LedgerHistory,
-    private readonly descriptions: DescriptionsService,
-    private readonly users: UsersService,
+    private readonly descriptions: Descriptions,
+    private readonly users: UserProfiles,
     private readonly currencies: RequestCurrency,
   ) {}
 

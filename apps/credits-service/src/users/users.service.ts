@@ -8,7 +8,7 @@ import {
   LedgerHistory,
   type AccountRef,
 } from '@app/ledger';
-import { DescriptionsService, UsersService as KnownUsers, type UserProfile } from '@app/metadata';
+import { Descriptions, UserProfiles, type UserProfile } from '@app/metadata';
 import { Settings } from '../config/settings';
 import type { PageQuery } from './dto/page.query';
 import type { UserResponse, UsersResponse, UserTransactionsResponse } from './dto/user.responses';
@@ -18,11 +18,11 @@ import { UserReconciliation } from './user-reconciliation';
 @Injectable()
 export class UsersService {
   constructor(
-    private readonly known: KnownUsers,
+    private readonly profiles: UserProfiles,
     private readonly accounts: LedgerAccounts,
     private readonly accountIds: AccountIds,
     private readonly history: LedgerHistory,
-    private readonly descriptions: DescriptionsService,
+    private readonly descriptions: Descriptions,
     private readonly reconciliation: UserReconciliation,
     private readonly settings: Settings,
   ) {}
@@ -30,8 +30,8 @@ export class UsersService {
   async list({ page, page_size }: PageQuery): Promise<UsersResponse> {
     await this.reconciliation.reconcileAll();
     const [total, profiles] = await Promise.all([
-      this.known.count(),
-      this.known.list((page - 1) * page_size, page_size),
+      this.profiles.count(),
+      this.profiles.list((page - 1) * page_size, page_size),
     ]);
     return { users: await this.withBalances(profiles), total, page, page_size };
   }
@@ -40,7 +40,7 @@ export class UsersService {
   async find(userId: string): Promise<UserResponse> {
     // What can't be an id is not even asked for: PostgreSQL takes no text with a NUL in it.
     this.accountIds.of(this.refOf(userId));
-    const profile = await this.known.profile(userId);
+    const profile = await this.profiles.profile(userId);
     const exists = profile !== null && (profile.confirmed || (await this.reconciliation.reconcile(userId)));
     const [user] = exists ? await this.withBalances([profile]) : [];
     if (user === undefined) {

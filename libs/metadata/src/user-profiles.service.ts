@@ -10,14 +10,14 @@ const GROUP_MAX = 500;
 const KNOWN_OWNERS_MAX = 20_000;
 
 /** A user to remember, with the account that is about to be created. */
-export interface NewUser {
+interface NewUser {
   userId: string;
   displayName: string | null;
   /** The ledger id of the account. */
   accountId: bigint;
 }
 
-/** What is known of a user beside their credits. */
+/** A user's data other than credits. */
 export interface UserProfile {
   userId: string;
   displayName: string | null;
@@ -29,9 +29,9 @@ export interface UserProfile {
 
 const PROFILE_COLUMNS = ['user_id', 'display_name', 'created_at_ms', 'confirmed'] as const;
 
-/** Who the users are. Whether a user has an account, and what it holds, only the ledger knows. */
+/** Users' names, and the owners of accounts. Only the ledger knows whether a user has an account, and its balance. */
 @Injectable()
-export class UsersService {
+export class UserProfiles {
   private readonly owners = new LRUCache<bigint, string>({ max: KNOWN_OWNERS_MAX });
   private readonly writes: GroupedWrites<NewUser>;
 
@@ -40,24 +40,24 @@ export class UsersService {
   }
 
   /**
-   * Remembers a user, before the account is made. A user who is known already stays as first told.
+   * Stores a user before the account is made. A user who is stored already stays unchanged.
    * @throws MetadataUnavailableError
    */
   async remember(user: NewUser): Promise<void> {
     await this.writes.add(user);
   }
 
-  /** What is known of a user; null for one who is not known. @throws MetadataUnavailableError */
+  /** A user's data; null for an unknown user. @throws MetadataUnavailableError */
   async profile(userId: string): Promise<UserProfile | null> {
-    const row = await this.database.run((db) =>
+    const row = await this.database.read((db) =>
       db.selectFrom('users').select(PROFILE_COLUMNS).where('user_id', '=', userId).executeTakeFirst(),
     );
     return row === undefined ? null : profileOf(row);
   }
 
-  /** How many users are confirmed. @throws MetadataUnavailableError */
+  /** The number of confirmed users. @throws MetadataUnavailableError */
   async count(): Promise<number> {
-    const row = await this.database.run((db) =>
+    const row = await this.database.read((db) =>
       db
         .selectFrom('users')
         .select((of) => of.fn.countAll<number | string>().as('count'))
@@ -69,7 +69,7 @@ export class UsersService {
 
   /** Confirmed users, newest first. @throws MetadataUnavailableError */
   async list(offset: number, limit: number): Promise<UserProfile[]> {
-    const rows = await this.database.run((db) =>
+    const rows = await this.database.read((db) =>
       db
         .selectFrom('users')
         .select(PROFILE_COLUMNS)
@@ -84,8 +84,8 @@ export class UsersService {
   }
 
   /**
-   * Whose account this is; null where that was lost with the store, or the store does not answer: credits have moved
-   * by the time somebody asks, and that must be said with or without a name.
+   * The owner of an account; null where the owner was lost with the store, or the store does not answer. Callers ask
+   * once credits have moved, and have to answer that with or without a name.
    * @param accountId the ledger id
    */
   async ownerOf(accountId: bigint): Promise<string | null> {
@@ -102,7 +102,7 @@ export class UsersService {
   }
 
   private async findOwner(accountId: bigint): Promise<string | null> {
-    const row = await this.database.run((db) =>
+    const row = await this.database.read((db) =>
       db
         .selectFrom('accounts')
         .select('user_id')
@@ -117,7 +117,7 @@ export class UsersService {
     // Replicas that store the same users lock them in the same order, so that no two wait for each other.
     const inOrder = [...users].sort((a, b) => (a.userId < b.userId ? -1 : 1));
     const accountsInOrder = [...users].sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
-    await this.database.run((db) =>
+    await this.database.write((db) =>
       db.transaction().execute(async (transaction) => {
         await transaction
           .insertInto('users')

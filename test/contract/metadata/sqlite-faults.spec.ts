@@ -1,0 +1,97 @@
+import { copyFileSync, existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseSync } from '@photostructure/sqlite';
+import type { INestApplicationContext } from '@nestjs/common';
+import { Descriptions, MetadataHealth, UserProfiles } from '@app/metadata';
+import { TemporaryFolder } from '../../support/temporary-folder';
+import { openMetadata } from './store';
+
+const HELD_MS = 500;
+
+describe('a metadata file that another process has locked', () => {
+  let folder: TemporaryFolder;
+  let path: string;
+  let other: InstanceType<typeof DatabaseSync>;
+  let context: INestApplicationContext | undefined;
+
+  beforeEach(() => {
+    folder = new TemporaryFolder();
+    path = join(folder.path, 'metadata.db');
+    other = new DatabaseSync(path);
+  });
+
+  afterEach(async () => {
+    await context?.close();
+    if (other.isOpen) other.close();
+    folder.remove();
+  });
+
+  it('is read meanwhile, and written to as soon as it is free', async () => {
+    context = await openMetadata({ kind: 'sqlite', path });
+    other.exec('BEGIN IMMEDIATE');
+    let stored = false;
+    const storing = context
+      .get(Descriptions)
+      .store('a text')
+      .then(() => {
+        stored = true;
+      });
+    await sleep(HELD_MS);
+    expect(await context.get(UserProfiles).count()).toBe(0);
+    expect(stored).toBe(false);
+    other.exec('ROLLBACK');
+    await storing;
+  });
+
+  it('refuses writes after a while, and is not ready then', async () => {
+    context = await openMetadata({ kind: 'sqlite', path });
+    other.exec('BEGIN IMMEDIATE');
+    await expect(context.get(Descriptions).store('a text')).rejects.toMatchObject({
+      code: 'metadata_unavailable',
+      cause: { message: expect.stringContaining('database is locked') as string },
+    });
+    expect(await context.get(MetadataHealth).isAvailable()).toBe(false);
+    other.exec('ROLLBACK');
+    expect(await context.get(MetadataHealth).isAvailable()).toBe(true);
+    await context.get(Descriptions).store('a text');
+  });
+
+  it('does not keep the service from starting; its tables are made once it is free', async () => {
+    other.exec('BEGIN EXCLUSIVE');
+    context = await openMetadata({ kind: 'sqlite', path });
+    other.exec('ROLLBACK');
+    await context.get(Descriptions).store('a text');
+  });
+
+  it('is opened at once where its tables are there', async () => {
+    await (await openMetadata({ kind: 'sqlite', path })).close();
+    other.exec('BEGIN IMMEDIATE');
+    context = await openMetadata({ kind: 'sqlite', path });
+    expect(await context.get(UserProfiles).count()).toBe(0);
+  });
+});
+
+describe('a metadata file that was moved away and back', () => {
+  it('is written to again', async () => {
+    const folder = new TemporaryFolder();
+    const path = join(folder.path, 'metadata.db');
+    const context = await openMetadata({ kind: 'sqlite', path });
+    try {
+      const descriptions = context.get(Descriptions);
+      const id = await descriptions.store('before');
+      for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+        if (!existsSync(file)) continue;
+        copyFileSync(file, `${file}.copy`);
+        renameSync(file, `${file}.old`);
+        renameSync(`${file}.copy`, file);
+      }
+      await descriptions.store('between').catch(() => undefined);
+      await descriptions.store('after');
+      expect((await descriptions.texts([id])).get(id)).toBe('before');
+    } finally {
+      await context.close();
+      folder.remove();
+    }
+  });
+});
