@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { TestApp } from '../test/support/app';
-import { Browser } from '../test/support/browser';
-import { TemporaryFolder } from '../test/support/temporary-folder';
+import { TestApp } from '../test/support/app/test-app';
+import { Browser } from '../test/support/browser/browser';
+import { TemporaryFolder } from '../test/support/files/temporary-folder';
 
 const PICTURE = join(__dirname, '../docs/images/docs.png');
 const WIDTH = 1_000;

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ServiceProcess } from '../test/support/service-process';
-import { TemporaryFolder } from '../test/support/temporary-folder';
+import { ServiceProcess } from '../test/support/processes/service-process';
+import { TemporaryFolder } from '../test/support/files/temporary-folder';
 
 /**
  * Lets Schemathesis read the document of the built service and try every call with valid and invalid data, on the

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { settingNames } from '../support/setting-names';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { settingNames } from '../support/app/setting-names';
+import { TemporaryFolder } from '../support/files/temporary-folder';
 
 const ROOT = join(__dirname, '../..');
 const MANIFEST = JSON.parse(read('package.json')) as {

@@ -17,7 +17,7 @@ import { CreateHoldRequest } from '../../apps/credits-service/src/holds/dto/crea
 import { CreateRefundRequest } from '../../apps/credits-service/src/refunds/dto/create-refund.request';
 import { TransactionsQuery } from '../../apps/credits-service/src/transactions/dto/transactions.query';
 import { PageQuery } from '../../apps/credits-service/src/users/dto/page.query';
-import { operationsOf, type Document, type Schema } from '../support/openapi-document';
+import { operationsOf, type Document, type Schema } from '../support/documents/openapi-document';
 
 /** The document's schemas against the validator: what one takes, the other takes, but for what a schema can't say. */
 

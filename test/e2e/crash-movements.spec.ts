@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Random } from '../contract/engine/random';
-import { describeEachLedger } from '../support/each-ledger';
+import { Random } from '../support/random/random';
+import { describeEachLedger } from '../support/engines/each-ledger';
 import {
   CURRENCIES_SETTING,
   CURRENCY_LEDGERS,
   expectAsInBooks,
   expectLedgerAsInBooks,
-} from '../support/movements-audit';
-import { inLanes } from '../support/movements-lanes';
-import { RestartedService } from '../support/movements-restarts';
-import { newSeed, withSeed } from '../support/movements-seed';
-import { Traffic } from '../support/movements-traffic';
-import { TemporaryFolder } from '../support/temporary-folder';
+} from '../support/movements/audit';
+import { inLanes } from '../support/async/lanes';
+import { RestartedService } from '../support/processes/restarted-service';
+import { newSeed, withSeed } from '../support/random/seed';
+import { Traffic } from '../support/movements/traffic';
+import { TemporaryFolder } from '../support/files/temporary-folder';
 
 const KILLS = 10;
 const LIFE_MAX_MS = 500;

@@ -1,6 +1,6 @@
-import { describeEachStore } from '../support/each-store';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { describeEachStore } from '../support/engines/each-store';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryFolder } from '../support/files/temporary-folder';
 
 describeEachStore('the default currency', (store) => {
   let folder: TemporaryFolder;

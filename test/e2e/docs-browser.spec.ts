@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
-import { TestApp } from '../support/app';
-import { Browser, describeWithBrowser } from '../support/browser';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { TestApp } from '../support/app/test-app';
+import { Browser, describeWithBrowser } from '../support/browser/browser';
+import { TemporaryFolder } from '../support/files/temporary-folder';
 
 const KEY = 'key-of-the-browser';
 

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TestApp } from '../support/app';
-import { consoleCommandsOf, runCommand, strayCurls } from '../support/console-blocks';
-import { ROOT } from '../support/run-program';
-import { shapesOf } from '../support/shapes';
+import { TestApp } from '../support/app/test-app';
+import { consoleCommandsOf, runCommand, strayCurls } from '../support/documents/console-blocks';
+import { ROOT } from '../support/processes/run-program';
+import { shapesOf } from '../support/documents/shapes';
 
 /** What `make run` listens on, and the documents say. */
 const DOCUMENTED_ORIGIN = /http:\/\/127\.0\.0\.1:8001/g;

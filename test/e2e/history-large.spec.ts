@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import type { Api } from '../support/api';
-import { describeEachPair } from '../support/each-pair';
+import type { Api } from '../support/http/api';
+import { describeEachPair } from '../support/engines/each-pair';
 import {
   assertBalancesFollow,
   historyPath,
@@ -11,9 +11,9 @@ import {
   signed,
   thousandths,
   type Transaction,
-} from '../support/history-reading';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+} from '../support/movements/history-reading';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryFolder } from '../support/files/temporary-folder';
 
 const LARGE = 100_000;
 const SMALL = 100;

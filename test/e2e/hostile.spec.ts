@@ -4,10 +4,10 @@ import { sendEndlessBody } from '../support/hostile/endless-body';
 import { type HostileBytes, hostileBytes } from '../support/hostile/hostile-requests';
 import { answersIn, exchange, Pulse, type RawAnswer } from '../support/hostile/raw-exchange';
 import { SlowClients } from '../support/hostile/slow-clients';
-import type { Answer } from '../support/api';
-import { inLanes } from '../support/movements-lanes';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+import type { Answer } from '../support/http/api';
+import { inLanes } from '../support/async/lanes';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryFolder } from '../support/files/temporary-folder';
 
 const API_KEY = 'key-of-the-application';
 const ADMIN_KEY = 'key-of-the-operator';

@@ -1,7 +1,7 @@
-import { describeEachPair } from '../support/each-pair';
-import { readPage } from '../support/history-reading';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { describeEachPair } from '../support/engines/each-pair';
+import { readPage } from '../support/movements/history-reading';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryFolder } from '../support/files/temporary-folder';
 
 const TEST_TIMEOUT_MS = 60_000;
 

@@ -1,9 +1,9 @@
-import { describeEachLedger } from '../support/each-ledger';
-import { readHistory, readPage } from '../support/history-reading';
-import { billEventually, BillingLoad } from '../support/metadata-load';
-import { describeOnPostgres } from '../support/postgres-server';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { describeEachLedger } from '../support/engines/each-ledger';
+import { readHistory, readPage } from '../support/movements/history-reading';
+import { billEventually, BillingLoad } from '../support/movements/billing-load';
+import { describeOnPostgres } from '../support/postgres/postgres-server';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryFolder } from '../support/files/temporary-folder';
 
 const START_TIMEOUT_MS = 120_000;
 const TEST_TIMEOUT_MS = 90_000;

@@ -1,10 +1,10 @@
 import { describeWithServer } from '../contract/engine/engines';
-import type { Api } from '../support/api';
-import { assertBalancesFollow, readHistory, signed, thousandths } from '../support/history-reading';
-import { describeWithPostgres, PostgresServer } from '../support/postgres-server';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
-import { TigerBeetleServer } from '../support/tigerbeetle-server';
+import type { Api } from '../support/http/api';
+import { assertBalancesFollow, readHistory, signed, thousandths } from '../support/movements/history-reading';
+import { describeWithPostgres, PostgresServer } from '../support/postgres/postgres-server';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryFolder } from '../support/files/temporary-folder';
+import { TigerBeetleServer } from '../support/tigerbeetle/tigerbeetle-server';
 
 const START_TIMEOUT_MS = 120_000;
 const TEST_TIMEOUT_MS = 60_000;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PROBLEMS, type ProblemCode } from '@app/http';
 import { PROBLEM_EXAMPLES } from '../../apps/credits-service/src/docs/problem-examples';
-import type { Answer, Api } from '../support/api';
-import { TestApp } from '../support/app';
+import type { Answer, Api } from '../support/http/api';
+import { TestApp } from '../support/app/test-app';
 
 /** Every problem that the document gives an example of is provoked here, as far as a sound service can be brought to it. */
 

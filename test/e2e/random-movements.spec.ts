@@ -1,17 +1,17 @@
-import { Random } from '../contract/engine/random';
-import { TestApp } from '../support/app';
-import { describeEachLedger } from '../support/each-ledger';
+import { Random } from '../support/random/random';
+import { TestApp } from '../support/app/test-app';
+import { describeEachLedger } from '../support/engines/each-ledger';
 import {
   CURRENCIES_SETTING,
   CURRENCY_LEDGERS,
   expectAsInBooks,
   expectLedgerAsInBooks,
-} from '../support/movements-audit';
-import type { Books } from '../support/movements-books';
-import { inLanes } from '../support/movements-lanes';
-import { Traffic } from '../support/movements-traffic';
-import { newSeed, withSeed } from '../support/movements-seed';
-import { TemporaryFolder } from '../support/temporary-folder';
+} from '../support/movements/audit';
+import type { Books } from '../support/movements/books';
+import { inLanes } from '../support/async/lanes';
+import { Traffic } from '../support/movements/traffic';
+import { newSeed, withSeed } from '../support/random/seed';
+import { TemporaryFolder } from '../support/files/temporary-folder';
 
 const USERS = 200;
 const STEPS = 2_000;

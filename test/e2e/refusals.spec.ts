@@ -1,5 +1,5 @@
-import type { Answer } from '../support/api';
-import { describeApp } from '../support/app';
+import type { Answer } from '../support/http/api';
+import { describeApp } from '../support/app/test-app';
 
 const OVER_THE_LIMIT = '1000000000000.000000001';
 

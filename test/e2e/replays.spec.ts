@@ -1,9 +1,9 @@
-import type { Answer, Api } from '../support/api';
-import { describeEachLedger } from '../support/each-ledger';
-import { bill, resultsOf, topUp } from '../support/movements-batch';
-import { expectOneMovement, expectProblem, expectReplay, times } from '../support/movements-expect';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+import type { Answer, Api } from '../support/http/api';
+import { describeEachLedger } from '../support/engines/each-ledger';
+import { bill, resultsOf, topUp } from '../support/movements/batch';
+import { expectOneMovement, expectProblem, expectReplay, times } from '../support/movements/expect';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryFolder } from '../support/files/temporary-folder';
 
 const START_TIMEOUT_MS = 90_000;
 const AT_ONCE = 50;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import type { Answer } from '../support/api';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
-import { sendBytes } from '../support/raw-bytes';
+import type { Answer } from '../support/http/api';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryFolder } from '../support/files/temporary-folder';
+import { sendBytes } from '../support/http/raw-bytes';
 
 /** Whatever must not be in a log begins so, and nothing else does. */
 const MARK = 'zq7secret-';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
-import { until } from './faults/until';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryFolder } from '../support/files/temporary-folder';
+import { until } from '../support/async/until';
 
 const USER = { user_id: 'ada' };
 const SEEN_MAX_MS = 10_000;

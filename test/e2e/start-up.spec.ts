@@ -1,5 +1,5 @@
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryFolder } from '../support/files/temporary-folder';
 
 /** Much to load, and not needed on the embedded ledger and SQLite. */
 const NOT_NEEDED = ['pg', 'libphonenumber-js', 'validator', 'pino-pretty'];

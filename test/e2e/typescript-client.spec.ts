@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TestApp } from '../support/app';
-import { ROOT, runNode } from '../support/run-program';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { TestApp } from '../support/app/test-app';
+import { ROOT, runNode } from '../support/processes/run-program';
+import { TemporaryFolder } from '../support/files/temporary-folder';
 
 const TSC = 'node_modules/typescript/bin/tsc';
 const GENERATOR = 'node_modules/@hey-api/openapi-ts/bin/run.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeEachPair } from '../support/each-pair';
-import { FillableApp } from '../support/history-app';
-import { median } from '../support/history-reading';
+import { describeEachPair } from '../support/engines/each-pair';
+import { FillableApp } from '../support/app/fillable-app';
+import { median } from '../support/movements/history-reading';
 
 const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 120_000;

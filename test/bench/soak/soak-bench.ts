@@ -1,8 +1,8 @@
 // Does the built service hold its memory and its books under a mixed load?
 //   npm run bench:soak [minutes, 10 by default] [calls a second, 400 by default]
-import { inLanes } from '../../support/movements-lanes';
-import { ServiceProcess } from '../../support/service-process';
-import { TemporaryFolder } from '../../support/temporary-folder';
+import { inLanes } from '../../support/async/lanes';
+import { ServiceProcess } from '../../support/processes/service-process';
+import { TemporaryFolder } from '../../support/files/temporary-folder';
 import { productionFlags } from '../production-flags';
 import { Caller } from './caller';
 import { MemoryRecord } from './memory';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Transfer } from 'tigerbeetle-node';
 import { CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
-import { EngineProcess } from '../../support/engine-process';
+import { EngineProcess } from '../../support/processes/engine-process';
 import { account, transfer } from './build';
 
 /** A ledger from its beginning, and one so large that its indexes are being written out all the time. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Transfer } from 'tigerbeetle-node';
 import { CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
-import { EngineProcess } from '../../support/engine-process';
+import { EngineProcess } from '../../support/processes/engine-process';
 import { account, transfer } from './build';
 
 /** Room for some tens of thousands of transfers, so that the file runs into it in any phase of its work. */

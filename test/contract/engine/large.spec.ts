@@ -4,9 +4,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { account, accountFilter, AMOUNT_MAX, NANOSECONDS_PER_SECOND, queryFilter, transfer } from './build';
 import { SteppingClock } from './clocks';
 import { EmbeddedEngine } from './engines';
-import { eventually } from './eventually';
+import { eventually } from '../../support/async/eventually';
 import { Model } from './model';
-import { Random } from './random';
+import { Random } from '../../support/random/random';
 
 const ACCOUNTS = 300;
 const BATCHES = 20;

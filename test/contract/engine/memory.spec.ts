@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EngineProcess } from '../../support/engine-process';
+import { EngineProcess } from '../../support/processes/engine-process';
 import { account } from './build';
 
 const MEBIBYTE = 1024 * 1024;

@@ -10,7 +10,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EngineProcess } from '../../support/engine-process';
+import { EngineProcess } from '../../support/processes/engine-process';
 import { account, accountFilter, queryFilter, transfer } from './build';
 
 /** SQLite's page size unless a file says otherwise; damage is done page by page. */

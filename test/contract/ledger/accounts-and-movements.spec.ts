@@ -17,8 +17,8 @@ import {
 import type { Currency } from '@app/money';
 import { readEngine } from '../../../apps/credits-service/src/config/ledger-settings';
 import { Environment } from '../../../apps/credits-service/src/config/environment';
-import { describeEachLedger } from '../../support/each-ledger';
-import { TemporaryFolder } from '../../support/temporary-folder';
+import { describeEachLedger } from '../../support/engines/each-ledger';
+import { TemporaryFolder } from '../../support/files/temporary-folder';
 
 const USD: Currency = { code: 'USD', ledger: 840 };
 const EUR: Currency = { code: 'EUR', ledger: 978 };

@@ -16,7 +16,7 @@ import {
   type Capture,
   type Release,
 } from '@app/ledger';
-import { TigerBeetleServer } from '../../support/tigerbeetle-server';
+import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { describeWithServer } from '../engine/engines';
 
 const REPLICAS = 2;

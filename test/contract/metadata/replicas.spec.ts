@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Confirmations, DescriptionsService, MetadataModule, UsersService } from '@app/metadata';
-import { describeWithPostgres, PostgresServer } from '../../support/postgres-server';
+import { describeWithPostgres, PostgresServer } from '../../support/postgres/postgres-server';
 
 const START_TIMEOUT_MS = 120_000;
 const ROUNDS = 20;

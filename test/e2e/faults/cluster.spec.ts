@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWithServer } from '../../contract/engine/engines';
-import type { Api } from '../../support/api';
-import { TigerBeetleCluster } from '../../support/tigerbeetle-cluster';
+import type { Api } from '../../support/http/api';
+import { TigerBeetleCluster } from '../../support/tigerbeetle/tigerbeetle-cluster';
 import { expectEachMadeOnce } from './accounting';
 import { Load, type SettledBill } from './load';
 import { Services, untilHealthy } from './services';

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
 import type { Client } from 'tigerbeetle-node';
-import { FakeReplica } from '../../support/fake-replica';
-import type { ServiceProcess } from '../../support/service-process';
-import { TemporaryFolder } from '../../support/temporary-folder';
+import { FakeReplica } from '../../support/fake-replica/fake-replica';
+import type { ServiceProcess } from '../../support/processes/service-process';
+import { TemporaryFolder } from '../../support/files/temporary-folder';
 import { Services } from './services';
 
 const TIMEOUT_MS = 60_000;

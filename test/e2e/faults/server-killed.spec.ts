@@ -1,5 +1,5 @@
 import { describeWithServer } from '../../contract/engine/engines';
-import { TigerBeetleServer } from '../../support/tigerbeetle-server';
+import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { expectEachMadeOnce } from './accounting';
 import { Load } from './load';
 import { Services } from './services';

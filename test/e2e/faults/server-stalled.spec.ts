@@ -1,7 +1,7 @@
 import { describeWithServer } from '../../contract/engine/engines';
-import type { Answer } from '../../support/api';
-import type { ServiceProcess } from '../../support/service-process';
-import { TigerBeetleServer } from '../../support/tigerbeetle-server';
+import type { Answer } from '../../support/http/api';
+import type { ServiceProcess } from '../../support/processes/service-process';
+import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { expectEachMadeOnce } from './accounting';
 import { Load } from './load';
 import { health, Services, untilHealthy } from './services';

@@ -1,7 +1,7 @@
-import type { Answer } from '../../support/api';
-import { ServiceProcess } from '../../support/service-process';
-import { TemporaryFolder } from '../../support/temporary-folder';
-import { until } from './until';
+import type { Answer } from '../../support/http/api';
+import { ServiceProcess } from '../../support/processes/service-process';
+import { TemporaryFolder } from '../../support/files/temporary-folder';
+import { until } from '../../support/async/until';
 
 /** Built services on TigerBeetle, each a process with a data folder of its own. A test calls `end` when it is over. */
 export class Services {

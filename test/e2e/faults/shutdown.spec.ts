@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWithServer } from '../../contract/engine/engines';
-import type { Answer } from '../../support/api';
-import type { ServiceProcess } from '../../support/service-process';
-import { TigerBeetleServer } from '../../support/tigerbeetle-server';
+import type { Answer } from '../../support/http/api';
+import type { ServiceProcess } from '../../support/processes/service-process';
+import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { Services } from './services';
 
 const TIMEOUT_MS = 90_000;

@@ -1,7 +1,7 @@
 import { describeWithServer } from '../../contract/engine/engines';
-import { FakeReplica } from '../../support/fake-replica';
-import type { ServiceProcess } from '../../support/service-process';
-import { TigerBeetleServer } from '../../support/tigerbeetle-server';
+import { FakeReplica } from '../../support/fake-replica/fake-replica';
+import type { ServiceProcess } from '../../support/processes/service-process';
+import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { health, Services, untilHealthy } from './services';
 
 const TIMEOUT_MS = 90_000;
