@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { TestApp } from '../support/app/test-app';
-import { Browser, describeWithBrowser } from '../support/browser/browser';
+import { Browser } from '../support/browser/browser';
+import { describeWith } from '../support/requirements/requirements';
 import { TemporaryFolder } from '../support/files/temporary-folder';
 
 const KEY = 'key-of-the-browser';
@@ -10,7 +11,7 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-describeWithBrowser()('/docs in a browser', () => {
+describeWith('chromium')('/docs in a browser', () => {
   let app: TestApp;
   let profile: TemporaryFolder;
   let browser: Browser;

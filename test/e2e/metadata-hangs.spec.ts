@@ -3,7 +3,7 @@ import type { Answer } from '../support/http/api';
 import { describeEachLedger } from '../support/engines/each-ledger';
 import { assertBalancesFollow, readHistory } from '../support/movements/history-reading';
 import { billEventually, BillingLoad } from '../support/movements/billing-load';
-import { describeOnPostgres } from '../support/postgres/postgres-server';
+import { describeOnPostgres } from '../support/engines/on-postgres';
 import { ServiceProcess } from '../support/processes/service-process';
 import { TemporaryFolder } from '../support/files/temporary-folder';
 

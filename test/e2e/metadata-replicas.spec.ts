@@ -1,7 +1,7 @@
-import { describeWithServer } from '../contract/engine/engines';
+import { describeWith } from '../support/requirements/requirements';
 import type { Api } from '../support/http/api';
 import { assertBalancesFollow, readHistory, signed, thousandths } from '../support/movements/history-reading';
-import { describeWithPostgres, PostgresServer } from '../support/postgres/postgres-server';
+import { PostgresServer } from '../support/postgres/postgres-server';
 import { ServiceProcess } from '../support/processes/service-process';
 import { TemporaryFolder } from '../support/files/temporary-folder';
 import { TigerBeetleServer } from '../support/tigerbeetle/tigerbeetle-server';
@@ -13,10 +13,7 @@ const BILLS_EACH = 10;
 const EMPTY_DATABASES = 3;
 const REPLAYED = 'idempotent-replayed';
 
-const describeWithBoth =
-  TigerBeetleServer.program() === undefined ? describeWithServer() : describeWithPostgres();
-
-describeWithBoth('two replicas on one PostgreSQL and one TigerBeetle', () => {
+describeWith('tigerbeetle', 'postgres')('two replicas on one PostgreSQL and one TigerBeetle', () => {
   let folders: TemporaryFolder[] = [];
   let postgres: PostgresServer | undefined;
   let ledger: TigerBeetleServer | undefined;

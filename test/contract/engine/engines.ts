@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'tigerbeetle-node';
+import { useStarted } from '../../support/hooks/use-started';
+import { describeWith } from '../../support/requirements/requirements';
 import { TIGERBEETLE_CLUSTER_ID, TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { NANOSECONDS_PER_SECOND } from './build';
 import { AdjustableWallClock, type Clock } from './clocks';
@@ -114,23 +116,13 @@ export class ServerEngine implements Engine {
 
 /**
  * Registers the same tests for the embedded engine and for a TigerBeetle server. Without a server program the second
- * half is skipped, with a line on standard error.
+ * half is skipped.
  *
  * `tests` is given a function that returns the running engine; it may be called inside tests and hooks only.
  */
 export function describeEachEngine(tests: (engine: () => Engine) => void): void {
   describeEngine('embedded engine', describe, () => EmbeddedEngine.start(), tests);
-  describeEngine('TigerBeetle server', describeWithServer(), () => ServerEngine.start(), tests);
-}
-
-/** `describe`, or `describe.skip` and a line that says so where there is no server program. */
-export function describeWithServer(): jest.Describe {
-  if (TigerBeetleServer.program() !== undefined) return describe;
-  process.stderr.write(
-    'SKIPPED: the contract tests against a real TigerBeetle server, for there is no `tigerbeetle` on the PATH. ' +
-      'Get release 0.17.9 from https://github.com/tigerbeetle/tigerbeetle/releases, or name it in TIGERBEETLE_BINARY.\n',
-  );
-  return describe.skip;
+  describeEngine('TigerBeetle server', describeWith('tigerbeetle'), () => ServerEngine.start(), tests);
 }
 
 /** One engine for all the tests inside, started before them and closed after them. */
@@ -142,17 +134,7 @@ export function describeEngine<E extends Engine>(
 ): void {
   jest.setTimeout(ENGINE_START_TIMEOUT_MS);
   register(name, () => {
-    let engine: E | undefined;
-    beforeAll(async () => {
-      engine = await start();
-    });
-    afterAll(async () => {
-      await engine?.close();
-    });
-    tests(() => {
-      if (engine === undefined) throw new Error('The engine is there inside tests and hooks only.');
-      return engine;
-    });
+    tests(useStarted(start, (engine) => engine.close()));
   });
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describeEngine, describeWithServer, ServerEngine } from './engines';
+import { describeWith } from '../../support/requirements/requirements';
+import { describeEngine, ServerEngine } from './engines';
 import { propertyParameters, propertyTimeoutMs } from './sequences/property-runs';
 import { SequenceRun } from './sequences/run-sequence';
 import { sequence } from './sequences/sequences';
@@ -11,7 +12,7 @@ const TIMEOUTS_SECONDS = [0, 0, 1000, 0xffff_ffff];
 
 describeEngine(
   'a TigerBeetle server',
-  describeWithServer(),
+  describeWith('tigerbeetle'),
   () => ServerEngine.start(),
   (engine) => {
     let baseId = 0n;

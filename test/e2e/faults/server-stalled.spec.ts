@@ -1,4 +1,4 @@
-import { describeWithServer } from '../../contract/engine/engines';
+import { describeWith } from '../../support/requirements/requirements';
 import type { Answer } from '../../support/http/api';
 import type { ServiceProcess } from '../../support/processes/service-process';
 import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
@@ -25,7 +25,7 @@ const MEASURED_CALLS = 100;
 /** What the memory in use may swing by between two collections of garbage. */
 const GROWTH_MAX_BYTES = 16 * 1024 * 1024;
 
-describeWithServer()('a TigerBeetle server that hangs', () => {
+describeWith('tigerbeetle')('a TigerBeetle server that hangs', () => {
   const services = new Services();
   const user_id = 'payer';
   let server: TigerBeetleServer | undefined;

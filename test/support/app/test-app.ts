@@ -6,9 +6,8 @@ import { createHttpApp } from '../../../apps/credits-service/src/http-app';
 import { Api } from '../http/api';
 import { describeEachLedger } from '../engines/each-ledger';
 import { describeEachPair } from '../engines/each-pair';
+import { useStarted } from '../hooks/use-started';
 import { TemporaryFolder } from '../files/temporary-folder';
-
-const START_TIMEOUT_MS = 90_000;
 
 /** The real application in this process, on a free port and a data folder of its own. */
 export class TestApp {
@@ -67,21 +66,13 @@ function describeStarted(
   variables: () => Promise<Record<string, string>>,
   tests: (app: () => TestApp) => void,
 ): void {
-  let app: TestApp | undefined;
-
-  beforeAll(async () => {
-    app = await TestApp.start(await variables());
-  }, START_TIMEOUT_MS);
-
-  afterAll(async () => {
-    await app?.stop();
-  });
+  const app = useStarted(
+    async () => TestApp.start(await variables()),
+    (started) => started.stop(),
+  );
 
   // A block of their own, so that the tests' own last hooks run while the application still does.
   describe('service', () => {
-    tests(() => {
-      if (app === undefined) throw new Error('The application is there inside tests and hooks only.');
-      return app;
-    });
+    tests(app);
   });
 }

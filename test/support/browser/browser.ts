@@ -1,8 +1,6 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { findChromium } from './find-chromium';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const ARGUMENTS = [
   '--headless',
   '--no-sandbox',
@@ -15,25 +13,6 @@ const ARGUMENTS = [
 ];
 const ACTION_TIMEOUT_MS = 30_000;
 const LAUNCH_TIMEOUT_MS = 60_000;
-
-/** The browser's program: what CHROMIUM_BINARY names, or the one on the PATH. */
-export function findChromium(): string | null {
-  const { CHROMIUM_BINARY, PATH = '' } = process.env;
-  const candidates =
-    CHROMIUM_BINARY === undefined
-      ? PATH.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)))
-      : [CHROMIUM_BINARY];
-  return candidates.find(isProgram) ?? null;
-}
-
-/** `describe`, or a skip that says so in one line where no browser is found. */
-export function describeWithBrowser(): jest.Describe {
-  if (findChromium() !== null) return describe;
-  process.stderr.write(
-    'SKIPPED: tests in a browser. Install Chromium (apt-get install chromium), or name it with CHROMIUM_BINARY.\n',
-  );
-  return describe.skip;
-}
 
 /** A browser of its own whose page may only talk to one origin; it keeps account of what went wrong. */
 export class Browser {
@@ -84,14 +63,5 @@ export class Browser {
       this.faults.push(`request to another host: ${url}`);
       await route.abort();
     });
-  }
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,11 +1,15 @@
-import { describeWithServer } from '../../contract/engine/engines';
+import { useStarted } from '../hooks/use-started';
+import { describeWith } from '../requirements/requirements';
 import { TigerBeetleServer } from '../tigerbeetle/tigerbeetle-server';
 
-const START_TIMEOUT_MS = 90_000;
+/** The settings that select a TigerBeetle server. */
+export function serverSettings({ port }: TigerBeetleServer): Record<string, string> {
+  return { LEDGER_ENGINE: 'tigerbeetle', TIGERBEETLE_HOST: '127.0.0.1', TIGERBEETLE_PORT: String(port) };
+}
 
 /**
  * Registers the same tests for each ledger engine. `ledger()` answers the settings that select it, inside tests and
- * hooks only. Where there is no server program, its half is skipped and a line says so.
+ * hooks only. Where there is no server program, its half is skipped.
  */
 export function describeEachLedger(
   name: string,
@@ -15,27 +19,15 @@ export function describeEachLedger(
     tests(() => ({ LEDGER_ENGINE: 'embedded' }));
   });
 
-  describeWithServer()(`${name}, on a TigerBeetle server`, () => {
-    let server: TigerBeetleServer | undefined;
-
-    beforeAll(async () => {
-      server = await TigerBeetleServer.start();
-    }, START_TIMEOUT_MS);
-
-    afterAll(async () => {
-      await server?.stop();
-    }, START_TIMEOUT_MS);
+  describeWith('tigerbeetle')(`${name}, on a TigerBeetle server`, () => {
+    const server = useStarted(
+      () => TigerBeetleServer.start(),
+      (started) => started.stop(),
+    );
 
     // A block of their own, so that what the tests close is closed before the server is.
     describe('server', () => {
-      tests(() => {
-        if (server === undefined) throw new Error('The server is there inside tests and hooks only.');
-        return {
-          LEDGER_ENGINE: 'tigerbeetle',
-          TIGERBEETLE_HOST: '127.0.0.1',
-          TIGERBEETLE_PORT: String(server.port),
-        };
-      });
+      tests(() => serverSettings(server()));
     });
   });
 }

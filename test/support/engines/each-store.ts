@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeOnPostgres, type PostgresServer } from '../postgres/postgres-server';
+import type { PostgresServer } from '../postgres/postgres-server';
+import { describeOnPostgres } from './on-postgres';
 
 /** A metadata store, for tests and hooks only. */
 export interface TestStore {
@@ -34,7 +35,7 @@ export function postgresStore(server: PostgresServer): TestStore {
 }
 
 /**
- * Registers the same tests for each metadata store. Where there is no PostgreSQL, its half is skipped and a line says so.
+ * Registers the same tests for each metadata store. Where there is no PostgreSQL, its half is skipped.
  */
 export function describeEachStore(name: string, tests: (store: () => TestStore) => void): void {
   describe(`${name}, in SQLite`, () => {

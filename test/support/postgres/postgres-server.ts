@@ -1,23 +1,22 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { accessSync, constants, readdirSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { existsSync, readdirSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { end, startWatchdog } from '../processes/child';
+import { isProgram, pathFolders } from '../processes/find-program';
+import { freePorts } from '../processes/free-ports';
+import { sharedFolder } from '../run/run-folder';
 
 const INITDB_DEADLINE_MS = 60_000;
 const START_DEADLINE_MS = 30_000;
-const EXIT_DEADLINE_MS = 10_000;
 const CONNECT_DEADLINE_MS = 2_000;
 const CONNECT_RETRY_MS = 100;
 /** Another process may take the free port between finding it and listening on it. */
 const PORT_ATTEMPTS = 5;
-/** For the hooks that start and stop a server: its own deadlines come first. */
-const HOOK_TIMEOUT_MS = 120_000;
 const LOG_TAIL_BYTES = 4096;
 /** Where Debian and its kin put each version's programs, off the PATH. */
 const DEBIAN_FOLDER = '/usr/lib/postgresql';
@@ -46,8 +45,7 @@ export class PostgresServer {
 
   /** The folder of `initdb` and `postgres`: the first one on the PATH, else Debian's newest; undefined for none. */
   static programs(): string | undefined {
-    const onPath = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-    return [...onPath, ...debianFolders()].find(
+    return [...pathFolders(), ...debianFolders()].find(
       (folder) => isProgram(join(folder, 'initdb')) && isProgram(join(folder, 'postgres')),
     );
   }
@@ -149,12 +147,38 @@ export class PostgresServer {
     return join(this.directory, 'cluster');
   }
 
+  /** Copies the cluster that the specs of a run share, which is faster than to make one. */
   private async initialise(): Promise<void> {
     // The server's user has to reach its cluster through a folder that mkdtemp gave to this process's user alone.
     await chmod(this.directory, 0o755);
     const { uid, gid } = await serverUser();
     if (isRoot()) await run('chown', [`${uid}:${gid}`, this.directory]);
-    const options = ['-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '-D', this.cluster];
+    const shared = sharedFolder();
+    if (shared === undefined) {
+      await this.makeCluster(this.cluster);
+      return;
+    }
+    const template = join(shared, 'postgres-cluster');
+    if (!existsSync(template)) await this.makeTemplate(template);
+    await run('cp', ['-a', template, this.cluster]);
+  }
+
+  /** Of two processes that make it at the same time, one comes too late and leaves it to the other. */
+  private async makeTemplate(template: string): Promise<void> {
+    const made = join(this.directory, 'template');
+    await this.makeCluster(made);
+    await mkdir(dirname(template), { recursive: true });
+    try {
+      await rename(made, template);
+    } catch (error) {
+      if (!existsSync(template)) throw error;
+      await rm(made, { recursive: true });
+    }
+  }
+
+  private async makeCluster(path: string): Promise<void> {
+    const { uid, gid } = await serverUser();
+    const options = ['-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '-D', path];
     await run(join(this.programs, 'initdb'), options, {
       ...(isRoot() ? { uid, gid } : {}),
       cwd: this.directory,
@@ -164,7 +188,7 @@ export class PostgresServer {
 
   private async launchOnFreePort(): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
-      this.port = await freePort();
+      [this.port = 0] = await freePorts(1);
       try {
         await this.launch();
         return;
@@ -194,7 +218,7 @@ export class PostgresServer {
       },
     );
     this.process = server;
-    this.watchdog = startWatchdog(server, this.directory);
+    this.watchdog = startWatchdog(this.directory, server, 'QUIT');
     server.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.logTail = (this.logTail + text).slice(-LOG_TAIL_BYTES);
     });
@@ -227,58 +251,6 @@ export class PostgresServer {
   }
 }
 
-/** `describe`, or `describe.skip` and a line that says so where there are no server programs. */
-export function describeWithPostgres(): jest.Describe {
-  if (PostgresServer.programs() !== undefined) return describe;
-  process.stderr.write(
-    `SKIPPED: the tests against a real PostgreSQL, for there are no \`initdb\` and \`postgres\` on the PATH or in ` +
-      `${DEBIAN_FOLDER}/*/bin. Install a server, such as \`apt-get install postgresql\`, or put its programs on the PATH.\n`,
-  );
-  return describe.skip;
-}
-
-/**
- * Registers tests with a server of their own, which is there inside tests and hooks; hooks belong in a block of their own,
- * so that what they close is closed before the server is. Where there are no server programs, the tests are skipped and a line
- * says so.
- */
-export function describeOnPostgres(name: string, tests: (postgres: () => PostgresServer) => void): void {
-  describeWithPostgres()(name, () => {
-    let postgres: PostgresServer | undefined;
-
-    beforeAll(async () => {
-      postgres = await PostgresServer.start();
-    }, HOOK_TIMEOUT_MS);
-
-    afterAll(async () => {
-      await postgres?.stop();
-    }, HOOK_TIMEOUT_MS);
-
-    tests(() => {
-      if (postgres === undefined) throw new Error('The server is there inside tests and hooks only.');
-      return postgres;
-    });
-  });
-}
-
-/** When this process is gone, its end of the pipe closes, and the shell ends the server and removes its data. */
-function startWatchdog(server: ChildProcess, directory: string): ChildProcess {
-  const watchdog = spawn(
-    '/bin/sh',
-    [
-      '-c',
-      'read -r line; kill -CONT "$1"; kill -QUIT "$1"; sleep 1; rm -rf -- "$2"',
-      'sh',
-      String(server.pid),
-      directory,
-    ],
-    // A group of its own: an interrupt from the terminal reaches the whole group of the test run at once.
-    { detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
-  );
-  watchdog.unref();
-  return watchdog;
-}
-
 /** A server's process may have ended since it was listed. */
 function signalIfThere(pid: number, signal: NodeJS.Signals): void {
   try {
@@ -286,13 +258,6 @@ function signalIfThere(pid: number, signal: NodeJS.Signals): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit', { signal: AbortSignal.timeout(EXIT_DEADLINE_MS) });
-  child.kill(signal);
-  await gone;
 }
 
 /** Whom the server runs as: `postgres` for a test run as root, else whoever runs the tests. */
@@ -306,16 +271,6 @@ function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
-}
-
 function debianFolders(): string[] {
   try {
     return readdirSync(DEBIAN_FOLDER)
@@ -324,14 +279,5 @@ function debianFolders(): string[] {
       .map((version) => join(DEBIAN_FOLDER, version, 'bin'));
   } catch {
     return [];
-  }
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

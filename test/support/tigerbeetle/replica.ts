@@ -2,7 +2,8 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { acceptsConnections, end, startWatchdog, TIGERBEETLE_CLUSTER_ID } from './tigerbeetle-server';
+import { end, startWatchdog } from '../processes/child';
+import { acceptsConnections, TIGERBEETLE_CLUSTER_ID } from './tigerbeetle-server';
 
 const FORMAT_DEADLINE_MS = 30_000;
 /** Three at once clear 4.3 GB of memory. */
@@ -57,7 +58,7 @@ export class Replica {
     const server = spawn(this.program, ['start', ...options, this.dataFile], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    this.running = { server, watchdog: startWatchdog(server, this.directory) };
+    this.running = { server, watchdog: startWatchdog(this.directory, server) };
     this.primary = false;
     createInterface({ input: server.stderr }).on('line', (line) => {
       this.read(line);

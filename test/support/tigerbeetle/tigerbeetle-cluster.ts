@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from './free-ports';
+import { freePorts } from '../processes/free-ports';
 import { Replica } from './replica';
 import { assertVersion, TigerBeetleServer } from './tigerbeetle-server';
 

@@ -1,17 +1,18 @@
 import { spawn, execFile, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { end, startWatchdog } from '../processes/child';
+import { findProgram, isProgram } from '../processes/find-program';
 
 /** Starting needs 2 to 3 seconds on an idle machine, nearly all of it clearing 1.4 GB of memory. */
 const START_DEADLINE_MS = 60_000;
 const FORMAT_DEADLINE_MS = 30_000;
-const EXIT_DEADLINE_MS = 10_000;
 const CONNECT_RETRY_MS = 50;
 /** Enough of the log to see a panic and the lines before it. */
 const LOG_TAIL_BYTES = 4096;
@@ -48,11 +49,7 @@ export class TigerBeetleServer {
       if (!isProgram(named)) throw new Error(`TIGERBEETLE_BINARY=${named} is not a program that can be run.`);
       return named;
     }
-    return (process.env['PATH'] ?? '')
-      .split(delimiter)
-      .filter((folder) => folder !== '')
-      .map((folder) => join(folder, 'tigerbeetle'))
-      .find(isProgram);
+    return findProgram('tigerbeetle');
   }
 
   /**
@@ -122,7 +119,7 @@ export class TigerBeetleServer {
       return;
     }
     await this.endServer(server, signal);
-    await this.setWatchdog(startWatchdog(undefined, this.directory));
+    await this.setWatchdog(startWatchdog(this.directory));
   }
 
   /** Kills the server if it runs, then starts it on the same data file and port. */
@@ -150,7 +147,7 @@ export class TigerBeetleServer {
       { stdio: ['pipe', 'pipe', 'pipe'] },
     );
     this.process = server;
-    const watched = this.setWatchdog(startWatchdog(server, this.directory));
+    const watched = this.setWatchdog(startWatchdog(this.directory, server));
     server.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.logTail = (this.logTail + text).slice(-LOG_TAIL_BYTES);
     });
@@ -221,33 +218,6 @@ export class TigerBeetleServer {
   }
 }
 
-/**
- * A shell whose standard input stays open as long as this process lives. When it closes, the shell ends the server,
- * if there is one, and removes the folder: a test run that is killed leaves neither 1.4 GB of memory nor 1.1 GB of disk in use.
- */
-export function startWatchdog(server: ChildProcess | undefined, directory: string): ChildProcess {
-  const watchdog = spawn(
-    '/bin/sh',
-    [
-      '-c',
-      'read -r line; [ -z "$1" ] || kill -9 "$1"; rm -rf -- "$2"',
-      'sh',
-      String(server?.pid ?? ''),
-      directory,
-    ],
-    // A group of its own: an interrupt from the terminal reaches the whole group of the test run at once.
-    { detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
-  );
-  return watchdog;
-}
-
-export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit', { signal: AbortSignal.timeout(EXIT_DEADLINE_MS) });
-  child.kill(signal);
-  await gone;
-}
-
 export async function acceptsConnections(port: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const accepted = await new Promise<boolean>((resolve) => {
@@ -276,14 +246,5 @@ export async function assertVersion(program: string): Promise<void> {
     throw new Error(
       `${program} is ${stdout.trim()}; the tests need ${manifest.version}, as tigerbeetle-node is.`,
     );
-  }
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }
