@@ -18,6 +18,7 @@ import { CreateRefundRequest } from '../../apps/credits-service/src/refunds/dto/
 import { TransactionsQuery } from '../../apps/credits-service/src/transactions/dto/transactions.query';
 import { PageQuery } from '../../apps/credits-service/src/users/dto/page.query';
 import { operationsOf, type Document, type Schema } from '../support/documents/openapi-document';
+import { runs } from '../support/run/length';
 
 /** The document's schemas against the validator: what one takes, the other takes, but for what a schema can't say. */
 
@@ -238,5 +239,5 @@ function compare(
     expect([body, validate(body)]).toEqual([body, validatorTakes(type, body)]);
   };
   for (const value of [...SAMPLES, ...boundaries(schema)]) check(value);
-  fc.assert(fc.property(anything, check), { numRuns: 300 });
+  fc.assert(fc.property(anything, check), { numRuns: runs(100, 300) });
 }

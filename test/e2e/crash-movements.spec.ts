@@ -10,10 +10,11 @@ import {
 import { inLanes } from '../support/async/lanes';
 import { RestartedService } from '../support/processes/restarted-service';
 import { newSeed, withSeed } from '../support/random/seed';
+import { runs } from '../support/run/length';
 import { Traffic } from '../support/movements/traffic';
-import { TemporaryFolder } from '../support/files/temporary-folder';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
-const KILLS = 10;
+const KILLS = runs(3, 10);
 const LIFE_MAX_MS = 500;
 const USERS = 50;
 const LANES = 16;
@@ -24,7 +25,7 @@ describeEachLedger('movements of a service that is killed again and again', (led
   it(
     'come to what was acknowledged',
     async () => {
-      const folder = new TemporaryFolder();
+      const folder = new TemporaryDirectory();
       const variables: Record<string, string> = {
         ...ledger(),
         DATA_DIR: folder.path,

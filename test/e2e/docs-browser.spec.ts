@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { TestApp } from '../support/app/test-app';
 import { Browser } from '../support/browser/browser';
 import { describeWith } from '../support/requirements/requirements';
-import { TemporaryFolder } from '../support/files/temporary-folder';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const KEY = 'key-of-the-browser';
 
@@ -13,12 +13,12 @@ const POLICY =
 
 describeWith('chromium')('/docs in a browser', () => {
   let app: TestApp;
-  let profile: TemporaryFolder;
+  let profile: TemporaryDirectory;
   let browser: Browser;
 
   beforeAll(async () => {
     app = await TestApp.start({ API_KEYS: KEY });
-    profile = new TemporaryFolder();
+    profile = new TemporaryDirectory();
     browser = await Browser.start(profile.path, app.origin);
   });
 

@@ -6,12 +6,13 @@ import { answersIn, exchange, Pulse, type RawAnswer } from '../support/hostile/r
 import { SlowClients } from '../support/hostile/slow-clients';
 import type { Answer } from '../support/http/api';
 import { inLanes } from '../support/async/lanes';
+import { runs } from '../support/run/length';
 import { ServiceProcess } from '../support/processes/service-process';
-import { TemporaryFolder } from '../support/files/temporary-folder';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const API_KEY = 'key-of-the-application';
 const ADMIN_KEY = 'key-of-the-operator';
-const REQUESTS = 10_000;
+const REQUESTS = runs(2_000, 10_000);
 /** Made one after the other, so that not all of them are in memory. */
 const PARTS = 10;
 const LANES = 150;
@@ -27,7 +28,7 @@ interface Paths {
 }
 
 describe('a hostile client', () => {
-  const folder = new TemporaryFolder();
+  const folder = new TemporaryDirectory();
   let service: ServiceProcess;
   let port: number;
   let bystanders: Bystanders;

@@ -3,7 +3,7 @@ import type { Api } from '../support/http/api';
 import { assertBalancesFollow, readHistory, signed, thousandths } from '../support/movements/history-reading';
 import { PostgresServer } from '../support/postgres/postgres-server';
 import { ServiceProcess } from '../support/processes/service-process';
-import { TemporaryFolder } from '../support/files/temporary-folder';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { TigerBeetleServer } from '../support/tigerbeetle/tigerbeetle-server';
 
 const START_TIMEOUT_MS = 120_000;
@@ -14,13 +14,13 @@ const EMPTY_DATABASES = 3;
 const REPLAYED = 'idempotent-replayed';
 
 describeWith('tigerbeetle', 'postgres')('two replicas on one PostgreSQL and one TigerBeetle', () => {
-  let folders: TemporaryFolder[] = [];
+  let folders: TemporaryDirectory[] = [];
   let postgres: PostgresServer | undefined;
   let ledger: TigerBeetleServer | undefined;
   let replicas: ServiceProcess[] = [];
 
   beforeAll(async () => {
-    folders = [new TemporaryFolder(), new TemporaryFolder()];
+    folders = [new TemporaryDirectory(), new TemporaryDirectory()];
     [postgres, ledger] = await Promise.all([PostgresServer.start(), TigerBeetleServer.start()]);
   }, START_TIMEOUT_MS);
 

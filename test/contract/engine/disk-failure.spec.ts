@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Transfer } from 'tigerbeetle-node';
 import { CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
+import { useTemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { EngineProcess } from '../../support/processes/engine-process';
 import { mountSmallDisk, resizeSmallDisk, unmount } from '../../support/processes/small-disk';
 import { itWith } from '../../support/requirements/requirements';
@@ -99,15 +99,7 @@ async function fillAndGoOn(ledger: EngineProcess, makeRoom: () => void): Promise
 }
 
 describe('the embedded engine, when the disk is full,', () => {
-  let directory: string;
-
-  beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'embedded-disk-'));
-  });
-
-  afterEach(async () => {
-    await rm(directory, { recursive: true, force: true });
-  });
+  const inDirectory = useTemporaryDirectory();
 
   async function expectAllAfterReopening(path: string, batches: number): Promise<void> {
     const ledger = await EngineProcess.start(path);
@@ -136,7 +128,7 @@ describe('the embedded engine, when the disk is full,', () => {
   itWith('mount')(
     'refuses whole batches, keeps the rest readable, goes on when there is room: ENOSPC',
     async () => {
-      const mountPoint = join(directory, 'small');
+      const mountPoint = inDirectory('small');
       await mkdir(mountPoint);
       mountSmallDisk(mountPoint, SMALL_DISK_BYTES);
       try {
@@ -153,7 +145,7 @@ describe('the embedded engine, when the disk is full,', () => {
     'refuses whole batches, keeps the rest readable, goes on when there is room: EFBIG',
     async () => {
       // The log beside the file has the same limit, so the whole may grow to twice as much.
-      await tryOn(join(directory, 'ledger.db'), (ledger, bytes) => {
+      await tryOn(inDirectory('ledger.db'), (ledger, bytes) => {
         execFileSync('prlimit', ['--pid', String(ledger.pid), `--fsize=${bytes / 2}:unlimited`]);
       });
     },

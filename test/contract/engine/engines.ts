@@ -1,8 +1,7 @@
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import type { Client } from 'tigerbeetle-node';
 import { useStarted } from '../../support/hooks/use-started';
 import { describeWith } from '../../support/requirements/requirements';
@@ -34,24 +33,24 @@ export class EmbeddedEngine implements Engine {
   client: Client;
 
   private constructor(
-    private readonly directory: string,
+    private readonly directory: TemporaryDirectory,
     private readonly clock: Clock,
   ) {
     this.client = this.openClient();
   }
 
   static async start(clock: Clock = new AdjustableWallClock()): Promise<EmbeddedEngine> {
-    const directory = await mkdtemp(join(tmpdir(), 'embedded-engine-'));
+    const directory = new TemporaryDirectory();
     try {
       return new EmbeddedEngine(directory, clock);
     } catch (error) {
-      await rm(directory, { recursive: true, force: true });
+      directory.remove();
       throw error;
     }
   }
 
   get path(): string {
-    return join(this.directory, 'ledger.db');
+    return join(this.directory.path, 'ledger.db');
   }
 
   passSeconds(seconds: number): Promise<void> {
@@ -60,7 +59,7 @@ export class EmbeddedEngine implements Engine {
   }
 
   anotherClient(): Promise<Client> {
-    return Promise.resolve(openEmbeddedClient({ path: join(this.directory, 'another.db') }));
+    return Promise.resolve(openEmbeddedClient({ path: join(this.directory.path, 'another.db') }));
   }
 
   async reopen(secondsClosed = 0): Promise<void> {
@@ -71,7 +70,7 @@ export class EmbeddedEngine implements Engine {
 
   async close(): Promise<void> {
     this.client.destroy();
-    await rm(this.directory, { recursive: true, force: true });
+    this.directory.remove();
   }
 
   private openClient(): Client {

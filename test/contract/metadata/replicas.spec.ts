@@ -3,9 +3,10 @@ import { NestFactory } from '@nestjs/core';
 import { Confirmations, DescriptionsService, MetadataModule, UsersService } from '@app/metadata';
 import { PostgresServer } from '../../support/postgres/postgres-server';
 import { describeWith } from '../../support/requirements/requirements';
+import { runs } from '../../support/run/length';
 
 const START_TIMEOUT_MS = 120_000;
-const ROUNDS = 20;
+const ROUNDS = runs(5, 20);
 /** As many as one write takes. */
 const AT_ONCE = 500;
 

@@ -6,7 +6,7 @@ import { createHttpApp } from '../../../apps/credits-service/src/http-app';
 import { AccountIds, LedgerAccounts, type AccountRef } from '@app/ledger';
 import { Confirmations, UsersService } from '@app/metadata';
 import { Api } from '../http/api';
-import { TemporaryFolder } from '../files/temporary-folder';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const UNCONFIRMED_MAX = 1_000;
 
@@ -15,11 +15,11 @@ export class FillableApp {
   private constructor(
     private readonly app: NestExpressApplication,
     private readonly settings: Settings,
-    private readonly folder: TemporaryFolder,
+    private readonly folder: TemporaryDirectory,
   ) {}
 
   static async start(variables: Record<string, string>): Promise<FillableApp> {
-    const folder = new TemporaryFolder();
+    const folder = new TemporaryDirectory();
     const settings = new Settings({ PORT: '0', LOG_LEVEL: 'ERROR', DATA_DIR: folder.path, ...variables });
     const app = await createHttpApp(settings);
     await app.listen(settings.port, settings.host);

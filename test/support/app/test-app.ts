@@ -7,14 +7,14 @@ import { Api } from '../http/api';
 import { describeEachLedger } from '../engines/each-ledger';
 import { describeEachPair } from '../engines/each-pair';
 import { useStarted } from '../hooks/use-started';
-import { TemporaryFolder } from '../files/temporary-folder';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 /** The real application in this process, on a free port and a data folder of its own. */
 export class TestApp {
   private constructor(
     private readonly app: NestExpressApplication,
     readonly origin: string,
-    private readonly folder: TemporaryFolder,
+    private readonly folder: TemporaryDirectory,
   ) {}
 
   /**
@@ -22,7 +22,7 @@ export class TestApp {
    * @param adapter for a test that wants other limits or deadlines
    */
   static async start(variables: Record<string, string> = {}, adapter?: FastExpressAdapter): Promise<TestApp> {
-    const folder = new TemporaryFolder();
+    const folder = new TemporaryDirectory();
     const settings = new Settings({ PORT: '0', LOG_LEVEL: 'ERROR', DATA_DIR: folder.path, ...variables });
     const app = await createHttpApp(settings, adapter);
     await app.listen(settings.port, settings.host);

@@ -3,11 +3,11 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { Settings } from '../../../apps/credits-service/src/config/settings';
 import { createDocument } from '../../../apps/credits-service/src/docs/document';
 import { createHttpApp } from '../../../apps/credits-service/src/http-app';
-import { TemporaryFolder } from '../files/temporary-folder';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 /** The OpenAPI document as the code describes it, as openapi.json has it. */
 export async function documentText(): Promise<string> {
-  const folder = new TemporaryFolder();
+  const folder = new TemporaryDirectory();
   try {
     const app = await createHttpApp(new Settings({ LOG_LEVEL: 'ERROR', DATA_DIR: folder.path }));
     try {

@@ -13,11 +13,14 @@ export class Pulse {
 
   /** Resolves once a question that was asked after this call is answered. */
   after(): Promise<unknown> {
-    this.next ??= this.underWay.then(() => {
-      this.next = undefined;
-      this.underWay = this.ask();
-      return this.underWay;
-    });
+    this.next ??= this.underWay
+      // A question that failed is that one's matter; the next is asked all the same.
+      .catch(() => undefined)
+      .then(() => {
+        this.next = undefined;
+        this.underWay = this.ask();
+        return this.underWay;
+      });
     return this.next;
   }
 }

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../async/eventually';
 import type { Api } from '../http/api';
 
 /** The service asks again with every request; a connection attempt takes at most three seconds. */
 const RECOVERY_TIMEOUT_MS = 30_000;
-const POLL_MS = 100;
 const CALLERS = 8;
 
 /** Callers that bill one after another, without a description and with a known one by turns. */
@@ -23,11 +22,7 @@ export class BillingLoad {
   }
 
   async until(reached: (made: number) => boolean): Promise<void> {
-    const deadline = Date.now() + RECOVERY_TIMEOUT_MS;
-    while (!reached(this.made)) {
-      if (Date.now() > deadline) throw new Error(`Only ${this.made} bills were made.`);
-      await sleep(POLL_MS);
-    }
+    await until('enough bills are made', RECOVERY_TIMEOUT_MS, () => reached(this.made));
   }
 
   async stop(): Promise<void> {
@@ -49,12 +44,10 @@ export class BillingLoad {
 
 /** Sends the bill again for as long as the metadata store does not answer. */
 export async function billEventually(api: Api, body: object): Promise<void> {
-  const deadline = Date.now() + RECOVERY_TIMEOUT_MS;
-  for (;;) {
+  await until('the service finds PostgreSQL again', RECOVERY_TIMEOUT_MS, async () => {
     const answer = await api.bill(body);
-    if (answer.status === 200) return;
+    if (answer.status === 200) return true;
     expect([answer.status, answer.json.code]).toEqual([503, 'metadata_unavailable']);
-    if (Date.now() > deadline) throw new Error('The service did not find PostgreSQL again.');
-    await sleep(POLL_MS);
-  }
+    return false;
+  });
 }

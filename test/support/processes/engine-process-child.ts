@@ -1,6 +1,7 @@
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
 import type { Client, Transfer } from 'tigerbeetle-node';
 import { CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
+import { transfer } from '../../../libs/tigerbeetle-embedded/src/testing/events';
 import type { EngineAnswer, EngineFailure, EngineRequest, MemoryInUse } from './engine-process-protocol';
 
 /** The program of `EngineProcess`: opens the file that its argument names and does what it is told. */
@@ -21,7 +22,7 @@ async function fill(client: Client, request: Extract<EngineRequest, { kind: 'fil
   let created = 0;
   for (let start = 0; start < request.count; start += BATCH_LENGTH) {
     const length = Math.min(BATCH_LENGTH, request.count - start);
-    const batch = Array.from({ length }, (_, index) => transfer(request, start + index));
+    const batch = Array.from({ length }, (_, index) => transferOf(request, start + index));
     created += (await client.createTransfers(batch)).filter(
       ({ status }) => status === CreateTransferStatus.created,
     ).length;
@@ -29,25 +30,15 @@ async function fill(client: Client, request: Extract<EngineRequest, { kind: 'fil
   return created;
 }
 
-function transfer(
+function transferOf(
   { firstId, debit, credit }: Extract<EngineRequest, { kind: 'fill' }>,
   index: number,
 ): Transfer {
-  return {
+  return transfer({
     id: firstId + BigInt(index),
     debit_account_id: debit,
     credit_account_id: credit,
-    amount: 1n,
-    pending_id: 0n,
-    user_data_128: 0n,
-    user_data_64: 0n,
-    user_data_32: 0,
-    timeout: 0,
-    ledger: 1,
-    code: 1,
-    flags: 0,
-    timestamp: 0n,
-  };
+  });
 }
 
 function memoryInUse(): MemoryInUse {

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Account, CreateAccountResult, CreateTransferResult, Transfer } from 'tigerbeetle-node';
 import type { EngineAnswer, EngineFailure, EngineRequest, MemoryInUse } from './engine-process-protocol';
+import { ROOT } from './run-program';
 
+/** Lets Node run this repository's TypeScript. */
+const REGISTER = join(ROOT, 'test/bench/register.cjs');
 const DEADLINE_MS = 60_000;
 
 /** A call that the engine rejected, or that was never answered because its process ended. */
@@ -47,7 +50,7 @@ export class EngineProcess {
   /** @throws EngineProcessError with the engine's code if it cannot open the file. */
   static async start(path: string): Promise<EngineProcess> {
     const child = fork(join(__dirname, 'engine-process-child.ts'), [path], {
-      execArgv: ['--expose-gc', '-r', join(__dirname, 'engine-child-hook.cjs')],
+      execArgv: ['--expose-gc', '-r', REGISTER],
       serialization: 'advanced',
     });
     const [message] = (await Promise.race([

@@ -4,8 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Api } from '../http/api';
+import { ROOT } from './run-program';
 
-const MAIN = join(__dirname, '../../../dist/apps/credits-service/src/main.js');
+const MAIN = join(ROOT, 'dist/apps/credits-service/src/main.js');
 const START_TIMEOUT_MS = 30_000;
 const EXIT_TIMEOUT_MS = 15_000;
 
