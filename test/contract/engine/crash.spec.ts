@@ -12,7 +12,7 @@ const LEDGERS = [
   { size: 'a new ledger', transfersBefore: 0, kills: runs(3, 12) },
   { size: 'a large ledger', transfersBefore: 70_000, kills: runs(2, 8) },
 ];
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const BATCHES_UNDER_WAY = 6;
 const LIFE_MAX_MS = 200;
