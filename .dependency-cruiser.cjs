@@ -24,6 +24,20 @@ module.exports = {
       to: { path: '^libs/[^/]+/src/testing/' },
     },
     {
+      name: 'contract-and-e2e-share-support-only',
+      severity: 'error',
+      comment: 'Contract specs and end-to-end specs share test/support, and nothing of each other’s.',
+      from: { path: '^test/(contract|e2e)/' },
+      to: { path: '^test/', pathNot: '^test/($1|support)/' },
+    },
+    {
+      name: 'support-knows-no-specs',
+      severity: 'error',
+      comment: 'test/support serves every spec and imports none of them.',
+      from: { path: '^test/support/' },
+      to: { path: '^test/', pathNot: '^test/support/' },
+    },
+    {
       name: 'only-the-ledger-knows-tigerbeetle',
       severity: 'error',
       comment:

@@ -1,5 +1,5 @@
 # Thin over the npm scripts of package.json; what is here only sees to it that things are installed and built first.
-.PHONY: help install-dev build run run-dev test test-unit test-integration test-api check-all lint format type-check security-scan clean \
+.PHONY: help install-dev build run run-dev test test-long test-unit test-integration test-api check-all lint format type-check security-scan clean \
 	docker-build docker-up docker-logs docker-down docker-clean
 .DEFAULT_GOAL := help
 
@@ -30,6 +30,9 @@ run-dev: $(INSTALLED) ## Start the service and reload it on every change
 
 test: $(BUILT) ## Run every test
 	@npm run --silent test
+
+test-long: $(BUILT) ## Run the random tests and the crash tests again, at full length
+	@npm run --silent test:long
 
 test-unit: $(INSTALLED) ## Run the tests of pure rules, which stand beside the code
 	@npm run --silent test:unit

@@ -8,14 +8,19 @@ const common = {
   moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
 };
+const withServers = { ...common, globalSetup: '<rootDir>/test/support/run/report-skips.ts' };
 
 module.exports = {
   workerThreads: false,
+  // Two specs at a time, however many cores there are: each may keep a TigerBeetle server of 1.4 GB.
+  maxWorkers: 2,
   // A machine that is busy otherwise must not fail a test: those that mean a time say so themselves.
   testTimeout: 60_000,
+  globalSetup: '<rootDir>/test/support/run/open-run.ts',
+  globalTeardown: '<rootDir>/test/support/run/close-run.ts',
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
-    { ...common, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.spec.ts'] },
-    { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
+    { ...withServers, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.spec.ts'] },
+    { ...withServers, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
   ],
 };

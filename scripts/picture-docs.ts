@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { TestApp } from '../test/support/app';
-import { Browser } from '../test/support/browser';
-import { TemporaryFolder } from '../test/support/temporary-folder';
+import { TestApp } from '../test/support/app/test-app';
+import { Browser } from '../test/support/browser/browser';
+import { TemporaryDirectory } from '../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const PICTURE = join(__dirname, '../docs/images/docs.png');
 const WIDTH = 1_000;
@@ -10,7 +10,7 @@ const HEIGHT = 1_060;
 
 /** Takes the README's picture of /docs: `npm run docs:picture`. Needs Chromium. */
 async function main(): Promise<void> {
-  const profile = new TemporaryFolder();
+  const profile = new TemporaryDirectory();
   const app = await TestApp.start({ API_KEYS: 'key-of-the-picture' });
   const browser = await Browser.start(profile.path, app.origin);
   try {

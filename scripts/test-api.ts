@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ServiceProcess } from '../test/support/service-process';
-import { TemporaryFolder } from '../test/support/temporary-folder';
+import { ServiceProcess } from '../test/support/processes/service-process';
+import { TemporaryDirectory } from '../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 /**
  * Lets Schemathesis read the document of the built service and try every call with valid and invalid data, on the
@@ -32,7 +32,7 @@ async function main(): Promise<number> {
     run(join(VENV, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS]);
     writeFileSync(INSTALLED, wanted);
   }
-  const folder = new TemporaryFolder();
+  const folder = new TemporaryDirectory();
   const service = await ServiceProcess.start({
     DATA_DIR: folder.path,
     LEDGER_ENGINE: 'embedded',

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { documentText } from '../test/support/openapi-document';
+import { documentText } from '../test/support/documents/openapi-document';
 
 /** Rewrites openapi.json, which a test compares with the code: `npm run openapi:write`. */
 async function main(): Promise<void> {

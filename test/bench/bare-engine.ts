@@ -7,7 +7,7 @@ import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
 import type { Client, Transfer } from 'tigerbeetle-node';
 import { AccountFlags, CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
 import { account, accountFilter, transfer } from '../../libs/tigerbeetle-embedded/src/testing/events';
-import { TIGERBEETLE_CLUSTER_ID } from '../support/tigerbeetle-server';
+import { TIGERBEETLE_CLUSTER_ID } from '../support/tigerbeetle/tigerbeetle-server';
 import { BATCH_SIZE, type BareAnswer, type BareQuestion, SERVER_PORT } from './bare-questions';
 
 /** Accounts that take turns; a multiple of a batch's size. */

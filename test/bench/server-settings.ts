@@ -1,4 +1,4 @@
-import { TIGERBEETLE_CLUSTER_ID, type TigerBeetleServer } from '../support/tigerbeetle-server';
+import { TIGERBEETLE_CLUSTER_ID, type TigerBeetleServer } from '../support/tigerbeetle/tigerbeetle-server';
 import { SERVER_PORT } from './bare-questions';
 
 /** The service's settings that name this server. */

@@ -2,8 +2,8 @@ import { Agent, request as send } from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { ADMIN_KEY, API_KEY, comparedRequest, type ComparedRequest } from './requests';
 
 /**
@@ -102,7 +102,7 @@ async function main(): Promise<number> {
   });
   if (values.with === undefined) throw new Error('Name the checkout of the other build: --with <folder>.');
   const [total, seed] = [Number(values.requests), Number(values.seed)];
-  const folders = [new TemporaryFolder(), new TemporaryFolder()] as const;
+  const folders = [new TemporaryDirectory(), new TemporaryDirectory()] as const;
   const settings = {
     API_KEYS: API_KEY,
     ADMIN_API_KEYS: ADMIN_KEY,

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { settingNames } from '../support/setting-names';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { settingNames } from '../support/app/setting-names';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const ROOT = join(__dirname, '../..');
 const MANIFEST = JSON.parse(read('package.json')) as {
@@ -174,11 +174,11 @@ describe('docker/healthcheck.cjs', () => {
 });
 
 describe('docker/format-tigerbeetle.sh', () => {
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
   const at = (path: string) => join(folder.path, path);
 
   beforeEach(() => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
     mkdirSync(at('data'));
     mkdirSync(at('notes'));
     // In place of TigerBeetle: it notes what it was asked for and makes the file that is named last.

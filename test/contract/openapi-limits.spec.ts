@@ -17,7 +17,8 @@ import { CreateHoldRequest } from '../../apps/credits-service/src/holds/dto/crea
 import { CreateRefundRequest } from '../../apps/credits-service/src/refunds/dto/create-refund.request';
 import { TransactionsQuery } from '../../apps/credits-service/src/transactions/dto/transactions.query';
 import { PageQuery } from '../../apps/credits-service/src/users/dto/page.query';
-import { operationsOf, type Document, type Schema } from '../support/openapi-document';
+import { operationsOf, type Document, type Schema } from '../support/documents/openapi-document';
+import { runs } from '../support/run/length';
 
 /** The document's schemas against the validator: what one takes, the other takes, but for what a schema can't say. */
 
@@ -240,5 +241,5 @@ async function compare(
     expect([body, validate(body)]).toEqual([body, await validatorTakes(type, body)]);
   };
   for (const value of [...SAMPLES, ...boundaries(schema)]) await check(value);
-  await fc.assert(fc.asyncProperty(anything, check), { numRuns: 300 });
+  await fc.assert(fc.asyncProperty(anything, check), { numRuns: runs(100, 300) });
 }

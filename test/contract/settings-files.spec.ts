@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Settings } from '../../apps/credits-service/src/config/settings';
-import { settingNames } from '../support/setting-names';
+import { settingNames } from '../support/app/setting-names';
 
 const ROOT = join(__dirname, '../..');
 

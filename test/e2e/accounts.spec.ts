@@ -1,5 +1,5 @@
-import { describeApp } from '../support/app';
-import { expectOneMovement, expectProblem, expectReplay, isReplay, times } from '../support/movements-expect';
+import { describeApp } from '../support/app/test-app';
+import { expectOneMovement, expectProblem, expectReplay, isReplay, times } from '../support/movements/expect';
 
 describeApp('accounts', { CURRENCIES: 'USD,EUR,TOKENS=10001' }, (app) => {
   const balance = async (user_id: string, currency = 'USD') =>

@@ -1,7 +1,7 @@
-import { describeApp, TestApp } from '../support/app';
-import { bill, made, resultsOf, topUp, type Operation } from '../support/movements-batch';
-import { expectInvalid, expectProblem, times } from '../support/movements-expect';
-import { TestUsers } from '../support/movements-users';
+import { describeApp, TestApp } from '../support/app/test-app';
+import { bill, made, resultsOf, topUp, type Operation } from '../support/movements/batch';
+import { expectInvalid, expectProblem, times } from '../support/movements/expect';
+import { TestUsers } from '../support/movements/users';
 
 const OPERATIONS_MAX = 5_000;
 /** The transfers that a server for development takes in a message; one in production takes 8,189. */

@@ -1,7 +1,7 @@
-import { describeApp } from '../support/app';
-import { bill, failed, made, resultsOf, topUp } from '../support/movements-batch';
-import { expectInvalid, expectProblem, times } from '../support/movements-expect';
-import { TestUsers } from '../support/movements-users';
+import { describeApp } from '../support/app/test-app';
+import { bill, failed, made, resultsOf, topUp } from '../support/movements/batch';
+import { expectInvalid, expectProblem, times } from '../support/movements/expect';
+import { TestUsers } from '../support/movements/users';
 
 const OPERATIONS_MAX = 5_000;
 const BYTES_MAX = 4_000_000;

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 describe('the built service', () => {
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
   const running: ServiceProcess[] = [];
 
   beforeEach(() => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
   });
 
   afterEach(async () => {
@@ -77,7 +77,7 @@ describe('the built service', () => {
 
   it('says in one line that its port is taken', async () => {
     const { origin } = await start();
-    const other = new TemporaryFolder();
+    const other = new TemporaryDirectory();
     try {
       const port = new URL(origin).port;
       const { code, output } = await ServiceProcess.runToEnd({ DATA_DIR: other.path, PORT: port });

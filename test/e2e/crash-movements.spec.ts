@@ -1,19 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Random } from '../contract/engine/random';
-import { describeEachLedger } from '../support/each-ledger';
+import { Random } from '../support/random/random';
+import { describeEachLedger } from '../support/engines/each-ledger';
 import {
   CURRENCIES_SETTING,
   CURRENCY_LEDGERS,
   expectAsInBooks,
   expectLedgerAsInBooks,
-} from '../support/movements-audit';
-import { inLanes } from '../support/movements-lanes';
-import { RestartedService } from '../support/movements-restarts';
-import { newSeed, withSeed } from '../support/movements-seed';
-import { Traffic } from '../support/movements-traffic';
-import { TemporaryFolder } from '../support/temporary-folder';
+} from '../support/movements/audit';
+import { inLanes } from '../support/async/lanes';
+import { RestartedService } from '../support/processes/restarted-service';
+import { newSeed, withSeed } from '../support/random/seed';
+import { runs } from '../support/run/length';
+import { Traffic } from '../support/movements/traffic';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
-const KILLS = 10;
+const KILLS = runs(3, 10);
 const LIFE_MAX_MS = 500;
 const USERS = 50;
 const LANES = 16;
@@ -24,7 +25,7 @@ describeEachLedger('movements of a service that is killed again and again', (led
   it(
     'come to what was acknowledged',
     async () => {
-      const folder = new TemporaryFolder();
+      const folder = new TemporaryDirectory();
       const variables: Record<string, string> = {
         ...ledger(),
         DATA_DIR: folder.path,

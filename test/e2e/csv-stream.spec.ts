@@ -3,9 +3,9 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LedgerHistory, LedgerUnavailableError } from '@app/ledger';
 import { FastExpressAdapter } from '@app/http';
-import { TestApp } from '../support/app';
-import { describeEachLedger } from '../support/each-ledger';
-import { historyPath, runBatch } from '../support/history-reading';
+import { TestApp } from '../support/app/test-app';
+import { describeEachLedger } from '../support/engines/each-ledger';
+import { historyPath, runBatch } from '../support/movements/history-reading';
 
 const START_TIMEOUT_MS = 120_000;
 const TEST_TIMEOUT_MS = 60_000;

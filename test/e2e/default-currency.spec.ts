@@ -1,14 +1,14 @@
-import { describeEachStore } from '../support/each-store';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { describeEachStore } from '../support/engines/each-store';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 describeEachStore('the default currency', (store) => {
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
   let settings: Record<string, string>;
   let service: ServiceProcess | undefined;
 
   beforeEach(async () => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
     settings = await store().settings();
   });
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { TestApp } from '../support/app';
-import { ROOT, runNode } from '../support/run-program';
-import { shapesOf } from '../support/shapes';
+import { TestApp } from '../support/app/test-app';
+import { ROOT, runNode } from '../support/processes/run-program';
+import { shapesOf } from '../support/documents/shapes';
 
 const DEMO = 'scripts/demo.mjs';
 const KEY = 'key-of-the-demo';

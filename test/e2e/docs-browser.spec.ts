@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
-import { TestApp } from '../support/app';
-import { Browser, describeWithBrowser } from '../support/browser';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { TestApp } from '../support/app/test-app';
+import { Browser } from '../support/browser/browser';
+import { describeWith } from '../support/requirements/requirements';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const KEY = 'key-of-the-browser';
 
@@ -10,14 +11,14 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-describeWithBrowser()('/docs in a browser', () => {
+describeWith('chromium')('/docs in a browser', () => {
   let app: TestApp;
-  let profile: TemporaryFolder;
+  let profile: TemporaryDirectory;
   let browser: Browser;
 
   beforeAll(async () => {
     app = await TestApp.start({ API_KEYS: KEY });
-    profile = new TemporaryFolder();
+    profile = new TemporaryDirectory();
     browser = await Browser.start(profile.path, app.origin);
   });
 

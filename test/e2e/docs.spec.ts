@@ -1,4 +1,4 @@
-import { TestApp } from '../support/app';
+import { TestApp } from '../support/app/test-app';
 
 interface Operation {
   responses: Record<string, unknown>;

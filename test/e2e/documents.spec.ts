@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TestApp } from '../support/app';
-import { consoleCommandsOf, runCommand, strayCurls } from '../support/console-blocks';
-import { ROOT } from '../support/run-program';
-import { shapesOf } from '../support/shapes';
+import { TestApp } from '../support/app/test-app';
+import { consoleCommandsOf, runCommand, strayCurls } from '../support/documents/console-blocks';
+import { ROOT } from '../support/processes/run-program';
+import { describeWith } from '../support/requirements/requirements';
+import { shapesOf } from '../support/documents/shapes';
 
 /** What `make run` listens on, and the documents say. */
 const DOCUMENTED_ORIGIN = /http:\/\/127\.0\.0\.1:8001/g;
@@ -18,12 +18,6 @@ const FILES = [
   .filter((name) => name.endsWith('.md'))
   .sort();
 
-function describeWithCurl(): jest.Describe {
-  if (spawnSync('curl', ['--version']).status === 0) return describe;
-  process.stderr.write('SKIPPED: the commands of the documents. Install curl.\n');
-  return describe.skip;
-}
-
 const documents = FILES.map((name) => [name, readFileSync(join(ROOT, name), 'utf8')] as const);
 const withCommands = documents.filter(([, text]) => consoleCommandsOf(text).length > 0);
 
@@ -35,7 +29,7 @@ it.each(documents)('every curl of %s stands in a console block, with its answer'
   expect(strayCurls(text)).toEqual([]);
 });
 
-describeWithCurl().each(withCommands)('%s', (_name, text) => {
+describeWith('curl').each(withCommands)('%s', (_name, text) => {
   let app: TestApp;
 
   beforeAll(async () => {

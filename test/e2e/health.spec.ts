@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { TestApp } from '../support/app';
+import { TestApp } from '../support/app/test-app';
 
 describe('the health calls', () => {
   let app: TestApp;

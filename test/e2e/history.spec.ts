@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer, Api } from '../support/api';
-import { describeAppOnEachPair } from '../support/app';
+import type { Answer, Api } from '../support/http/api';
+import { describeAppOnEachPair } from '../support/app/test-app';
 import {
   assertBalancesFollow,
   historyPath,
@@ -9,7 +9,7 @@ import {
   runBatch,
   signed,
   thousandths,
-} from '../support/history-reading';
+} from '../support/movements/history-reading';
 
 const HOLD_EXPIRY_TIMEOUT_MS = 30_000;
 

@@ -1,8 +1,8 @@
-import { eventually } from '../contract/engine/eventually';
-import type { Answer } from '../support/api';
-import { describeApp } from '../support/app';
-import { expectOneMovement, expectProblem, expectReplay, isReplay, times } from '../support/movements-expect';
-import { TestHolders } from '../support/movements-holders';
+import { eventually } from '../support/async/eventually';
+import type { Answer } from '../support/http/api';
+import { describeApp } from '../support/app/test-app';
+import { expectOneMovement, expectProblem, expectReplay, isReplay, times } from '../support/movements/expect';
+import { TestHolders } from '../support/movements/holders';
 
 describeApp('holds', { CURRENCIES: 'USD,EUR' }, (app) => {
   const users = new TestHolders(app);

@@ -1,5 +1,5 @@
-import type { Answer } from '../support/api';
-import { describeApp } from '../support/app';
+import type { Answer } from '../support/http/api';
+import { describeApp } from '../support/app/test-app';
 
 const REPLAYED = 'idempotent-replayed';
 

@@ -1,6 +1,6 @@
-import type { Answer } from '../support/api';
-import { describeAppOnEachPair } from '../support/app';
-import { readPage } from '../support/history-reading';
+import type { Answer } from '../support/http/api';
+import { describeAppOnEachPair } from '../support/app/test-app';
+import { readPage } from '../support/movements/history-reading';
 
 /** Texts that a store, a path or a log might take for something else. */
 const HOSTILE: [string, string][] = [

@@ -1,5 +1,5 @@
-import type { Answer } from '../support/api';
-import { TestApp } from '../support/app';
+import type { Answer } from '../support/http/api';
+import { TestApp } from '../support/app/test-app';
 
 const KEYS = ['key-of-the-app-1', 'key-of-the-app-2'] as const;
 const ADMIN_KEY = 'key-of-the-operator-1';

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { Api } from '../support/api';
-import { TemporaryFolder } from '../support/temporary-folder';
-import { until } from './faults/until';
+import { Api } from '../support/http/api';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
+import { until } from '../support/async/eventually';
 
 const MAIN = join(__dirname, '../../dist/apps/credits-service/src/main.js');
 const START_MAX_MS = 30_000;
@@ -22,11 +22,11 @@ async function freePort(): Promise<number> {
 }
 
 describe('a service that can’t write its log', () => {
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
   let child: ChildProcess | undefined;
 
   beforeEach(() => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
   });
 
   afterEach(async () => {

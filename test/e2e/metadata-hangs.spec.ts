@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from '../support/api';
-import { describeEachLedger } from '../support/each-ledger';
-import { assertBalancesFollow, readHistory } from '../support/history-reading';
-import { billEventually, BillingLoad } from '../support/metadata-load';
-import { describeOnPostgres } from '../support/postgres-server';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+import type { Answer } from '../support/http/api';
+import { describeEachLedger } from '../support/engines/each-ledger';
+import { assertBalancesFollow, readHistory } from '../support/movements/history-reading';
+import { billEventually, BillingLoad } from '../support/movements/billing-load';
+import { describeOnPostgres } from '../support/engines/on-postgres';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const START_TIMEOUT_MS = 120_000;
 const TEST_TIMEOUT_MS = 120_000;
@@ -32,11 +32,11 @@ describeOnPostgres('a PostgreSQL that hangs', (postgres) => {
     tests: (running: () => Running) => void,
   ): void {
     describe(name, () => {
-      let folder: TemporaryFolder | undefined;
+      let folder: TemporaryDirectory | undefined;
       let running: Running | undefined;
 
       beforeAll(async () => {
-        folder = new TemporaryFolder();
+        folder = new TemporaryDirectory();
         const url = await postgres().createDatabase(`hangs_${process.pid}_${Date.now()}`);
         const variables = { DATA_DIR: folder.path, LOG_LEVEL: 'ERROR', DATABASE_URL: url, ...ledger() };
         const start = () => ServiceProcess.start(variables);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { billEventually } from '../support/metadata-load';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { billEventually } from '../support/movements/billing-load';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const TEST_TIMEOUT_MS = 60_000;
 const NEW_TEXTS = 20;
@@ -11,11 +11,11 @@ const CALLS = 40;
 const PROMPT_MS = 1_000;
 
 describe('a metadata file that another process has locked', () => {
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
   let service: ServiceProcess | undefined;
 
   beforeEach(() => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
   });
 
   afterEach(async () => {

@@ -1,17 +1,17 @@
-import { describeEachPair } from '../support/each-pair';
-import { readPage } from '../support/history-reading';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { describeEachPair } from '../support/engines/each-pair';
+import { readPage } from '../support/movements/history-reading';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const TEST_TIMEOUT_MS = 60_000;
 
 describeEachPair('metadata that was lost while the service was stopped', (pair) => {
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
   let settings: Record<string, string>;
   let service: ServiceProcess | undefined;
 
   beforeEach(async () => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
     settings = await pair().settings();
   });
 

@@ -1,20 +1,20 @@
-import { describeEachLedger } from '../support/each-ledger';
-import { readHistory, readPage } from '../support/history-reading';
-import { billEventually, BillingLoad } from '../support/metadata-load';
-import { describeOnPostgres } from '../support/postgres-server';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { describeEachLedger } from '../support/engines/each-ledger';
+import { readHistory, readPage } from '../support/movements/history-reading';
+import { billEventually, BillingLoad } from '../support/movements/billing-load';
+import { describeOnPostgres } from '../support/engines/on-postgres';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const START_TIMEOUT_MS = 120_000;
 const TEST_TIMEOUT_MS = 90_000;
 
 describeOnPostgres('the metadata in PostgreSQL', (postgres) => {
   describeEachLedger('stopped under load', (ledger) => {
-    let folder: TemporaryFolder | undefined;
+    let folder: TemporaryDirectory | undefined;
     let service: ServiceProcess | undefined;
 
     beforeAll(async () => {
-      folder = new TemporaryFolder();
+      folder = new TemporaryDirectory();
       service = await ServiceProcess.start({
         DATA_DIR: folder.path,
         LOG_LEVEL: 'ERROR',

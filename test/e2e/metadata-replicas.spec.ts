@@ -1,10 +1,10 @@
-import { describeWithServer } from '../contract/engine/engines';
-import type { Api } from '../support/api';
-import { assertBalancesFollow, readHistory, signed, thousandths } from '../support/history-reading';
-import { describeWithPostgres, PostgresServer } from '../support/postgres-server';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
-import { TigerBeetleServer } from '../support/tigerbeetle-server';
+import { describeWith } from '../support/requirements/requirements';
+import type { Api } from '../support/http/api';
+import { assertBalancesFollow, readHistory, signed, thousandths } from '../support/movements/history-reading';
+import { PostgresServer } from '../support/postgres/postgres-server';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
+import { TigerBeetleServer } from '../support/tigerbeetle/tigerbeetle-server';
 
 const START_TIMEOUT_MS = 120_000;
 const TEST_TIMEOUT_MS = 60_000;
@@ -13,17 +13,14 @@ const BILLS_EACH = 10;
 const EMPTY_DATABASES = 3;
 const REPLAYED = 'idempotent-replayed';
 
-const describeWithBoth =
-  TigerBeetleServer.program() === undefined ? describeWithServer() : describeWithPostgres();
-
-describeWithBoth('two replicas on one PostgreSQL and one TigerBeetle', () => {
-  let folders: TemporaryFolder[] = [];
+describeWith('tigerbeetle', 'postgres')('two replicas on one PostgreSQL and one TigerBeetle', () => {
+  let folders: TemporaryDirectory[] = [];
   let postgres: PostgresServer | undefined;
   let ledger: TigerBeetleServer | undefined;
   let replicas: ServiceProcess[] = [];
 
   beforeAll(async () => {
-    folders = [new TemporaryFolder(), new TemporaryFolder()];
+    folders = [new TemporaryDirectory(), new TemporaryDirectory()];
     [postgres, ledger] = await Promise.all([PostgresServer.start(), TigerBeetleServer.start()]);
   }, START_TIMEOUT_MS);
 

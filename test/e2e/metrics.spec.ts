@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Answer } from '../support/api';
-import { TestApp } from '../support/app';
+import type { Answer } from '../support/http/api';
+import { TestApp } from '../support/app/test-app';
 
 const API_KEY = 'key-of-the-app-1';
 const ADMIN_KEY = 'key-of-the-operator-1';

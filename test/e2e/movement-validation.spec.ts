@@ -1,6 +1,6 @@
-import type { Answer } from '../support/api';
-import { TestApp } from '../support/app';
-import { expectInvalid, expectProblem } from '../support/movements-expect';
+import type { Answer } from '../support/http/api';
+import { TestApp } from '../support/app/test-app';
+import { expectInvalid, expectProblem } from '../support/movements/expect';
 
 /** What is refused before any ledger is asked, so one engine will do. */
 describe('what is no valid movement', () => {

@@ -1,4 +1,4 @@
-import { describeApp } from '../support/app';
+import { describeApp } from '../support/app/test-app';
 
 describeApp('moving credits', { CURRENCIES: 'USD,EUR' }, (app) => {
   it('walks the whole way: create, top up, read, bill, read', async () => {

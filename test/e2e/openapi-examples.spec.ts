@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Answer } from '../support/api';
-import { TestApp } from '../support/app';
-import { operationsOf, type Document } from '../support/openapi-document';
-import { shapesOf } from '../support/shapes';
+import type { Answer } from '../support/http/api';
+import { TestApp } from '../support/app/test-app';
+import { operationsOf, type Document } from '../support/documents/openapi-document';
+import { shapesOf } from '../support/documents/shapes';
 
 /** The examples of openapi.json tell one story, which is told here to a new service, in order. */
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PROBLEMS, type ProblemCode } from '../../apps/credits-service/src/shared/problems/problems';
-import type { Answer, Api } from '../support/api';
-import { TestApp } from '../support/app';
+import type { Answer, Api } from '../support/http/api';
+import { TestApp } from '../support/app/test-app';
 
 /** Every problem that the document gives an example of is provoked here, as far as a sound service can be brought to it. */
 

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { documentText, operationsOf, type Document, type Schema } from '../support/openapi-document';
+import {
+  documentText,
+  operationsOf,
+  type Document,
+  type Schema,
+} from '../support/documents/openapi-document';
 
 const FILE = join(__dirname, '../../openapi.json');
 

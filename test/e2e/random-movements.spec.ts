@@ -1,20 +1,21 @@
-import { Random } from '../contract/engine/random';
-import { TestApp } from '../support/app';
-import { describeEachLedger } from '../support/each-ledger';
+import { Random } from '../support/random/random';
+import { TestApp } from '../support/app/test-app';
+import { describeEachLedger } from '../support/engines/each-ledger';
 import {
   CURRENCIES_SETTING,
   CURRENCY_LEDGERS,
   expectAsInBooks,
   expectLedgerAsInBooks,
-} from '../support/movements-audit';
-import type { Books } from '../support/movements-books';
-import { inLanes } from '../support/movements-lanes';
-import { Traffic } from '../support/movements-traffic';
-import { newSeed, withSeed } from '../support/movements-seed';
-import { TemporaryFolder } from '../support/temporary-folder';
+} from '../support/movements/audit';
+import type { Books } from '../support/movements/books';
+import { inLanes } from '../support/async/lanes';
+import { Traffic } from '../support/movements/traffic';
+import { newSeed, withSeed } from '../support/random/seed';
+import { runs } from '../support/run/length';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
-const USERS = 200;
-const STEPS = 2_000;
+const USERS = runs(100, 200);
+const STEPS = runs(600, 2_000);
 const LANES = 32;
 const TIMEOUT_MS = 120_000;
 
@@ -22,7 +23,7 @@ describeEachLedger('random movements', (ledger) => {
   it(
     `of ${USERS} users in ${Object.keys(CURRENCY_LEDGERS).length} currencies, ${LANES} at once, come to what was acknowledged`,
     async () => {
-      const folder = new TemporaryFolder();
+      const folder = new TemporaryDirectory();
       const variables = { ...ledger(), DATA_DIR: folder.path, CURRENCIES: CURRENCIES_SETTING };
       try {
         await withSeed(newSeed(), async (seed) => {

@@ -1,7 +1,7 @@
-import type { Answer } from '../support/api';
-import { describeApp } from '../support/app';
-import { TestUsers } from '../support/movements-users';
-import { creationMarkerId, openingTransactionId } from '../support/movements-ids';
+import type { Answer } from '../support/http/api';
+import { describeApp } from '../support/app/test-app';
+import { TestUsers } from '../support/movements/users';
+import { creationMarkerId, openingTransactionId } from '../support/movements/ids';
 import {
   expectInvalid,
   expectOneMovement,
@@ -9,7 +9,7 @@ import {
   expectReplay,
   isReplay,
   times,
-} from '../support/movements-expect';
+} from '../support/movements/expect';
 
 const UNKNOWN = '0193b2f06b7c00000000000000000001';
 

@@ -1,5 +1,5 @@
-import type { Answer } from '../support/api';
-import { describeApp } from '../support/app';
+import { describeApp } from '../support/app/test-app';
+import { expectProblem } from '../support/movements/expect';
 
 const OVER_THE_LIMIT = '1000000000000.000000001';
 
@@ -12,20 +12,6 @@ describeApp('what is refused', {}, (app) => {
     const { json } = await app().api.balance({ user_id: 'somebody' });
     expect(json.balance).toBe(10);
   });
-
-  function expectProblem(answer: Answer, status: number, code: string): void {
-    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-    expect(answer.json).toMatchObject({
-      type: expect.any(String),
-      title: expect.any(String),
-      status,
-      detail: expect.stringMatching(/^\S.*\.$/),
-      instance: expect.stringMatching(/^\//),
-      code,
-      request_id: answer.headers.get('x-request-id'),
-    });
-    expect(answer.status).toBe(status);
-  }
 
   it('answers 402 to an overdraft, with what is there and what was asked for', async () => {
     const answer = await app().api.bill({ user_id: 'somebody', amount: '10.000000001' });

@@ -1,9 +1,9 @@
-import type { Answer, Api } from '../support/api';
-import { describeEachLedger } from '../support/each-ledger';
-import { bill, resultsOf, topUp } from '../support/movements-batch';
-import { expectOneMovement, expectProblem, expectReplay, times } from '../support/movements-expect';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+import type { Answer, Api } from '../support/http/api';
+import { describeEachLedger } from '../support/engines/each-ledger';
+import { bill, resultsOf, topUp } from '../support/movements/batch';
+import { expectOneMovement, expectProblem, expectReplay, times } from '../support/movements/expect';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const START_TIMEOUT_MS = 90_000;
 const AT_ONCE = 50;
@@ -60,7 +60,7 @@ const KINDS: Record<string, Kind> = {
 };
 
 describeEachLedger('repeated requests', (ledger) => {
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
   let service: ServiceProcess | undefined;
 
   function api(): Api {
@@ -74,7 +74,7 @@ describeEachLedger('repeated requests', (ledger) => {
   }
 
   beforeAll(async () => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
     await restart();
   }, START_TIMEOUT_MS);
 

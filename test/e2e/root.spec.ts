@@ -1,4 +1,4 @@
-import { TestApp } from '../support/app';
+import { TestApp } from '../support/app/test-app';
 
 /** What Chromium sends for a page. */
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import type { Answer } from '../support/api';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
-import { sendBytes } from '../support/raw-bytes';
+import type { Answer } from '../support/http/api';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
+import { sendBytes } from '../../libs/http/src/testing/raw-http';
 
 /** Whatever must not be in a log begins so, and nothing else does. */
 const MARK = 'zq7secret-';
@@ -22,11 +22,11 @@ const WRITES_OF_A_BODY = {
 };
 
 describe('the log of a service that is asked for everything', () => {
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
   let service: ServiceProcess;
 
   beforeAll(async () => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
     service = await ServiceProcess.start({
       DATA_DIR: folder.path,
       LOG_LEVEL: 'DEBUG',
@@ -101,8 +101,9 @@ describe('the log of a service that is asked for everything', () => {
     }
     await call('GET', `/${MARK}nowhere`, API_KEY);
     await call('GET', `/%E0%A4${MARK}`, API_KEY);
-    await sendBytes(service.origin, `${MARK}\r\n\r\n`);
-    await sendBytes(service.origin, `GET /${MARK} HTTP/1.1\r\nConnection: close\r\n\r\n`);
+    const port = Number(new URL(service.origin).port);
+    await sendBytes(port, `${MARK}\r\n\r\n`);
+    await sendBytes(port, `GET /${MARK} HTTP/1.1\r\nConnection: close\r\n\r\n`);
   }
 
   /** Takes the tables away, so that what the store throws is logged with its stack. */
@@ -155,7 +156,7 @@ describe('the log of a service that is asked for everything', () => {
   });
 
   it('holds no password of a store that can’t be reached', async () => {
-    const own = new TemporaryFolder();
+    const own = new TemporaryDirectory();
     try {
       const service = await ServiceProcess.start({
         DATA_DIR: own.path,

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
-import { until } from './faults/until';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
+import { until } from '../support/async/eventually';
 
 const USER = { user_id: 'ada' };
 const SEEN_MAX_MS = 10_000;
@@ -10,11 +10,11 @@ const SEEN_MAX_MS = 10_000;
 const SHUTDOWN_MAX_MS = 10_000 + 500;
 
 describe('a service that is told to end', () => {
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
   let service: ServiceProcess;
 
   beforeEach(async () => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
     service = await ServiceProcess.start({ DATA_DIR: folder.path });
     expect((await service.api.createAccount({ ...USER, initial_balance: 10 })).status).toBe(201);
   });

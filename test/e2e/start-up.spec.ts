@@ -1,14 +1,14 @@
-import { ServiceProcess } from '../support/service-process';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { ServiceProcess } from '../support/processes/service-process';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 /** Much to load, and not needed on the embedded ledger and SQLite. */
 const NOT_NEEDED = ['pg', 'pino-pretty'];
 
 describe('the start of the service', () => {
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
 
   beforeEach(() => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
   });
 
   afterEach(() => {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TestApp } from '../support/app';
-import { ROOT, runNode } from '../support/run-program';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { TestApp } from '../support/app/test-app';
+import { ROOT, runNode } from '../support/processes/run-program';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const TSC = 'node_modules/typescript/bin/tsc';
 const GENERATOR = 'node_modules/@hey-api/openapi-ts/bin/run.js';
@@ -10,10 +10,10 @@ const CLIENT = 'clients/typescript/src';
 const KEY = 'key-of-the-example';
 
 describe('the TypeScript client', () => {
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
 
   beforeEach(() => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
   });
 
   afterEach(() => {

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeEachPair } from '../support/each-pair';
-import { FillableApp } from '../support/history-app';
-import { median } from '../support/history-reading';
+import { describeEachPair } from '../support/engines/each-pair';
+import { eventually } from '../support/async/eventually';
+import { FillableApp } from '../support/app/fillable-app';
+import { median } from '../support/movements/history-reading';
+import { runs } from '../support/run/length';
 
 const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 120_000;
 const CONFIRMED_WITHIN_MS = 10_000;
-const POLL_MS = 20;
-const MANY = 100_000;
+const MANY = runs(20_000, 100_000);
 const AT_ONCE = 2_000;
 const PAGE = 100;
 const PAGES = MANY / PAGE;
@@ -58,11 +59,9 @@ function describeUsers(app: () => FillableApp): void {
   it('has a creation confirm its user by itself, so that a list has nothing to ask', async () => {
     const names = ['confirmed-1', 'confirmed-2', 'confirmed-3'];
     await app().createAccounts(names);
-    const deadline = Date.now() + CONFIRMED_WITHIN_MS;
-    for (let left = names; left.length > 0; left = await app().unconfirmed()) {
-      if (Date.now() > deadline) throw new Error(`Still unconfirmed: ${left.join(', ')}.`);
-      await sleep(POLL_MS);
-    }
+    await eventually(async () => {
+      expect(await app().unconfirmed()).toEqual([]);
+    }, CONFIRMED_WITHIN_MS);
   });
 
   it.each([
@@ -133,7 +132,7 @@ describeEachPair('users', (pair) => {
   describeFilled(() => pair().settings(), describeUsers);
 });
 
-describeEachPair('100,000 users', (pair) => {
+describeEachPair(`${MANY} users`, (pair) => {
   const idOf = (index: number) => `user-${String(index).padStart(6, '0')}`;
   let app: FillableApp | undefined;
 

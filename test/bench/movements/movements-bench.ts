@@ -6,7 +6,7 @@
 // Each server runs in a process of its own, and rounds of the two sides alternate, so that whatever else the machine
 // does falls on both alike. What counts is the ratio of the medians.
 import { join } from 'node:path';
-import { TigerBeetleServer } from '../../support/tigerbeetle-server';
+import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { type BareEngine, startBareEngine } from '../bare-engine-process';
 import { type BareAnswer, BATCH_SIZE } from '../bare-questions';
 import { BenchChild } from '../child';

@@ -1,4 +1,4 @@
-import { TigerBeetleServer } from '../../support/tigerbeetle-server';
+import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { startBareEngine, type BareEngine } from '../bare-engine-process';
 import type { BareQuestion } from '../bare-questions';
 import { median } from '../figures';

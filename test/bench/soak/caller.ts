@@ -1,4 +1,4 @@
-import type { Answer, Api } from '../../support/api';
+import type { Answer, Api } from '../../support/http/api';
 
 /** Who calls, and what must come back. */
 export class Caller {

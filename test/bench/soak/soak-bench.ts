@@ -1,8 +1,8 @@
 // Does the built service hold its memory and its books under a mixed load?
 //   npm run bench:soak [minutes, 10 by default] [calls a second, 400 by default]
-import { inLanes } from '../../support/movements-lanes';
-import { ServiceProcess } from '../../support/service-process';
-import { TemporaryFolder } from '../../support/temporary-folder';
+import { inLanes } from '../../support/async/lanes';
+import { ServiceProcess } from '../../support/processes/service-process';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { productionFlags } from '../production-flags';
 import { Caller } from './caller';
 import { MemoryRecord } from './memory';
@@ -26,7 +26,7 @@ const WARM_UP = 0.3;
 async function main(): Promise<void> {
   const minutes = Number(process.argv[2] ?? 10);
   const callsPerSecond = Number(process.argv[3] ?? 400);
-  const folder = new TemporaryFolder();
+  const folder = new TemporaryDirectory();
   const service = await ServiceProcess.start({
     DATA_DIR: folder.path,
     API_KEYS: API_KEY,

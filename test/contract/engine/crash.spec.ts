@@ -1,19 +1,18 @@
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Transfer } from 'tigerbeetle-node';
 import { CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
-import { EngineProcess } from '../../support/engine-process';
+import { useTemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
+import { EngineProcess } from '../../support/processes/engine-process';
+import { runs } from '../../support/run/length';
 import { account, transfer } from './build';
 
 /** A ledger from its beginning, and one so large that its indexes are being written out all the time. */
 const LEDGERS = [
-  { size: 'a new ledger', transfersBefore: 0, kills: 12 },
-  { size: 'a large ledger', transfersBefore: 70_000, kills: 8 },
+  { size: 'a new ledger', transfersBefore: 0, kills: runs(3, 12) },
+  { size: 'a large ledger', transfersBefore: 70_000, kills: runs(2, 8) },
 ];
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const BATCHES_UNDER_WAY = 6;
 const LIFE_MAX_MS = 200;
@@ -29,21 +28,16 @@ interface Batch {
 describe.each(LEDGERS)(
   'the embedded engine, killed while it writes to $size',
   ({ transfersBefore, kills }) => {
-    let directory: string;
+    const inDirectory = useTemporaryDirectory();
     let path: string;
     let lastId = BigInt(2 * transfersBefore + 10);
 
     beforeAll(async () => {
-      directory = await mkdtemp(join(tmpdir(), 'embedded-crash-'));
-      path = join(directory, 'ledger.db');
+      path = inDirectory('ledger.db');
       const engine = await EngineProcess.start(path);
       await engine.createAccounts([account({ id: DEBIT }), account({ id: CREDIT })]);
       await engine.fill({ firstId: 10n, count: transfersBefore, debit: DEBIT, credit: CREDIT });
       await engine.close();
-    });
-
-    afterAll(async () => {
-      await rm(directory, { recursive: true, force: true });
     });
 
     async function withClient<T>(use: (client: Client) => Promise<T>): Promise<T> {

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmdirSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Transfer } from 'tigerbeetle-node';
 import { CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
-import { EngineProcess } from '../../support/engine-process';
+import { useTemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
+import { EngineProcess } from '../../support/processes/engine-process';
+import { mountSmallDisk, resizeSmallDisk, unmount } from '../../support/processes/small-disk';
+import { itWith } from '../../support/requirements/requirements';
 import { account, transfer } from './build';
 
 /** Room for some tens of thousands of transfers, so that the file runs into it in any phase of its work. */
@@ -97,48 +98,8 @@ async function fillAndGoOn(ledger: EngineProcess, makeRoom: () => void): Promise
   return stored;
 }
 
-/** A file system of its own in memory: what a full disk is. Needs the right to mount. */
-function mountSmallDisk(mountPoint: string): void {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SMALL_DISK_BYTES}`, 'tmpfs', mountPoint], {
-    stdio: 'ignore',
-  });
-}
-
-/** `it`, or `it.skip` and a line that says so where the attempt throws. */
-function itIfPossible(attempt: () => void, what: string): jest.It {
-  try {
-    attempt();
-    return it;
-  } catch {
-    process.stderr.write(`SKIPPED: ${what}\n`);
-    return it.skip;
-  }
-}
-
-const itWithMount = itIfPossible(() => {
-  const mountPoint = mkdtempSync(join(tmpdir(), 'embedded-mount-'));
-  try {
-    mountSmallDisk(mountPoint);
-    execFileSync('umount', [mountPoint]);
-  } finally {
-    rmdirSync(mountPoint);
-  }
-}, 'the embedded engine on a full disk (ENOSPC), for this user may not mount one; run it as root on Linux.');
-
-const itWithPrlimit = itIfPossible(() => {
-  execFileSync('prlimit', ['--version'], { stdio: 'ignore' });
-}, 'the embedded engine at a limit of the file size (EFBIG), for there is no prlimit; it is in util-linux.');
-
 describe('the embedded engine, when the disk is full,', () => {
-  let directory: string;
-
-  beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'embedded-disk-'));
-  });
-
-  afterEach(async () => {
-    await rm(directory, { recursive: true, force: true });
-  });
+  const inDirectory = useTemporaryDirectory();
 
   async function expectAllAfterReopening(path: string, batches: number): Promise<void> {
     const ledger = await EngineProcess.start(path);
@@ -164,27 +125,27 @@ describe('the embedded engine, when the disk is full,', () => {
     await expectAllAfterReopening(path, stored);
   }
 
-  itWithMount(
+  itWith('mount')(
     'refuses whole batches, keeps the rest readable, goes on when there is room: ENOSPC',
     async () => {
-      const mountPoint = join(directory, 'small');
+      const mountPoint = inDirectory('small');
       await mkdir(mountPoint);
-      mountSmallDisk(mountPoint);
+      mountSmallDisk(mountPoint, SMALL_DISK_BYTES);
       try {
         await tryOn(join(mountPoint, 'ledger.db'), (_, bytes) => {
-          execFileSync('mount', ['-o', `remount,size=${bytes}`, mountPoint]);
+          resizeSmallDisk(mountPoint, bytes);
         });
       } finally {
-        execFileSync('umount', [mountPoint]);
+        unmount(mountPoint);
       }
     },
   );
 
-  itWithPrlimit(
+  itWith('prlimit')(
     'refuses whole batches, keeps the rest readable, goes on when there is room: EFBIG',
     async () => {
       // The log beside the file has the same limit, so the whole may grow to twice as much.
-      await tryOn(join(directory, 'ledger.db'), (ledger, bytes) => {
+      await tryOn(inDirectory('ledger.db'), (ledger, bytes) => {
         execFileSync('prlimit', ['--pid', String(ledger.pid), `--fsize=${bytes / 2}:unlimited`]);
       });
     },

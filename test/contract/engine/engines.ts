@@ -1,10 +1,11 @@
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import type { Client } from 'tigerbeetle-node';
-import { TIGERBEETLE_CLUSTER_ID, TigerBeetleServer } from '../../support/tigerbeetle-server';
+import { useStarted } from '../../support/hooks/use-started';
+import { describeWith } from '../../support/requirements/requirements';
+import { TIGERBEETLE_CLUSTER_ID, TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { NANOSECONDS_PER_SECOND } from './build';
 import { AdjustableWallClock, type Clock } from './clocks';
 
@@ -32,24 +33,24 @@ export class EmbeddedEngine implements Engine {
   client: Client;
 
   private constructor(
-    private readonly directory: string,
+    private readonly directory: TemporaryDirectory,
     private readonly clock: Clock,
   ) {
     this.client = this.openClient();
   }
 
   static async start(clock: Clock = new AdjustableWallClock()): Promise<EmbeddedEngine> {
-    const directory = await mkdtemp(join(tmpdir(), 'embedded-engine-'));
+    const directory = new TemporaryDirectory();
     try {
       return new EmbeddedEngine(directory, clock);
     } catch (error) {
-      await rm(directory, { recursive: true, force: true });
+      directory.remove();
       throw error;
     }
   }
 
   get path(): string {
-    return join(this.directory, 'ledger.db');
+    return join(this.directory.path, 'ledger.db');
   }
 
   passSeconds(seconds: number): Promise<void> {
@@ -58,7 +59,7 @@ export class EmbeddedEngine implements Engine {
   }
 
   anotherClient(): Promise<Client> {
-    return Promise.resolve(openEmbeddedClient({ path: join(this.directory, 'another.db') }));
+    return Promise.resolve(openEmbeddedClient({ path: join(this.directory.path, 'another.db') }));
   }
 
   async reopen(secondsClosed = 0): Promise<void> {
@@ -69,7 +70,7 @@ export class EmbeddedEngine implements Engine {
 
   async close(): Promise<void> {
     this.client.destroy();
-    await rm(this.directory, { recursive: true, force: true });
+    this.directory.remove();
   }
 
   private openClient(): Client {
@@ -114,23 +115,13 @@ export class ServerEngine implements Engine {
 
 /**
  * Registers the same tests for the embedded engine and for a TigerBeetle server. Without a server program the second
- * half is skipped, with a line on standard error.
+ * half is skipped.
  *
  * `tests` is given a function that returns the running engine; it may be called inside tests and hooks only.
  */
 export function describeEachEngine(tests: (engine: () => Engine) => void): void {
   describeEngine('embedded engine', describe, () => EmbeddedEngine.start(), tests);
-  describeEngine('TigerBeetle server', describeWithServer(), () => ServerEngine.start(), tests);
-}
-
-/** `describe`, or `describe.skip` and a line that says so where there is no server program. */
-export function describeWithServer(): jest.Describe {
-  if (TigerBeetleServer.program() !== undefined) return describe;
-  process.stderr.write(
-    'SKIPPED: the contract tests against a real TigerBeetle server, for there is no `tigerbeetle` on the PATH. ' +
-      'Get release 0.17.9 from https://github.com/tigerbeetle/tigerbeetle/releases, or name it in TIGERBEETLE_BINARY.\n',
-  );
-  return describe.skip;
+  describeEngine('TigerBeetle server', describeWith('tigerbeetle'), () => ServerEngine.start(), tests);
 }
 
 /** One engine for all the tests inside, started before them and closed after them. */
@@ -142,17 +133,7 @@ export function describeEngine<E extends Engine>(
 ): void {
   jest.setTimeout(ENGINE_START_TIMEOUT_MS);
   register(name, () => {
-    let engine: E | undefined;
-    beforeAll(async () => {
-      engine = await start();
-    });
-    afterAll(async () => {
-      await engine?.close();
-    });
-    tests(() => {
-      if (engine === undefined) throw new Error('The engine is there inside tests and hooks only.');
-      return engine;
-    });
+    tests(useStarted(start, (engine) => engine.close()));
   });
 }
 

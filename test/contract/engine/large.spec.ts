@@ -4,16 +4,17 @@ import { isDeepStrictEqual } from 'node:util';
 import { account, accountFilter, AMOUNT_MAX, NANOSECONDS_PER_SECOND, queryFilter, transfer } from './build';
 import { SteppingClock } from './clocks';
 import { EmbeddedEngine } from './engines';
-import { eventually } from './eventually';
+import { eventually } from '../../support/async/eventually';
 import { Model } from './model';
-import { Random } from './random';
+import { Random } from '../../support/random/random';
+import { runs } from '../../support/run/length';
 
 const ACCOUNTS = 300;
-const BATCHES = 20;
+const BATCHES = runs(6, 20);
 const BATCH_LENGTH = 4000;
-const REOPEN_EVERY = 10;
+const REOPEN_EVERY = BATCHES / 2;
 const OPENING_MAX_MICROSECONDS = 3_000_000;
-const EXPIRING_HOLDS = 20_000;
+const EXPIRING_HOLDS = runs(12_000, 20_000);
 
 const { pending, post_pending_transfer, void_pending_transfer } = TransferFlags;
 const { history, debits_must_not_exceed_credits } = AccountFlags;

@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { EngineProcess } from '../../support/engine-process';
+import { useTemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
+import { EngineProcess } from '../../support/processes/engine-process';
 import { account } from './build';
 
 const MEBIBYTE = 1024 * 1024;
@@ -12,18 +10,10 @@ const GROWTH_MAX_BYTES = 12 * MEBIBYTE;
 const IN_USE_MAX_BYTES = 128 * MEBIBYTE;
 
 describe('the memory of the embedded engine', () => {
-  let directory: string;
-
-  beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'embedded-memory-'));
-  });
-
-  afterEach(async () => {
-    await rm(directory, { recursive: true, force: true });
-  });
+  const inDirectory = useTemporaryDirectory();
 
   it('does not grow with the number of transfers, neither while it writes nor when it is opened again', async () => {
-    const path = join(directory, 'ledger.db');
+    const path = inDirectory('ledger.db');
     const engine = await EngineProcess.start(path);
     const inUse = async (process: EngineProcess): Promise<number> => {
       const { heap, buffers } = await process.memoryInUse();

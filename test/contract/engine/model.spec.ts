@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../../support/run/length';
 import { NANOSECONDS_PER_SECOND } from './build';
 import { EmbeddedEngine } from './engines';
 import { propertyParameters, propertyTimeoutMs } from './sequences/property-runs';
@@ -6,7 +7,7 @@ import { SequenceRun } from './sequences/run-sequence';
 import { sequence } from './sequences/sequences';
 import { SteppingClock } from './clocks';
 
-const RUNS = 60;
+const RUNS = runs(15, 60);
 const TIMEOUTS_SECONDS = [0, 0, 1, 1, 2, 3, 5, 1000];
 /**
  * Time passes in whole seconds and a little, and a sequence takes less than that little by itself. So a timeout never

@@ -7,10 +7,10 @@ import {
   openEmbeddedClient,
 } from '@app/tigerbeetle-embedded';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EngineProcess } from '../../support/engine-process';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
+import { EngineProcess } from '../../support/processes/engine-process';
 import { account, accountFilter, queryFilter, transfer } from './build';
 
 /** SQLite's page size unless a file says otherwise; damage is done page by page. */
@@ -22,16 +22,16 @@ type ErrorClass = new (...parameters: never[]) => Error;
 jest.setTimeout(60_000);
 
 describe('opening a file with the embedded engine', () => {
-  let directory: string;
+  let directory: TemporaryDirectory;
   let path: string;
 
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'embedded-opening-'));
-    path = join(directory, 'ledger.db');
+    directory = new TemporaryDirectory();
+    path = join(directory.path, 'ledger.db');
   });
 
   afterEach(async () => {
-    await rm(directory, { recursive: true, force: true });
+    directory.remove();
   });
 
   /** A ledger with two accounts and some thousand transfers, closed in good order. */
@@ -53,10 +53,10 @@ describe('opening a file with the embedded engine', () => {
 
   /** Every file of the folder with its bytes. */
   async function contents(): Promise<Map<string, string>> {
-    const names = (await readdir(directory, { withFileTypes: true })).filter((entry) => entry.isFile());
+    const names = (await readdir(directory.path, { withFileTypes: true })).filter((entry) => entry.isFile());
     const files = await Promise.all(
       names.map(
-        async ({ name }) => [name, (await readFile(join(directory, name))).toString('base64')] as const,
+        async ({ name }) => [name, (await readFile(join(directory.path, name))).toString('base64')] as const,
       ),
     );
     return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -82,7 +82,7 @@ describe('opening a file with the embedded engine', () => {
       await createLedger();
       const first = openEmbeddedClient({ path });
       expect(() => openEmbeddedClient({ path })).toThrow(EmbeddedFileLockedError);
-      const link = join(directory, 'link.db');
+      const link = join(directory.path, 'link.db');
       await symlink(path, link);
       expect(() => openEmbeddedClient({ path: link })).toThrow(EmbeddedFileLockedError);
       // The refusal took nothing away from the first.
@@ -166,7 +166,7 @@ describe('opening a file with the embedded engine', () => {
     it('but a folder, or inside of one that is not there, is refused', async () => {
       await mkdir(path);
       await expectRefused(EmbeddedFileUnavailableError, 'EMBEDDED_FILE_UNAVAILABLE');
-      path = join(directory, 'missing', 'ledger.db');
+      path = join(directory.path, 'missing', 'ledger.db');
       await expectRefused(EmbeddedFileUnavailableError, 'EMBEDDED_FILE_UNAVAILABLE');
     });
   });

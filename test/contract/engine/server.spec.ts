@@ -1,17 +1,19 @@
 import fc from 'fast-check';
-import { describeEngine, describeWithServer, ServerEngine } from './engines';
+import { runs } from '../../support/run/length';
+import { describeWith } from '../../support/requirements/requirements';
+import { describeEngine, ServerEngine } from './engines';
 import { propertyParameters, propertyTimeoutMs } from './sequences/property-runs';
 import { SequenceRun } from './sequences/run-sequence';
 import { sequence } from './sequences/sequences';
 
-const RUNS = 40;
+const RUNS = runs(10, 40);
 const IDS_PER_SEQUENCE = 10_000n;
 /** A server's clock cannot be set, so no timeout passes here: those that do have their own specs. */
 const TIMEOUTS_SECONDS = [0, 0, 1000, 0xffff_ffff];
 
 describeEngine(
   'a TigerBeetle server',
-  describeWithServer(),
+  describeWith('tigerbeetle'),
   () => ServerEngine.start(),
   (engine) => {
     let baseId = 0n;

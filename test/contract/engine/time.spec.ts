@@ -1,7 +1,6 @@
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import type { Client } from 'tigerbeetle-node';
 import { CreateTransferStatus, TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import { account, NANOSECONDS_PER_SECOND, TIMESTAMP_MAX, transfer } from './build';
@@ -13,23 +12,23 @@ const TODAY = 1_800_000_000n * NANOSECONDS_PER_SECOND;
 const TIMEOUT_MAX_SECONDS = 0xffff_ffff;
 
 describe('the embedded engine’s time', () => {
-  let directory: string;
+  let directory: TemporaryDirectory;
   let client: Client;
   let time: bigint;
 
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'embedded-time-'));
+    directory = new TemporaryDirectory();
     open(TODAY);
   });
 
   afterEach(async () => {
     client.destroy();
-    await rm(directory, { recursive: true, force: true });
+    directory.remove();
   });
 
   function open(at: bigint): void {
     time = at;
-    client = openEmbeddedClient({ path: join(directory, 'ledger.db'), now: () => time });
+    client = openEmbeddedClient({ path: join(directory.path, 'ledger.db'), now: () => time });
   }
 
   it('gives every event a later timestamp than the one before, whatever the clock does, also across openings', async () => {

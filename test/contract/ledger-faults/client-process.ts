@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Client } from 'tigerbeetle-node';
-import type { FakeLedger } from '../../support/fake-replica';
+import type { FakeLedger } from '../../support/fake-replica/fake-replica';
 
 const MAIN = join(__dirname, 'client-process-main.cjs');
 const ANSWER_TIMEOUT_MS = 15_000;

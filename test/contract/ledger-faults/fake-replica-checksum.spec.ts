@@ -1,4 +1,4 @@
-import { checksum } from '../../support/fake-replica-checksum';
+import { checksum } from '../../support/fake-replica/checksum';
 
 describe('the checksum of TigerBeetle messages', () => {
   // The vectors are those of TigerBeetle's src/vsr/checksum.zig. Longer input than one block, whole and not, is held

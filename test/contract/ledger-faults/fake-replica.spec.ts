@@ -6,7 +6,7 @@ import {
   forgetfulLedger,
   type EvictionReason,
   type FakeLedger,
-} from '../../support/fake-replica';
+} from '../../support/fake-replica/fake-replica';
 import { ClientError, ClientProcess } from './client-process';
 
 const U128_MAX = (1n << 128n) - 1n;

@@ -16,22 +16,22 @@ import {
 } from '@app/ledger';
 import type { Currency } from '@app/money';
 import { Settings } from '../../../apps/credits-service/src/config/settings';
-import { describeEachLedger } from '../../support/each-ledger';
-import { TemporaryFolder } from '../../support/temporary-folder';
+import { describeEachLedger } from '../../support/engines/each-ledger';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const USD: Currency = { code: 'USD', ledger: 840 };
 const EUR: Currency = { code: 'EUR', ledger: 978 };
 const START_TIMEOUT_MS = 90_000;
 
 describeEachLedger('accounts and movements', (variables) => {
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
   let context: INestApplicationContext;
   let accounts: LedgerAccounts;
   let movements: LedgerMovements;
   let users = 0;
 
   beforeAll(async () => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
     const { engine } = new Settings({ ...variables(), DATA_DIR: folder.path });
     context = await NestFactory.createApplicationContext(
       LedgerModule.register({ engine, timeoutMs: 10_000, defaultCurrency: 'USD' }),

@@ -7,8 +7,8 @@ import { AccountFlags, CreateAccountStatus } from 'tigerbeetle-node/dist/binding
 import { LedgerAccounts, LedgerHolds, LedgerModule, LedgerMovements, LedgerRefunds } from '@app/ledger';
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
 import { Settings } from '../../../apps/credits-service/src/config/settings';
-import { describeEachLedger } from '../../support/each-ledger';
-import { TemporaryFolder } from '../../support/temporary-folder';
+import { describeEachLedger } from '../../support/engines/each-ledger';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const USD = { code: 'USD', ledger: 840 };
 const REF = { userId: 'ada', currency: USD };
@@ -42,10 +42,10 @@ function operatorAccount({ kind, code }: (typeof OPERATOR)[number], flags: Accou
 }
 
 describeEachLedger('the operator’s accounts', (variables) => {
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
 
   beforeAll(() => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
   });
 
   afterAll(() => {

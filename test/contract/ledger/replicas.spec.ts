@@ -16,15 +16,15 @@ import {
   type Capture,
   type Release,
 } from '@app/ledger';
-import { TigerBeetleServer } from '../../support/tigerbeetle-server';
-import { describeWithServer } from '../engine/engines';
+import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
+import { describeWith } from '../../support/requirements/requirements';
 
 const REPLICAS = 2;
 const AT_ONCE = 50;
 const START_TIMEOUT_MS = 90_000;
 
 /** Replicas of the service know nothing of one another: all that they share is the ledger. */
-describeWithServer()('replicas of the service on one TigerBeetle server', () => {
+describeWith('tigerbeetle')('replicas of the service on one TigerBeetle server', () => {
   let server: TigerBeetleServer | undefined;
   const replicas: INestApplicationContext[] = [];
   let users = 0;

@@ -1,14 +1,15 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Confirmations, Descriptions, MetadataHealth, UserProfiles } from '@app/metadata';
-import { describeWithPgBouncer, PgBouncer } from '../../support/pgbouncer';
-import { PostgresServer } from '../../support/postgres-server';
+import { PgBouncer } from '../../support/postgres/pgbouncer';
+import { describeWith } from '../../support/requirements/requirements';
+import { PostgresServer } from '../../support/postgres/postgres-server';
 import { openMetadata } from './store';
 
 const TIMEOUT_MS = 120_000;
 const AT_ONCE = 100;
 const REPLICAS = 3;
 
-describeWithPgBouncer()('PostgreSQL behind PgBouncer in transaction mode', () => {
+describeWith('postgres', 'pgbouncer')('PostgreSQL behind PgBouncer in transaction mode', () => {
   let postgres: PostgresServer | undefined;
   let pooler: PgBouncer | undefined;
   let replicas: INestApplicationContext[] = [];

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Descriptions, MetadataHealth, UserProfiles } from '@app/metadata';
-import { describeOnPostgres } from '../../support/postgres-server';
+import { describeOnPostgres } from '../../support/engines/on-postgres';
 import { openMetadata } from './store';
 
 const TEST_TIMEOUT_MS = 60_000;

@@ -1,14 +1,16 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Confirmations, Descriptions, MetadataModule, UserProfiles } from '@app/metadata';
-import { describeWithPostgres, PostgresServer } from '../../support/postgres-server';
+import { PostgresServer } from '../../support/postgres/postgres-server';
+import { describeWith } from '../../support/requirements/requirements';
+import { runs } from '../../support/run/length';
 
 const START_TIMEOUT_MS = 120_000;
-const ROUNDS = 20;
+const ROUNDS = runs(5, 20);
 /** As many as one write takes. */
 const AT_ONCE = 500;
 
-describeWithPostgres()('two replicas that write to one PostgreSQL', () => {
+describeWith('postgres')('two replicas that write to one PostgreSQL', () => {
   let postgres: PostgresServer | undefined;
   let replicas: INestApplicationContext[] = [];
 

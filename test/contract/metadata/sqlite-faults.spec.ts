@@ -4,19 +4,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Descriptions, MetadataHealth, UserProfiles } from '@app/metadata';
-import { TemporaryFolder } from '../../support/temporary-folder';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { openMetadata } from './store';
 
 const HELD_MS = 500;
 
 describe('a metadata file that another process has locked', () => {
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
   let path: string;
   let other: InstanceType<typeof DatabaseSync>;
   let context: INestApplicationContext | undefined;
 
   beforeEach(() => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
     path = join(folder.path, 'metadata.db');
     other = new DatabaseSync(path);
   });
@@ -74,7 +74,7 @@ describe('a metadata file that another process has locked', () => {
 
 describe('a metadata file that was moved away and back', () => {
   it('is written to again', async () => {
-    const folder = new TemporaryFolder();
+    const folder = new TemporaryDirectory();
     const path = join(folder.path, 'metadata.db');
     const context = await openMetadata({ kind: 'sqlite', path });
     try {

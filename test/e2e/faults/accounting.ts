@@ -1,4 +1,4 @@
-import type { Api } from '../../support/api';
+import type { Api } from '../../support/http/api';
 import type { SettledBill } from './load';
 
 /**

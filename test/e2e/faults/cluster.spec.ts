@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeWithServer } from '../../contract/engine/engines';
-import type { Api } from '../../support/api';
-import { TigerBeetleCluster } from '../../support/tigerbeetle-cluster';
+import { describeWith } from '../../support/requirements/requirements';
+import type { Api } from '../../support/http/api';
+import { TigerBeetleCluster } from '../../support/tigerbeetle/tigerbeetle-cluster';
 import { expectEachMadeOnce } from './accounting';
 import { Load, type SettledBill } from './load';
 import { Services, untilHealthy } from './services';
@@ -23,7 +23,7 @@ const LOAD_BEFORE_MS = 1_000;
 /** How long the load goes on after both services work again, to show that they go on working. */
 const LOAD_AFTER_MS = 300;
 
-describeWithServer()('a cluster of three replicas under two services', () => {
+describeWith('tigerbeetle')('a cluster of three replicas under two services', () => {
   const services = new Services();
   const bills: SettledBill[] = [];
   const user_id = 'payer';

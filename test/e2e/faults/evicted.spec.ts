@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
 import type { Client } from 'tigerbeetle-node';
-import { FakeReplica } from '../../support/fake-replica';
-import type { ServiceProcess } from '../../support/service-process';
-import { TemporaryFolder } from '../../support/temporary-folder';
+import { FakeReplica } from '../../support/fake-replica/fake-replica';
+import type { ServiceProcess } from '../../support/processes/service-process';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { Services } from './services';
 
 const TIMEOUT_MS = 60_000;
@@ -17,13 +17,13 @@ const OPENING = 100;
 
 describe('a service whose session the cluster ends', () => {
   const services = new Services();
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
   let ledger: Client;
   let replica: FakeReplica;
   let service: ServiceProcess;
 
   beforeAll(async () => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
     ledger = openEmbeddedClient({ path: join(folder.path, 'ledger.db') });
     replica = await FakeReplica.start({ ledger });
     service = await services.start(replica.address, { LEDGER_TIMEOUT_MS: String(LEDGER_TIMEOUT_MS) });

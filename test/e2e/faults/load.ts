@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer, Api } from '../../support/api';
-import { until } from './until';
+import type { Answer, Api } from '../../support/http/api';
+import { until } from '../../support/async/eventually';
 
 /** How long a caller waits before it repeats a bill that was answered 503. */
 const REPEAT_AFTER_MS = 100;

@@ -1,5 +1,5 @@
-import { describeWithServer } from '../../contract/engine/engines';
-import { TigerBeetleServer } from '../../support/tigerbeetle-server';
+import { describeWith } from '../../support/requirements/requirements';
+import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { expectEachMadeOnce } from './accounting';
 import { Load } from './load';
 import { Services } from './services';
@@ -10,7 +10,7 @@ const OPENING = 1_000_000;
 /** For what needs no more than a moment on an idle machine. */
 const SOON_MS = 15_000;
 
-describeWithServer()('a TigerBeetle server that is killed and started again', () => {
+describeWith('tigerbeetle')('a TigerBeetle server that is killed and started again', () => {
   const services = new Services();
   let server: TigerBeetleServer | undefined;
 

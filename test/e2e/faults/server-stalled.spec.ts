@@ -1,7 +1,7 @@
-import { describeWithServer } from '../../contract/engine/engines';
-import type { Answer } from '../../support/api';
-import type { ServiceProcess } from '../../support/service-process';
-import { TigerBeetleServer } from '../../support/tigerbeetle-server';
+import { describeWith } from '../../support/requirements/requirements';
+import type { Answer } from '../../support/http/api';
+import type { ServiceProcess } from '../../support/processes/service-process';
+import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { expectEachMadeOnce } from './accounting';
 import { Load } from './load';
 import { health, Services, untilHealthy } from './services';
@@ -25,7 +25,7 @@ const MEASURED_CALLS = 100;
 /** What the memory in use may swing by between two collections of garbage. */
 const GROWTH_MAX_BYTES = 16 * 1024 * 1024;
 
-describeWithServer()('a TigerBeetle server that hangs', () => {
+describeWith('tigerbeetle')('a TigerBeetle server that hangs', () => {
   const services = new Services();
   const user_id = 'payer';
   let server: TigerBeetleServer | undefined;

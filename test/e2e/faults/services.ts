@@ -1,19 +1,19 @@
-import type { Answer } from '../../support/api';
-import { ServiceProcess } from '../../support/service-process';
-import { TemporaryFolder } from '../../support/temporary-folder';
-import { until } from './until';
+import type { Answer } from '../../support/http/api';
+import { ServiceProcess } from '../../support/processes/service-process';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
+import { until } from '../../support/async/eventually';
 
 /** Built services on TigerBeetle, each a process with a data folder of its own. A test calls `end` when it is over. */
 export class Services {
   private readonly starts: Promise<ServiceProcess>[] = [];
-  private readonly folders: TemporaryFolder[] = [];
+  private readonly folders: TemporaryDirectory[] = [];
 
   /**
    * @param hosts replicas, as TIGERBEETLE_HOST takes them
    * @param variables settings beyond that
    */
   start(hosts: string, variables: Record<string, string> = {}): Promise<ServiceProcess> {
-    const folder = new TemporaryFolder();
+    const folder = new TemporaryDirectory();
     this.folders.push(folder);
     const start = ServiceProcess.start({
       LEDGER_ENGINE: 'tigerbeetle',

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeWithServer } from '../../contract/engine/engines';
-import type { Answer } from '../../support/api';
-import type { ServiceProcess } from '../../support/service-process';
-import { TigerBeetleServer } from '../../support/tigerbeetle-server';
+import { describeWith } from '../../support/requirements/requirements';
+import type { Answer } from '../../support/http/api';
+import type { ServiceProcess } from '../../support/processes/service-process';
+import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { Services } from './services';
 
 const TIMEOUT_MS = 90_000;
@@ -13,7 +13,7 @@ const READ_MS = 500;
 /** The most that a shutdown may take, and what a busy machine may need to see it. */
 const SHUTDOWN_MAX_MS = 10_000 + 500;
 
-describeWithServer()('a service that is told to end while requests are in flight', () => {
+describeWith('tigerbeetle')('a service that is told to end while requests are in flight', () => {
   const services = new Services();
   let server: TigerBeetleServer | undefined;
 

@@ -1,7 +1,7 @@
-import { describeWithServer } from '../../contract/engine/engines';
-import { FakeReplica } from '../../support/fake-replica';
-import type { ServiceProcess } from '../../support/service-process';
-import { TigerBeetleServer } from '../../support/tigerbeetle-server';
+import { describeWith } from '../../support/requirements/requirements';
+import { FakeReplica } from '../../support/fake-replica/fake-replica';
+import type { ServiceProcess } from '../../support/processes/service-process';
+import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { health, Services, untilHealthy } from './services';
 
 const TIMEOUT_MS = 90_000;
@@ -92,7 +92,7 @@ describe('a service that starts without a server it could use', () => {
     TIMEOUT_MS,
   );
 
-  describeWithServer()('where there is one', () => {
+  describeWith('tigerbeetle')('where there is one', () => {
     const line = /can't be used yet: No answer within \d+ ms\. Is it running, and is its cluster id .*\? /;
 
     beforeAll(async () => {

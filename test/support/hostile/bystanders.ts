@@ -1,4 +1,4 @@
-import type { Answer } from '../api';
+import type { Answer } from '../http/api';
 
 const PAUSE_MS = 25;
 

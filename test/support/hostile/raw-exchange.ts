@@ -4,7 +4,10 @@ import { connect } from 'node:net';
 const QUIET_MS = 300;
 const DEADLINE_MS = 20_000;
 
-/** Questions to the server that many wait for together, so that waiting does not become a load of its own. */
+/**
+ * Questions to the server that many wait for together, so that waiting does not become a load of its own. Each is asked on
+ * a new connection: the server accepts it after those that were opened before.
+ */
 export class Pulse {
   private underWay: Promise<unknown> = Promise.resolve();
   private next: Promise<unknown> | undefined;
@@ -13,11 +16,14 @@ export class Pulse {
 
   /** Resolves once a question that was asked after this call is answered. */
   after(): Promise<unknown> {
-    this.next ??= this.underWay.then(() => {
-      this.next = undefined;
-      this.underWay = this.ask();
-      return this.underWay;
-    });
+    this.next ??= this.underWay
+      // A question that failed is that one's matter; the next is asked all the same.
+      .catch(() => undefined)
+      .then(() => {
+        this.next = undefined;
+        this.underWay = this.ask();
+        return this.underWay;
+      });
     return this.next;
   }
 }
@@ -37,7 +43,11 @@ export interface RawAnswer {
 export function exchange(port: number, bytes: Buffer, pulse: Pulse): Promise<string> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
-    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(bytes);
+      // From here on, since a question that is asked on an older connection is answered before a new one is accepted.
+      socket.setTimeout(QUIET_MS);
+    });
     const deadline = setTimeout(() => socket.destroy(), DEADLINE_MS);
     const endIfSilent = async (): Promise<void> => {
       const before = chunks.length;
@@ -45,9 +55,9 @@ export function exchange(port: number, bytes: Buffer, pulse: Pulse): Promise<str
       if (chunks.length === before) socket.destroy();
       else socket.setTimeout(QUIET_MS);
     };
-    socket.setTimeout(QUIET_MS);
     socket.on('timeout', () => {
-      endIfSilent().catch(() => socket.destroy());
+      // A question that failed says nothing about these bytes.
+      endIfSilent().catch(() => socket.setTimeout(QUIET_MS));
     });
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
     // A reset is the server's right: what came before it counts.

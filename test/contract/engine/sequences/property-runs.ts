@@ -10,33 +10,27 @@ const REPORT_MS = 20_000;
 
 /**
  * How many sequences a property is tried with, and which. A failure prints its seed and path; FC_SEED and FC_PATH
- * repeat it, and FC_RUNS sets the number of runs.
+ * repeat it.
  */
-export function propertyParameters(defaultRuns: number): fc.Parameters<[Command[]]> {
+export function propertyParameters(numRuns: number): fc.Parameters<[Command[]]> {
   const seed = process.env['FC_SEED'];
   const path = process.env['FC_PATH'];
   return {
-    numRuns: numberOfRuns(defaultRuns),
+    numRuns,
     ...(seed === undefined ? {} : { seed: Number(seed) }),
     ...(path === undefined ? {} : { path }),
     plugins: [
       // The plugin hands values through without looking at them; its type says that it hands through unknown ones.
-      fc.interruptAfterTimeLimit(timeLimitMs(defaultRuns), { failOnInterrupt: true }) as fc.Plugin<
-        [Command[]]
-      >,
+      fc.interruptAfterTimeLimit(timeLimitMs(numRuns), { failOnInterrupt: true }) as fc.Plugin<[Command[]]>,
     ],
   };
 }
 
 /** The timeout, in milliseconds, of a test with such a property. */
-export function propertyTimeoutMs(defaultRuns: number): number {
-  return timeLimitMs(defaultRuns) + REPORT_MS;
+export function propertyTimeoutMs(numRuns: number): number {
+  return timeLimitMs(numRuns) + REPORT_MS;
 }
 
-function timeLimitMs(defaultRuns: number): number {
-  return Math.max(TIME_LIMIT_MIN_MS, numberOfRuns(defaultRuns) * RUN_TIME_LIMIT_MS);
-}
-
-function numberOfRuns(defaultRuns: number): number {
-  return Number(process.env['FC_RUNS'] ?? defaultRuns);
+function timeLimitMs(numRuns: number): number {
+  return Math.max(TIME_LIMIT_MIN_MS, numRuns * RUN_TIME_LIMIT_MS);
 }

@@ -8,7 +8,7 @@ import {
 import { FIRST_ACCOUNTS } from './account-plans';
 import { batchTimestamp } from './batch-timestamp';
 import { account, accountFilter, queryFilter, TIMESTAMP_MAX, transfer } from '../build';
-import { eventually } from '../eventually';
+import { eventually } from '../../../support/async/eventually';
 import { Model } from '../model';
 import type { Command } from './plans';
 import { Resolver } from './resolver';

@@ -2,7 +2,7 @@ import type { Account } from 'tigerbeetle-node';
 import { AccountFlags, TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import { accountFilter, AMOUNT_MAX, NANOSECONDS_PER_SECOND } from '../build';
 import type { Engine } from '../engines';
-import { eventually } from '../eventually';
+import { eventually } from '../../../support/async/eventually';
 import { Stage } from './stage';
 
 const { pending, post_pending_transfer, void_pending_transfer, closing_debit, closing_credit } =

@@ -1,0 +1,78 @@
+import type { AddressInfo } from 'node:net';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { FastExpressAdapter } from '@app/http';
+import { Settings } from '../../../apps/credits-service/src/config/settings';
+import { createHttpApp } from '../../../apps/credits-service/src/http-app';
+import { Api } from '../http/api';
+import { describeEachLedger } from '../engines/each-ledger';
+import { describeEachPair } from '../engines/each-pair';
+import { useStarted } from '../hooks/use-started';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
+
+/** The real application in this process, on a free port and a data folder of its own. */
+export class TestApp {
+  private constructor(
+    private readonly app: NestExpressApplication,
+    readonly origin: string,
+    private readonly folder: TemporaryDirectory,
+  ) {}
+
+  /**
+   * @param variables settings beyond the test's own, as in the environment
+   * @param adapter for a test that wants other limits or deadlines
+   */
+  static async start(variables: Record<string, string> = {}, adapter?: FastExpressAdapter): Promise<TestApp> {
+    const folder = new TemporaryDirectory();
+    const settings = new Settings({ PORT: '0', LOG_LEVEL: 'ERROR', DATA_DIR: folder.path, ...variables });
+    const app = await createHttpApp(settings, adapter);
+    await app.listen(settings.port, settings.host);
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    return new TestApp(app, `http://127.0.0.1:${port}`, folder);
+  }
+
+  get api(): Api {
+    return new Api(this.origin);
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    this.folder.remove();
+  }
+}
+
+/** Registers the same tests for the application on each ledger engine; `app()` is for tests and hooks only. */
+export function describeApp(
+  name: string,
+  variables: Record<string, string>,
+  tests: (app: () => TestApp) => void,
+): void {
+  describeEachLedger(name, (ledger) => {
+    describeStarted(() => Promise.resolve({ ...ledger(), ...variables }), tests);
+  });
+}
+
+/** Registers the same tests for the application on the two pairs of a ledger engine and a metadata store. */
+export function describeAppOnEachPair(
+  name: string,
+  variables: Record<string, string>,
+  tests: (app: () => TestApp) => void,
+): void {
+  describeEachPair(name, (pair) => {
+    describeStarted(async () => ({ ...variables, ...(await pair().settings()) }), tests);
+  });
+}
+
+function describeStarted(
+  variables: () => Promise<Record<string, string>>,
+  tests: (app: () => TestApp) => void,
+): void {
+  const app = useStarted(
+    async () => TestApp.start(await variables()),
+    (started) => started.stop(),
+  );
+
+  // A block of their own, so that the tests' own last hooks run while the application still does.
+  describe('service', () => {
+    tests(app);
+  });
+}
