@@ -16,7 +16,7 @@ const HEX_ID = '^[0-9a-f]{32}$';
 
 /** An amount in an answer: a number with its exact decimal digits. */
 export function ApiAmount(description: string, options: AnswerFieldOptions = {}): PropertyDecorator {
-  return field(options, { type: Number, minimum: 0, description, example: 99.75 });
+  return field(options, { type: Number, format: 'double', minimum: 0, description, example: 99.75 });
 }
 
 /** The user whom an answer is about. */

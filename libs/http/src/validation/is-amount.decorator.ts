@@ -52,6 +52,8 @@ export function IsAmount(options: IsAmountOptions = {}): PropertyDecorator {
       oneOf: [
         {
           type: 'number',
+          // Without a width, Go's generators take float32, which keeps 7 digits.
+          format: 'double',
           minimum: 0,
           ...(zero === 'allowed' ? {} : { exclusiveMinimum: true }),
           maximum: AMOUNT_MAX_CREDITS,
