@@ -1,15 +1,23 @@
+import { get } from 'node:http';
 import { connect } from 'node:net';
 
 /** How long nothing has to come before it is asked whether anything can still come. */
 const QUIET_MS = 300;
 const DEADLINE_MS = 20_000;
 
-/** Questions to the server that many wait for together, so that waiting does not become a load of its own. */
+/**
+ * Questions to the server that many wait for together, so that waiting does not become a load of its own. Each has a new
+ * connection, which the server accepts after those that were made before it.
+ */
 export class Pulse {
   private underWay: Promise<unknown> = Promise.resolve();
   private next: Promise<unknown> | undefined;
 
-  constructor(private readonly ask: () => Promise<unknown>) {}
+  /** @param path of a call that is always answered */
+  constructor(
+    private readonly port: number,
+    private readonly path: string,
+  ) {}
 
   /** Resolves once a question that was asked after this call is answered. */
   after(): Promise<unknown> {
@@ -19,6 +27,14 @@ export class Pulse {
       return this.underWay;
     });
     return this.next;
+  }
+
+  private ask(): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      get({ port: this.port, host: '127.0.0.1', path: this.path, agent: false }, (response) => {
+        response.resume().on('end', resolve).on('error', reject);
+      }).on('error', reject);
+    });
   }
 }
 
