@@ -2,9 +2,9 @@ import { execFile, spawnSync } from 'node:child_process';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { TestApp } from '../../support/app';
-import { ROOT } from '../../support/run-program';
-import { TemporaryFolder } from '../../support/temporary-folder';
+import { TestApp } from '../../support/app/test-app';
+import { ROOT } from '../../support/processes/run-program';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const MODULE = join(__dirname, 'go');
 const KEY = 'key-of-the-go-client';
@@ -57,11 +57,11 @@ describe('openapi.json', () => {
 });
 
 describeWithGo()('a client that oapi-codegen generates in Go', () => {
-  let folder: TemporaryFolder;
+  let folder: TemporaryDirectory;
   let app: TestApp;
 
   beforeAll(async () => {
-    folder = new TemporaryFolder();
+    folder = new TemporaryDirectory();
     app = await TestApp.start({ API_KEYS: KEY });
   });
 
