@@ -72,7 +72,7 @@ describe('the documentation', () => {
       },
       required: ['operations'],
     });
-    expect(components.schemas['BatchOperationRequest']?.required).toEqual(['type', 'user_id', 'amount']);
+    expect(components.schemas['BatchOperationRequest']?.required).toEqual(['user_id', 'amount', 'type']);
     expect(paths['/api/v1/accounts/{user_id}']!.get!.parameters).toContainEqual(
       expect.objectContaining({
         name: 'user_id',
