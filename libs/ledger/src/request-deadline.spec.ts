@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { Client, Transfer } from 'tigerbeetle-node';
 import { CreateAccountStatus, CreateTransferStatus, TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import { MOVEMENT_CODE } from './codes';
+import { codeOf } from './engine/engine-errors';
 import { LedgerAccounts } from './ledger-accounts.service';
 import { LedgerBatches } from './ledger-batches.service';
 import { LedgerHistory } from './ledger-history.service';
@@ -101,7 +102,7 @@ describe('a request of several ledger steps', () => {
     const startedAt = performance.now();
     const failure = call().then(
       (value) => value,
-      (error: { code: string }) => ({ code: error.code, afterMs: performance.now() - startedAt }),
+      (error: unknown) => ({ code: codeOf(error), afterMs: performance.now() - startedAt }),
     );
     await jest.advanceTimersByTimeAsync(10 * TIMEOUT_MS);
     return failure;
