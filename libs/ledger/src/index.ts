@@ -12,6 +12,7 @@ export { LedgerBatches, type BatchOperation, type BatchResult } from './ledger-b
 export { LedgerHistory, type HistoryFilter, type HistoryPage } from './ledger-history.service';
 export type { LedgerObserver, LedgerOperation, LedgerOutcome } from './ledger-observer';
 export { LedgerHealth } from './ledger-health.service';
+export { LedgerIdentity, type FundingAccount } from './ledger-identity.service';
 export {
   LedgerHolds,
   type Capture,

@@ -1,5 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { DefaultCurrencyCheck } from './default-currency.check';
+import { FormerCurrencies } from './former-currencies';
+import { LastingSettingsCheck } from './lasting-settings.check';
+import { LedgerCheck } from './ledger.check';
 import { RequestCurrency } from './request-currency';
 import { Settings } from './settings';
 
@@ -10,7 +12,13 @@ export class ConfigModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: ConfigModule,
-      providers: [{ provide: Settings, useValue: settings }, RequestCurrency, DefaultCurrencyCheck],
+      providers: [
+        { provide: Settings, useValue: settings },
+        RequestCurrency,
+        FormerCurrencies,
+        LedgerCheck,
+        LastingSettingsCheck,
+      ],
       exports: [Settings, RequestCurrency],
     };
   }

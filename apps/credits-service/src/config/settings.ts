@@ -34,6 +34,8 @@ export class Settings {
   /** An absolute path: where the embedded ledger and the metadata store live. */
   readonly dataDir: string;
   readonly currencies: Currencies;
+  /** Whether an empty ledger may take the place of one that is gone. */
+  readonly allowEmptyLedger: boolean;
   /** Where names and descriptions stand. */
   readonly metadata: MetadataOptions['store'];
   /** What callers may ask for at a time. */
@@ -55,6 +57,7 @@ export class Settings {
     this.dataDir = resolve(environment.text('DATA_DIR') ?? './data');
     this.engine = readEngine(environment, this.dataDir);
     this.currencies = readCurrencies(environment);
+    this.allowEmptyLedger = environment.flag('ALLOW_EMPTY_LEDGER');
     this.metadata = readMetadata(environment, this.dataDir);
     this.traffic = new TrafficSettings(environment);
     environment.throwIfRefused();
