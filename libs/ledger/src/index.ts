@@ -7,6 +7,7 @@ export { LedgerBatches, type BatchOperation, type BatchResult } from './ledger-b
 export { LedgerHistory, type HistoryFilter } from './ledger-history.service';
 export type { LedgerObserver, LedgerOperation, LedgerOutcome } from './ledger-observer';
 export { LedgerHealth } from './ledger-health.service';
+export { LedgerIdentity, type FundingAccount } from './ledger-identity.service';
 export { LedgerHolds, type Capture, type HoldStatus, type Release } from './ledger-holds.service';
 export { LedgerModule } from './ledger.module';
 export { LedgerMovements, type Movement } from './ledger-movements.service';

@@ -7,6 +7,7 @@ import { LedgerBatches } from './ledger-batches.service';
 import { LedgerEngine } from './ledger-engine';
 import { LedgerHealth } from './ledger-health.service';
 import { LedgerHistory } from './ledger-history.service';
+import { LedgerIdentity } from './ledger-identity.service';
 import { LedgerHolds } from './ledger-holds.service';
 import { ConfigurableModuleClass } from './ledger.module-definition';
 import { LedgerMovements } from './ledger-movements.service';
@@ -27,6 +28,7 @@ import { Transfers } from './transfers';
     OperatorAccounts,
     Refusals,
     LedgerHealth,
+    LedgerIdentity,
     LedgerAccounts,
     LedgerMovements,
     LedgerHolds,
@@ -37,6 +39,7 @@ import { Transfers } from './transfers';
   ],
   exports: [
     LedgerHealth,
+    LedgerIdentity,
     AccountIds,
     LedgerAccounts,
     LedgerMovements,

@@ -1,5 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { DefaultCurrencyCheck } from './default-currency.check';
+import { FormerCurrencies } from './former-currencies';
+import { LastingSettingsCheck } from './lasting-settings.check';
+import { LedgerCheck } from './ledger.check';
 import { Settings } from './settings';
 
 /** Offers the {@link Settings} to every module. */
@@ -9,8 +11,13 @@ export class ConfigModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: ConfigModule,
-      providers: [{ provide: Settings, useValue: settings }, DefaultCurrencyCheck],
-      exports: [Settings],
+      providers: [
+        { provide: Settings, useValue: settings },
+        FormerCurrencies,
+        LedgerCheck,
+        LastingSettingsCheck,
+      ],
+      exports: [Settings, FormerCurrencies],
     };
   }
 }

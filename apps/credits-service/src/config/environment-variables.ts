@@ -72,6 +72,9 @@ export class EnvironmentVariables {
 
   DATA_DIR = './data';
 
+  @Word([true, false], 'true or false')
+  ALLOW_EMPTY_LEDGER: boolean | string = false;
+
   @Word(ENGINES)
   LEDGER_ENGINE: (typeof ENGINES)[number] | undefined = undefined;
 

@@ -33,6 +33,8 @@ export class Settings {
   /** An absolute path: where the embedded ledger and the metadata store live. */
   readonly dataDir: string;
   readonly currencies: Currencies;
+  /** Whether an empty ledger may take the place of one that is gone. */
+  readonly allowEmptyLedger: boolean;
   /** Where names and descriptions are. */
   readonly metadata: MetadataOptions['store'];
   /** What callers may ask for at a time. */
@@ -47,6 +49,7 @@ export class Settings {
     this.logLevel = valid.LOG_LEVEL;
     this.ledgerTimeoutMs = valid.LEDGER_TIMEOUT_MS;
     this.dataDir = resolve(valid.DATA_DIR);
+    this.allowEmptyLedger = valid.ALLOW_EMPTY_LEDGER === true;
     this.currencies = parseCurrencies(valid.CURRENCIES, valid.DEFAULT_CURRENCY);
     const { TIGERBEETLE_PORT: port = TIGERBEETLE_PORT_DEFAULT, TIGERBEETLE_HOST: hosts = 'localhost' } =
       valid;

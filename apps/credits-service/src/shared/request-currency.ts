@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Currency } from '@app/money';
 import { ValidationFailedError } from '@app/http';
+import { FormerCurrencies } from '../config/former-currencies';
 import { Settings } from '../config/settings';
 
 /** Finds the currency that a request means. */
 @Injectable()
 export class RequestCurrency {
-  constructor(private readonly settings: Settings) {}
+  constructor(
+    private readonly settings: Settings,
+    private readonly former: FormerCurrencies,
+  ) {}
 
   /**
    * The currency that the request names, or the default one.
@@ -27,8 +31,8 @@ export class RequestCurrency {
     return currency;
   }
 
-  /** The code of the currency that this ledger keeps; its number, where the installation no longer names it. */
+  /** The code of the currency that this ledger keeps, also of one that the installation no longer names; else the number. */
   codeOf(ledger: number): string {
-    return this.settings.currencies.byLedger(ledger)?.code ?? ledger.toString();
+    return this.settings.currencies.byLedger(ledger)?.code ?? this.former.codeOf(ledger) ?? ledger.toString();
   }
 }
