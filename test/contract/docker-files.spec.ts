@@ -24,6 +24,12 @@ function captures(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map(([, group]) => group!);
 }
 
+/** The lines of the first mapping under a key, at any depth; or nothing. */
+function mapping(yaml: string, key: string): string {
+  const [, indent, lines] = new RegExp(`^( *)${key}:.*\\n((?:\\1 +.*\\n|\\n)*)`, 'm').exec(yaml) ?? [];
+  return indent === undefined ? '' : lines!;
+}
+
 interface Run {
   code: number;
   output: string;
@@ -45,7 +51,7 @@ function run(program: string, args: string[], env: Record<string, string>): Prom
 describe('Dockerfile', () => {
   const dockerfile = read('Dockerfile');
 
-  it('starts what `npm run start:prod` starts, with node itself as the first process', () => {
+  it('starts what `npm run start:prod` starts, with no shell or npm in between', () => {
     expect(dockerfile).toContain(
       `\nCMD ${JSON.stringify(MANIFEST.scripts['start:prod']!.split(' ')).replaceAll(',', ', ')}\n`,
     );
@@ -79,6 +85,12 @@ describe('Dockerfile', () => {
     expect(dockerfile).toMatch(/COPY --from=dependencies \/app\/node_modules/);
     expect(captures(dockerfile, /^USER (.+)$/gm)).toEqual(['1000:1000']);
   });
+
+  it('probes every second until it is healthy', () => {
+    expect(captures(dockerfile, /^HEALTHCHECK (.+)/gm)).toEqual([
+      expect.stringContaining('--start-interval=1s'),
+    ]);
+  });
 });
 
 describe.each(COMPOSE_FILES)('%s', (file) => {
@@ -97,14 +109,52 @@ describe.each(COMPOSE_FILES)('%s', (file) => {
     expect(compose.match(/ports:/g)).toHaveLength(blocks.length);
   });
 
-  it('hands every setting of the service through', () => {
-    // Those that the image fixes, and those of which the compose file's own design leaves no choice.
-    const fixed = ['HOST', 'PORT', 'DATA_DIR', 'TIGERBEETLE_PORT'];
-    const names = settingNames();
-    expect(names.length).toBeGreaterThan(fixed.length);
-    for (const variable of names) {
-      if (!fixed.includes(variable)) expect(compose).toMatch(new RegExp(`^ +${variable}: `, 'm'));
+  it('takes every setting from outside, but for those that it and the documents call fixed', () => {
+    const settable = (name: string) => new RegExp(`^ +${name}: \\$\\{${name}:-\\w*\\}$`, 'm').test(compose);
+    const fixed = settingNames().filter((name) => !settable(name));
+    const [header = ''] = compose.split('\nname:');
+    const documented = /^- \*\*The files fix some settings\.\*\*(?:.*\n)+?(?=- )/m.exec(
+      read('docs/operations.md'),
+    )![0];
+    const [everywhere = '', clusterOnly = ''] = documented.split('docker-compose.cluster.yml');
+
+    expect(
+      captures(header.replaceAll('\n# ', ' '), /that this file fixes: ([A-Z_, ]+)\./g)[0]!
+        .split(', ')
+        .sort(),
+    ).toEqual(fixed);
+    expect(
+      captures(everywhere, /`([A-Z_]+)`/g)
+        .concat(file === 'docker-compose.cluster.yml' ? captures(clusterOnly, /`([A-Z_]+)`/g) : [])
+        .sort(),
+    ).toEqual(fixed);
+  });
+
+  it('starts Node and shells under an init, so that no signal to stop is lost', () => {
+    for (const service of ['credits-service', 'tigerbeetle-format']) {
+      const key = file === 'docker-compose.yml' ? service : `x-${service}`;
+      expect(mapping(compose, key)).toMatch(/^ +init: true$/m);
     }
+  });
+
+  it('gives no process new privileges, and TigerBeetle only IPC_LOCK and its volumes', () => {
+    const tigerbeetle = mapping(
+      compose,
+      file === 'docker-compose.yml' ? 'x-tigerbeetle' : 'x-tigerbeetle-image',
+    );
+    expect(tigerbeetle).toMatch(/^ +image: ghcr\.io\/tigerbeetle/m);
+    expect(tigerbeetle).toMatch(/^ +cap_drop: \[ALL\]$/m);
+    expect(tigerbeetle).toMatch(/^ +read_only: true$/m);
+    expect(captures(compose, /cap_add: (.+)/g)).toEqual(['[IPC_LOCK]']);
+    expect(captures(compose, /^ +(image): /gm)).toHaveLength(
+      captures(compose, /^ +security_opt: \[.*('no-new-privileges=true').*\]$/gm).length,
+    );
+  });
+
+  it('probes every second while a container starts', () => {
+    const periods = captures(compose, /^ +(start_period): /gm);
+    expect(periods.length).toBeGreaterThan(0);
+    expect(captures(compose, /^ +start_period: .*\n +(start_interval: 1s)$/gm)).toHaveLength(periods.length);
   });
 });
 
@@ -121,6 +171,10 @@ describe('docker-compose.cluster.yml', () => {
 
   it('sends no request twice: only one that could not be sent goes to another process', () => {
     expect(captures(read('docker/haproxy.cfg'), /^ +retry-on (.+)$/gm)).toEqual(['conn-failure']);
+  });
+
+  it('logs no line for the connections of its own health check, which send nothing', () => {
+    expect(read('docker/haproxy.cfg').split(/^frontend /m)[0]).toMatch(/^ +option dontlognull$/m);
   });
 
   it('gives the load balancer the addresses of the service and of the gateway that it trusts', () => {

@@ -12,7 +12,7 @@ const KEY = 'key-of-the-go-client';
 const AMOUNTS = ['131072.57', '20000001', '1234567.89', '16777217.25', '0.000000001', '99999999.1234567'];
 
 const DOWNLOAD_TIMEOUT_MS = 120_000;
-/** The first run on a machine compiles the generator: 100 s of CPU time. Go keeps the result for later runs. */
+/** The first run compiles the generator: 100 s of CPU time. Go keeps the result for later runs. */
 const BUILD_TIMEOUT_MS = 600_000;
 /** Never another Go than the installed one. */
 const GO_VARIABLES = { ...process.env, GOTOOLCHAIN: 'local', GOFLAGS: '-mod=readonly' };
@@ -37,7 +37,7 @@ function describeWithGo(): jest.Describe {
   const reason = missing();
   if (reason === null) return describe;
   process.stderr.write(
-    `SKIPPED: the generated Go client. Install the Go that test/e2e/clients/go/go.mod names, and let it reach a module proxy: ${reason}\n`,
+    `SKIPPED: the generated Go client. It takes Go 1.25 or newer and a module proxy: ${reason}\n`,
   );
   return describe.skip;
 }

@@ -1,4 +1,4 @@
-// Tops up one account per amount and prints the digits that come back: amount added, new balance, balance read.
+// Tops up one account per amount. Prints the digits that come back: amount added, new balance, balance read.
 package main
 
 import (
