@@ -47,7 +47,8 @@ export class AccountHistory {
 
   /**
    * The account's balance right after a transfer that this request has made.
-   * @throws OutcomeUnknownError where the ledger does not answer: the transfer exists, but its caller has to ask again
+   * @throws OutcomeUnknownError where the ledger does not answer: the transfer exists, but its caller has to
+   * ask again
    */
   async balanceAfter(
     accountId: bigint,

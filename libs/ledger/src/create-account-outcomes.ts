@@ -5,7 +5,8 @@ import { LedgerInvariantError } from './errors';
  * What a status of `create_accounts` means to the service.
  * - `created`, `exists`: as the ledger says
  * - `exists_otherwise`: the account exists, with another opening balance or made for another idempotency key
- * - `exists_with_other_flags`: an operator's account exists without `history`, which earlier versions did not set
+ * - `exists_with_other_flags`: an operator's account exists without `history`, which earlier versions did not
+ *   set
  * - `impossible`: the service never sends a request that would give this status
  */
 export type CreateAccountOutcome =
@@ -45,7 +46,10 @@ export const CREATE_ACCOUNT_OUTCOMES: Record<keyof typeof CreateAccountStatus, C
 
 export type AccountOutcome = Exclude<CreateAccountOutcome, 'impossible'>;
 
-/** @throws LedgerInvariantError for a number that is no status of this client's version, or one that can't occur */
+/**
+ * @throws LedgerInvariantError for a number that is no status of this client's version, or one that can't
+ * occur
+ */
 export function createAccountOutcome(status: CreateAccountStatus): AccountOutcome {
   const name = CreateAccountStatus[status] as keyof typeof CreateAccountStatus | undefined;
   const outcome = name === undefined ? 'impossible' : CREATE_ACCOUNT_OUTCOMES[name];

@@ -4,8 +4,10 @@ import { LedgerInvariantError } from './errors';
 /**
  * What a status of `create_transfers` means to the service.
  * - `created`: the transfer was made now
- * - `exists`: this very transfer was made before; success as well (TigerBeetle's docs/coding/reliable-transaction-submission.md)
- * - `exists_as_other_kind`: the id belongs to a transfer with other flags, such as a release where a capture was sent
+ * - `exists`: this very transfer was made before; success as well (TigerBeetle's
+ *   docs/coding/reliable-transaction-submission.md)
+ * - `exists_as_other_kind`: the id belongs to a transfer with other flags, such as a release where a capture
+ *   was sent
  * - `exists_otherwise`: the id belongs to a transfer that differs in something else
  * - `id_spent`: an earlier attempt with the id was refused for what can change, so the ledger burnt it
  * - `debit_account_not_found`, `credit_account_not_found`, `insufficient_credits`: refused, nothing moved
@@ -104,7 +106,10 @@ export const CREATE_TRANSFER_OUTCOMES: Record<keyof typeof CreateTransferStatus,
 export type TransferOutcome = Exclude<CreateTransferOutcome, 'impossible'>;
 export type TransferRefusal = Exclude<TransferOutcome, 'created' | 'exists'>;
 
-/** @throws LedgerInvariantError for a number that is no status of this client's version, or one that can't occur */
+/**
+ * @throws LedgerInvariantError for a number that is no status of this client's version, or one that can't
+ * occur
+ */
 export function createTransferOutcome(status: CreateTransferStatus): TransferOutcome {
   const name = CreateTransferStatus[status] as keyof typeof CreateTransferStatus | undefined;
   const outcome = name === undefined ? 'impossible' : CREATE_TRANSFER_OUTCOMES[name];

@@ -1,4 +1,6 @@
-/** An error of the ledger. Its `code` is stable, and what callers tell errors apart by; HTTP is none of this library's business. */
+/**
+ * An error of the ledger. Callers distinguish errors by `code`, which is stable. Nothing here knows of HTTP.
+ */
 export abstract class LedgerError extends Error {
   abstract readonly code: string;
 
@@ -32,7 +34,7 @@ export class AccountExistsError extends LedgerError {
   }
 }
 
-/** The account can't cover the amount; nothing moved. The figures are those right after the refusal. */
+/** The account can't cover the amount; nothing moved. The balance is that right after the refusal. */
 export class InsufficientCreditsError extends LedgerError {
   readonly code = 'insufficient_credits';
 
@@ -59,7 +61,9 @@ export class IdempotencyKeyReusedError extends LedgerError {
   }
 }
 
-/** The ledger refused the first attempt with this key; a key is good for one attempt that the ledger decides. */
+/**
+ * The ledger refused the first attempt with this key; a key is good for one attempt that the ledger decides.
+ */
 export class IdempotencyKeySpentError extends LedgerError {
   readonly code = 'idempotency_key_spent';
 
@@ -77,7 +81,7 @@ export class TransactionNotFoundError extends LedgerError {
   }
 }
 
-/** The transaction is none that can be refunded: a top-up, say, or a refund. */
+/** The transaction can't be refunded: it is a top-up or a refund. */
 export class NotRefundableError extends LedgerError {
   readonly code = 'not_refundable';
 
@@ -86,7 +90,7 @@ export class NotRefundableError extends LedgerError {
   }
 }
 
-/** More was to be refunded than was billed. */
+/** The refund is larger than its bill. */
 export class RefundExceedsBillError extends LedgerError {
   readonly code = 'refund_exceeds_bill';
 
@@ -114,7 +118,7 @@ export class HoldNotFoundError extends LedgerError {
   }
 }
 
-/** The hold was captured before: with another amount, or where a release was asked for. */
+/** The hold was captured before, with another amount, or can't be released for it. */
 export class HoldAlreadyCapturedError extends LedgerError {
   readonly code = 'hold_already_captured';
 
@@ -132,7 +136,7 @@ export class HoldAlreadyReleasedError extends LedgerError {
   }
 }
 
-/** The hold has expired: what it reserved is free again. */
+/** The hold has expired: its credits are free again. */
 export class HoldExpiredError extends LedgerError {
   readonly code = 'hold_expired';
 
@@ -141,7 +145,7 @@ export class HoldExpiredError extends LedgerError {
   }
 }
 
-/** More was to be captured than is held. */
+/** The capture is larger than its hold. */
 export class AmountExceedsHoldError extends LedgerError {
   readonly code = 'amount_exceeds_hold';
 
@@ -173,7 +177,7 @@ export class BatchTooLongError extends LedgerError {
   }
 }
 
-/** The ledger did not answer a read in time, or can't be reached; nothing moved. */
+/** The ledger did not answer a read in time, or can't be reached; no credits moved. */
 export class LedgerUnavailableError extends LedgerError {
   readonly code = 'ledger_unavailable';
 
@@ -195,7 +199,7 @@ export class OutcomeUnknownError extends LedgerError {
   }
 }
 
-/** The ledger answered what the design rules out: a fault of this service, never of the caller. */
+/** The ledger gave an answer that the design rules out: a fault of this service, never of the caller. */
 export class LedgerInvariantError extends LedgerError {
   readonly code = 'internal_error';
 }

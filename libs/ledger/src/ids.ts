@@ -10,7 +10,10 @@ const RANDOM_BITS = 80n;
 const ID_MAX = (1n << 128n) - 1n;
 const RANDOM_MAX = (1n << RANDOM_BITS) - 1n;
 
-/** Every JSON client keeps an integer of 53 bits; beyond, doubles lose digits (ECMA-262, Number.MAX_SAFE_INTEGER). */
+/**
+ * Every JSON client keeps an integer of 53 bits; beyond, doubles lose digits (ECMA-262,
+ * Number.MAX_SAFE_INTEGER).
+ */
 const ACCOUNT_NUMBER_MASK = (1n << 53n) - 1n;
 
 /**
@@ -26,12 +29,17 @@ export function userAccountId(userId: string, currency: string | null): bigint {
   return hash128(currency === null ? userId : `${userId}${SEPARATOR}${currency}`);
 }
 
-/** Whether a text can be a user's id: one with the separator would name another user's account, or the operator's. */
+/**
+ * Whether a text can be a user's id: one with the separator would name another user's account, or the
+ * operator's.
+ */
 export function canBeUserId(text: string): boolean {
   return !text.includes(SEPARATOR);
 }
 
-/** Remembered, since every movement names an operator's account. There are two per currency of the settings. */
+/**
+ * Remembered, since every movement names an operator's account. There are two per currency of the settings.
+ */
 const operatorIds: Record<OperatorAccount, Map<string, bigint>> = { funding: new Map(), revenue: new Map() };
 
 /**
@@ -61,7 +69,9 @@ export function transferIdFor(idempotencyKey: string | null): bigint {
   return idempotencyKey === null ? newTransferIds.next() : keyedTransferId(idempotencyKey);
 }
 
-/** The id of the transfer that settles a hold: the same for capture and release, so that a hold settles once. */
+/**
+ * The id of the transfer that settles a hold: the same for capture and release, so that a hold settles once.
+ */
 export function settlementId(holdId: bigint): bigint {
   return hash128(`${SEPARATOR}settlement${SEPARATOR}${formatTransactionId(holdId)}`);
 }
@@ -88,7 +98,10 @@ export function formatTransactionId(id: bigint): string {
   return id.toString(16).padStart(32, '0');
 }
 
-/** Reads what {@link formatTransactionId} writes; null for anything else, and for an id that no transfer can have. */
+/**
+ * Reads what {@link formatTransactionId} writes; null for anything else, and for an id that no transfer can
+ * have.
+ */
 export function parseTransactionId(text: string): bigint | null {
   const id = /^[0-9a-f]{32}$/.test(text) ? BigInt(`0x${text}`) : 0n;
   return id === 0n || id === ID_MAX ? null : id;

@@ -70,7 +70,10 @@ describe('creating an account', () => {
   describe('with a key, that dies before it is done', () => {
     const KEYED: AccountCreation = { ...ADA, idempotencyKey: 'ada-1' };
 
-    /** @param writes how many of its three steps it takes: the key's transfer, the account, the opening transfer */
+    /**
+     * @param writes how many of its three steps it takes: the key's transfer, the account, the opening
+     * transfer
+     */
     async function dieAfter(writes: number): Promise<void> {
       const write = engine.write.bind(engine);
       const spy = jest.spyOn(engine, 'write');
@@ -108,7 +111,10 @@ describe('creating an account', () => {
   });
 
   describe('while another request brings in its opening balance', () => {
-    /** Starts Ada's creation, runs `others` once her account is there, and only then lets her opening balance in. */
+    /**
+     * Starts Ada's creation, runs `others` once her account is there, and only then lets her opening balance
+     * in.
+     */
     async function createAround(creation: AccountCreation, others: () => Promise<void>) {
       const write = engine.write.bind(engine);
       const writesBefore = creation.idempotencyKey === null ? 1 : 2;

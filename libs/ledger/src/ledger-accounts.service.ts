@@ -70,10 +70,10 @@ export class LedgerAccounts {
   /**
    * Creates a user's account and brings in its opening balance.
    *
-   * The ledger takes accounts and transfers in separate steps. The account itself stores the opening amount, so the next
-   * attempt completes a creation that died between the two. Without a key exactly one attempt succeeds: of equal ones
-   * the one whose opening transfer the ledger made, or else the one whose account. With a key every attempt with that
-   * key succeeds, for the account carries the key.
+   * The ledger takes accounts and transfers in separate steps. The account itself stores the opening amount,
+   * so the next attempt completes a creation that died between the two. Without a key exactly one attempt
+   * succeeds: of equal ones the one whose opening transfer the ledger made, or else the one whose account.
+   * With a key every attempt with that key succeeds, for the account carries the key.
    *
    * @throws AccountExistsError for every other attempt
    * @throws AccountNotFoundError for a user id that no user can have
@@ -141,8 +141,8 @@ export class LedgerAccounts {
   }
 
   /**
-   * Binds the key to this creation with a transfer of nothing between the operator's accounts, whose id is the key's.
-   * So the ledger detects a key that was used for anything else, as with every other movement.
+   * Binds the key to this creation with a transfer of nothing between the operator's accounts, whose id is
+   * the key's. So the ledger detects a key that was used for anything else, as with every other movement.
    */
   private async claimKey(
     { currency, idempotencyKey, openingBalance }: AccountCreation,
@@ -183,8 +183,8 @@ export class LedgerAccounts {
 
   /**
    * Brings in the opening balance of this creation.
-   * @returns whether this very call created the account. Of equal calls it is the one whose opening transfer was made;
-   * where another creation was faster, the one that made the account.
+   * @returns whether this very call created the account. Of equal calls it is the one whose opening transfer
+   * was made; where another creation was faster, the one that made the account.
    */
   private async bringOwnOpening(
     creation: AccountCreation,

@@ -42,7 +42,8 @@ export class LedgerBatches {
    * @param operations one or more, any number
    * @returns one result per operation, in their order
    * @throws AccountNotFoundError for a user id that no user can have
-   * @throws OutcomeUnknownError where some may have been made; with keys for all of them the same call again is safe
+   * @throws OutcomeUnknownError where some may have been made; with keys for all of them the same call again
+   * is safe
    * @throws LedgerUnavailableError where none was made
    */
   async runEach(operations: readonly BatchOperation[]): Promise<BatchResult[]> {
@@ -67,7 +68,8 @@ export class LedgerBatches {
    * @throws BatchRefusedError with the operation that was refused
    * @throws BatchTooLongError
    * @throws AccountNotFoundError for a user id that no user can have
-   * @throws OutcomeUnknownError where all may have been made; with keys for all of them the same call again is safe
+   * @throws OutcomeUnknownError where all may have been made; with keys for all of them the same call again
+   * is safe
    * @throws LedgerUnavailableError where none was made
    */
   async runAtomic(operations: readonly BatchOperation[]): Promise<BatchResult[]> {

@@ -10,8 +10,8 @@ import type { LedgerObserver, LedgerOperation } from './ledger-observer';
 import type { LedgerOptions } from './ledger.options';
 
 /**
- * How long a shutdown waits for calls under way. Their callers are gone, since the server answers all others before.
- * The process has ten seconds in all, of which the server may take eight.
+ * How long a shutdown waits for calls under way. Their callers are gone, since the server answers all others
+ * before. The process has ten seconds in all, of which the server may take eight.
  */
 const DRAIN_MAX_MS = 1_500;
 
@@ -92,7 +92,9 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  /** Logs failures that the supervisor has not logged already, such as a full disk under the embedded engine. */
+  /**
+   * Logs failures that the supervisor has not logged already, such as a full disk under the embedded engine.
+   */
   private logFailure(error: unknown): void {
     const isLogged = error instanceof EngineUnreachableError || leavesOutcomeOpen(error);
     if (!isLogged && codeOf(error) !== 'ERR_TOO_MUCH_DATA') {

@@ -35,7 +35,10 @@ export interface HistoryPage {
 
 /** Transfers per read of a stream: enough to be fast, few enough to need little memory. */
 const STREAM_READ_LIMIT = 1_000;
-/** The last moment that a timestamp of the ledger can name, in the year 2262; it takes no filter with a later one. */
+/**
+ * The last moment that a timestamp of the ledger can name, in the year 2262; it takes no filter with a later
+ * one.
+ */
 const TIMESTAMP_MAX = 2n ** 63n - 1n;
 
 /** Accounts' transactions, read from the ledger itself: there is no copy that could drift. */
@@ -68,8 +71,8 @@ export class LedgerHistory {
   }
 
   /**
-   * A page of an account's transactions, newest first. Pages that follow one another by `next` skip none and repeat
-   * none, whatever happens meanwhile: `next` is a moment, and only newer transactions are added.
+   * A page of an account's transactions, newest first. Pages that follow one another by `next` skip none and
+   * repeat none, whatever happens meanwhile: `next` is a moment, and only newer transactions are added.
    *
    * @param before nanoseconds since 1970: only older transactions; null for the newest
    * @param limit 1 or more
@@ -99,8 +102,8 @@ export class LedgerHistory {
   }
 
   /**
-   * All transactions of a range in parts, newest first, in constant memory. Each read of the ledger has a deadline of
-   * its own, since the reader sets the pace.
+   * All transactions of a range in parts, newest first, in constant memory. Each read of the ledger has a
+   * deadline of its own, since the reader sets the pace.
    * @throws AccountNotFoundError before the first part
    * @throws LedgerUnavailableError
    */

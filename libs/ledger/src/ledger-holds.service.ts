@@ -93,8 +93,8 @@ export interface Release {
 }
 
 /**
- * Reservations: a pending transfer with a timeout, captured as a bill or released. Capture and release share one id, so
- * the ledger lets a hold be settled once, however many requests come at the same time.
+ * Reservations: a pending transfer with a timeout, captured as a bill or released. Capture and release share
+ * one id, so the ledger lets a hold be settled once, however many requests come at the same time.
  */
 @Injectable()
 export class LedgerHolds {
@@ -165,7 +165,8 @@ export class LedgerHolds {
   }
 
   /**
-   * Bills a part of a hold, or all of it, and frees the rest. A repeat with the same amount gets the same answer.
+   * Bills a part of a hold, or all of it, and frees the rest. A repeat with the same amount gets the same
+   * answer.
    * @param amount units, more than zero; null for all of it
    * @throws HoldNotFoundError, AmountExceedsHoldError, HoldExpiredError, HoldAlreadyReleasedError
    * @throws HoldAlreadyCapturedError where another amount was captured before
@@ -205,13 +206,19 @@ export class LedgerHolds {
     };
   }
 
-  /** A hold's transfer never changes, so reading it first is safe: only the ledger decides whether it can be settled. */
+  /**
+   * A hold's transfer never changes, so reading it first is safe: the ledger decides whether it can be
+   * settled.
+   */
   private async findHold(holdId: bigint, deadline: Deadline): Promise<Transfer> {
     const found = await this.transfers.find([holdId], deadline);
     return asHold(found.get(holdId));
   }
 
-  /** Captures or releases a hold. @returns the account's balance right after, and whether it was settled so before */
+  /**
+   * Captures or releases a hold. @returns the account's balance right after, and whether it was settled so
+   * before
+   */
   private async settle(
     hold: Transfer,
     amount: bigint,
@@ -277,7 +284,10 @@ function expiryOf(hold: Transfer): bigint {
   return hold.timestamp + BigInt(hold.timeout) * NANOSECONDS_PER_SECOND;
 }
 
-/** The ledger does not answer whether a hold has expired, so this service's clock decides; a settlement is exact. */
+/**
+ * The ledger does not answer whether a hold has expired, so this service's clock decides; a settlement is
+ * exact.
+ */
 function unsettledStatus(expiresAt: bigint): HoldStatus {
   return expiresAt <= BigInt(Date.now()) * NANOSECONDS_PER_MILLISECOND ? 'expired' : 'pending';
 }

@@ -1,7 +1,9 @@
 import { codeOf } from './engine/engine-errors';
 import { LedgerUnavailableError } from './errors';
 
-/** A production server's limit of items in one message (TigerBeetle's docs/coding/requests.md, "Batching"). */
+/**
+ * A production server's limit of items in one message (TigerBeetle's docs/coding/requests.md, "Batching").
+ */
 export const MESSAGE_ITEMS_MAX = 8_189;
 
 /** Splits items into as few messages as the server takes. */

@@ -19,8 +19,8 @@ export class OperatorAccounts {
   constructor(private readonly engine: LedgerEngine) {}
 
   /**
-   * Creates the two accounts where they don't exist. Free once it has succeeded for a currency. Callers at the same time
-   * share one creation, and with it the deadline of the first.
+   * Creates the two accounts where they don't exist. Free once it has succeeded for a currency. Callers at
+   * the same time share one creation, and with it the deadline of the first.
    *
    * It has to come first: a transfer from or to an account that does not exist burns its id
    * (TigerBeetle's docs/reference/requests/create_transfers.md, `id_already_failed`).
@@ -53,7 +53,8 @@ export class OperatorAccounts {
       client.createAccounts(accounts),
     );
     for (const { status } of results) {
-      // Accounts of an earlier version have no history, and an account's flags never change; they serve as well.
+      // Accounts of an earlier version have no history, and an account's flags never change; they serve as
+      // well.
       if (createAccountOutcome(status) === 'exists_otherwise') {
         throw new LedgerInvariantError(
           `an operator account of ${currency.code} differs from the one this service makes`,

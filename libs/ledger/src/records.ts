@@ -87,11 +87,11 @@ export function balanceOf(
 }
 
 /**
- * How each field of a stored transfer is held to the one that was sent. The server compares the same fields to answer
- * `exists` (TigerBeetle's docs/reference/requests/create_transfers.md).
+ * How each field of a stored transfer is held to the one that was sent. The server compares the same fields
+ * to answer `exists` (TigerBeetle's docs/reference/requests/create_transfers.md).
  *
- * For transfers of their own only: a stored capture or release has inherited its accounts, ledger, code and user data
- * from its hold.
+ * For transfers of their own only: a stored capture or release has inherited its accounts, ledger, code and
+ * user data from its hold.
  */
 const COMPARISON: Record<keyof Transfer, 'compare' | 'ignore'> = {
   /** The stored transfer was found by it. */

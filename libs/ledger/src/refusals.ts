@@ -25,7 +25,9 @@ export interface RefusedOrder extends AccountRef {
 export class Refusals {
   constructor(private readonly accounts: AccountLookup) {}
 
-  /** @throws LedgerUnavailableError where the ledger does not answer the balance that goes with the refusal */
+  /**
+   * @throws LedgerUnavailableError where the ledger does not answer the balance that goes with the refusal
+   */
   async errorFor(refusal: TransferRefusal, order: RefusedOrder, deadline: Deadline): Promise<AnyLedgerError> {
     switch (refusal) {
       case 'debit_account_not_found':

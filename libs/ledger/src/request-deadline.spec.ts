@@ -96,7 +96,9 @@ describe('a request of several ledger steps', () => {
     await ledger.close();
   });
 
-  /** Makes a call whose steps take `stepMs` each, and answers its error's code and the time at which it came. */
+  /**
+   * Makes a call whose steps take `stepMs` each, and answers its error's code and the time at which it came.
+   */
   async function failureOf(call: () => Promise<unknown>, stepMs: number): Promise<unknown> {
     mockClient.stepMs = stepMs;
     const startedAt = performance.now();

@@ -5,7 +5,10 @@ import type { Deadline } from './engine/deadline';
 import { MESSAGE_ITEMS_MAX } from './message-parts';
 import { transactionTypeOf } from './transaction';
 
-/** Every so many transactions one is marked, so that a page in the middle is found without reading all before it. */
+/**
+ * Every so many transactions one is marked, so that a page in the middle is found without reading all before
+ * it.
+ */
 export const MARK_EVERY = 1_000;
 /** Marks kept over all accounts: some 10 MB. */
 const MARKS_MAX = 100_000;
@@ -30,7 +33,8 @@ export class TransactionCounts {
   constructor(private readonly history: AccountHistory) {}
 
   /**
-   * Counts an account's transactions until now. A count that the deadline cuts short is continued by the next call.
+   * Counts an account's transactions until now. A count that the deadline cuts short is continued by the next
+   * call.
    * @throws LedgerUnavailableError
    */
   async count(accountId: bigint, deadline: Deadline): Promise<Readonly<TransactionCount>> {

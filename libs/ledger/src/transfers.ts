@@ -80,8 +80,8 @@ export class Transfers {
 }
 
 /**
- * The error of a later step, for a caller whose transfer may be made already: LedgerUnavailableError would claim that
- * nothing moved.
+ * The error of a later step, for a caller whose transfer may be made already: LedgerUnavailableError would
+ * claim that nothing moved.
  * @param transactionId a transfer in doubt
  */
 export function toOutcomeUnknown(error: unknown, transactionId: bigint): unknown {

@@ -22,7 +22,7 @@ export function resolveAddresses(addresses: readonly ReplicaAddress[]): Promise<
   );
 }
 
-/** IPv4 first: a server told to listen on 0.0.0.0 is not to be found at `::1`, which `localhost` may mean as well. */
+/** IPv4 first: a server that listens on 0.0.0.0 is not at `::1`, which `localhost` may mean as well. */
 async function resolveName(host: string): Promise<string> {
   try {
     const found = await lookup(host, { all: true });

@@ -65,7 +65,7 @@ class TigerBeetleConnector implements Connector {
   async connect(): Promise<Client> {
     const addresses = await resolveAddresses(this.options.addresses);
     this.resolved = addresses.join();
-    // Loaded only here: where io_uring is missing, making a client aborts the process, and an embedded ledger needs none.
+    // Loaded only here: an embedded ledger doesn't need it, and without io_uring a client aborts the process.
     const { createClient } = await import('tigerbeetle-node');
     const client = createClient({ cluster_id: this.options.clusterId, replica_addresses: addresses });
     return groupingClient(client);

@@ -6,7 +6,10 @@ export class DeadlineExceededError extends Error {
   }
 }
 
-/** The moment by which a request must be answered, however many ledger steps it takes. It starts when it is made. */
+/**
+ * The moment by which a request must be answered, however many ledger steps it takes. It starts when it is
+ * made.
+ */
 export class Deadline {
   private readonly endMs: number;
 
@@ -23,7 +26,8 @@ export class Deadline {
   /**
    * Waits for `work` until the deadline.
    *
-   * The engine's client can't take a request back, so late work is left to itself: its result or failure is dropped.
+   * The engine's client can't take a request back, so late work is left to itself: its result or failure is
+   * dropped.
    *
    * @throws DeadlineExceededError past the deadline; else whatever `work` throws
    */

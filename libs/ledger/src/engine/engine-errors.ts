@@ -15,8 +15,8 @@ const VERSION_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Codes with which a client says that the cluster has ended its session; it never answers again. A client that was
- * evicted while idle says only that it is closed.
+ * Codes with which a client says that the cluster has ended its session; it never answers again. A client
+ * that was evicted while idle says only that it is closed.
  */
 const SESSION_END_CODES: ReadonlySet<string> = new Set([
   ...VERSION_CODES,

@@ -1,4 +1,4 @@
-/** Below what a server takes in one message, also one that was started for development (253). */
+/** Fewer than any server takes in one message; one started for development takes 253. */
 const GROUP_MAX = 250;
 
 interface Waiting<T, R> {
@@ -8,14 +8,14 @@ interface Waiting<T, R> {
 }
 
 /** Finds the answer to one item of a group. */
-type AnswerOf<T, R> = (item: T, index: number) => R | undefined;
+type FindAnswer<T, R> = (item: T, index: number) => R | undefined;
 
-/** Gathers what is asked for in one turn of the event loop, and asks for it together at the turn's end. */
+/** Gathers the items of one turn of the event loop, and sends them together at its end. */
 export class Group<T, R> {
   private waiting: Waiting<T, R>[] = [];
 
-  /** @param ask asks for 1 to {@link GROUP_MAX} items; what it throws, every one of them is told */
-  constructor(private readonly ask: (items: T[]) => Promise<AnswerOf<T, R>>) {}
+  /** @param send sends 1 to {@link GROUP_MAX} items; every item is rejected with what it throws */
+  constructor(private readonly send: (items: T[]) => Promise<FindAnswer<T, R>>) {}
 
   /** The answer to this item; undefined where there is none. */
   add(item: T): Promise<R | undefined> {
@@ -34,10 +34,10 @@ export class Group<T, R> {
     const group = this.waiting;
     if (group.length === 0) return;
     this.waiting = [];
-    this.ask(group.map(({ item }) => item)).then(
-      (answerOf) => {
+    this.send(group.map(({ item }) => item)).then(
+      (findAnswer) => {
         group.forEach(({ item, resolve }, index) => {
-          resolve(answerOf(item, index));
+          resolve(findAnswer(item, index));
         });
       },
       (error: unknown) => {

@@ -3,12 +3,13 @@ import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import { Group } from './group';
 
 /**
- * A client that hands over together what is asked for in the same turn of the event loop: single transfers, and look-ups
- * of single accounts and transfers. The client itself gathers waiting requests into one message, but each one that
- * is handed to it costs a call into native code that wakes another thread, which is a tenth of the price of a whole bill.
+ * A client that sends the single transfers of one turn of the event loop together, and so the look-ups of
+ * single accounts and of single transfers. TigerBeetle's client joins waiting requests into one message too,
+ * but each request costs a call into native code that wakes another thread: a tenth of the cost of a whole
+ * bill.
  *
- * Every other call goes through as it is, and may overtake those that are gathered, as requests of different kinds may
- * do in the client.
+ * Every other call goes through as it is, and may overtake gathered ones, as requests of different kinds may
+ * do in TigerBeetle's client.
  */
 export function groupingClient(client: Client): Client {
   const transfers = new Group<Transfer, CreateTransferResult>(async (events) => {
@@ -41,7 +42,7 @@ export function groupingClient(client: Client): Client {
   };
 }
 
-/** Finds what a look-up answered; what does not exist has no row. */
+/** Finds the rows of a look-up by id; an id that does not exist has none. */
 function byId<T extends { id: bigint }>(rows: readonly T[]): (id: bigint) => T | undefined {
   const found = new Map(rows.map((row) => [row.id, row]));
   return (id) => found.get(id);

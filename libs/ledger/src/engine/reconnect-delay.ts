@@ -1,6 +1,8 @@
 const FIRST_MS = 1_000;
 
-/** How long to wait before the next client is made: at once after one that worked, ever longer after failures in a row. */
+/**
+ * How long to wait before the next client is made: not at all after one that worked, else longer each time.
+ */
 export class ReconnectDelay {
   private failures = 0;
   private notBefore = 0;

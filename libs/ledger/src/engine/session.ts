@@ -4,8 +4,8 @@ import { Deadline, DeadlineExceededError } from './deadline';
 /**
  * One client of the engine and what is known of it.
  *
- * The client sends one request at a time and waits for its answer for ever. So from the first call that is given up
- * until that call is answered after all, nothing that is sent gets through: the session is stalled.
+ * The client sends one request at a time and waits for its answer for ever. So from the first call that is
+ * given up until that call is answered after all, nothing that is sent gets through: the session is stalled.
  */
 export class Session {
   private readonly callsUnderWay = new Set<Promise<unknown>>();
@@ -46,8 +46,8 @@ export class Session {
   /**
    * Waits until nobody waits for an answer any more, at most `timeoutMs`, and closes the client.
    *
-   * A client whose session has ended is abandoned instead: closing it aborts the process. An idle session may have ended
-   * unseen, so one that does not answer a last time is abandoned as well.
+   * A client whose session has ended is abandoned instead: closing it aborts the process. An idle session may
+   * have ended unseen, so one that does not answer a last time is abandoned as well.
    */
   async close(timeoutMs: number): Promise<void> {
     const answers = await new Deadline(timeoutMs).waitFor(this.answersOnceMore()).catch(() => false);

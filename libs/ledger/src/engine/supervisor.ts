@@ -5,7 +5,7 @@ import { codeOf, endsSession, EngineUnreachableError, refusesVersion } from './e
 import { ReconnectDelay } from './reconnect-delay';
 import { Session } from './session';
 
-/** Each client whose session has ended costs a thread and some 20 MB until the process ends, so the delay grows long. */
+/** Each client whose session has ended costs a thread and some 20 MB for the life of the process. */
 const EVICTED_DELAY_MAX_MS = 300_000;
 /** A name that does not resolve costs nothing to try again. */
 const UNRESOLVED_DELAY_MAX_MS = 5_000;
@@ -37,8 +37,8 @@ export class Supervisor {
   ) {}
 
   /**
-   * Waits for the engine, at most `timeoutMs`. Without an answer by then the start succeeds all the same, and calls fail
-   * until the engine answers.
+   * Waits for the engine, at most `timeoutMs`. Without an answer by then the start succeeds all the same, and
+   * calls fail until the engine answers.
    * @throws what the connector throws, other than EngineUnreachableError
    */
   async start(timeoutMs: number): Promise<void> {
@@ -63,8 +63,9 @@ export class Supervisor {
   }
 
   /**
-   * Sends a request. If the cluster ends its session, it is sent again over a new one, so it has to carry its own ids.
-   * A cluster that does not take this client's version would end the next session as well, so that fails at once.
+   * Sends a request. If the cluster ends its session, it is sent again over a new one, so it has to carry its
+   * own ids. A cluster that does not take this client's version would end the next session as well, so that
+   * fails at once.
    * @throws EngineUnreachableError where nothing was sent
    * @throws DeadlineExceededError, or what the client throws, where something was
    */
