@@ -5,11 +5,11 @@ import { Type as TypeOf } from 'class-transformer';
 import { IsOptional, IsString, ValidateNested } from 'class-validator';
 import { Settings } from '../../apps/credits-service/src/config/settings';
 import { createHttpApp } from '../../apps/credits-service/src/http-app';
-import { dtosOf, unruledFields } from '../support/dto-rules';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { dtosOf, unruledFields } from '../support/app/dto-rules';
+import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 describe('each field of a request', () => {
-  const folder = new TemporaryFolder();
+  const folder = new TemporaryDirectory();
   afterAll(() => {
     folder.remove();
   });
