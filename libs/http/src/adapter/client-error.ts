@@ -1,19 +1,19 @@
 import { type ServerResponse } from 'node:http';
 import { type Duplex } from 'node:stream';
 import { stringifyExact } from '../exact-json';
-import { PROBLEMS, type ProblemCode } from '../problems/catalog';
+import { HTTP_PROBLEMS, type HttpProblemCode } from '../problems/http-problems';
 import { PROBLEM_CONTENT_TYPE, problemBody } from '../problems/send-problem';
 import { chooseRequestId, REQUEST_ID_HEADER } from '../request-id';
 
 /** What Node's event "clientError" reports besides bytes that are no HTTP. */
-const PROBLEM_OF_ERROR: Readonly<Record<string, readonly [ProblemCode, string]>> = {
+const PROBLEM_OF_ERROR: Readonly<Record<string, readonly [HttpProblemCode, string]>> = {
   HPE_HEADER_OVERFLOW: [
     'headers_too_large',
     'The request line and headers are too large; send fewer or shorter ones.',
   ],
   ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request did not arrive in time; send it again.'],
 };
-const NO_HTTP: readonly [ProblemCode, string] = ['bad_request', 'The request is not valid HTTP.'];
+const NO_HTTP: readonly [HttpProblemCode, string] = ['bad_request', 'The request is not valid HTTP.'];
 
 /**
  * Answers bytes that are no request with problem details, and ends the connection.
@@ -30,7 +30,7 @@ export function answerClientError(
     return;
   }
   const [code, detail] = PROBLEM_OF_ERROR[error.code ?? ''] ?? NO_HTTP;
-  const { status, title } = PROBLEMS[code];
+  const { status, title } = HTTP_PROBLEMS[code];
   const requestId = chooseRequestId(undefined);
   const body = stringifyExact(problemBody({ code, status, title, detail }, '/', requestId));
   const head = [
