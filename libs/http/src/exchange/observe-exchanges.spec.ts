@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { type Exchange } from '../index';
-import { send } from '../testing/raw-http';
-import { startTestApp, type TestApp } from '../testing/test-app';
+import { send } from '../../../../test/support/http/raw-http';
+import { startTestApp, type TestApp } from '../../../../test/support/http/things-app';
 
 describe('observeExchanges', () => {
   let running: TestApp;
