@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { send as sendRaw } from '../../libs/http/src/testing/raw-http';
+import { send as sendRaw } from '../support/http/raw-http';
 import { Bystanders } from '../support/hostile/bystanders';
 import { sendLargeBody } from '../support/hostile/large-body';
 import { type HostileBytes, hostileBytes } from '../support/hostile/hostile-requests';

@@ -83,7 +83,7 @@ export class LedgerAccounts {
    */
   async create(creation: AccountCreation): Promise<CreatedAccount> {
     const deadline = this.engine.newDeadline();
-    const { openingBalance, idempotencyKey, currency } = creation;
+    const { userId, openingBalance, idempotencyKey, currency } = creation;
     const id = this.accountIds.of(creation);
     await this.operators.ensure(currency, deadline);
     const claim = await this.claimKey(creation, id, deadline);
@@ -93,7 +93,7 @@ export class LedgerAccounts {
       code: ACCOUNT_CODE.user,
       flags: AccountFlags.debits_must_not_exceed_credits | AccountFlags.history,
       openingBalance,
-      creationKey: idempotencyKey === null ? 0n : BigInt.asUintN(64, keyedTransferId(idempotencyKey)),
+      creationKey: idempotencyKey === null ? 0n : BigInt.asUintN(64, keyedTransferId(userId, idempotencyKey)),
     });
     const results = await this.engine.write('create_accounts', openingTransferId(id), deadline, (client) =>
       client.createAccounts([account]),
@@ -145,13 +145,13 @@ export class LedgerAccounts {
    * the key's. So the ledger detects a key that was used for anything else, as with every other movement.
    */
   private async claimKey(
-    { currency, idempotencyKey, openingBalance }: AccountCreation,
+    { userId, currency, idempotencyKey, openingBalance }: AccountCreation,
     accountId: bigint,
     deadline: Deadline,
   ): Promise<KeyClaim> {
     if (idempotencyKey === null) return 'unkeyed';
     const marker = newTransfer({
-      id: keyedTransferId(idempotencyKey),
+      id: keyedTransferId(userId, idempotencyKey),
       debitAccountId: operatorAccountId('funding', currency.code),
       creditAccountId: operatorAccountId('revenue', currency.code),
       amount: 0n,

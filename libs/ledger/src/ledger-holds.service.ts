@@ -116,11 +116,11 @@ export class LedgerHolds {
    */
   async place(order: HoldOrder): Promise<PlacedHold> {
     const deadline = this.engine.newDeadline();
-    const { currency, amount, idempotencyKey, descriptionId, expiresInSeconds } = order;
+    const { userId, currency, amount, idempotencyKey, descriptionId, expiresInSeconds } = order;
     const accountId = this.accountIds.of(order);
     await this.operators.ensure(currency, deadline);
     const hold = newTransfer({
-      id: transferIdFor(idempotencyKey),
+      id: transferIdFor(userId, idempotencyKey),
       debitAccountId: accountId,
       creditAccountId: operatorAccountId('revenue', currency.code),
       amount,

@@ -20,13 +20,13 @@ export interface MovementOrder extends AccountRef {
 /** The double-entry transfer of a top-up (funding → user) or a bill (user → revenue). */
 export function movementTransfer(
   kind: MovementKind,
-  { currency, amount, descriptionId, idempotencyKey }: MovementOrder,
+  { userId, currency, amount, descriptionId, idempotencyKey }: MovementOrder,
   accountId: bigint,
   flags = TransferFlags.none,
 ): Transfer {
   const isTopUp = kind === 'topup';
   return newTransfer({
-    id: transferIdFor(idempotencyKey),
+    id: transferIdFor(userId, idempotencyKey),
     debitAccountId: isTopUp ? operatorAccountId('funding', currency.code) : accountId,
     creditAccountId: isTopUp ? accountId : operatorAccountId('revenue', currency.code),
     amount,

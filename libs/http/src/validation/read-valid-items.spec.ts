@@ -1,7 +1,7 @@
 import { Expose, plainToInstance, Transform, Type } from 'class-transformer';
 import { IsString, ValidateNested, validateSync } from 'class-validator';
 import fc from 'fast-check';
-import { MovementDto } from '../testing/test-app';
+import { MovementDto } from '../../../../test/support/http/things-app';
 import { IsWholeNumber } from './scalar.decorators';
 import { IsUserId } from './text.decorators';
 import { readValidItems } from './read-valid-items';
