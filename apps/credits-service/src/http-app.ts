@@ -23,12 +23,11 @@ import { ServiceMetrics } from './metrics/service-metrics';
 import { PROBLEM_FILTER } from './shared/problems/problems';
 
 /**
- * Builds the whole application over HTTP, ready to listen. The service and its end-to-end tests both call it,
- * so that what is tested is what runs.
+ * Builds the whole application over HTTP, ready to listen. The service and its end-to-end tests both use it.
  *
  * @param adapter another one only for a benchmark that compares them
- * @param log where everything that the service says goes; JSON on standard output by default
- * @throws InvalidSettingError where DATA_DIR can't be used; else what the stores throw when they can't be opened
+ * @param log JSON on standard output by default
+ * @throws InvalidSettingError if DATA_DIR can't be used; an error of a store that can't be opened
  */
 export async function createHttpApp(
   settings: Settings,

@@ -6,10 +6,10 @@ import { RefundResponse } from './dto/refund.response';
 export const RefundsDocs = {
   create: ApiCall({
     id: 'createRefund',
-    summary: 'Give a bill back',
+    summary: 'Refund a bill',
     description:
-      'Gives a bill or a captured hold back, in part or whole, once; the same request again gets the first answer without ' +
-      'a key.',
+      'Refunds a bill or a captured hold, in part or in full, once. A repeated request needs no key and gets the first ' +
+      'answer.',
     request: {
       type: CreateRefundRequest,
       example: { transaction_id: EXAMPLE_TRANSACTION_ID, reason: 'too slow' },

@@ -14,7 +14,7 @@ import type { Answered } from '../shared/answered';
 import type { CreateRefundRequest } from './dto/create-refund.request';
 import type { RefundResponse } from './dto/refund.response';
 
-/** Gives bills back. */
+/** Refunds bills. */
 @Injectable()
 export class RefundsService {
   constructor(
