@@ -18,7 +18,7 @@ each call, a path that does not exist answers 404 \`not_found\`, and a method th
 
 **Request ids.** Every answer carries \`X-Request-ID\`: the one that the request sent, or a new one.
 
-Optional fields of a request may be null, which is the same as absent. Fields that are not described are ignored. Bodies have at most 100 kB, a batch 4 MB.`;
+Optional fields of a request may be null, which is the same as absent. A name that is not described, in a body or a query, is refused with 422 \`validation_failed\`. Bodies have at most 100 kB, a batch 4 MB.`;
 
 /** The groups of calls. */
 export const TAGS = {
