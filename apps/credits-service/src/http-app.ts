@@ -7,6 +7,7 @@ import {
   createValidationPipe,
   observeExchanges,
   RateLimitGuard,
+  UnknownNamesGuard,
 } from '@app/http';
 import { AppModule } from './app.module';
 import { createAdapter } from './adapter';
@@ -55,7 +56,7 @@ export async function createHttpApp(
   if (settings.traffic.rateLimitPerMinute > 0) {
     app.useGlobalGuards(new RateLimitGuard(settings.keys, settings.traffic.rateLimitPerMinute));
   }
-  app.useGlobalGuards(new AccessGuard(settings.keys));
+  app.useGlobalGuards(new AccessGuard(settings.keys), new UnknownNamesGuard());
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(PROBLEM_FILTER);
   serveDocs(app);

@@ -67,4 +67,5 @@ export {
   IsWholeNumber,
 } from './validation/scalar.decorators';
 export { IsCurrencyCode, IsDescription, IsDisplayName, IsUserId } from './validation/text.decorators';
+export { UnknownNamesGuard } from './validation/unknown-names';
 export { createValidationPipe } from './validation/validation.pipe';

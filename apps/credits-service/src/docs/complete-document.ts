@@ -50,6 +50,9 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   const components = (document.components ??= {});
   components.headers = structuredClone(ANSWER_HEADERS) as unknown as NonNullable<typeof components.headers>;
   components.responses ??= {};
+  for (const [name, schema] of Object.entries(components.schemas ?? {})) {
+    if (name.endsWith('Request')) Object.assign(schema, { additionalProperties: false });
+  }
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const operation of Object.values(methods) as Operation[]) {
       const access = takeExtension<Access>(operation, ACCESS_EXTENSION, 'key');

@@ -19,8 +19,8 @@ Besides the errors listed with each call, an unknown path gets 404 \`not_found\`
 
 **Request ids.** Every answer has \`X-Request-ID\`: the one from the request, or a new one.
 
-Null in an optional field is the same as absent. Unknown fields are ignored. A body may have up to 100 kB, a batch up \
-to 4 MB.`;
+Null in an optional field is the same as absent. An unknown name in a body or a query gets 422 \`validation_failed\`. A body \
+may have up to 100 kB, a batch up to 4 MB.`;
 
 /** The groups of calls. */
 export const TAGS = {
