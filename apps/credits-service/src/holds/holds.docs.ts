@@ -64,8 +64,8 @@ export const HoldsDocs = {
     id: 'captureHold',
     summary: 'Capture a hold',
     description:
-      'Bills the hold, in part or in full, and frees the rest. A hold is settled once, so a repeated request needs no ' +
-      'key and gets the first answer.',
+      'Bills the hold, in part or in full, and frees the rest. A capture of 0 releases the hold and makes no transaction. ' +
+      'A hold is settled once, so a repeated request needs no key and gets the first answer.',
     ids,
     request: { type: CaptureHoldRequest, example: { amount: 1.5 } },
     answer: {

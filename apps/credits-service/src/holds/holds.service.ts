@@ -69,7 +69,8 @@ export class HoldsService {
       amount_released: capture.amountReleased,
       new_balance: capture.balance,
     };
-    return { body, replayed: capture.replayed, transactionId: capture.transactionId };
+    const { replayed, transactionId, amountCaptured } = capture;
+    return amountCaptured === 0n ? { body, replayed } : { body, replayed, transactionId };
   }
 
   async release(holdId: string): Promise<Answered<HoldReleasedResponse>> {

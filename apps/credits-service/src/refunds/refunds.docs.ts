@@ -8,8 +8,10 @@ export const RefundsDocs = {
     id: 'createRefund',
     summary: 'Refund a bill',
     description:
-      'Refunds a bill or a captured hold, in part or in full, once. A repeated request needs no key and gets the first ' +
-      'answer.',
+      'Refunds a bill or a captured hold, in part or in full. With an Idempotency-Key per refund, a bill can have several, ' +
+      'up to its amount. A refund without a key is the only one of its bill: a repeated request gets the first answer. ' +
+      'Keys of refunds count per account, apart from those of other calls.',
+    isKeyed: true,
     request: {
       type: CreateRefundRequest,
       example: { transaction_id: EXAMPLE_TRANSACTION_ID, reason: 'too slow' },

@@ -5,7 +5,9 @@ export class CaptureHoldRequest {
   /** Units; all of the hold if absent. */
   @IsAmount({
     optional: true,
-    description: 'Credits to capture, at most the amount of the hold; all of it if absent.',
+    zero: 'allowed',
+    description:
+      'Credits to capture, at most the amount of the hold; all of it if absent. 0 releases the hold.',
     example: 1.5,
   })
   amount?: bigint | null;

@@ -4,10 +4,10 @@ export class CreateRefundRequest {
   @IsTransactionId('The bill to refund, or the capture of a hold.')
   transaction_id!: string;
 
-  /** Units; the whole bill if absent. */
+  /** Units; the rest of the bill if absent. */
   @IsAmount({
     optional: true,
-    description: 'Credits to refund, at most the amount billed; all of it if absent.',
+    description: 'Credits to refund, at most what is left of the bill; all of that if absent.',
   })
   amount?: bigint | null;
 
