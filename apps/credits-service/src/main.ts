@@ -14,6 +14,7 @@ import { Shutdown } from './shutdown';
 async function main(): Promise<void> {
   const settings = new Settings(loadVariables(process.env, process.cwd()));
   const log = await openLog(settings.logLevel);
+  for (const warning of settings.warnings) log.warn(warning);
   const shutdown = new Shutdown(log);
   const app = await createHttpApp(settings, undefined, log);
   shutdown.close = () => app.close();
@@ -25,7 +26,10 @@ async function main(): Promise<void> {
   // At any LOG_LEVEL: with PORT=0, only this line has the port.
   log
     .child({}, { level: 'info' })
-    .info(`Credits Service is ready. API ${origin}/${API_PREFIX} Documentation ${origin}/docs`);
+    .info(
+      `Credits Service is ready. API ${origin}/${API_PREFIX} Documentation ${origin}/docs` +
+        (settings.keys.isRequired ? '' : ' No key is set: every call is open.'),
+    );
 }
 
 /** @throws InvalidSettingError if the address is not available */

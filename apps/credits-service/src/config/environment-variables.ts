@@ -17,6 +17,7 @@ import { DEFAULT_CAPACITY } from '@app/http';
 import { InvalidCurrenciesError, parseCurrencies } from '@app/money';
 import { InvalidSettingError } from './invalid-setting.error';
 import type { Variables } from './load-variables';
+import { misspeltNames } from './misspelt-names';
 
 export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -39,9 +40,14 @@ const ORIGINS_MAX = 100;
 const ORIGINS_ALLOWED = `up to ${ORIGINS_MAX} origins such as https://app.example.com, separated by commas, or none`;
 const RATE_MAX = 1_000_000;
 const CAPACITY_MAX = 100_000;
+/** The address of a Service, which Kubernetes puts into <NAME>_PORT. */
+const OF_KUBERNETES = /^(?:tcp|udp|sctp):\/\//;
 
-/** The value may be a secret, so messages don't show it. */
-const SECRET = { context: { isSecret: true } };
+/** Never shown, not even if wrong: a wrong list may be a key with a typo. */
+const SECRETS = ['API_KEYS', 'ADMIN_API_KEYS', 'DATABASE_URL'];
+/** At an end of the value or of a part of a list. */
+const QUOTE = /(?:^|,)\s*["'`]|["'`]\s*(?:,|$)/;
+const QUOTE_ALLOWED = 'a value without quotes around it: they belong to the shell or to .env';
 
 /**
  * The environment variables of the service, each with its default and its rule. The message of a rule names
@@ -55,7 +61,7 @@ export class EnvironmentVariables {
   ADMIN_API_KEYS: string[] = [];
 
   /** Without keys every call is open, so the service stays on loopback unless told otherwise. */
-  @Rule<string>((host, variables) => (isLoopback(host) || variables.mayBeOpen ? undefined : LOOPBACK_ALLOWED))
+  @Rule((host: string, variables) => (isLoopback(host) || variables.mayBeOpen ? undefined : LOOPBACK_ALLOWED))
   HOST = '127.0.0.1';
 
   @Word([true, false], 'true or false')
@@ -70,6 +76,7 @@ export class EnvironmentVariables {
   @WholeNumber(1, LEDGER_TIMEOUT_MAX_MS)
   LEDGER_TIMEOUT_MS = 5_000;
 
+  @Path()
   DATA_DIR = './data';
 
   @Word([true, false], 'true or false')
@@ -84,38 +91,36 @@ export class EnvironmentVariables {
 
   @OfServer()
   @Transform(({ value }: { value: string }) => (/^\d{1,39}$/.test(value) ? BigInt(value) : value))
-  @Rule<unknown>((id) =>
+  @Rule((id: unknown) =>
     typeof id === 'bigint' && id <= CLUSTER_ID_MAX ? undefined : 'a whole number from 0 to 2^128 - 1',
   )
   TIGERBEETLE_CLUSTER_ID: bigint | undefined = undefined;
 
   @OfServer()
-  @Rule<string>((hosts) => (parseAddresses(hosts, PORT_MAX) === undefined ? HOSTS_ALLOWED : undefined))
+  @Rule((hosts: string) => (parseAddresses(hosts, PORT_MAX) === undefined ? HOSTS_ALLOWED : undefined))
   TIGERBEETLE_HOST: string | undefined = undefined;
 
-  @Rule<string | undefined>((list, { DEFAULT_CURRENCY }) =>
+  @Rule((list: string | undefined, { DEFAULT_CURRENCY }) =>
     list === undefined ? undefined : faultOfCurrencies(list, DEFAULT_CURRENCY),
   )
   CURRENCIES: string | undefined = undefined;
 
-  @Rule<string>((code, { CURRENCIES }) =>
+  @Rule((code: string, { CURRENCIES }) =>
     CURRENCIES === undefined ? faultOfCurrencies(undefined, code) : undefined,
   )
   DEFAULT_CURRENCY = 'USD';
 
-  @Rule<string | undefined>(
-    (url) =>
-      url === undefined || (/^postgres(ql)?:\/\/./.test(url) && URL.canParse(url))
-        ? undefined
-        : 'postgresql://user:password@host:5432/database',
-    SECRET,
+  @Rule((url: string | undefined) =>
+    url === undefined || (/^postgres(ql)?:\/\/./.test(url) && URL.canParse(url))
+      ? undefined
+      : 'postgresql://user:password@host:5432/database',
   )
   DATABASE_URL: string | undefined = undefined;
 
   /** By default, the ports of common development servers. */
   @Transform(({ value }: { value: string }) => (value.toLowerCase() === 'none' ? [] : partsOf(value)))
   @ArrayMaxSize(ORIGINS_MAX, { message: ORIGINS_ALLOWED })
-  @Rule<string>((origin) => (isOrigin(origin) ? undefined : ORIGINS_ALLOWED), { each: true })
+  @Rule((origin: string) => (isOrigin(origin) ? undefined : ORIGINS_ALLOWED), { each: true })
   CORS_ALLOWED_ORIGINS: string[] = ['http://localhost:3000', 'http://localhost:5173'];
 
   @WholeNumber(0, RATE_MAX)
@@ -140,24 +145,55 @@ export class EnvironmentVariables {
   }
 }
 
+/** The name of every setting. */
+export const SETTING_NAMES: readonly string[] = Object.keys(new EnvironmentVariables());
+
+/** Valid variables, and lines on what was ignored. */
+export interface ValidVariables {
+  readonly values: EnvironmentVariables;
+  readonly warnings: readonly string[];
+}
+
 /**
  * A variable that is empty or blank counts as unset.
  * @throws Error with one line per wrong variable
  */
-export function validateVariables(variables: Variables): EnvironmentVariables {
+export function validateVariables(variables: Variables): ValidVariables {
   const given: Record<string, string> = {};
-  for (const name of Object.keys(new EnvironmentVariables())) {
-    const text = variables[name]?.trim() ?? '';
-    if (text !== '') given[name] = text;
+  const warnings: string[] = [];
+  for (const name of SETTING_NAMES) {
+    const text = textOf(variables, name);
+    if (name.endsWith('PORT') && OF_KUBERNETES.test(text))
+      warnings.push(`${name} is ignored: Kubernetes set it for a Service.`);
+    else if (text !== '') given[name] = text;
   }
-  const result = plainToInstance(EnvironmentVariables, given);
-  const errors = validateSync(result, { stopAtFirstError: true });
-  if (errors.length === 0) return result;
-  const lines = errors.map(({ property, value, constraints = {}, contexts }) => {
-    const shown = contexts === undefined ? (given[property] ?? String(value)) : null;
-    return new InvalidSettingError(property, shown, Object.values(constraints)[0] ?? '').message;
+  const faults: string[] = [];
+  const others = Object.keys(variables).filter((name) => textOf(variables, name) !== '');
+  for (const { name, meant } of misspeltNames(others, SETTING_NAMES)) {
+    // A missing key opens calls.
+    const isGrave = /^(ADMIN_)?API_KEYS$/.test(meant) && given[meant] === undefined;
+    (isGrave ? faults : warnings).push(`${name} is not a setting; did you mean ${meant}?`);
+  }
+  const values = plainToInstance(EnvironmentVariables, given);
+  faults.push(...faultsOf(values, given));
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  return { values, warnings };
+}
+
+function textOf(variables: Variables, name: string): string {
+  return variables[name]?.trim() ?? '';
+}
+
+function faultsOf(values: EnvironmentVariables, given: Readonly<Record<string, string>>): string[] {
+  const errors = validateSync(values, { stopAtFirstError: true });
+  return SETTING_NAMES.flatMap((name) => {
+    const error = errors.find(({ property }) => property === name);
+    const [constraint] = Object.values(error?.constraints ?? {});
+    const allowed = QUOTE.test(given[name] ?? '') ? QUOTE_ALLOWED : constraint;
+    if (allowed === undefined) return [];
+    const shown = SECRETS.includes(name) ? null : (given[name] ?? String(error?.value));
+    return [new InvalidSettingError(name, shown, allowed).message];
   });
-  throw new Error(lines.join('\n'));
 }
 
 /**
@@ -209,21 +245,21 @@ function faultOfCurrencies(list: string | undefined, defaultCode: string): strin
 }
 
 /** A custom rule. `faultOf` returns the allowed values if the variable holds something else. */
-function Rule<T>(
-  faultOf: (value: T, variables: EnvironmentVariables) => string | undefined,
+function Rule(
+  faultOf: (value: never, variables: EnvironmentVariables) => string | undefined,
   options?: ValidationOptions,
 ): PropertyDecorator {
-  const faultIn = (value: T, object: object | undefined): string | undefined =>
-    faultOf(value, object as EnvironmentVariables);
+  const faultIn = (value: unknown, object: object | undefined): string | undefined =>
+    faultOf(value as never, object as EnvironmentVariables);
   return ValidateBy(
     {
       name: 'rule',
       validator: {
-        validate: (value: T, args) => faultIn(value, args?.object) === undefined,
+        validate: (value: unknown, args) => faultIn(value, args?.object) === undefined,
         defaultMessage: (args) =>
-          [args?.value as T | T[]]
+          [args?.value as unknown]
             .flat()
-            .map((value) => faultIn(value as T, args?.object))
+            .map((value) => faultIn(value, args?.object))
             .find((fault) => fault !== undefined) ?? '',
       },
     },
@@ -256,11 +292,17 @@ function Word(
   );
 }
 
-/** Separated by commas. A wrong list is not shown: it may be a key with a typo. */
+/** Separated by commas. */
 function KeyList(): PropertyDecorator {
   return applyDecorators(
     Transform(({ value }: { value: string }) => partsOf(value)),
-    Matches(KEY, { each: true, message: KEYS_ALLOWED, ...SECRET }),
+    Matches(KEY, { each: true, message: KEYS_ALLOWED }),
+  );
+}
+
+function Path(): PropertyDecorator {
+  return Rule((path: string) =>
+    /^[~$]/.test(path) ? 'a path without ~ or $, which only a shell expands' : undefined,
   );
 }
 

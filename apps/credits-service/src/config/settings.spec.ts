@@ -196,4 +196,56 @@ describe('Settings', () => {
   it('show a long value only in part, on one line', () => {
     expect(() => new Settings({ PORT: `${'9'.repeat(500)}\n` })).toThrow(/^PORT holds "9{60}…"; [^\n]+$/);
   });
+
+  it.each(['API_KEY', 'api_keys', 'API-KEYS', 'APIKEYS', 'ADMIN_API_KEY', 'ADMIN_KEYS', 'Admin_Api_Keys'])(
+    'refuse the key variable %s, and show no key',
+    (name) => {
+      const meant = /admin/i.test(name) ? 'ADMIN_API_KEYS' : 'API_KEYS';
+      expect(linesOf({ [name]: 'abcdefgh12' })).toEqual([`${name} is not a setting; did you mean ${meant}?`]);
+      expect(new Settings({ [name]: 'abcdefgh12', [meant]: 'abcdefgh12' }).warnings).toHaveLength(1);
+      expect(new Settings({ [name]: ' ' }).warnings).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['LEDGER_ENGIN', 'LEDGER_ENGINE'],
+    ['ledger_engine', 'LEDGER_ENGINE'],
+    ['LEDGER_TIMEOUT', 'LEDGER_TIMEOUT_MS'],
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['CORS_ORIGINS', 'CORS_ALLOWED_ORIGINS'],
+    ['Port', 'PORT'],
+  ])('warn of %s', (name, meant) => {
+    const { warnings } = new Settings({ [name]: 'x' });
+    expect(warnings).toEqual([`${name} is not a setting; did you mean ${meant}?`]);
+  });
+
+  it('leave the variables of others alone', () => {
+    const others = ['PATH', 'HOME', 'HOSTNAME', 'OPENAI_API_KEY', 'TIGERBEETLE_MEMORY', 'XDG_DATA_DIRS'];
+    const names = [...others, 'POSTGRES_PASSWORD', 'TIGERBEETLE_SERVICE_HOST', 'TIGERBEETLE_PORT_3000_TCP'];
+    expect(new Settings(Object.fromEntries(names.map((name) => [name, 'x']))).warnings).toEqual([]);
+  });
+
+  it.each(['PORT', 'TIGERBEETLE_PORT'])('ignore the address of a Service in %s, with a line', (name) => {
+    const settings = new Settings({
+      [name]: 'tcp://10.96.12.7:3000',
+      TIGERBEETLE_SERVICE_HOST: '10.96.12.7',
+      TIGERBEETLE_SERVICE_PORT: '3000',
+      TIGERBEETLE_PORT_3000_TCP_ADDR: '10.96.12.7',
+    });
+    expect(settings).toMatchObject({ port: 8001, engine: { kind: 'embedded' } });
+    expect(settings.warnings).toEqual([`${name} is ignored: Kubernetes set it for a Service.`]);
+  });
+
+  it.each(['"/data"', "'/data'", '"/data', '`/data`'])('refuse %s, quotes and all', (DATA_DIR) => {
+    expect(linesOf({ DATA_DIR, API_KEYS: `abcdefgh12,${DATA_DIR.slice(0, 1)}abcdefgh13` })).toEqual([
+      expect.stringMatching(/^API_KEYS is not valid; it may hold a value without quotes/),
+      expect.stringMatching(/^DATA_DIR holds .+; it may hold a value without quotes/),
+    ]);
+  });
+
+  it.each(['~/credits', '~', '$HOME/credits'])('refuse the path %s', (DATA_DIR) => {
+    expect(linesOf({ DATA_DIR })).toEqual([
+      `DATA_DIR holds "${DATA_DIR}"; it may hold a path without ~ or $, which only a shell expands.`,
+    ]);
+  });
 });

@@ -38,10 +38,13 @@ export class Settings {
   /** The store of names and descriptions. */
   readonly metadata: MetadataOptions['store'];
   readonly traffic: TrafficSettings;
+  /** Lines for the log on variables that were ignored. */
+  readonly warnings: readonly string[];
 
   /** @throws Error with one line per wrong setting */
   constructor(variables: Variables) {
-    const valid = validateVariables(variables);
+    const { values: valid, warnings } = validateVariables(variables);
+    this.warnings = warnings;
     this.keys = new ApiKeys(valid.API_KEYS, valid.ADMIN_API_KEYS);
     this.host = valid.HOST;
     this.port = valid.PORT;

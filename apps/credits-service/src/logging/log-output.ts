@@ -105,7 +105,7 @@ export async function openTerminal(output: LogOutput): Promise<LogOutput | undef
     });
     return {
       write: (line) => {
-        output.write(pretty(line) ?? line);
+        output.write(pretty(line));
       },
     };
   } catch (error) {
