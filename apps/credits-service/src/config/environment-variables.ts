@@ -18,6 +18,7 @@ import { InvalidCurrenciesError, parseCurrencies } from '@app/money';
 import { InvalidSettingError } from './invalid-setting.error';
 import type { Variables } from './load-variables';
 import { misspeltNames } from './misspelt-names';
+import { readText, reasonOf } from './read-text';
 
 export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -59,6 +60,12 @@ export class EnvironmentVariables {
 
   @KeyList()
   ADMIN_API_KEYS: string[] = [];
+
+  @Path()
+  API_KEYS_FILE: string | undefined = undefined;
+
+  @Path()
+  ADMIN_API_KEYS_FILE: string | undefined = undefined;
 
   /** Without keys every call is open, so the service stays on loopback unless told otherwise. */
   @Rule((host: string, variables) => (isLoopback(host) || variables.mayBeOpen ? undefined : LOOPBACK_ALLOWED))
@@ -111,11 +118,14 @@ export class EnvironmentVariables {
   DEFAULT_CURRENCY = 'USD';
 
   @Rule((url: string | undefined) =>
-    url === undefined || (/^postgres(ql)?:\/\/./.test(url) && URL.canParse(url))
+    url === undefined || (/^postgres(ql)?:\/\/\S+$/.test(url) && URL.canParse(url))
       ? undefined
       : 'postgresql://user:password@host:5432/database',
   )
   DATABASE_URL: string | undefined = undefined;
+
+  @Path()
+  DATABASE_URL_FILE: string | undefined = undefined;
 
   /** By default, the ports of common development servers. */
   @Transform(({ value }: { value: string }) => (value.toLowerCase() === 'none' ? [] : partsOf(value)))
@@ -134,7 +144,9 @@ export class EnvironmentVariables {
 
   /** A wrong list of keys or a wrong flag is an error of its own, and no second one for HOST. */
   get mayBeOpen(): boolean {
-    return this.API_KEYS.length + this.ADMIN_API_KEYS.length > 0 || this.ALLOW_UNAUTHENTICATED !== false;
+    const { API_KEYS, ADMIN_API_KEYS, API_KEYS_FILE = '', ADMIN_API_KEYS_FILE = '' } = this;
+    const keys = [...API_KEYS, ...ADMIN_API_KEYS, API_KEYS_FILE, ADMIN_API_KEYS_FILE].join('');
+    return keys !== '' || this.ALLOW_UNAUTHENTICATED !== false;
   }
 
   /** Any address of a server selects TigerBeetle, unless LEDGER_ENGINE is set. */
@@ -171,13 +183,42 @@ export function validateVariables(variables: Variables): ValidVariables {
   const others = Object.keys(variables).filter((name) => textOf(variables, name) !== '');
   for (const { name, meant } of misspeltNames(others, SETTING_NAMES)) {
     // A missing key opens calls.
-    const isGrave = /^(ADMIN_)?API_KEYS$/.test(meant) && given[meant] === undefined;
+    const keys = /^(?:ADMIN_)?API_KEYS/.exec(meant)?.[0];
+    const isGrave = keys !== undefined && given[keys] === undefined && given[`${keys}_FILE`] === undefined;
     (isGrave ? faults : warnings).push(`${name} is not a setting; did you mean ${meant}?`);
   }
+  faults.push(...readSecrets(given));
   const values = plainToInstance(EnvironmentVariables, given);
   faults.push(...faultsOf(values, given));
   if (faults.length > 0) throw new Error(faults.join('\n'));
   return { values, warnings };
+}
+
+/**
+ * Adds the secrets whose file is given: Docker and Kubernetes mount secrets as files.
+ * @returns one line per fault
+ */
+function readSecrets(given: Record<string, string>): string[] {
+  return SECRETS.flatMap((name) => {
+    const file = `${name}_FILE`;
+    const path = given[file];
+    if (path === undefined) return [];
+    if (given[name] !== undefined) return [`${name} and ${file} are both set; remove one of them.`];
+    try {
+      const parts = readText(path)
+        .split(/[\n,]/)
+        .map((part) => part.trim());
+      const value = parts.filter((part) => part !== '').join(',');
+      if (value === '') return [`${file} names an empty file; put a value into it, or unset ${file}.`];
+      given[name] = value;
+      return [];
+    } catch (error) {
+      return [
+        new InvalidSettingError(file, path, `the path of a file that can be read (${reasonOf(error)})`)
+          .message,
+      ];
+    }
+  });
 }
 
 function textOf(variables: Variables, name: string): string {
@@ -192,7 +233,8 @@ function faultsOf(values: EnvironmentVariables, given: Readonly<Record<string, s
     const allowed = QUOTE.test(given[name] ?? '') ? QUOTE_ALLOWED : constraint;
     if (allowed === undefined) return [];
     const shown = SECRETS.includes(name) ? null : (given[name] ?? String(error?.value));
-    return [new InvalidSettingError(name, shown, allowed).message];
+    const source = given[`${name}_FILE`] === undefined ? name : `${name}_FILE`;
+    return [new InvalidSettingError(source, shown, allowed).message];
   });
 }
 
@@ -301,8 +343,8 @@ function KeyList(): PropertyDecorator {
 }
 
 function Path(): PropertyDecorator {
-  return Rule((path: string) =>
-    /^[~$]/.test(path) ? 'a path without ~ or $, which only a shell expands' : undefined,
+  return Rule((path: string | undefined) =>
+    /^[~$]/.test(path ?? '') ? 'a path without ~ or $, which only a shell expands' : undefined,
   );
 }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Settings } from './settings';
 import type { Variables } from './load-variables';
 
@@ -247,5 +250,64 @@ describe('Settings', () => {
     expect(linesOf({ DATA_DIR })).toEqual([
       `DATA_DIR holds "${DATA_DIR}"; it may hold a path without ~ or $, which only a shell expands.`,
     ]);
+  });
+
+  describe('from files', () => {
+    let folder: string;
+    let file: string;
+
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'credits-secrets-'));
+      file = join(folder, 'secret');
+    });
+
+    afterEach(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    it.each(['abcdefgh12\nabcdefgh13\n', '\ufeffabcdefgh12\r\nabcdefgh13', ' abcdefgh12, abcdefgh13,\n'])(
+      'take keys: %j',
+      (text) => {
+        writeFileSync(file, text);
+        const { keys } = new Settings({ HOST: '0.0.0.0', API_KEYS_FILE: file, ADMIN_API_KEYS: 'abcdefgh14' });
+        expect(['abcdefgh12', 'abcdefgh13', 'abcdefgh14', ''].map((key) => keys.roleOf(key))).toEqual([
+          'api',
+          'api',
+          'admin',
+          undefined,
+        ]);
+      },
+    );
+
+    it('take the URL of PostgreSQL', () => {
+      const url = 'postgresql://credits:secret@db/credits';
+      writeFileSync(file, `${url}\n`);
+      expect(new Settings({ DATABASE_URL_FILE: file }).metadata).toEqual({ kind: 'postgres', url });
+    });
+
+    it('refuse a file that can’t be read, is empty, is wrong or is given beside the value', () => {
+      expect(linesOf({ HOST: '0.0.0.0', API_KEYS_FILE: file })).toEqual([
+        `API_KEYS_FILE holds "${file}"; it may hold the path of a file that can be read (ENOENT).`,
+      ]);
+      writeFileSync(file, ' \n,');
+      expect(linesOf({ ADMIN_API_KEYS_FILE: file })).toEqual([
+        expect.stringMatching(/^ADMIN_API_KEYS_FILE names an empty file; /),
+      ]);
+      writeFileSync(file, 'short\n');
+      expect(linesOf({ API_KEYS_FILE: file })).toEqual([
+        expect.stringMatching(/^API_KEYS_FILE is not valid; /),
+      ]);
+      writeFileSync(file, Buffer.from('abcdefgh12', 'utf16le'));
+      expect(linesOf({ API_KEYS_FILE: file })).toEqual([expect.stringMatching(/\(not text in UTF-8\)\.$/)]);
+      expect(linesOf({ API_KEYS: 'abcdefgh12', API_KEYS_FILE: file })).toEqual([
+        'API_KEYS and API_KEYS_FILE are both set; remove one of them.',
+      ]);
+    });
+
+    it('refuse a misspelt name of a file of keys', () => {
+      expect(linesOf({ API_KEY_FILE: file })).toEqual([
+        'API_KEY_FILE is not a setting; did you mean API_KEYS_FILE?',
+      ]);
+    });
   });
 });

@@ -18,22 +18,34 @@ interface KnownKey {
  */
 export class ApiKeys {
   readonly #salt = randomBytes(DIGEST_BYTES).toString('base64');
-  readonly #buckets = new Map<string, KnownKey[]>();
+  #buckets = new Map<string, KnownKey[]>();
+  #hasAdmin = false;
   /** What arrived is written here to be compared: a buffer a request would cost more than its hash. */
   readonly #presented = Buffer.alloc(DIGEST_BYTES);
-  /** Whether any key is set; without one every call is open. */
-  readonly isRequired: boolean;
-  /** Whether anybody can make the operator's calls. */
-  readonly hasAdmin: boolean;
 
-  /** A key that stands in both lists is an admin key. */
+  /** A key that is in both lists is an admin key. */
   constructor(apiKeys: readonly string[], adminKeys: readonly string[]) {
+    this.replace(apiKeys, adminKeys);
+  }
+
+  /** Whether any key is set; without one every call is open. */
+  get isRequired(): boolean {
+    return this.#buckets.size > 0;
+  }
+
+  /** Whether anybody can make the operator's calls. */
+  get hasAdmin(): boolean {
+    return this.#hasAdmin;
+  }
+
+  /** Takes these keys in place of the present ones. */
+  replace(apiKeys: readonly string[], adminKeys: readonly string[]): void {
     const roles = new Map<string, Role>();
     for (const key of apiKeys) roles.set(key, 'api');
     for (const key of adminKeys) roles.set(key, 'admin');
+    this.#buckets = new Map();
     for (const [key, role] of roles) this.#add(key, role);
-    this.isRequired = roles.size > 0;
-    this.hasAdmin = adminKeys.length > 0;
+    this.#hasAdmin = adminKeys.length > 0;
   }
 
   roleOf(key: string): Role | undefined {
