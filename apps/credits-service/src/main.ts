@@ -9,11 +9,16 @@ import { Settings } from './config/settings';
 import { createHttpApp } from './http-app';
 import { exitAfterLog } from './logging/log-output';
 import { openLog } from './logging/open-log';
+import type { ServiceLog } from './logging/service-log';
 import { Shutdown } from './shutdown';
 
 async function main(): Promise<void> {
   const settings = new Settings(loadVariables(process.env, process.cwd()));
   const log = await openLog(settings.logLevel);
+  for (const warning of settings.warnings) log.warn(warning);
+  process.on('SIGHUP', () => {
+    reloadKeys(settings, log);
+  });
   const shutdown = new Shutdown(log);
   const app = await createHttpApp(settings, undefined, log);
   shutdown.close = () => app.close();
@@ -25,7 +30,23 @@ async function main(): Promise<void> {
   // At any LOG_LEVEL: with PORT=0, only this line has the port.
   log
     .child({}, { level: 'info' })
-    .info(`Credits Service is ready. API ${origin}/${API_PREFIX} Documentation ${origin}/docs`);
+    .info(
+      `Credits Service is ready. API ${origin}/${API_PREFIX} Documentation ${origin}/docs` +
+        (settings.keys.isRequired ? '' : ' No key is set: every call is open.'),
+    );
+}
+
+function reloadKeys(settings: Settings, log: ServiceLog): void {
+  if (!settings.hasKeyFiles) {
+    log.info('SIGHUP: nothing to read again, because no keys come from a file.');
+    return;
+  }
+  try {
+    settings.reloadKeys();
+    log.info('SIGHUP: the keys were read again.');
+  } catch (error) {
+    log.error(`SIGHUP: the present keys stay. ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** @throws InvalidSettingError if the address is not available */

@@ -42,10 +42,11 @@ export class MetadataHealth {
   }
 
   private async readProbe(): Promise<void> {
-    await this.database.read((db) => db.selectFrom('write_probes').select('id').execute());
+    await this.database.read((db) => db.selectFrom('users').select('user_id').limit(1).execute());
   }
 
   private async writeProbe(afterFailure: boolean): Promise<void> {
+    await this.readProbe();
     const text = '.'.repeat(afterFailure ? PROBE_AFTER_FAILURE_BYTES : PROBE_BYTES);
     await this.database.write((db) =>
       db

@@ -17,6 +17,8 @@ import { DEFAULT_CAPACITY } from '@app/http';
 import { InvalidCurrenciesError, parseCurrencies } from '@app/money';
 import { InvalidSettingError } from './invalid-setting.error';
 import type { Variables } from './load-variables';
+import { misspeltNames } from './misspelt-names';
+import { readText, reasonOf } from './read-text';
 
 export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -39,9 +41,14 @@ const ORIGINS_MAX = 100;
 const ORIGINS_ALLOWED = `up to ${ORIGINS_MAX} origins such as https://app.example.com, separated by commas, or none`;
 const RATE_MAX = 1_000_000;
 const CAPACITY_MAX = 100_000;
+/** The address of a Service, which Kubernetes puts into <NAME>_PORT. */
+const OF_KUBERNETES = /^(?:tcp|udp|sctp):\/\//;
 
-/** The value may be a secret, so messages don't show it. */
-const SECRET = { context: { isSecret: true } };
+/** Never shown, not even if wrong: a wrong list may be a key with a typo. */
+const SECRETS = ['API_KEYS', 'ADMIN_API_KEYS', 'DATABASE_URL'];
+/** At an end of the value or of a part of a list. */
+const QUOTE = /(?:^|,)\s*["'`]|["'`]\s*(?:,|$)/;
+const QUOTE_ALLOWED = 'a value without quotes around it: they belong to the shell or to .env';
 
 /**
  * The environment variables of the service, each with its default and its rule. The message of a rule names
@@ -53,6 +60,12 @@ export class EnvironmentVariables {
 
   @KeyList()
   ADMIN_API_KEYS: string[] = [];
+
+  @Path()
+  API_KEYS_FILE: string | undefined = undefined;
+
+  @Path()
+  ADMIN_API_KEYS_FILE: string | undefined = undefined;
 
   /** Without keys every call is open, so the service stays on loopback unless told otherwise. */
   @Rule((host: string, variables) => (isLoopback(host) || variables.mayBeOpen ? undefined : LOOPBACK_ALLOWED))
@@ -70,6 +83,7 @@ export class EnvironmentVariables {
   @WholeNumber(1, LEDGER_TIMEOUT_MAX_MS)
   LEDGER_TIMEOUT_MS = 5_000;
 
+  @Path()
   DATA_DIR = './data';
 
   @Word([true, false], 'true or false')
@@ -103,22 +117,20 @@ export class EnvironmentVariables {
   )
   DEFAULT_CURRENCY = 'USD';
 
-  @Rule(
-    (url: string | undefined) =>
-      url === undefined || (/^postgres(ql)?:\/\/./.test(url) && URL.canParse(url))
-        ? undefined
-        : 'postgresql://user:password@host:5432/database',
-    SECRET,
+  @Rule((url: string | undefined) =>
+    url === undefined || (/^postgres(ql)?:\/\/\S+$/.test(url) && URL.canParse(url))
+      ? undefined
+      : 'postgresql://user:password@host:5432/database',
   )
   DATABASE_URL: string | undefined = undefined;
+
+  @Path()
+  DATABASE_URL_FILE: string | undefined = undefined;
 
   /** By default, the ports of common development servers. */
   @Transform(({ value }: { value: string }) => (value.toLowerCase() === 'none' ? [] : partsOf(value)))
   @ArrayMaxSize(ORIGINS_MAX, { message: ORIGINS_ALLOWED })
-  @Rule((origin: string) => (isOrigin(origin) ? undefined : ORIGINS_ALLOWED), {
-    each: true,
-    message: ORIGINS_ALLOWED,
-  })
+  @Rule((origin: string) => (isOrigin(origin) ? undefined : ORIGINS_ALLOWED), { each: true })
   CORS_ALLOWED_ORIGINS: string[] = ['http://localhost:3000', 'http://localhost:5173'];
 
   @WholeNumber(0, RATE_MAX)
@@ -132,7 +144,9 @@ export class EnvironmentVariables {
 
   /** A wrong list of keys or a wrong flag is an error of its own, and no second one for HOST. */
   get mayBeOpen(): boolean {
-    return this.API_KEYS.length + this.ADMIN_API_KEYS.length > 0 || this.ALLOW_UNAUTHENTICATED !== false;
+    const { API_KEYS, ADMIN_API_KEYS, API_KEYS_FILE = '', ADMIN_API_KEYS_FILE = '' } = this;
+    const keys = [...API_KEYS, ...ADMIN_API_KEYS, API_KEYS_FILE, ADMIN_API_KEYS_FILE].join('');
+    return keys !== '' || this.ALLOW_UNAUTHENTICATED !== false;
   }
 
   /** Any address of a server selects TigerBeetle, unless LEDGER_ENGINE is set. */
@@ -143,24 +157,85 @@ export class EnvironmentVariables {
   }
 }
 
+/** The name of every setting. */
+export const SETTING_NAMES: readonly string[] = Object.keys(new EnvironmentVariables());
+
+/** Valid variables, and lines on what was ignored. */
+export interface ValidVariables {
+  readonly values: EnvironmentVariables;
+  readonly warnings: readonly string[];
+}
+
 /**
  * A variable that is empty or blank counts as unset.
  * @throws Error with one line per wrong variable
  */
-export function validateVariables(variables: Variables): EnvironmentVariables {
+export function validateVariables(variables: Variables): ValidVariables {
   const given: Record<string, string> = {};
-  for (const name of Object.keys(new EnvironmentVariables())) {
-    const text = variables[name]?.trim() ?? '';
-    if (text !== '') given[name] = text;
+  const warnings: string[] = [];
+  for (const name of SETTING_NAMES) {
+    const text = textOf(variables, name);
+    if (name.endsWith('PORT') && OF_KUBERNETES.test(text))
+      warnings.push(`${name} is ignored: Kubernetes set it for a Service.`);
+    else if (text !== '') given[name] = text;
   }
-  const result = plainToInstance(EnvironmentVariables, given);
-  const errors = validateSync(result, { stopAtFirstError: true });
-  if (errors.length === 0) return result;
-  const lines = errors.map(({ property, value, constraints = {}, contexts }) => {
-    const shown = contexts === undefined ? (given[property] ?? String(value)) : null;
-    return new InvalidSettingError(property, shown, Object.values(constraints)[0] ?? '').message;
+  const faults: string[] = [];
+  const others = Object.keys(variables).filter((name) => textOf(variables, name) !== '');
+  for (const { name, meant } of misspeltNames(others, SETTING_NAMES)) {
+    // A missing key opens calls.
+    const keys = /^(?:ADMIN_)?API_KEYS/.exec(meant)?.[0];
+    const isGrave = keys !== undefined && given[keys] === undefined && given[`${keys}_FILE`] === undefined;
+    (isGrave ? faults : warnings).push(`${name} is not a setting; did you mean ${meant}?`);
+  }
+  faults.push(...readSecrets(given));
+  const values = plainToInstance(EnvironmentVariables, given);
+  faults.push(...faultsOf(values, given));
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  return { values, warnings };
+}
+
+/**
+ * Adds the secrets whose file is given: Docker and Kubernetes mount secrets as files.
+ * @returns one line per fault
+ */
+function readSecrets(given: Record<string, string>): string[] {
+  return SECRETS.flatMap((name) => {
+    const file = `${name}_FILE`;
+    const path = given[file];
+    if (path === undefined) return [];
+    if (given[name] !== undefined) return [`${name} and ${file} are both set; remove one of them.`];
+    try {
+      const parts = readText(path)
+        .split(/[\n,]/)
+        .map((part) => part.trim());
+      const value = parts.filter((part) => part !== '').join(',');
+      if (value === '') return [`${file} names an empty file; put a value into it, or unset ${file}.`];
+      given[name] = value;
+      return [];
+    } catch (error) {
+      return [
+        new InvalidSettingError(file, path, `the path of a file that can be read (${reasonOf(error)})`)
+          .message,
+      ];
+    }
   });
-  throw new Error(lines.join('\n'));
+}
+
+function textOf(variables: Variables, name: string): string {
+  return variables[name]?.trim() ?? '';
+}
+
+function faultsOf(values: EnvironmentVariables, given: Readonly<Record<string, string>>): string[] {
+  const errors = validateSync(values, { stopAtFirstError: true });
+  return SETTING_NAMES.flatMap((name) => {
+    const error = errors.find(({ property }) => property === name);
+    const [constraint] = Object.values(error?.constraints ?? {});
+    const allowed = QUOTE.test(given[name] ?? '') ? QUOTE_ALLOWED : constraint;
+    if (allowed === undefined) return [];
+    const shown = SECRETS.includes(name) ? null : (given[name] ?? String(error?.value));
+    const source = given[`${name}_FILE`] === undefined ? name : `${name}_FILE`;
+    return [new InvalidSettingError(source, shown, allowed).message];
+  });
 }
 
 /**
@@ -222,8 +297,12 @@ function Rule(
     {
       name: 'rule',
       validator: {
-        validate: (value, args) => faultIn(value, args?.object) === undefined,
-        defaultMessage: (args) => faultIn(args?.value, args?.object) ?? '',
+        validate: (value: unknown, args) => faultIn(value, args?.object) === undefined,
+        defaultMessage: (args) =>
+          [args?.value as unknown]
+            .flat()
+            .map((value) => faultIn(value, args?.object))
+            .find((fault) => fault !== undefined) ?? '',
       },
     },
     options,
@@ -255,11 +334,17 @@ function Word(
   );
 }
 
-/** Separated by commas. A wrong list is not shown: it may be a key with a typo. */
+/** Separated by commas. */
 function KeyList(): PropertyDecorator {
   return applyDecorators(
     Transform(({ value }: { value: string }) => partsOf(value)),
-    Matches(KEY, { each: true, message: KEYS_ALLOWED, ...SECRET }),
+    Matches(KEY, { each: true, message: KEYS_ALLOWED }),
+  );
+}
+
+function Path(): PropertyDecorator {
+  return Rule((path: string | undefined) =>
+    /^[~$]/.test(path ?? '') ? 'a path without ~ or $, which only a shell expands' : undefined,
   );
 }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Settings } from './settings';
 import type { Variables } from './load-variables';
 
@@ -195,5 +198,116 @@ describe('Settings', () => {
 
   it('show a long value only in part, on one line', () => {
     expect(() => new Settings({ PORT: `${'9'.repeat(500)}\n` })).toThrow(/^PORT holds "9{60}…"; [^\n]+$/);
+  });
+
+  it.each(['API_KEY', 'api_keys', 'API-KEYS', 'APIKEYS', 'ADMIN_API_KEY', 'ADMIN_KEYS', 'Admin_Api_Keys'])(
+    'refuse the key variable %s, and show no key',
+    (name) => {
+      const meant = /admin/i.test(name) ? 'ADMIN_API_KEYS' : 'API_KEYS';
+      expect(linesOf({ [name]: 'abcdefgh12' })).toEqual([`${name} is not a setting; did you mean ${meant}?`]);
+      expect(new Settings({ [name]: 'abcdefgh12', [meant]: 'abcdefgh12' }).warnings).toHaveLength(1);
+      expect(new Settings({ [name]: ' ' }).warnings).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['LEDGER_ENGIN', 'LEDGER_ENGINE'],
+    ['ledger_engine', 'LEDGER_ENGINE'],
+    ['LEDGER_TIMEOUT', 'LEDGER_TIMEOUT_MS'],
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['CORS_ORIGINS', 'CORS_ALLOWED_ORIGINS'],
+    ['Port', 'PORT'],
+  ])('warn of %s', (name, meant) => {
+    const { warnings } = new Settings({ [name]: 'x' });
+    expect(warnings).toEqual([`${name} is not a setting; did you mean ${meant}?`]);
+  });
+
+  it('leave the variables of others alone', () => {
+    const others = ['PATH', 'HOME', 'HOSTNAME', 'OPENAI_API_KEY', 'TIGERBEETLE_MEMORY', 'XDG_DATA_DIRS'];
+    const names = [...others, 'POSTGRES_PASSWORD', 'TIGERBEETLE_SERVICE_HOST', 'TIGERBEETLE_PORT_3000_TCP'];
+    expect(new Settings(Object.fromEntries(names.map((name) => [name, 'x']))).warnings).toEqual([]);
+  });
+
+  it.each(['PORT', 'TIGERBEETLE_PORT'])('ignore the address of a Service in %s, with a line', (name) => {
+    const settings = new Settings({
+      [name]: 'tcp://10.96.12.7:3000',
+      TIGERBEETLE_SERVICE_HOST: '10.96.12.7',
+      TIGERBEETLE_SERVICE_PORT: '3000',
+      TIGERBEETLE_PORT_3000_TCP_ADDR: '10.96.12.7',
+    });
+    expect(settings).toMatchObject({ port: 8001, engine: { kind: 'embedded' } });
+    expect(settings.warnings).toEqual([`${name} is ignored: Kubernetes set it for a Service.`]);
+  });
+
+  it.each(['"/data"', "'/data'", '"/data', '`/data`'])('refuse %s, quotes and all', (DATA_DIR) => {
+    expect(linesOf({ DATA_DIR, API_KEYS: `abcdefgh12,${DATA_DIR.slice(0, 1)}abcdefgh13` })).toEqual([
+      expect.stringMatching(/^API_KEYS is not valid; it may hold a value without quotes/),
+      expect.stringMatching(/^DATA_DIR holds .+; it may hold a value without quotes/),
+    ]);
+  });
+
+  it.each(['~/credits', '~', '$HOME/credits'])('refuse the path %s', (DATA_DIR) => {
+    expect(linesOf({ DATA_DIR })).toEqual([
+      `DATA_DIR holds "${DATA_DIR}"; it may hold a path without ~ or $, which only a shell expands.`,
+    ]);
+  });
+
+  describe('from files', () => {
+    let folder: string;
+    let file: string;
+
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'credits-secrets-'));
+      file = join(folder, 'secret');
+    });
+
+    afterEach(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    it.each(['abcdefgh12\nabcdefgh13\n', '\ufeffabcdefgh12\r\nabcdefgh13', ' abcdefgh12, abcdefgh13,\n'])(
+      'take keys: %j',
+      (text) => {
+        writeFileSync(file, text);
+        const { keys } = new Settings({ HOST: '0.0.0.0', API_KEYS_FILE: file, ADMIN_API_KEYS: 'abcdefgh14' });
+        expect(['abcdefgh12', 'abcdefgh13', 'abcdefgh14', ''].map((key) => keys.roleOf(key))).toEqual([
+          'api',
+          'api',
+          'admin',
+          undefined,
+        ]);
+      },
+    );
+
+    it('take the URL of PostgreSQL', () => {
+      const url = 'postgresql://credits:secret@db/credits';
+      writeFileSync(file, `${url}\n`);
+      expect(new Settings({ DATABASE_URL_FILE: file }).metadata).toEqual({ kind: 'postgres', url });
+    });
+
+    it('refuse a file that can’t be read, is empty, is wrong or is given beside the value', () => {
+      expect(linesOf({ HOST: '0.0.0.0', API_KEYS_FILE: file })).toEqual([
+        `API_KEYS_FILE holds "${file}"; it may hold the path of a file that can be read (ENOENT).`,
+      ]);
+      writeFileSync(file, ' \n,');
+      expect(linesOf({ ADMIN_API_KEYS_FILE: file })).toEqual([
+        expect.stringMatching(/^ADMIN_API_KEYS_FILE names an empty file; /),
+      ]);
+      writeFileSync(file, 'short\n');
+      expect(linesOf({ API_KEYS_FILE: file })).toEqual([
+        expect.stringMatching(/^API_KEYS_FILE is not valid; /),
+      ]);
+      writeFileSync(file, Buffer.from('abcdefgh12', 'utf16le'));
+      expect(linesOf({ API_KEYS_FILE: file })).toEqual([expect.stringMatching(/\(not text in UTF-8\)\.$/)]);
+      expect(linesOf({ API_KEYS: 'abcdefgh12', API_KEYS_FILE: file })).toEqual([
+        'API_KEYS and API_KEYS_FILE are both set; remove one of them.',
+      ]);
+    });
+
+    it('refuse a misspelt name of a file of keys', () => {
+      expect(linesOf({ API_KEY_FILE: file })).toEqual([
+        'API_KEY_FILE is not a setting; did you mean API_KEYS_FILE?',
+      ]);
+    });
   });
 });

@@ -7,6 +7,7 @@ import { type LogLevel, parseAddresses, validateVariables } from './environment-
 import type { Variables } from './load-variables';
 
 const TIGERBEETLE_PORT_DEFAULT = 3_000;
+const KEY_VARIABLES = ['API_KEYS', 'API_KEYS_FILE', 'ADMIN_API_KEYS', 'ADMIN_API_KEYS_FILE'];
 
 /** The limits for callers. */
 export interface TrafficSettings {
@@ -18,7 +19,7 @@ export interface TrafficSettings {
   readonly maxRequestsInFlight: number;
 }
 
-/** The settings of the service: read at the start, valid as a whole. */
+/** The settings of the service: read at the start, valid as a whole. Only keys from files may change later. */
 export class Settings {
   readonly host: string;
   /** 0 for any free port. */
@@ -38,10 +39,18 @@ export class Settings {
   /** The store of names and descriptions. */
   readonly metadata: MetadataOptions['store'];
   readonly traffic: TrafficSettings;
+  /** Lines for the log on variables that were ignored. */
+  readonly warnings: readonly string[];
+  /** Whether any keys come from a file, and can be read again. */
+  readonly hasKeyFiles: boolean;
+  readonly #keyVariables: Variables;
 
   /** @throws Error with one line per wrong setting */
   constructor(variables: Variables) {
-    const valid = validateVariables(variables);
+    const { values: valid, warnings } = validateVariables(variables);
+    this.warnings = warnings;
+    this.hasKeyFiles = valid.API_KEYS_FILE !== undefined || valid.ADMIN_API_KEYS_FILE !== undefined;
+    this.#keyVariables = Object.fromEntries(KEY_VARIABLES.map((name) => [name, variables[name]]));
     this.keys = new ApiKeys(valid.API_KEYS, valid.ADMIN_API_KEYS);
     this.host = valid.HOST;
     this.port = valid.PORT;
@@ -69,5 +78,13 @@ export class Settings {
       maxConnections: valid.MAX_CONNECTIONS,
       maxRequestsInFlight: valid.MAX_REQUESTS_IN_FLIGHT,
     };
+  }
+  /**
+   * Reads the key files again.
+   * @throws Error with one line per fault; the present keys stay
+   */
+  reloadKeys(): void {
+    const { API_KEYS, ADMIN_API_KEYS } = validateVariables(this.#keyVariables).values;
+    this.keys.replace(API_KEYS, ADMIN_API_KEYS);
   }
 }

@@ -9,18 +9,31 @@ export type Role = 'api' | 'admin';
  */
 export class ApiKeys {
   readonly #salt = randomBytes(32).toString('base64');
-  readonly #roles = new Map<string, Role>();
-  /** Whether any key is set; without one every call is open. */
-  readonly isRequired: boolean;
-  /** Whether anybody can make the operator's calls. */
-  readonly hasAdmin: boolean;
+  #roles = new Map<string, Role>();
+  #hasAdmin = false;
 
   /** A key that is in both lists is an admin key. */
   constructor(apiKeys: readonly string[], adminKeys: readonly string[]) {
-    for (const key of apiKeys) this.#roles.set(this.#digestOf(key), 'api');
-    for (const key of adminKeys) this.#roles.set(this.#digestOf(key), 'admin');
-    this.isRequired = this.#roles.size > 0;
-    this.hasAdmin = adminKeys.length > 0;
+    this.replace(apiKeys, adminKeys);
+  }
+
+  /** Whether any key is set; without one every call is open. */
+  get isRequired(): boolean {
+    return this.#roles.size > 0;
+  }
+
+  /** Whether anybody can make the operator's calls. */
+  get hasAdmin(): boolean {
+    return this.#hasAdmin;
+  }
+
+  /** Takes these keys in place of the present ones. */
+  replace(apiKeys: readonly string[], adminKeys: readonly string[]): void {
+    const roles = new Map<string, Role>();
+    for (const key of apiKeys) roles.set(this.#digestOf(key), 'api');
+    for (const key of adminKeys) roles.set(this.#digestOf(key), 'admin');
+    this.#roles = roles;
+    this.#hasAdmin = adminKeys.length > 0;
   }
 
   roleOf(key: string): Role | undefined {
