@@ -229,7 +229,7 @@ export const listUserTransactions = <ThrowOnError extends boolean = false>(optio
 /**
  * Ask whether the service can work
  *
- * Healthy means that the ledger answered just now. Needs no key.
+ * Healthy means that the ledger answered just now and took its last write. Needs no key.
  */
 export const getHealth = <ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>) => (options?.client ?? client).get<GetHealthResponses, GetHealthErrors, ThrowOnError>({ url: '/api/v1/health', ...options });
 
@@ -243,7 +243,7 @@ export const getLiveness = <ThrowOnError extends boolean = false>(options?: Opti
 /**
  * Ask whether requests should be sent here
  *
- * For an orchestrator or a load balancer: ready means that the ledger and the store of names and descriptions answered just now, and that the service is not shutting down. Needs no key.
+ * For an orchestrator or a load balancer: ready means that the ledger and the store of names and descriptions answered just now and took their last writes, and that the service is not shutting down. Needs no key.
  */
 export const getReadiness = <ThrowOnError extends boolean = false>(options?: Options<GetReadinessData, ThrowOnError>) => (options?.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({ url: '/api/v1/health/ready', ...options });
 

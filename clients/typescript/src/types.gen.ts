@@ -54,7 +54,7 @@ export type Problem = {
     /**
      * What a client switches on. Codes are never renamed.
      */
-    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'forbidden' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'metadata_unavailable' | 'outcome_unknown';
+    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'forbidden' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'ledger_clock_ahead' | 'metadata_unavailable' | 'outcome_unknown';
     /**
      * The same as in `X-Request-ID`.
      */
@@ -1119,6 +1119,8 @@ export type CreateHoldErrors = {
      *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
+     * `ledger_clock_ahead`: The time of the ledger is more than two seconds ahead of the service's clock, so a hold would last too long; the operator has to act.
+     *
      * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
      *
      * `outcome_unknown`: The ledger did not answer in time and the change may still happen; repeat the request with the same Idempotency-Key, or look up the transaction_id.
@@ -1956,7 +1958,7 @@ export type GetHealthErrors = {
      */
     500: Problem;
     /**
-     * The ledger does not answer.
+     * The ledger does not answer or takes no writes.
      *
      * `service_unavailable`: The service is not available for the moment; try again later.
      *

@@ -10,6 +10,7 @@ import {
   HoldAlreadyReleasedError,
   HoldExpiredError,
   HoldNotFoundError,
+  LedgerClockAheadError,
   LedgerInvariantError,
   type AnyLedgerError,
 } from './errors';
@@ -22,7 +23,6 @@ import { newTransfer, type Balance } from './records';
 import { refusalError } from './refusals';
 
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
 /** Credits to reserve. */
 export interface HoldOrder extends MovementOrder {
@@ -87,6 +87,7 @@ export class LedgerHolds {
    * Reserves credits.
    * @throws AccountNotFoundError, InsufficientCreditsError
    * @throws IdempotencyKeyReusedError, IdempotencyKeySpentError
+   * @throws LedgerClockAheadError where the hold would last longer than asked; nothing is held
    * @throws LedgerUnavailableError where nothing is held
    * @throws OutcomeUnknownError where the hold may have been placed; the same key again is safe
    */
@@ -94,6 +95,7 @@ export class LedgerHolds {
     const request = new LedgerRequest(this.engine);
     const { currency, amount, idempotencyKey, descriptionId, expiresInSeconds } = order;
     const accountId = this.accountIds.of(order);
+    await request.requireClock();
     await this.operators.ensure(currency, request);
     const hold = newTransfer({
       id: transferIdFor(idempotencyKey),
@@ -109,6 +111,11 @@ export class LedgerHolds {
     const { outcome, timestamp } = await request.send(hold);
     if (outcome !== 'created' && outcome !== 'exists') {
       throw await refusalError(request, outcome, order, accountId);
+    }
+    if (this.engine.clock.isAhead) {
+      // Only the hold itself has shown it. Its release fails at worst where another request was faster.
+      await this.release(hold.id);
+      throw new LedgerClockAheadError();
     }
     const { available } = await request.balanceAfter(accountId, hold.id, timestamp);
     return {
@@ -129,13 +136,20 @@ export class LedgerHolds {
     const hold = asHold(found.get(holdId));
     const settlement = found.get(settlementId(holdId));
     const captured = settlement !== undefined && isCapture(settlement);
+    // The ledger does not answer whether a hold has expired, so the clock decides; a settlement is exact.
     const expiresAt = expiryOf(hold);
     return {
       holdId,
       accountId: hold.debit_account_id,
       amount: hold.amount,
       amountCaptured: captured ? settlement.amount : 0n,
-      status: captured ? 'captured' : settlement !== undefined ? 'released' : unsettledStatus(expiresAt),
+      status: captured
+        ? 'captured'
+        : settlement !== undefined
+          ? 'released'
+          : expiresAt <= this.engine.clock.now
+            ? 'expired'
+            : 'pending',
       expiresAt,
     };
   }
@@ -233,12 +247,4 @@ function isCapture(settlement: Transfer): boolean {
 
 function expiryOf(hold: Transfer): bigint {
   return hold.timestamp + BigInt(hold.timeout) * NANOSECONDS_PER_SECOND;
-}
-
-/**
- * The ledger does not answer whether a hold has expired, so this service's clock decides; a settlement is
- * exact.
- */
-function unsettledStatus(expiresAt: bigint): HoldStatus {
-  return expiresAt <= BigInt(Date.now()) * NANOSECONDS_PER_MILLISECOND ? 'expired' : 'pending';
 }

@@ -9,7 +9,7 @@ export const HealthDocs = {
     ApiCall({
       id: 'getHealth',
       summary: 'Ask whether the service can work',
-      description: 'Healthy means that the ledger answered just now. Needs no key.',
+      description: 'Healthy means that the ledger answered just now and took its last write. Needs no key.',
       answer: {
         status: 200,
         description: 'The ledger answers.',
@@ -19,7 +19,7 @@ export const HealthDocs = {
       problems: [],
     }),
     ApiServiceUnavailableResponse({
-      description: 'The ledger does not answer.',
+      description: 'The ledger does not answer or takes no writes.',
       content: {
         'application/json': {
           schema: { $ref: getSchemaPath(HealthResponse) },
@@ -47,7 +47,7 @@ export const HealthDocs = {
     summary: 'Ask whether requests should be sent here',
     description:
       'For an orchestrator or a load balancer: ready means that the ledger and the store of names and descriptions ' +
-      'answered just now, and that the service is not shutting down. Needs no key.',
+      'answered just now and took their last writes, and that the service is not shutting down. Needs no key.',
     answer: {
       status: 200,
       description: 'The service takes requests.',

@@ -35,7 +35,7 @@ export const HoldsDocs = {
       },
       headers: ['Idempotent-Replayed'],
     },
-    problems: ['insufficient_credits', 'account_not_found', ...WRITE_PROBLEMS],
+    problems: ['insufficient_credits', 'account_not_found', 'ledger_clock_ahead', ...WRITE_PROBLEMS],
   }),
 
   read: ApiCall({
