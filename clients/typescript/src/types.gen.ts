@@ -344,6 +344,40 @@ export type HoldReleasedResponse = {
     available: number;
 };
 
+export type OpenHoldResponse = {
+    /**
+     * Names the hold. 32 hex digits.
+     */
+    hold_id: string;
+    /**
+     * The credits that are held.
+     */
+    amount: number;
+    /**
+     * What it is for, as the request said.
+     */
+    description: string | null;
+    /**
+     * When the ledger made it, to the microsecond. ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * When what is not captured is free again. ISO 8601, UTC.
+     */
+    expires_at: string;
+};
+
+export type OpenHoldsResponse = {
+    /**
+     * Newest first.
+     */
+    holds: Array<OpenHoldResponse>;
+    /**
+     * Leads to the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
 export type RefundResponse = {
     /**
      * The refund’s own transaction. 32 hex digits.
@@ -1364,6 +1398,87 @@ export type ReleaseHoldResponses = {
 };
 
 export type ReleaseHoldResponse = ReleaseHoldResponses[keyof ReleaseHoldResponses];
+
+export type ListHoldsData = {
+    body?: never;
+    path: {
+        /**
+         * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
+         */
+        user_id: string;
+    };
+    query?: {
+        /**
+         * The code of a currency that the service keeps; the default one where it is left out.
+         */
+        currency?: string | null;
+        /**
+         * How many holds a page has at most.
+         */
+        limit?: number;
+        /**
+         * The next_cursor of the page before; the newest transactions without it.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/accounts/{user_id}/holds';
+};
+
+export type ListHoldsErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `account_not_found`: The user has no account in this currency; create one first.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type ListHoldsError = ListHoldsErrors[keyof ListHoldsErrors];
+
+export type ListHoldsResponses = {
+    /**
+     * A page of the open holds.
+     */
+    200: OpenHoldsResponse;
+};
+
+export type ListHoldsResponse = ListHoldsResponses[keyof ListHoldsResponses];
 
 export type CreateRefundData = {
     body: CreateRefundRequest;
