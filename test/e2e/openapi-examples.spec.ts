@@ -20,6 +20,7 @@ const STORY = [
   'getBalance',
   'createHold',
   'getHold',
+  'listHolds',
   'getAccount',
   'listTransactions',
   'getTransaction',

@@ -13,6 +13,7 @@ const FAULTS: ProblemCode[] = [
   'service_unavailable',
   'overloaded',
   'ledger_unavailable',
+  'ledger_clock_ahead',
   'metadata_unavailable',
   'outcome_unknown',
 ];

@@ -30,7 +30,7 @@ export class AppModule {
           isGlobal: true,
           engine: settings.engine,
           timeoutMs: settings.ledgerTimeoutMs,
-          defaultCurrency: settings.currencies.default.code,
+          defaultCurrency: settings.currencies.default,
           observer: metrics,
         }),
         MetadataModule.register({ isGlobal: true, store: settings.metadata }),

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUserData, GetUserErrors, GetUserResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses } from './types.gen';
+import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUserData, GetUserErrors, GetUserResponses, ListHoldsData, ListHoldsErrors, ListHoldsResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -21,7 +21,7 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 /**
  * Create an account
  *
- * One account per user and currency. An opening balance appears in the history as a top-up.
+ * One account a user and currency. An opening balance is a top-up in the account’s history.
  */
 export const createAccount = <ThrowOnError extends boolean = false>(options: Options<CreateAccountData, ThrowOnError>) => (options.client ?? client).post<CreateAccountResponses, CreateAccountErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -36,7 +36,7 @@ export const createAccount = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Read an account
  *
- * The balance, the credits that holds reserve, and the credits that can be spent.
+ * What the account holds, what of it is reserved, and what can still be spent.
  */
 export const getAccount = <ThrowOnError extends boolean = false>(options: Options<GetAccountData, ThrowOnError>) => (options.client ?? client).get<GetAccountResponses, GetAccountErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -47,7 +47,7 @@ export const getAccount = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Read a balance
  *
- * The posted balance. It still contains what pending holds reserve; `getAccount` shows both.
+ * What is posted on the account. Pending holds are not taken off; `getAccount` tells them apart.
  */
 export const getBalance = <ThrowOnError extends boolean = false>(options: Options<GetBalanceData, ThrowOnError>) => (options.client ?? client).post<GetBalanceResponses, GetBalanceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -77,7 +77,7 @@ export const topUp = <ThrowOnError extends boolean = false>(options: Options<Top
 /**
  * Bill usage
  *
- * Moves credits from the user to the operator’s revenue account, never more than the user has available.
+ * Moves credits from the user to the operator’s revenue account, never more than is available to the user.
  */
 export const bill = <ThrowOnError extends boolean = false>(options: Options<BillData, ThrowOnError>) => (options.client ?? client).post<BillResponses, BillErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -92,7 +92,7 @@ export const bill = <ThrowOnError extends boolean = false>(options: Options<Bill
 /**
  * Reserve credits
  *
- * Held credits can’t be spent on anything else until the hold is captured or released, or expires.
+ * What is held can’t be spent otherwise until it is captured, released or expired.
  */
 export const createHold = <ThrowOnError extends boolean = false>(options: Options<CreateHoldData, ThrowOnError>) => (options.client ?? client).post<CreateHoldResponses, CreateHoldErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -107,7 +107,7 @@ export const createHold = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Read a hold
  *
- * The status of the hold and the credits captured from it.
+ * What became of the hold.
  */
 export const getHold = <ThrowOnError extends boolean = false>(options: Options<GetHoldData, ThrowOnError>) => (options.client ?? client).get<GetHoldResponses, GetHoldErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -116,9 +116,9 @@ export const getHold = <ThrowOnError extends boolean = false>(options: Options<G
 });
 
 /**
- * Capture a hold
+ * Bill a hold
  *
- * Bills the hold, in part or in full, and frees the rest. A capture of 0 releases the hold and makes no transaction. A hold is settled once, so a repeated request needs no key and gets the first answer.
+ * Bills a part of the hold, or all of it, and frees the rest. A capture of 0 is a release and makes no transaction. A hold is settled once, so the same request again gets the first answer without a key.
  */
 export const captureHold = <ThrowOnError extends boolean = false>(options: Options<CaptureHoldData, ThrowOnError>) => (options.client ?? client).post<CaptureHoldResponses, CaptureHoldErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -131,9 +131,9 @@ export const captureHold = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Release a hold
+ * Free a hold
  *
- * Frees all of the hold. A hold is settled once, so a repeated request needs no key and gets the first answer.
+ * Gives all of the hold back. A hold is settled once, so the same request again gets the first answer without a key.
  */
 export const releaseHold = <ThrowOnError extends boolean = false>(options: Options<ReleaseHoldData, ThrowOnError>) => (options.client ?? client).post<ReleaseHoldResponses, ReleaseHoldErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -142,9 +142,20 @@ export const releaseHold = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Refund a bill
+ * Read the open holds
  *
- * Refunds a bill or a captured hold, in part or in full. With an Idempotency-Key per refund, a bill can have several, up to its amount. A refund without a key is the only one of its bill: a repeated request gets the first answer. Keys of refunds count per account, apart from those of other calls.
+ * The holds that make up the `held` of the account, newest first, in pages. A page looks at a bounded number of holds, so it may have fewer than `limit`, or none: go on until `next_cursor` is null.
+ */
+export const listHolds = <ThrowOnError extends boolean = false>(options: Options<ListHoldsData, ThrowOnError>) => (options.client ?? client).get<ListHoldsResponses, ListHoldsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/accounts/{user_id}/holds',
+    ...options
+});
+
+/**
+ * Give a bill back
+ *
+ * Gives a bill or a captured hold back, in part or whole. With an Idempotency-Key per refund, a bill can have several, up to its amount. A refund without a key is the only one of its bill: the same request again gets the first answer. The keys of refunds count per account, apart from those of other calls.
  */
 export const createRefund = <ThrowOnError extends boolean = false>(options: Options<CreateRefundData, ThrowOnError>) => (options.client ?? client).post<CreateRefundResponses, CreateRefundErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -159,7 +170,7 @@ export const createRefund = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Make many movements
  *
- * Up to 5,000 top-ups and bills in 4 MB, each on its own or (`atomic`) all or none. One malformed operation refuses the whole batch. To repeat a batch safely, give every operation a key.
+ * Up to 5,000 top-ups and bills in 4 MB, each by itself, or (`atomic`) all or none. A malformed operation refuses the whole batch. To repeat a batch safely, give every operation a key.
  */
 export const runBatch = <ThrowOnError extends boolean = false>(options: Options<RunBatchData, ThrowOnError>) => (options.client ?? client).post<RunBatchResponses, RunBatchErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -174,7 +185,7 @@ export const runBatch = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Read a history
  *
- * Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and `limit` and `cursor` are ignored. It has descriptions as they were sent. Import that column as text: a spreadsheet may run `=…` as a formula. A stream that breaks off is incomplete. The service ends a stream that nobody reads for 30 s.
+ * Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and `limit` and `cursor` mean nothing. Descriptions stand in it as they were sent, so import that column as text: a spreadsheet may take `=…` for a formula. A stream that breaks off is not complete, and one of which nothing is taken for 30 s is ended.
  */
 export const listTransactions = <ThrowOnError extends boolean = false>(options: Options<ListTransactionsData, ThrowOnError>) => (options.client ?? client).get<ListTransactionsResponses, ListTransactionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -185,7 +196,7 @@ export const listTransactions = <ThrowOnError extends boolean = false>(options: 
 /**
  * Read a transaction
  *
- * One movement. Pending, released and expired holds are not transactions.
+ * One movement. Pending, released and expired holds are none.
  */
 export const getTransaction = <ThrowOnError extends boolean = false>(options: Options<GetTransactionData, ThrowOnError>) => (options.client ?? client).get<GetTransactionResponses, GetTransactionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -227,30 +238,30 @@ export const listUserTransactions = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Check whether the service works
+ * Ask whether the service can work
  *
- * Healthy means that the ledger has just answered. Needs no key.
+ * Healthy means that the ledger answered just now and took its last write. Needs no key.
  */
 export const getHealth = <ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>) => (options?.client ?? client).get<GetHealthResponses, GetHealthErrors, ThrowOnError>({ url: '/api/v1/health', ...options });
 
 /**
- * Check whether the process is up
+ * Ask whether the process is up
  *
- * For an orchestrator, which restarts a process that does not answer. Needs no key.
+ * For an orchestrator, which starts the process anew where it does not answer. Needs no key.
  */
 export const getLiveness = <ThrowOnError extends boolean = false>(options?: Options<GetLivenessData, ThrowOnError>) => (options?.client ?? client).get<GetLivenessResponses, GetLivenessErrors, ThrowOnError>({ url: '/api/v1/health/live', ...options });
 
 /**
- * Check whether the service takes requests
+ * Ask whether requests should be sent here
  *
- * For an orchestrator or a load balancer. Ready means that the ledger has just answered, that the store of names and descriptions has just taken a write, and that the service is not shutting down. Needs no key.
+ * For an orchestrator or a load balancer: ready means that the ledger and the store of names and descriptions answered just now and took their last writes, and that the service is not shutting down. Needs no key.
  */
 export const getReadiness = <ThrowOnError extends boolean = false>(options?: Options<GetReadinessData, ThrowOnError>) => (options?.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({ url: '/api/v1/health/ready', ...options });
 
 /**
- * Read the metrics
+ * Read what the service measures
  *
- * In the Prometheus text format. Needs an admin key.
+ * In the text format of Prometheus. Needs an admin key.
  */
 export const getMetrics = <ThrowOnError extends boolean = false>(options?: Options<GetMetricsData, ThrowOnError>) => (options?.client ?? client).get<GetMetricsResponses, GetMetricsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

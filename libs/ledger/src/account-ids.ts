@@ -21,6 +21,6 @@ export class AccountIds {
     if (!canBeUserId(userId)) {
       throw new AccountNotFoundError(userId, currency.code);
     }
-    return userAccountId(userId, currency.code === this.options.defaultCurrency ? null : currency.code);
+    return userAccountId(userId, currency.code === this.options.defaultCurrency.code ? null : currency.code);
   }
 }

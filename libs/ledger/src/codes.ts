@@ -20,4 +20,6 @@ export const MOVEMENT_CODE = {
   hold: 5,
   /** Moves nothing: it holds the idempotency key of an account's creation or of a refund. */
   keyMarker: 6,
+  /** Moves nothing: it finds out whether the ledger takes writes again. */
+  writeProbe: 10,
 } as const;

@@ -129,6 +129,12 @@ export class AmountExceedsHoldError extends LedgerError {
   }
 }
 
+/** The ledger's time is far ahead of this machine's clock, so a hold would last far too long. Nothing is held. */
+export class LedgerClockAheadError extends plainError(
+  'ledger_clock_ahead',
+  'The clock of the ledger is ahead; a hold would last too long.',
+) {}
+
 /** One operation of an atomic batch was refused, so that none was made. */
 export class BatchRefusedError extends LedgerError {
   readonly code = 'batch_refused';
@@ -185,6 +191,7 @@ export type AnyLedgerError =
   | HoldAlreadyReleasedError
   | HoldExpiredError
   | AmountExceedsHoldError
+  | LedgerClockAheadError
   | BatchTooLongError
   | LedgerUnavailableError
   | OutcomeUnknownError

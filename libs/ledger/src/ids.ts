@@ -153,6 +153,11 @@ export class TransferIds {
 
 const newTransferIds = new TransferIds();
 
+/** An id that no other transfer has. */
+export function newTransferId(): bigint {
+  return newTransferIds.next();
+}
+
 function hash128(text: string): bigint {
   return BigInt(`0x${hash('sha256', text).slice(0, 32)}`);
 }

@@ -1,10 +1,12 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Client } from 'tigerbeetle-node';
+import { QueryFilterFlags } from 'tigerbeetle-node/dist/bindings';
 import { connectorFor } from './engine/connect';
 import { Deadline } from './engine/deadline';
 import { codeOf, EngineUnreachableError, leavesOutcomeOpen } from './engine/engine-errors';
 import { Supervisor } from './engine/supervisor';
 import { LedgerUnavailableError, OutcomeUnknownError } from './errors';
+import { LedgerClock } from './ledger-clock';
 import { LEDGER_OPTIONS } from './ledger.module-definition';
 import type { LedgerObserver, LedgerOperation } from './ledger-observer';
 import type { LedgerOptions } from './ledger.options';
@@ -16,12 +18,25 @@ import { MessageParts } from './message-parts';
  */
 const DRAIN_MAX_MS = 1_500;
 
+const ANY_TRANSFER = {
+  user_data_128: 0n,
+  user_data_64: 0n,
+  user_data_32: 0,
+  ledger: 0,
+  code: 0,
+  timestamp_min: 0n,
+  timestamp_max: 0n,
+};
+
 /** The engine for the life of the application: every call has a deadline, every failure a typed error. */
 @Injectable()
 export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
   /** How many items the server takes at once belongs to the server, whatever the request. */
   readonly parts = new MessageParts();
+  readonly clock = new LedgerClock();
   private readonly log = new Logger('Ledger');
+  private writable = true;
+  private warnedOfClock = false;
   private readonly supervisor: Supervisor;
   private readonly timeoutMs: number;
   private readonly observer: LedgerObserver | undefined;
@@ -34,10 +49,37 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     await this.supervisor.start(this.timeoutMs);
+    await this.readClock(this.newDeadline()).catch(() => undefined);
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.supervisor.close(DRAIN_MAX_MS);
+  }
+
+  /** Whether the last write succeeded; true before the first. */
+  get isWritable(): boolean {
+    return this.writable;
+  }
+
+  /** Learns the ledger's time from its newest transfer. @throws LedgerUnavailableError */
+  async readClock(deadline: Deadline): Promise<void> {
+    const newest = await this.read('query_transfers', deadline, (client) =>
+      client.queryTransfers({ ...ANY_TRANSFER, limit: 1, flags: QueryFilterFlags.reversed }),
+    );
+    this.learnTime(newest[0]?.timestamp ?? 0n);
+  }
+
+  /** @param timestamp that the ledger has given, in nanoseconds since 1970 */
+  learnTime(timestamp: bigint): void {
+    this.clock.learn(timestamp);
+    const { isAhead } = this.clock;
+    if (isAhead && !this.warnedOfClock) {
+      const seconds = Math.round(this.clock.aheadSeconds);
+      this.log.warn(
+        `The ledger's time is ${seconds} s ahead of this machine's clock. Holds answer 503 ledger_clock_ahead until it is not.`,
+      );
+    }
+    this.warnedOfClock = isAhead;
   }
 
   /** The deadline of a request that begins now. All of its ledger steps share it. */
@@ -85,14 +127,20 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
     const startedAt = performance.now();
     try {
       const answer = await this.supervisor.call(request, deadline);
+      this.noteWrite(operation, true);
       this.observer?.called(operation, 'ok', performance.now() - startedAt);
       return answer;
     } catch (error) {
+      if (codeOf(error) !== 'ERR_TOO_MUCH_DATA') this.noteWrite(operation, false);
       this.logFailure(error);
       const ledgerError = toLedgerError(error);
       this.observer?.called(operation, ledgerError.code, performance.now() - startedAt);
       throw ledgerError;
     }
+  }
+
+  private noteWrite(operation: LedgerOperation, succeeded: boolean): void {
+    if (operation === 'create_transfers' || operation === 'create_accounts') this.writable = succeeded;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transfer } from 'tigerbeetle-node';
 import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
-import { AccountIds } from './account-ids';
+import { AccountIds, type AccountRef } from './account-ids';
 import { MOVEMENT_CODE } from './codes';
 import type { TransferRefusal } from './outcomes';
 import {
@@ -10,6 +10,7 @@ import {
   HoldAlreadyReleasedError,
   HoldExpiredError,
   HoldNotFoundError,
+  LedgerClockAheadError,
   LedgerInvariantError,
   type AnyLedgerError,
 } from './errors';
@@ -20,13 +21,18 @@ import type { MovementOrder } from './movement';
 import { OperatorAccounts } from './operator-accounts';
 import { newTransfer, type Balance } from './records';
 import { refusalError } from './refusals';
+import type { TransferRange } from './transfer-range';
 
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
+/** The longest hold, in seconds: a hold is for a call that is under way, not for a debt. */
+export const HOLD_MAX_SECONDS = 86_400;
+/** Bounds the work for one page of open holds: most of an account's holds are settled. */
+const PAGE_READS_MAX = 8;
+const READ_LIMIT = 1_000;
 
 /** Credits to reserve. */
 export interface HoldOrder extends MovementOrder {
-  /** Seconds, more than zero, until the hold expires and frees its credits. */
+  /** Seconds, 1 to {@link HOLD_MAX_SECONDS}, until the hold expires and frees its credits. */
   expiresInSeconds: number;
 }
 
@@ -55,6 +61,26 @@ export interface HoldState {
   status: HoldStatus;
   /** Nanoseconds since 1970. */
   expiresAt: bigint;
+}
+
+/** A hold that reserves credits now. */
+export interface OpenHold {
+  holdId: bigint;
+  /** Units. */
+  amount: bigint;
+  /** Names the text that goes with it; 0 for none. */
+  descriptionId: bigint;
+  /** Nanoseconds since 1970. */
+  expiresAt: bigint;
+  /** Nanoseconds since 1970; no two holds share one. */
+  createdAt: bigint;
+}
+
+/** A page of open holds, newest first. It may hold fewer than asked for, even none, before the last page. */
+export interface OpenHoldsPage {
+  holds: OpenHold[];
+  /** The `before` of the next page; null on the last page. */
+  next: bigint | null;
 }
 
 /** A hold that was captured or released, with the account's balance right after, whatever came later. */
@@ -87,6 +113,7 @@ export class LedgerHolds {
    * Reserves credits.
    * @throws AccountNotFoundError, InsufficientCreditsError
    * @throws IdempotencyKeyReusedError, IdempotencyKeySpentError
+   * @throws LedgerClockAheadError where the hold would last longer than asked; nothing is held
    * @throws LedgerUnavailableError where nothing is held
    * @throws OutcomeUnknownError where the hold may have been placed; the same key again is safe
    */
@@ -94,6 +121,7 @@ export class LedgerHolds {
     const request = new LedgerRequest(this.engine);
     const { userId, currency, amount, idempotencyKey, descriptionId, expiresInSeconds } = order;
     const accountId = this.accountIds.of(order);
+    await request.requireClock();
     await this.operators.ensure(currency, request);
     const hold = newTransfer({
       id: transferIdFor(userId, idempotencyKey),
@@ -109,6 +137,11 @@ export class LedgerHolds {
     const { outcome, timestamp } = await request.send(hold);
     if (outcome !== 'created' && outcome !== 'exists') {
       throw await refusalError(request, outcome, order, accountId);
+    }
+    if (this.engine.clock.isAhead) {
+      // Only the hold itself has shown it. Its release fails at worst where another request was faster.
+      await this.release(hold.id);
+      throw new LedgerClockAheadError();
     }
     const { available } = await request.balanceAfter(accountId, hold.id, timestamp);
     return {
@@ -129,15 +162,66 @@ export class LedgerHolds {
     const hold = asHold(found.get(holdId));
     const settlement = found.get(settlementId(holdId));
     const captured = settlement !== undefined && isCapture(settlement);
+    // The ledger does not answer whether a hold has expired, so the clock decides; a settlement is exact.
     const expiresAt = expiryOf(hold);
     return {
       holdId,
       accountId: hold.debit_account_id,
       amount: hold.amount,
       amountCaptured: captured ? settlement.amount : 0n,
-      status: captured ? 'captured' : settlement !== undefined ? 'released' : unsettledStatus(expiresAt),
+      status: captured
+        ? 'captured'
+        : settlement !== undefined
+          ? 'released'
+          : expiresAt <= this.engine.clock.now
+            ? 'expired'
+            : 'pending',
       expiresAt,
     };
+  }
+
+  /**
+   * The holds that reserve an account's credits now, newest first, from the ledger alone. One page reads at
+   * most 8,000 of the account's holds and settlements of the last day; no hold is older.
+   * @param before nanoseconds since 1970: only older holds; null for the newest
+   * @param limit 1 or more
+   * @throws AccountNotFoundError, LedgerUnavailableError
+   */
+  async open(ref: AccountRef, before: bigint | null, limit: number): Promise<OpenHoldsPage> {
+    const request = new LedgerRequest(this.engine);
+    const accountId = this.accountIds.of(ref);
+    if (before === null) await request.account(ref, accountId);
+    const oldest = this.engine.clock.now - BigInt(HOLD_MAX_SECONDS) * NANOSECONDS_PER_SECOND;
+    const range: TransferRange = { accountId, first: oldest, last: 0n, newestFirst: true, type: 'hold' };
+    const holds: OpenHold[] = [];
+    let next = before;
+    for (let reads = 0; reads < PAGE_READS_MAX && holds.length <= limit; reads += 1) {
+      if (next !== null && next <= oldest) return { holds, next: null };
+      range.last = next === null ? 0n : next - 1n;
+      const transfers = await request.transfersIn(range, READ_LIMIT);
+      holds.push(...(await this.openAmong(request, transfers)));
+      next = transfers.length < READ_LIMIT ? null : (transfers.at(-1)?.timestamp ?? null);
+      if (next === null) break;
+    }
+    const page = holds.slice(0, limit);
+    return { holds: page, next: holds.length > limit ? (page.at(-1)?.createdAt ?? null) : next };
+  }
+
+  private async openAmong(request: LedgerRequest, transfers: readonly Transfer[]): Promise<OpenHold[]> {
+    const { now } = this.engine.clock;
+    const pending = transfers.filter(
+      (transfer) => (transfer.flags & TransferFlags.pending) !== 0 && expiryOf(transfer) > now,
+    );
+    const settled = await request.findTransfers(pending.map(({ id }) => settlementId(id)));
+    return pending
+      .filter(({ id }) => !settled.has(settlementId(id)))
+      .map((hold) => ({
+        holdId: hold.id,
+        amount: hold.amount,
+        descriptionId: hold.user_data_128,
+        expiresAt: expiryOf(hold),
+        createdAt: hold.timestamp,
+      }));
   }
 
   /**
@@ -233,12 +317,4 @@ function isCapture(settlement: Transfer): boolean {
 
 function expiryOf(hold: Transfer): bigint {
   return hold.timestamp + BigInt(hold.timeout) * NANOSECONDS_PER_SECOND;
-}
-
-/**
- * The ledger does not answer whether a hold has expired, so this service's clock decides; a settlement is
- * exact.
- */
-function unsettledStatus(expiresAt: bigint): HoldStatus {
-  return expiresAt <= BigInt(Date.now()) * NANOSECONDS_PER_MILLISECOND ? 'expired' : 'pending';
 }

@@ -5,7 +5,8 @@ export type LedgerOperation =
   | 'lookup_accounts'
   | 'lookup_transfers'
   | 'get_account_transfers'
-  | 'get_account_balances';
+  | 'get_account_balances'
+  | 'query_transfers';
 
 /** How a call ended: with an answer of the ledger, a refusal too, or with the code of the error. */
 export type LedgerOutcome = 'ok' | 'ledger_unavailable' | 'outcome_unknown';

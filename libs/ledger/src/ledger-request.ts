@@ -5,6 +5,7 @@ import type { Deadline } from './engine/deadline';
 import {
   AccountNotFoundError,
   BatchTooLongError,
+  LedgerClockAheadError,
   LedgerUnavailableError,
   OutcomeUnknownError,
 } from './errors';
@@ -105,6 +106,12 @@ export class LedgerRequest {
     return account;
   }
 
+  /** @throws LedgerClockAheadError where the ledger's time is too far ahead for what is to expire */
+  async requireClock(): Promise<void> {
+    if (!this.engine.clock.isKnown) await this.engine.readClock(this.deadline);
+    if (this.engine.clock.isAhead) throw new LedgerClockAheadError();
+  }
+
   /** The account's balance right after one of its transfers, by that transfer's timestamp. */
   async balanceAt(accountId: bigint, timestamp: bigint): Promise<Balance> {
     const moment = { accountId, first: timestamp, last: timestamp, newestFirst: false, type: null };
@@ -138,6 +145,7 @@ export class LedgerRequest {
     const results = await this.write('create_transfers', firstId(transfers), (client) =>
       client.createTransfers(transfers),
     );
+    this.engine.learnTime(results.at(-1)?.timestamp ?? 0n);
     return results.map(({ status, timestamp }) => ({ outcome: transferOutcome(status), timestamp }));
   }
 }

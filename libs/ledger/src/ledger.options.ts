@@ -1,3 +1,4 @@
+import type { Currency } from '@app/money';
 import type { EngineOptions } from './engine/connect';
 import type { LedgerObserver } from './ledger-observer';
 
@@ -7,8 +8,8 @@ export interface LedgerOptions {
    * How long a request may wait for the ledger in all, in milliseconds, however many steps it takes there.
    */
   timeoutMs: number;
-  /** The code of the currency in which the user id alone names an account. */
-  defaultCurrency: string;
+  /** The currency in which the user id alone names an account. */
+  defaultCurrency: Currency;
   /** Is notified of each call to the engine. */
   observer?: LedgerObserver | undefined;
 }

@@ -43,6 +43,7 @@ class SlowClient {
     this.answer('getAccountBalances', [
       { credits_posted: 1n, debits_posted: 0n, debits_pending: 0n, timestamp: this.stored.timestamp },
     ]);
+  queryTransfers = () => this.answer('queryTransfers', [this.stored]);
   destroy = () => undefined;
 
   private answer<T>(method: string, rows: T): Promise<T> {
@@ -89,7 +90,7 @@ describe('a request of several ledger steps', () => {
       LedgerModule.register({
         engine: { kind: 'embedded', path: '' },
         timeoutMs: TIMEOUT_MS,
-        defaultCurrency: 'USD',
+        defaultCurrency: { code: 'USD', ledger: 840 },
       }),
       { logger: false },
     );

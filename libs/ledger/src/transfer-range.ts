@@ -10,12 +10,15 @@ export interface TransferRange {
   first: bigint;
   last: bigint;
   newestFirst: boolean;
-  /** Null for all types. */
-  type: TransactionType | null;
+  /** `hold` for holds and their settlements; null for all types. */
+  type: TransferType | null;
 }
 
-/** The sides of a user's account on which transactions of a type are. */
-const SIDES: Record<TransactionType, AccountFilterFlags> = {
+type TransferType = TransactionType | 'hold';
+
+/** The sides of a user's account on which transfers of a type are. */
+const SIDES: Record<TransferType, AccountFilterFlags> = {
+  hold: AccountFilterFlags.debits,
   bill: AccountFilterFlags.debits,
   topup: AccountFilterFlags.credits,
   refund: AccountFilterFlags.credits,
@@ -30,7 +33,7 @@ export function filterOf(range: TransferRange, limit: number): AccountFilter {
     user_data_128: 0n,
     user_data_64: 0n,
     user_data_32: 0,
-    code: type === 'refund' ? MOVEMENT_CODE.refund : 0,
+    code: type === 'refund' || type === 'hold' ? MOVEMENT_CODE[type] : 0,
     timestamp_min: first,
     timestamp_max: last,
     limit,

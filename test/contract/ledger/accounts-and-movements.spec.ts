@@ -34,7 +34,7 @@ describeEachLedger('accounts and movements', (variables) => {
     folder = new TemporaryDirectory();
     const { engine } = new Settings({ ...variables(), DATA_DIR: folder.path });
     context = await NestFactory.createApplicationContext(
-      LedgerModule.register({ engine, timeoutMs: 10_000, defaultCurrency: 'USD' }),
+      LedgerModule.register({ engine, timeoutMs: 10_000, defaultCurrency: { code: 'USD', ledger: 840 } }),
       { logger: false },
     );
     accounts = context.get(LedgerAccounts);

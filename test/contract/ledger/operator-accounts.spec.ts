@@ -74,7 +74,7 @@ describeEachLedger('the operator’s accounts', (variables) => {
 
     const { engine } = new Settings({ ...variables(), DATA_DIR: folder.path });
     const service = await NestFactory.createApplicationContext(
-      LedgerModule.register({ engine, timeoutMs: 10_000, defaultCurrency: 'USD' }),
+      LedgerModule.register({ engine, timeoutMs: 10_000, defaultCurrency: { code: 'USD', ledger: 840 } }),
       { logger: false },
     );
     try {

@@ -39,7 +39,7 @@ describeWith('tigerbeetle')('replicas of the service on one TigerBeetle server',
             addresses: [{ host: '127.0.0.1', port: server.port }],
           },
           timeoutMs: 10_000,
-          defaultCurrency: 'USD',
+          defaultCurrency: { code: 'USD', ledger: 840 },
         }),
         { logger: false },
       );

@@ -9,17 +9,19 @@ import { LedgerAccounts, LedgerBatches, LedgerModule } from '@app/ledger';
 export class TestLedger {
   private constructor(
     private readonly folder: string,
-    private readonly context: INestApplicationContext,
+    private readonly timeoutMs: number,
+    private context: INestApplicationContext,
   ) {}
 
   static async start(timeoutMs = 5_000): Promise<TestLedger> {
     const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
-    const ledger = LedgerModule.register({
-      engine: { kind: 'embedded', path: join(folder, 'ledger.db') },
-      timeoutMs,
-      defaultCurrency: 'USD',
-    });
-    return new TestLedger(folder, await NestFactory.createApplicationContext(ledger, { logger: false }));
+    return new TestLedger(folder, timeoutMs, await open(folder, timeoutMs));
+  }
+
+  /** As a new process on the same file. */
+  async restart(): Promise<void> {
+    await this.context.close();
+    this.context = await open(this.folder, this.timeoutMs);
   }
 
   get<T>(service: Type<T>): T {
@@ -38,4 +40,13 @@ export class TestLedger {
     await this.context.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function open(folder: string, timeoutMs: number): Promise<INestApplicationContext> {
+  const ledger = LedgerModule.register({
+    engine: { kind: 'embedded', path: join(folder, 'ledger.db') },
+    timeoutMs,
+    defaultCurrency: { code: 'USD', ledger: 840 },
+  });
+  return NestFactory.createApplicationContext(ledger, { logger: false });
 }

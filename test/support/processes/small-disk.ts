@@ -12,8 +12,9 @@ export function resizeSmallDisk(mountPoint: string, bytes: number): void {
   execFileSync('mount', ['-o', `remount,size=${bytes}`, mountPoint]);
 }
 
+/** At once, even if this process still has a file of it open: a database that failed is closed by its finalizer. */
 export function unmount(mountPoint: string): void {
-  execFileSync('umount', [mountPoint]);
+  execFileSync('umount', ['-l', mountPoint]);
 }
 
 /** Whether this user may mount a small disk. */

@@ -9,7 +9,7 @@ export const HealthDocs = {
     ApiCall({
       id: 'getHealth',
       summary: 'Check whether the service works',
-      description: 'Healthy means that the ledger has just answered. Needs no key.',
+      description: 'Healthy means that the ledger has just answered and took its last write. Needs no key.',
       answer: {
         status: 200,
         description: 'The ledger answers.',
@@ -19,7 +19,7 @@ export const HealthDocs = {
       problems: [],
     }),
     ApiServiceUnavailableResponse({
-      description: 'The ledger does not answer.',
+      description: 'The ledger does not answer or takes no writes.',
       content: {
         'application/json': {
           schema: { $ref: getSchemaPath(HealthResponse) },
@@ -46,8 +46,8 @@ export const HealthDocs = {
     id: 'getReadiness',
     summary: 'Check whether the service takes requests',
     description:
-      'For an orchestrator or a load balancer. Ready means that the ledger has just answered, that the store of names ' +
-      'and descriptions has just taken a write, and that the service is not shutting down. Needs no key.',
+      'For an orchestrator or a load balancer. Ready means that the ledger has just answered and took its last write, that the ' +
+      'store of names and descriptions has just taken a write, and that the service is not shutting down. Needs no key.',
     answer: {
       status: 200,
       description: 'The service takes requests.',

@@ -35,7 +35,7 @@ describe('readiness', () => {
   ])('is not given where one does not: ledger %s, metadata %s', async (ledger, metadata, down) => {
     await expect(check(ledger, metadata)).rejects.toMatchObject({
       code: 'service_unavailable',
-      message: `Not ready: ${down} can't be reached.`,
+      message: `Not ready: ${down} can't be used.`,
       options: {
         extras: {
           details: {

@@ -44,7 +44,7 @@ function notReady({ status, error, details }: HealthCheckResult): HttpProblem {
   const reason =
     status === 'shutting_down'
       ? 'the service is shutting down'
-      : `${Object.keys(error ?? {}).join(' and ')} can't be reached`;
+      : `${Object.keys(error ?? {}).join(' and ')} can't be used`;
   return new HttpProblem('service_unavailable', `Not ready: ${reason}.`, {
     headers: { 'Retry-After': '1' },
     extras: { details },

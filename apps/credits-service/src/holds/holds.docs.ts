@@ -7,6 +7,7 @@ import {
   HoldCreatedResponse,
   HoldReleasedResponse,
   HoldResponse,
+  OpenHoldsResponse,
 } from './dto/hold.responses';
 
 const ids = { hold_id: 'The `hold_id` from `createHold`.' };
@@ -36,7 +37,7 @@ export const HoldsDocs = {
       },
       headers: ['Idempotent-Replayed'],
     },
-    problems: ['insufficient_credits', 'account_not_found', ...WRITE_PROBLEMS],
+    problems: ['insufficient_credits', 'account_not_found', 'ledger_clock_ahead', ...WRITE_PROBLEMS],
   }),
 
   read: ApiCall({
@@ -58,6 +59,32 @@ export const HoldsDocs = {
       },
     },
     problems: ['hold_not_found', ...READ_PROBLEMS],
+  }),
+
+  list: ApiCall({
+    id: 'listHolds',
+    summary: 'Read the open holds',
+    description:
+      'The holds that make up the `held` of the account, newest first, in pages. A page looks at a bounded number of holds, ' +
+      'so it may have fewer than `limit`, or none: go on until `next_cursor` is null.',
+    answer: {
+      status: 200,
+      description: 'A page of the open holds.',
+      type: OpenHoldsResponse,
+      example: {
+        holds: [
+          {
+            hold_id: EXAMPLE_TRANSACTION_ID,
+            amount: 5,
+            description: 'a long answer',
+            created_at: EXAMPLE_MOMENT,
+            expires_at: EXAMPLE_MOMENT,
+          },
+        ],
+        next_cursor: null,
+      },
+    },
+    problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
   }),
 
   capture: ApiCall({

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { formatTimestamp } from '@app/http';
+import { formatCursor, formatTimestamp } from '@app/http';
 import { formatTransactionId, HoldNotFoundError, LedgerHolds, parseTransactionId } from '@app/ledger';
 import { Descriptions, UserProfiles } from '@app/metadata';
 import type { Answered } from '../shared/answered';
@@ -10,7 +10,9 @@ import type {
   HoldCreatedResponse,
   HoldReleasedResponse,
   HoldResponse,
+  OpenHoldsResponse,
 } from './dto/hold.responses';
+import type { OpenHoldsQuery } from './dto/open-holds.query';
 import { HOLD_EXPIRES_DEFAULT_SECONDS, type CreateHoldRequest } from './dto/create-hold.request';
 
 /** Places and settles holds. */
@@ -57,6 +59,22 @@ export class HoldsService {
       amount_captured: hold.amountCaptured,
       status: hold.status,
       expires_at: formatTimestamp(hold.expiresAt),
+    };
+  }
+
+  async list(userId: string, query: OpenHoldsQuery): Promise<OpenHoldsResponse> {
+    const ref = { userId, currency: this.currencies.of(query) };
+    const { holds, next } = await this.holds.open(ref, query.cursor ?? null, query.limit);
+    const texts = await this.descriptions.texts(holds.map(({ descriptionId }) => descriptionId));
+    return {
+      holds: holds.map((hold) => ({
+        hold_id: formatTransactionId(hold.holdId),
+        amount: hold.amount,
+        description: texts.get(hold.descriptionId) ?? null,
+        created_at: formatTimestamp(hold.createdAt),
+        expires_at: formatTimestamp(hold.expiresAt),
+      })),
+      next_cursor: next === null ? null : formatCursor(next),
     };
   }
 

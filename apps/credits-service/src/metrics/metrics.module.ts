@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { MetricsController } from './metrics.controller';
 import { ServiceMetrics } from './service-metrics';
+import { StoreMetrics } from './store-metrics';
 
 /** Serves the metrics. */
 @Module({})
@@ -9,7 +10,7 @@ export class MetricsModule {
     return {
       module: MetricsModule,
       controllers: [MetricsController],
-      providers: [{ provide: ServiceMetrics, useValue: metrics }],
+      providers: [{ provide: ServiceMetrics, useValue: metrics }, StoreMetrics],
     };
   }
 }

@@ -1,8 +1,7 @@
 import { IsAmount, IsCurrencyCode, IsDescription, IsUserId, IsWholeNumber } from '@app/http';
+import { HOLD_MAX_SECONDS } from '@app/ledger';
 
 export const HOLD_EXPIRES_DEFAULT_SECONDS = 300;
-/** One day: a hold is for a call in progress, not for a debt. */
-const HOLD_EXPIRES_MAX_SECONDS = 86_400;
 
 export class CreateHoldRequest {
   @IsUserId()
@@ -14,7 +13,7 @@ export class CreateHoldRequest {
 
   @IsWholeNumber({
     min: 1,
-    max: HOLD_EXPIRES_MAX_SECONDS,
+    max: HOLD_MAX_SECONDS,
     default: HOLD_EXPIRES_DEFAULT_SECONDS,
     description: 'Seconds until the hold expires and its credits are free again.',
   })

@@ -1,4 +1,4 @@
-import { ApiAmount, ApiHexId, ApiMoment, ApiUserId, ApiWord } from '@app/http';
+import { ApiAmount, ApiHexId, ApiListOf, ApiMoment, ApiText, ApiUserId, ApiWord } from '@app/http';
 import type { HoldStatus } from '@app/ledger';
 
 const STATUSES: HoldStatus[] = ['pending', 'captured', 'released', 'expired'];
@@ -56,4 +56,29 @@ export class HoldReleasedResponse extends HoldAnswer {
 
   @ApiAmount('The credits that can be spent right after this release.', { example: 98.5 })
   available!: bigint;
+}
+
+export class OpenHoldResponse {
+  @ApiHexId('Names the hold.')
+  hold_id!: string;
+
+  @ApiAmount('The credits that are held.', { example: 5 })
+  amount!: bigint;
+
+  @ApiText('What it is for, as the request said.', { nullable: true, example: 'a long answer' })
+  description!: string | null;
+
+  @ApiMoment('When the ledger made it, to the microsecond.')
+  created_at!: string;
+
+  @ApiMoment('When what is not captured is free again.')
+  expires_at!: string;
+}
+
+export class OpenHoldsResponse {
+  @ApiListOf(OpenHoldResponse, 'Newest first.')
+  holds!: OpenHoldResponse[];
+
+  @ApiText('Leads to the next page; null on the last one.', { nullable: true, example: null })
+  next_cursor!: string | null;
 }

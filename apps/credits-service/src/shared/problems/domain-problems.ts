@@ -12,6 +12,7 @@ import {
   IdempotencyKeyReusedError,
   IdempotencyKeySpentError,
   InsufficientCreditsError,
+  LedgerClockAheadError,
   LedgerUnavailableError,
   NotRefundableError,
   OutcomeUnknownError,
@@ -151,6 +152,15 @@ export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailable
     detail: () => 'The ledger does not answer at this moment, and nothing moved; try again.',
     headers: RETRY_AFTER,
     example: new LedgerUnavailableError(),
+  },
+  ledger_clock_ahead: {
+    status: 503,
+    title: 'Ledger clock ahead',
+    meaning:
+      "The time of the ledger is more than two seconds ahead of the service's clock, so a hold would last too long; the operator has to act.",
+    detail: () =>
+      'The clock of the ledger is ahead, so a hold would last too long; nothing is held. Bill instead.',
+    example: new LedgerClockAheadError(),
   },
   metadata_unavailable: {
     status: 503,
