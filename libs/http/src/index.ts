@@ -41,7 +41,13 @@ export {
   problemType,
 } from './problems/http-problems';
 export { type DomainProblems, type ProblemField, ProblemFilter } from './problems/problem.filter';
-export { PROBLEM_CONTENT_TYPE, problemBody, type ProblemOccurrence } from './problems/send-problem';
+export {
+  PROBLEM_CONTENT_TYPE,
+  problemBody,
+  type ProblemOccurrence,
+  PUBLIC_URL_SETTING,
+  publicUrlOf,
+} from './problems/send-problem';
 export { RateLimitGuard } from './rate-limit/rate-limit.guard';
 export { REQUEST_ID_HEADER } from './request-id';
 export { formatTimestamp } from './timestamp';
