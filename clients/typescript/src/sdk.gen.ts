@@ -174,7 +174,7 @@ export const runBatch = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Read a history
  *
- * Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and `limit` and `cursor` are ignored. It has descriptions as they were sent. Import that column as text: a spreadsheet may run `=…` as a formula. A stream that breaks off is incomplete. The service ends a stream that nobody reads for 30 s.
+ * Newest first, in pages. With `Accept: text/csv` or `format=csv` the whole range comes as one stream, and `limit` and `cursor` are ignored. It has descriptions as they were sent, and a spreadsheet may run `=…` as a formula. With `excel=1` such cells begin with an apostrophe, and the file with a byte order mark. A stream that breaks off is incomplete. The service ends a stream that nobody reads for 30 s.
  */
 export const listTransactions = <ThrowOnError extends boolean = false>(options: Options<ListTransactionsData, ThrowOnError>) => (options.client ?? client).get<ListTransactionsResponses, ListTransactionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
