@@ -16,9 +16,11 @@ import {
 import { DEFAULT_CAPACITY } from '@app/http';
 import { InvalidCurrenciesError, parseCurrencies } from '@app/money';
 import { InvalidSettingError } from './invalid-setting.error';
-import type { Variables } from './load-variables';
 import { misspeltNames } from './misspelt-names';
 import { readText, reasonOf } from './read-text';
+
+/** Variables by name, as in `process.env`. */
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Settings } from './settings';
-import type { Variables } from './load-variables';
+import type { Variables } from './environment-variables';
 
 const DEFAULTS: Partial<Settings> = {
   host: '127.0.0.1',

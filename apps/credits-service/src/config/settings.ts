@@ -3,8 +3,7 @@ import { ApiKeys } from '@app/http';
 import type { EngineOptions } from '@app/ledger';
 import type { MetadataOptions } from '@app/metadata';
 import { parseCurrencies, type Currencies } from '@app/money';
-import { type LogLevel, parseAddresses, validateVariables } from './environment-variables';
-import type { Variables } from './load-variables';
+import { type LogLevel, parseAddresses, validateVariables, type Variables } from './environment-variables';
 
 const TIGERBEETLE_PORT_DEFAULT = 3_000;
 const KEY_VARIABLES = ['API_KEYS', 'API_KEYS_FILE', 'ADMIN_API_KEYS', 'ADMIN_API_KEYS_FILE'];
