@@ -6,6 +6,7 @@ import {
   applyBrowserRules,
   createValidationPipe,
   observeExchanges,
+  PUBLIC_URL_SETTING,
   RateLimitGuard,
   UnknownNamesGuard,
 } from '@app/http';
@@ -50,6 +51,8 @@ export async function createHttpApp(
       logExchange(log, exchange);
     },
   });
+  app.set(PUBLIC_URL_SETTING, settings.publicUrl);
+  if (settings.trustedProxies.length > 0) app.set('trust proxy', settings.trustedProxies);
   app.use(observer);
   applyBrowserRules(app, settings.traffic.corsAllowedOrigins);
   app.setGlobalPrefix(API_PREFIX, { exclude: ['/', METRICS_PATH] });

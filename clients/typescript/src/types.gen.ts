@@ -1689,6 +1689,14 @@ export type ListTransactionsData = {
          * Only transactions before this moment. ISO 8601, from 1970 on; UTC where it names no offset.
          */
         to?: string;
+        /**
+         * The form of the answer, whatever Accept says.
+         */
+        format?: 'json' | 'csv';
+        /**
+         * Makes a CSV safe for spreadsheets.
+         */
+        excel?: '1';
     };
     url: '/api/v1/accounts/{user_id}/transactions';
 };

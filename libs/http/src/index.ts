@@ -46,7 +46,13 @@ export {
   problemType,
 } from './problems/http-problems';
 export { type DomainProblems, type ProblemField, ProblemFilter } from './problems/problem.filter';
-export { PROBLEM_CONTENT_TYPE, problemBody, type ProblemOccurrence } from './problems/send-problem';
+export {
+  PROBLEM_CONTENT_TYPE,
+  problemBody,
+  type ProblemOccurrence,
+  PUBLIC_URL_SETTING,
+  publicUrlOf,
+} from './problems/send-problem';
 export { REQUEST_ID_HEADER } from './request-id';
 export { formatTimestamp } from './timestamp';
 export { IsAmount } from './validation/is-amount.decorator';

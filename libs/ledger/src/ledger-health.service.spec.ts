@@ -4,7 +4,7 @@ import { LedgerClockAheadError, LedgerUnavailableError } from './errors';
 import { LedgerHealth } from './ledger-health.service';
 import { LedgerHolds } from './ledger-holds.service';
 import { LedgerMovements } from './ledger-movements.service';
-import { TestLedger } from './testing/test-ledger';
+import { TestLedger } from '../../../test/support/ledger/test-ledger';
 
 const FOUR_YEARS = 4n * 365n * 86_400_000_000_000n;
 const REF = { userId: 'ada', currency: { code: 'USD', ledger: 840 } };

@@ -16,9 +16,11 @@ import {
 import { DEFAULT_CAPACITY } from '@app/http';
 import { InvalidCurrenciesError, parseCurrencies } from '@app/money';
 import { InvalidSettingError } from './invalid-setting.error';
-import type { Variables } from './load-variables';
 import { misspeltNames } from './misspelt-names';
 import { readText, reasonOf } from './read-text';
+
+/** Variables by name, as in `process.env`. */
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -39,6 +41,9 @@ const REPLICAS_MAX = 6;
 const HOSTS_ALLOWED = `a name, an IP address, or up to ${REPLICAS_MAX} of them with ports (a:3000,b:3000,c:3000)`;
 const ORIGINS_MAX = 100;
 const ORIGINS_ALLOWED = `up to ${ORIGINS_MAX} origins such as https://app.example.com, separated by commas, or none`;
+const PROXIES_MAX = 100;
+const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
+const PROXIES_ALLOWED = `up to ${PROXIES_MAX} IP addresses, networks (10.0.0.0/8) or ${PROXY_NAMES.join(', ')}, separated by commas`;
 const RATE_MAX = 1_000_000;
 const CAPACITY_MAX = 100_000;
 /** The address of a Service, which Kubernetes puts into <NAME>_PORT. */
@@ -132,6 +137,20 @@ export class EnvironmentVariables {
   @ArrayMaxSize(ORIGINS_MAX, { message: ORIGINS_ALLOWED })
   @Rule((origin: string) => (isOrigin(origin) ? undefined : ORIGINS_ALLOWED), { each: true })
   CORS_ALLOWED_ORIGINS: string[] = ['http://localhost:3000', 'http://localhost:5173'];
+
+  /** Behind a proxy that strips a prefix of the path, links need the whole URL. */
+  @Transform(({ value }: { value: string }) => value.replace(/\/+$/, ''))
+  @Rule((url: string | undefined) =>
+    url === undefined || isPublicUrl(url)
+      ? undefined
+      : 'a URL without a query, such as https://example.com/credits',
+  )
+  PUBLIC_URL: string | undefined = undefined;
+
+  @Transform(({ value }: { value: string }) => partsOf(value))
+  @ArrayMaxSize(PROXIES_MAX, { message: PROXIES_ALLOWED })
+  @Rule((proxy: string) => (isProxy(proxy) ? undefined : PROXIES_ALLOWED), { each: true })
+  TRUSTED_PROXIES: string[] = [];
 
   @WholeNumber(0, RATE_MAX)
   RATE_LIMIT_PER_MINUTE = 0;
@@ -274,6 +293,18 @@ function isLoopback(host: string): boolean {
 /** As a browser sends it: scheme, host, and a port that is not the scheme's default. No patterns. */
 function isOrigin(text: string): boolean {
   return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** It goes into headers as it is. */
+function isPublicUrl(text: string): boolean {
+  return /^https?:\/\/[\x21-\x7e]+$/.test(text) && !/[?#@]/.test(text) && URL.canParse(text);
+}
+
+function isProxy(text: string): boolean {
+  const [, address = '', bits] = /^([^/]+)(?:\/([1-9]\d{0,2}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  if (family === 0) return PROXY_NAMES.includes(text);
+  return bits === undefined || Number(bits) <= (family === 4 ? 32 : 128);
 }
 
 function faultOfCurrencies(list: string | undefined, defaultCode: string): string | undefined {

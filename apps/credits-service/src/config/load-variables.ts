@@ -1,10 +1,7 @@
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { SETTING_NAMES } from './environment-variables';
+import { SETTING_NAMES, type Variables } from './environment-variables';
 import { readText, reasonOf } from './read-text';
-
-/** Variables by name, as in `process.env`. */
-export type Variables = Readonly<Record<string, string | undefined>>;
 
 const LINE = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*(=?)(.*)$/;
 /** All in quotes, or without any `#` but that of a comment after a blank. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Settings } from './settings';
-import type { Variables } from './load-variables';
+import type { Variables } from './environment-variables';
 
 const DEFAULTS: Partial<Settings> = {
   host: '127.0.0.1',
@@ -160,12 +160,33 @@ describe('Settings', () => {
     [{ CORS_ALLOWED_ORIGINS: 'https://app.example.com:443' }, 'CORS_ALLOWED_ORIGINS'],
     [{ CORS_ALLOWED_ORIGINS: 'https://a.example,,https://b.example' }, 'CORS_ALLOWED_ORIGINS'],
     [{ CORS_ALLOWED_ORIGINS: 'ftp://app.example.com' }, 'CORS_ALLOWED_ORIGINS'],
+    [{ PUBLIC_URL: 'example.com/credits' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'ftp://example.com' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'https://example.com/#a' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'https://user:secret@example.com' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'https://example.com/a b' }, 'PUBLIC_URL'],
+    [{ TRUSTED_PROXIES: 'true' }, 'TRUSTED_PROXIES'],
+    [{ TRUSTED_PROXIES: '1' }, 'TRUSTED_PROXIES'],
+    [{ TRUSTED_PROXIES: '10.0.0.0/0' }, 'TRUSTED_PROXIES'],
+    [{ TRUSTED_PROXIES: '10.0.0.0/33' }, 'TRUSTED_PROXIES'],
+    [{ TRUSTED_PROXIES: 'loopback,,10.0.0.1' }, 'TRUSTED_PROXIES'],
     [{ RATE_LIMIT_PER_MINUTE: '-1' }, 'RATE_LIMIT_PER_MINUTE'],
     [{ RATE_LIMIT_PER_MINUTE: '1.5' }, 'RATE_LIMIT_PER_MINUTE'],
     [{ MAX_CONNECTIONS: '0' }, 'MAX_CONNECTIONS'],
     [{ MAX_REQUESTS_IN_FLIGHT: '0' }, 'MAX_REQUESTS_IN_FLIGHT'],
     [{ HOST: '0.0.0.0', ALLOW_UNAUTHENTICATED: '1' }, 'ALLOW_UNAUTHENTICATED'],
   ];
+
+  it('read the public URL and the proxies in front', () => {
+    expect(new Settings({ PUBLIC_URL: 'https://example.com/credits/' }).publicUrl).toBe(
+      'https://example.com/credits',
+    );
+    expect(new Settings({ TRUSTED_PROXIES: 'loopback, 10.0.0.0/8,fd00::/8' }).trustedProxies).toEqual([
+      'loopback',
+      '10.0.0.0/8',
+      'fd00::/8',
+    ]);
+  });
 
   it.each(wrong)('refuse %j', (variables, variable) => {
     const held = JSON.stringify(variables[variable]);

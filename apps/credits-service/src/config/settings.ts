@@ -3,8 +3,7 @@ import { ApiKeys } from '@app/http';
 import type { EngineOptions } from '@app/ledger';
 import type { MetadataOptions } from '@app/metadata';
 import { parseCurrencies, type Currencies } from '@app/money';
-import { type LogLevel, parseAddresses, validateVariables } from './environment-variables';
-import type { Variables } from './load-variables';
+import { type LogLevel, parseAddresses, validateVariables, type Variables } from './environment-variables';
 
 const TIGERBEETLE_PORT_DEFAULT = 3_000;
 const KEY_VARIABLES = ['API_KEYS', 'API_KEYS_FILE', 'ADMIN_API_KEYS', 'ADMIN_API_KEYS_FILE'];
@@ -38,6 +37,10 @@ export class Settings {
   readonly allowEmptyLedger: boolean;
   /** The store of names and descriptions. */
   readonly metadata: MetadataOptions['store'];
+  /** The URL that callers know the service by, without a slash at its end; empty if it is not set. */
+  readonly publicUrl: string;
+  /** Addresses whose X-Forwarded-For counts, as Express's `trust proxy` takes them. */
+  readonly trustedProxies: string[];
   readonly traffic: TrafficSettings;
   /** Lines for the log on variables that were ignored. */
   readonly warnings: readonly string[];
@@ -72,6 +75,8 @@ export class Settings {
       valid.DATABASE_URL === undefined
         ? { kind: 'sqlite', path: join(this.dataDir, 'metadata.db') }
         : { kind: 'postgres', url: valid.DATABASE_URL };
+    this.publicUrl = valid.PUBLIC_URL ?? '';
+    this.trustedProxies = valid.TRUSTED_PROXIES;
     this.traffic = {
       corsAllowedOrigins: valid.CORS_ALLOWED_ORIGINS,
       rateLimitPerMinute: valid.RATE_LIMIT_PER_MINUTE,

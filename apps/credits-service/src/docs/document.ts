@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { Settings } from '../config/settings';
 import { ADMIN_KEY_SCHEME, API_KEY_SCHEME, completeDocument } from './complete-document';
 import { OVERVIEW, TAGS } from './overview';
 
@@ -8,13 +9,12 @@ const DOCUMENT_VERSION = '1.0.0';
 
 /** The OpenAPI document of the service, read from the decorators. */
 export function createDocument(app: NestExpressApplication): OpenAPIObject {
+  const { publicUrl } = app.get(Settings);
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.0.3')
     .setTitle('Credits Service')
-    .setDescription(OVERVIEW)
+    .setDescription(OVERVIEW.replaceAll('](/docs', `](${publicUrl}/docs`))
     .setVersion(DOCUMENT_VERSION)
-    .addServer('/', 'The service that this document comes from')
-    .addServer('http://127.0.0.1:8001', 'A service on this machine')
     .addBearerAuth(
       { type: 'http', scheme: 'bearer', description: 'One of `API_KEYS`: all calls but the operator’s.' },
       API_KEY_SCHEME,
@@ -23,6 +23,11 @@ export function createDocument(app: NestExpressApplication): OpenAPIObject {
       { type: 'http', scheme: 'bearer', description: 'One of `ADMIN_API_KEYS`: all calls.' },
       ADMIN_KEY_SCHEME,
     );
+  if (publicUrl === '') {
+    builder
+      .addServer('/', 'The service that this document comes from')
+      .addServer('http://127.0.0.1:8001', 'A service on this machine');
+  } else builder.addServer(publicUrl);
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   return completeDocument(SwaggerModule.createDocument(app, builder.build()));
 }

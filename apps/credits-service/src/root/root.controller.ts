@@ -1,16 +1,16 @@
 import { Controller, Get, HttpStatus, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Public } from '@app/http';
+import { Public, publicUrlOf } from '@app/http';
 import type { Request, Response } from 'express';
 import { API_PREFIX } from '../shared/api-prefix';
 
-const LINKS = {
-  name: 'Credits Service',
-  documentation: '/docs',
-  openapi: '/docs-json',
-  api: `/${API_PREFIX}`,
-  health: `/${API_PREFIX}/health`,
-};
+interface Links {
+  name: string;
+  documentation: string;
+  openapi: string;
+  api: string;
+  health: string;
+}
 
 /** The root redirects browsers to the documentation and gives programs links. */
 @ApiExcludeController()
@@ -18,10 +18,19 @@ const LINKS = {
 @Controller('/')
 export class RootController {
   @Get()
-  read(@Req() request: Request, @Res({ passthrough: true }) response: Response): typeof LINKS | undefined {
+  read(@Req() request: Request, @Res({ passthrough: true }) response: Response): Links | undefined {
+    const root = publicUrlOf(response);
     response.vary('Accept');
-    if (request.accepts(['application/json', 'text/html']) !== 'text/html') return LINKS;
-    response.redirect(HttpStatus.FOUND, LINKS.documentation);
-    return undefined;
+    if (request.accepts(['application/json', 'text/html']) === 'text/html') {
+      response.redirect(HttpStatus.FOUND, `${root}/docs`);
+      return undefined;
+    }
+    return {
+      name: 'Credits Service',
+      documentation: `${root}/docs`,
+      openapi: `${root}/docs-json`,
+      api: `${root}/${API_PREFIX}`,
+      health: `${root}/${API_PREFIX}/health`,
+    };
   }
 }

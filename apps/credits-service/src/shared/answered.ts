@@ -1,4 +1,4 @@
-import { REPLAYED_HEADER } from '@app/http';
+import { publicUrlOf, REPLAYED_HEADER } from '@app/http';
 import { formatTransactionId } from '@app/ledger';
 import type { Response } from 'express';
 import { API_PREFIX } from './api-prefix';
@@ -15,7 +15,8 @@ export interface Answered<Body> {
 /** Sets the headers of such an answer. */
 export function send<Body>(response: Response, { body, transactionId, replayed }: Answered<Body>): Body {
   if (transactionId !== undefined) {
-    response.setHeader('Location', `/${API_PREFIX}/transactions/${formatTransactionId(transactionId)}`);
+    const path = `/${API_PREFIX}/transactions/${formatTransactionId(transactionId)}`;
+    response.setHeader('Location', publicUrlOf(response) + path);
   }
   if (replayed) response.setHeader(REPLAYED_HEADER, 'true');
   return body;

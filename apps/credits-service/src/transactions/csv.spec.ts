@@ -1,4 +1,4 @@
-import { CSV_HEADER, csvLine } from './csv';
+import { CSV, EXCEL_CSV } from './csv';
 import type { TransactionResponse } from './dto/transaction.response';
 
 const transaction = (description: string | null): TransactionResponse => ({
@@ -14,8 +14,8 @@ const transaction = (description: string | null): TransactionResponse => ({
 
 describe('a history as CSV', () => {
   it('has a column for each field and exact amounts', () => {
-    expect(CSV_HEADER).toBe('id,created_at,type,amount,currency,description,balance_after\r\n');
-    expect(csvLine(transaction('a prompt'))).toBe(
+    expect(CSV.header).toBe('id,created_at,type,amount,currency,description,balance_after\r\n');
+    expect(CSV.line(transaction('a prompt'))).toBe(
       '01a209b70b20ec78407699ea95cc81cb,2026-11-23T18:42:00.123456Z,bill,0.0028,USD,a prompt,99.9972\r\n',
     );
   });
@@ -27,13 +27,32 @@ describe('a history as CSV', () => {
     ['say "hi"', '"say ""hi"""'],
     ['two\r\nlines', '"two\r\nlines"'],
   ])('writes the description %j as %s', (description, field) => {
-    expect(csvLine(transaction(description))).toContain(`,USD,${field},99.9972`);
+    expect(CSV.line(transaction(description))).toContain(`,USD,${field},99.9972`);
   });
 
   it.each(['=1+1', '+1', '-1', '@A1', '\t=1', "'=1"])(
     'leaves %j as it was stored: what reads the file decides what is a formula',
     (description) => {
-      expect(csvLine(transaction(description))).toContain(`,USD,${description},99.9972`);
+      expect(CSV.line(transaction(description))).toContain(`,USD,${description},99.9972`);
     },
   );
+
+  it('has a byte order mark for Excel', () => {
+    expect(EXCEL_CSV.header).toBe(`\ufeff${CSV.header}`);
+  });
+
+  it.each([
+    ['=1+1', "'=1+1"],
+    ['=HYPERLINK("x","y")', `"'=HYPERLINK(""x"",""y"")"`],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@A1', "'@A1"],
+    ['\t=1', "'\t=1"],
+    ['\r=1', `"'\r=1"`],
+    ['\n=1', `"'\n=1"`],
+    ['a=1', 'a=1'],
+    ["'=1", "'=1"],
+  ])('writes %j for Excel as %s', (description, field) => {
+    expect(EXCEL_CSV.line(transaction(description))).toContain(`,USD,${field},99.9972`);
+  });
 });

@@ -4,20 +4,34 @@ import type { TransactionResponse } from './dto/transaction.response';
 const COLUMNS = ['id', 'created_at', 'type', 'amount', 'currency', 'description', 'balance_after'] as const;
 /** As in RFC 4180. */
 const LINE_END = '\r\n';
+const HEADER = COLUMNS.join(',') + LINE_END;
+/** Without it Excel takes UTF-8 for another encoding. */
+const BYTE_ORDER_MARK = '\ufeff';
+/** The beginnings of a formula. */
+const FORMULA = /^[=+\-@\t\r\n]/;
 
-export const CSV_HEADER = COLUMNS.join(',') + LINE_END;
-
-/**
- * One line of RFC 4180. Texts stand as they were stored, in quotes where they need them: also those that a
- * spreadsheet would take for a formula, since a sign put before them could not be told from one that was
- * stored.
- */
-export function csvLine(transaction: TransactionResponse): string {
-  return COLUMNS.map((column) => csvField(transaction[column])).join(',') + LINE_END;
+/** A way to write a history as CSV. */
+export interface CsvForm {
+  readonly header: string;
+  readonly line: (transaction: TransactionResponse) => string;
 }
 
-function csvField(value: string | bigint | null): string {
+/** RFC 4180, with texts as they were stored: whatever reads the file decides what a formula is. */
+export const CSV: CsvForm = { header: HEADER, line: (transaction) => csvLine(transaction, (text) => text) };
+
+/** For spreadsheets, which run cells that look like formulas: those begin with an apostrophe here. */
+export const EXCEL_CSV: CsvForm = {
+  header: BYTE_ORDER_MARK + HEADER,
+  line: (transaction) => csvLine(transaction, (text) => (FORMULA.test(text) ? `'${text}` : text)),
+};
+
+function csvLine(transaction: TransactionResponse, cellOf: (text: string) => string): string {
+  return COLUMNS.map((column) => csvField(transaction[column], cellOf)).join(',') + LINE_END;
+}
+
+function csvField(value: string | bigint | null, cellOf: (text: string) => string): string {
   if (value === null) return '';
   if (typeof value === 'bigint') return formatAmount(value);
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  const cell = cellOf(value);
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

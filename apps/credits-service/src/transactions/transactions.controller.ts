@@ -20,7 +20,8 @@ export class TransactionsController {
     @Query() query: TransactionsQuery,
     @Req() request: Request,
   ): Promise<TransactionsResponse | StreamableFile> {
-    if (request.accepts(['application/json', 'text/csv']) !== 'text/csv') {
+    const isCsv = request.accepts(['application/json', 'text/csv']) === 'text/csv';
+    if ((query.format ?? (isCsv ? 'csv' : 'json')) === 'json') {
       return this.transactions.page(user_id, query);
     }
     const parts = await this.transactions.csv(user_id, query);

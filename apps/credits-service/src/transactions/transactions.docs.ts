@@ -34,9 +34,9 @@ export const TransactionsDocs = {
     id: 'listTransactions',
     summary: 'Read a history',
     description:
-      'Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and `limit` and `cursor` are ' +
-      'ignored. It has descriptions as they were sent. Import that column as text: a spreadsheet may run `=…` as a ' +
-      'formula. A stream that breaks off is incomplete. The service ends a stream that nobody reads for 30 s.',
+      'Newest first, in pages. With `Accept: text/csv` or `format=csv` the whole range comes as one stream, and `limit` ' +
+      'and `cursor` are ignored. It has descriptions as they were sent, and a spreadsheet may run `=…` as a formula. With ' +
+      '`excel=1` such cells begin with an apostrophe, and the file with a byte order mark. A stream that breaks off is incomplete. The service ends a stream that nobody reads for 30 s.',
     answer: {
       status: 200,
       description: 'A page of the history, or all of it as CSV (RFC 4180).',

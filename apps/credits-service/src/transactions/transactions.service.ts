@@ -11,7 +11,7 @@ import {
 } from '@app/ledger';
 import { Descriptions, UserProfiles } from '@app/metadata';
 import { RequestCurrency } from '../shared/request-currency';
-import { CSV_HEADER, csvLine } from './csv';
+import { CSV, type CsvForm, EXCEL_CSV } from './csv';
 import type { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
 import type { TransactionsQuery } from './dto/transactions.query';
 
@@ -57,14 +57,19 @@ export class TransactionsService {
    * @throws AccountNotFoundError, LedgerUnavailableError, MetadataUnavailableError
    */
   async csv(userId: string, query: TransactionsQuery): Promise<AsyncIterable<string>> {
-    const parts = this.csvParts(this.refOf(userId, query), filterOf(query));
+    const form = query.excel === undefined ? CSV : EXCEL_CSV;
+    const parts = this.csvParts(this.refOf(userId, query), filterOf(query), form);
     return followedBy(await parts.next(), parts);
   }
 
-  private async *csvParts(ref: AccountRef, filter: HistoryFilter): AsyncGenerator<string, void> {
-    let header = CSV_HEADER;
+  private async *csvParts(
+    ref: AccountRef,
+    filter: HistoryFilter,
+    form: CsvForm,
+  ): AsyncGenerator<string, void> {
+    let { header } = form;
     for await (const part of this.history.stream(ref, filter)) {
-      yield header + (await this.describeAll(ref, part)).map(csvLine).join('');
+      yield header + (await this.describeAll(ref, part)).map(form.line).join('');
       header = '';
     }
     if (header !== '') yield header;

@@ -11,6 +11,7 @@ const EXPECTED = {
   'x-frame-options': 'DENY',
   'x-permitted-cross-domain-policies': 'none',
   vary: 'Origin',
+  'cache-control': 'no-store',
 };
 
 let running: TestApp;

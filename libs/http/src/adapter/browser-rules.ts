@@ -1,10 +1,15 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
+import { type NextFunction, type Request, type Response } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 import { IDEMPOTENCY_KEY_HEADER, REPLAYED_HEADER } from '../idempotency/idempotency-key';
 import { REQUEST_ID_HEADER } from '../request-id';
 
 /** How long a browser may remember the answer to a preflight, in seconds. */
 const PREFLIGHT_MAX_AGE_S = 600;
+
+/** Swagger UI's files, but for its script with the document. */
+const ASSET = /^\/docs\/(?!swagger-ui-init\.js$)[\w-]+(?:\.[\w-]+)*\.(?:css|js|png)$/;
+const ASSET_MAX_AGE_S = 600;
 
 /**
  * For answers that are data: a browser renders none of them. HSTS leaves other names of the domain alone. Headers that only
@@ -51,6 +56,7 @@ const PAGE_POLICY = {
  * API from a browser.
  */
 export function applyBrowserRules(app: NestExpressApplication, origins: readonly string[]): void {
+  app.use(limitCaching);
   app.use(helmet(OPTIONS));
   app.use('/docs', helmet.contentSecurityPolicy(PAGE_POLICY));
   app.enableCors({
@@ -60,4 +66,10 @@ export function applyBrowserRules(app: NestExpressApplication, origins: readonly
     exposedHeaders: ['Location', REQUEST_ID_HEADER, REPLAYED_HEADER, 'Retry-After'],
     maxAge: PREFLIGHT_MAX_AGE_S,
   });
+}
+
+/** Caches on the way would serve old balances, and serve them to others. */
+function limitCaching({ path }: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', ASSET.test(path) ? `public, max-age=${ASSET_MAX_AGE_S}` : 'no-store');
+  next();
 }

@@ -3,6 +3,7 @@ import { stringifyExact } from '../exact-json';
 import { REQUEST_ID_HEADER, requestIdOf } from '../request-id';
 import { HTTP_PROBLEMS, problemType } from './http-problems';
 import { type HttpProblem } from './http-problem.error';
+import type { Response } from 'express';
 
 /** The body of every error: RFC 9457's members, `code` and `request_id`, and what the kind of problem adds. */
 export interface ProblemBody {
@@ -42,6 +43,15 @@ export function problemOfResponse(response: ServerResponse): ResponseProblem | u
   return PROBLEMS_OF_RESPONSES.get(response);
 }
 
+/** The Express setting for the URL that callers know the service by, without a slash at its end. */
+export const PUBLIC_URL_SETTING = 'public url';
+
+/** The public URL, to put before a path; empty if it is not set. */
+export function publicUrlOf(response: ServerResponse & { app?: Response['app'] }): string {
+  const url: unknown = response.app?.get(PUBLIC_URL_SETTING);
+  return typeof url === 'string' ? url : '';
+}
+
 /** A problem of HTTP itself, with the status and title of its code. */
 export function occurrenceOf({ code, message, options }: HttpProblem): ProblemOccurrence {
   return { code, ...HTTP_PROBLEMS[code], detail: message, ...options };
@@ -63,10 +73,12 @@ export function sendProblem(
     return;
   }
   const requestId = requestIdOf(request);
-  const body = stringifyExact(problemBody(problem, request.originalUrl ?? request.url ?? '/', requestId));
+  const { type, ...rest } = problemBody(problem, request.originalUrl ?? request.url ?? '/', requestId);
+  const body = stringifyExact({ type: publicUrlOf(response) + type, ...rest });
   response.statusCode = problem.status;
   response.setHeader(REQUEST_ID_HEADER, requestId);
   for (const [name, value] of Object.entries(problem.headers ?? {})) response.setHeader(name, value);
+  response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Content-Type', PROBLEM_CONTENT_TYPE);
   response.setHeader('Content-Length', Buffer.byteLength(body));
   response.end(body);

@@ -27,4 +27,10 @@ export class TransactionsQuery {
 
   @IsMoment('Only transactions before this moment.')
   to?: bigint;
+
+  @IsOptionalWord(['json', 'csv'], 'The form of the answer, whatever Accept says.')
+  format?: 'json' | 'csv';
+
+  @IsOptionalWord(['1'], 'Makes a CSV safe for spreadsheets.')
+  excel?: '1';
 }
