@@ -21,6 +21,7 @@ const STORY = [
   'createHold',
   'getHold',
   'getAccount',
+  'updateAccount',
   'listTransactions',
   'getTransaction',
   'listUsers',
@@ -55,7 +56,7 @@ describe('an example of openapi.json', () => {
       .replace('{hold_id}', holdId)
       .replace('{transaction_id}', billId);
     return app.api.send(target, {
-      method,
+      method: method.toUpperCase(),
       headers: { accept, ...(body === null ? {} : { 'content-type': 'application/json' }) },
       body,
     });

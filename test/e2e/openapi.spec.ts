@@ -45,6 +45,7 @@ describe('openapi.json', () => {
       'releaseHold',
       'runBatch',
       'topUp',
+      'updateAccount',
     ]);
   });
 

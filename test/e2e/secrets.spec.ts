@@ -67,6 +67,7 @@ describe('the log of a service that is asked for everything', () => {
     answers.push(await post(`holds/${String(first.json.hold_id)}/capture`, { amount: 1 }));
     answers.push(await post(`holds/${String(second.json.hold_id)}/release`));
     const user = encodeURIComponent(USER_ID);
+    answers.push(await call('PATCH', `/api/v1/accounts/${user}`, API_KEY, WRITES_OF_A_BODY));
     for (const path of [
       `api/v1/accounts/${user}`,
       `api/v1/accounts/${user}/transactions?limit=5&${MARK}query=1`,
@@ -88,7 +89,7 @@ describe('the log of a service that is asked for everything', () => {
   async function fail(routes: [string, string][]): Promise<void> {
     for (const [method, pattern] of routes) {
       const path = pattern.replaceAll(/\{\w+\}/g, `${MARK}part`);
-      const body = method === 'POST' ? WRITES_OF_A_BODY : undefined;
+      const body = method === 'POST' || method === 'PATCH' ? WRITES_OF_A_BODY : undefined;
       for (const key of [undefined, `${MARK}unknown-key`, API_KEY]) await call(method, path, key, body);
       await call('DELETE', `${path}?${MARK}query`, API_KEY);
       if (method === 'POST') {

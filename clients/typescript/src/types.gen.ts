@@ -141,6 +141,13 @@ export type AccountResponse = {
     created_at: string;
 };
 
+export type UpdateAccountRequest = {
+    /**
+     * The name that the user is shown with from now on; null removes it.
+     */
+    display_name: string | null;
+};
+
 export type BalanceResponse = {
     /**
      * The user, as in the request.
@@ -545,9 +552,13 @@ export type UsersResponse = {
      */
     page_size: number;
     /**
-     * Newest first.
+     * In the order that was asked for; newest first without one.
      */
     users: Array<UserResponse>;
+    /**
+     * With `q`, `sort` or `cursor`: leads to the next page; null on the last one.
+     */
+    next_cursor?: string | null;
 };
 
 export type UserTransactionResponse = {
@@ -796,6 +807,89 @@ export type GetAccountResponses = {
 };
 
 export type GetAccountResponse = GetAccountResponses[keyof GetAccountResponses];
+
+export type UpdateAccountData = {
+    body: UpdateAccountRequest;
+    path: {
+        /**
+         * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
+         */
+        user_id: string;
+    };
+    query?: {
+        /**
+         * The code of a currency that the service keeps; the default one where it is left out.
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/accounts/{user_id}';
+};
+
+export type UpdateAccountErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     *
+     * `malformed_json`: The body is not valid JSON in UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `account_not_found`: The user has no account in this currency; create one first.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `payload_too_large`: The body is larger than this path takes.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     */
+    415: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type UpdateAccountError = UpdateAccountErrors[keyof UpdateAccountErrors];
+
+export type UpdateAccountResponses = {
+    /**
+     * The account at this moment, with the new name.
+     */
+    200: AccountResponse;
+};
+
+export type UpdateAccountResponse = UpdateAccountResponses[keyof UpdateAccountResponses];
 
 export type GetBalanceData = {
     body: BalanceRequest;
@@ -1698,6 +1792,18 @@ export type ListUsersData = {
          * How many a page holds.
          */
         page_size?: number;
+        /**
+         * Only users whose id or name contains this text. Capital and small letters are the same.
+         */
+        q?: string | null;
+        /**
+         * The order of the users; a minus makes it descending. Users of equal keys go by id, and users without a name come first. Balances are the ledger’s and change with every movement, so that there is no order by balance.
+         */
+        sort?: '-created_at' | 'created_at' | '-user_id' | 'user_id' | '-display_name' | 'display_name';
+        /**
+         * The `next_cursor` of the page before, sent with the same `sort`. Page 1 then begins behind that page.
+         */
+        cursor?: string;
     };
     url: '/api/v1/users';
 };

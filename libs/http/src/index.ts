@@ -51,6 +51,7 @@ export {
   IsMoment,
   IsQueryNumber,
   IsOptionalWord,
+  IsTextCursor,
   formatCursor,
 } from './validation/query.decorators';
 export { IsListOf } from './validation/is-list-of.decorator';
@@ -62,5 +63,11 @@ export {
   IsTransactionId,
   IsWholeNumber,
 } from './validation/scalar.decorators';
-export { IsCurrencyCode, IsDescription, IsDisplayName, IsUserId } from './validation/text.decorators';
+export {
+  IsCurrencyCode,
+  IsDescription,
+  IsDisplayName,
+  IsNewDisplayName,
+  IsUserId,
+} from './validation/text.decorators';
 export { createValidationPipe } from './validation/validation.pipe';

@@ -5,4 +5,12 @@ export { LastingSettings } from './lasting-settings.service';
 export { MetadataHealth } from './metadata-health.service';
 export { MetadataModule } from './metadata.module';
 export type { MetadataOptions } from './metadata.options';
-export { UserProfiles, type UserProfile } from './user-profiles.service';
+export {
+  USER_SORT_KEYS,
+  userPlaceOf,
+  UserProfiles,
+  type UserListing,
+  type UserPlace,
+  type UserProfile,
+  type UserSortKey,
+} from './user-profiles.service';

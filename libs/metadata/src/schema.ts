@@ -16,6 +16,9 @@ interface UsersTable {
   created_at_ms: ColumnType<number | string, number>;
   /** 1 once the ledger was seen to have an account of the user, else 0. */
   confirmed: ColumnType<number, number | undefined>;
+  /** The id and the name, folded for searches and for sorting by name. */
+  id_key: string;
+  name_key: string;
 }
 
 /** Accounts by their ledger id: a hash that can't be read back. */

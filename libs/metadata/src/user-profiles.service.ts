@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { type Kysely, sql } from 'kysely';
 import { MetadataUnavailableError } from './errors';
 import { GroupedWrites } from './grouped-writes';
 import { hex128 } from './hex';
 import { MetadataDatabase } from './metadata-database';
+import type { MetadataSchema } from './schema';
+import { searchKey } from './search-key';
 
 const GROUP_MAX = 500;
 /** Holds and refunds of the same users follow one another; 200 bytes each. */
@@ -27,6 +30,30 @@ export interface UserProfile {
   confirmed: boolean;
 }
 
+/** What users can be sorted by. Balances are not here: they are the ledger's, and each movement changes one. */
+export const USER_SORT_KEYS = ['created_at', 'user_id', 'display_name'] as const;
+export type UserSortKey = (typeof USER_SORT_KEYS)[number];
+
+/** Which users to list, and in which order. */
+export interface UserListing {
+  /** Part of the id or the name, in capital or small letters; null for all users. */
+  search: string | null;
+  sortBy: UserSortKey;
+  descending: boolean;
+}
+
+/** A place in a listing: that of the user whose sort key this is. */
+export interface UserPlace {
+  key: string | number;
+  userId: string;
+}
+
+const SORT_COLUMNS = {
+  created_at: 'created_at_ms',
+  user_id: 'user_id',
+  display_name: 'name_key',
+} as const satisfies Record<UserSortKey, keyof MetadataSchema['users']>;
+
 const PROFILE_COLUMNS = ['user_id', 'display_name', 'created_at_ms', 'confirmed'] as const;
 
 /** Users' names, and the owners of accounts. Only the ledger knows whether a user has an account, and its balance. */
@@ -47,6 +74,23 @@ export class UserProfiles {
     await this.writes.add(user);
   }
 
+  /**
+   * Gives a user another name, or none. A user who was lost with the store is stored again.
+   * @param user with an account that the ledger has
+   * @throws MetadataUnavailableError
+   */
+  async rename(user: NewUser): Promise<void> {
+    const { userId, displayName } = user;
+    const { numUpdatedRows } = await this.database.write((db) =>
+      db
+        .updateTable('users')
+        .set({ display_name: displayName, name_key: searchKey(displayName) })
+        .where('user_id', '=', userId)
+        .executeTakeFirst(),
+    );
+    if (numUpdatedRows === 0n) await this.remember(user);
+  }
+
   /** A user's data; null for an unknown user. @throws MetadataUnavailableError */
   async profile(userId: string): Promise<UserProfile | null> {
     const row = await this.database.read((db) =>
@@ -55,27 +99,43 @@ export class UserProfiles {
     return row === undefined ? null : profileOf(row);
   }
 
-  /** The number of confirmed users. @throws MetadataUnavailableError */
-  async count(): Promise<number> {
+  /** The number of confirmed users, or of those that a search finds. @throws MetadataUnavailableError */
+  async count(search: string | null = null): Promise<number> {
     const row = await this.database.read((db) =>
-      db
-        .selectFrom('users')
+      confirmedUsers(db, search)
         .select((of) => of.fn.countAll<number | string>().as('count'))
-        .where('confirmed', '=', 1)
         .executeTakeFirstOrThrow(),
     );
     return Number(row.count);
   }
 
-  /** Confirmed users, newest first. @throws MetadataUnavailableError */
-  async list(offset: number, limit: number): Promise<UserProfile[]> {
+  /**
+   * Confirmed users in order. A search reads every user, since neither store indexes parts of texts.
+   * @param after only users beyond this place; null for the first ones
+   * @throws MetadataUnavailableError
+   */
+  async list(
+    { search, sortBy, descending }: UserListing,
+    after: UserPlace | null,
+    offset: number,
+    limit: number,
+  ): Promise<UserProfile[]> {
+    const column = SORT_COLUMNS[sortBy];
+    const direction = descending ? 'desc' : 'asc';
     const rows = await this.database.read((db) =>
-      db
-        .selectFrom('users')
+      confirmedUsers(db, search)
         .select(PROFILE_COLUMNS)
-        .where('confirmed', '=', 1)
-        .orderBy('created_at_ms', 'desc')
-        .orderBy('user_id', 'desc')
+        .$if(after !== null, (query) =>
+          query.where((of) =>
+            of(
+              of.refTuple(column, 'user_id'),
+              descending ? '<' : '>',
+              of.tuple(after?.key ?? '', after?.userId ?? ''),
+            ),
+          ),
+        )
+        .orderBy(column, direction)
+        .orderBy('user_id', direction)
         .offset(offset)
         .limit(limit)
         .execute(),
@@ -126,6 +186,8 @@ export class UserProfiles {
               user_id: userId,
               display_name: displayName,
               created_at_ms: now,
+              id_key: searchKey(userId),
+              name_key: searchKey(displayName),
             })),
           )
           .onConflict((conflict) => conflict.column('user_id').doNothing())
@@ -143,6 +205,21 @@ export class UserProfiles {
       }),
     );
   }
+}
+
+/** A user's place in listings that are sorted by this key. */
+export function userPlaceOf({ userId, displayName, createdAtMs }: UserProfile, by: UserSortKey): UserPlace {
+  const keys = { created_at: createdAtMs, user_id: userId, display_name: searchKey(displayName) };
+  return { key: keys[by], userId };
+}
+
+function confirmedUsers(db: Kysely<MetadataSchema>, search: string | null) {
+  const users = db.selectFrom('users').where('confirmed', '=', 1);
+  if (search === null) return users;
+  const pattern = `%${searchKey(search).replaceAll(/[\\%_]/g, '\\$&')}%`;
+  return users.where(
+    sql<boolean>`(id_key like ${pattern} escape '\\' or name_key like ${pattern} escape '\\')`,
+  );
 }
 
 function profileOf(row: {

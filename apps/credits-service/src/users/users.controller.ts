@@ -4,6 +4,7 @@ import { AdminOnly } from '@app/http';
 import { UserIdParams } from '../shared/dto/user-id.params';
 import { PageQuery } from './dto/page.query';
 import type { UserResponse, UsersResponse, UserTransactionsResponse } from './dto/user.responses';
+import { UsersQuery } from './dto/users.query';
 import { UsersDocs } from './users.docs';
 import { UsersService } from './users.service';
 
@@ -15,7 +16,7 @@ export class UsersController {
 
   @Get()
   @UsersDocs.list
-  list(@Query() query: PageQuery): Promise<UsersResponse> {
+  list(@Query() query: UsersQuery): Promise<UsersResponse> {
     return this.users.list(query);
   }
 

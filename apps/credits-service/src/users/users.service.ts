@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { formatTimestamp } from '@app/http';
+import { formatTimestamp, ValidationFailedError } from '@app/http';
 import {
   AccountIds,
   AccountNotFoundError,
@@ -8,10 +8,19 @@ import {
   LedgerHistory,
   type AccountRef,
 } from '@app/ledger';
-import { Descriptions, UserProfiles, type UserProfile } from '@app/metadata';
+import {
+  Descriptions,
+  userPlaceOf,
+  UserProfiles,
+  type UserListing,
+  type UserPlace,
+  type UserProfile,
+  type UserSortKey,
+} from '@app/metadata';
 import { Settings } from '../config/settings';
 import type { PageQuery } from './dto/page.query';
 import type { UserResponse, UsersResponse, UserTransactionsResponse } from './dto/user.responses';
+import { USER_SORT_DEFAULT, type UserSort, type UsersQuery } from './dto/users.query';
 import { UserReconciliation } from './user-reconciliation';
 
 /** The operator's view of users, in the default currency. */
@@ -27,13 +36,27 @@ export class UsersService {
     private readonly settings: Settings,
   ) {}
 
-  async list({ page, page_size }: PageQuery): Promise<UsersResponse> {
+  /** @throws ValidationFailedError for a cursor of another order */
+  async list({ page, page_size, q, sort, cursor }: UsersQuery): Promise<UsersResponse> {
+    const order = sort ?? USER_SORT_DEFAULT;
+    const listing: UserListing = {
+      search: q ?? null,
+      sortBy: order.replace('-', '') as UserSortKey,
+      descending: order.startsWith('-'),
+    };
+    const after = cursor === undefined ? null : readCursor(cursor, order);
     await this.reconciliation.reconcileAll();
-    const [total, profiles] = await Promise.all([
-      this.profiles.count(),
-      this.profiles.list((page - 1) * page_size, page_size),
+    const [total, found] = await Promise.all([
+      this.profiles.count(listing.search),
+      // One more than the page holds, to know whether there is a next page.
+      this.profiles.list(listing, after, (page - 1) * page_size, page_size + 1),
     ]);
-    return { users: await this.withBalances(profiles), total, page, page_size };
+    const profiles = found.slice(0, page_size);
+    const last = found.length > page_size ? profiles.at(-1) : undefined;
+    const next_cursor = last === undefined ? null : cursorOf(userPlaceOf(last, listing.sortBy), order);
+    const isWalk = [q, sort, cursor].some((asked) => asked !== undefined);
+    const users = await this.withBalances(profiles);
+    return { users, total, page, page_size, ...(isWalk ? { next_cursor } : {}) };
   }
 
   /** @throws AccountNotFoundError for a user without any account */
@@ -82,5 +105,34 @@ export class UsersService {
 
   private refOf(userId: string): AccountRef {
     return { userId, currency: this.settings.currencies.default };
+  }
+}
+
+function cursorOf({ key, userId }: UserPlace, order: UserSort): string {
+  return Buffer.from(JSON.stringify([order, key, userId])).toString('base64url');
+}
+
+/** @throws ValidationFailedError for a text that is no cursor of this order */
+function readCursor(cursor: string, order: UserSort): UserPlace {
+  const parts = parseJson(Buffer.from(cursor, 'base64url').toString());
+  const [ofOrder, key, userId] = Array.isArray(parts) ? (parts as unknown[]) : [];
+  const isKey = order.endsWith('created_at') ? Number.isSafeInteger(key) : isStorable(key);
+  if (ofOrder !== order || !isKey || !isStorable(userId)) {
+    const message = 'cursor must be the next_cursor of an earlier page with the same sort';
+    throw new ValidationFailedError([{ field: 'cursor', message }]);
+  }
+  return { key: key as UserPlace['key'], userId };
+}
+
+/** PostgreSQL takes no text with a NUL in it. */
+function isStorable(value: unknown): value is string {
+  return typeof value === 'string' && !value.includes('\0');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

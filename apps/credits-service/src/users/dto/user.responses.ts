@@ -27,8 +27,15 @@ export class UserResponse {
 }
 
 export class UsersResponse extends PageResponse {
-  @ApiListOf(UserResponse, 'Newest first.')
+  @ApiListOf(UserResponse, 'In the order that was asked for; newest first without one.')
   users!: UserResponse[];
+
+  @ApiText('With `q`, `sort` or `cursor`: leads to the next page; null on the last one.', {
+    required: false,
+    nullable: true,
+    example: null,
+  })
+  next_cursor?: string | null;
 }
 
 class UserTransactionResponse {
