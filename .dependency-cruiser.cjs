@@ -12,16 +12,19 @@ module.exports = {
       name: 'libs-through-their-index',
       severity: 'error',
       comment:
-        'A lib is imported through its index.ts only; tests also use what its own tests are made with.',
+        'A lib is imported through its index.ts only; tests also use the helpers of the embedded engine’s own tests.',
       from: { path: '^(apps|libs|test)/([^/]+)/' },
-      to: { path: '^libs/([^/]+)/src/(?!index\\.ts$|testing/)', pathNot: '^libs/$2/' },
+      to: {
+        path: '^libs/([^/]+)/src/(?!index\\.ts$)',
+        pathNot: '^libs/($2|tigerbeetle-embedded/src/testing)/',
+      },
     },
     {
       name: 'testing-is-for-tests',
       severity: 'error',
-      comment: 'Only tests import what a lib has for its tests.',
+      comment: 'Only tests import what the embedded engine has for its tests.',
       from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$|/testing/' },
-      to: { path: '^libs/[^/]+/src/testing/' },
+      to: { path: '^libs/tigerbeetle-embedded/src/testing/' },
     },
     {
       name: 'contract-and-e2e-share-support-only',
@@ -68,7 +71,21 @@ module.exports = {
       severity: 'error',
       comment: 'Dependencies point from the feature to the libs, never back.',
       from: { path: '^libs/' },
-      to: { path: '^(apps|test)/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'only-tests-know-tests',
+      severity: 'error',
+      comment: 'Only spec files import test/, and of it the helpers in test/support.',
+      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'specs-use-support-only',
+      severity: 'error',
+      comment: 'Unit specs import helpers from test/support, and no contract or end-to-end spec.',
+      from: { path: '^(apps|libs)/.*\\.spec\\.ts$' },
+      to: { path: '^test/(?!support/)' },
     },
     {
       name: 'money-stands-at-the-bottom',
@@ -83,7 +100,7 @@ module.exports = {
       comment:
         'libs/tigerbeetle-embedded knows neither Nest nor any other lib, so that it can be published by itself.',
       from: { path: '^libs/tigerbeetle-embedded/' },
-      to: { path: '^(libs/(?!tigerbeetle-embedded)|node_modules/@nestjs)' },
+      to: { path: '^(test|libs/(?!tigerbeetle-embedded)|node_modules/@nestjs)' },
     },
     {
       name: 'ledger-has-no-http',

@@ -195,7 +195,6 @@ describeEachLedger('repeated requests', (ledger) => {
       const [first, second] = operations(atomic ? 'atomic' : 'each');
       const others = [
         { ...first, amount: 3 },
-        { ...first, user_id: 'settler' },
         { ...first, type: 'topup' },
         { ...first, currency: 'EUR' },
         { ...first, description: 'two' },

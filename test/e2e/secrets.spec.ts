@@ -3,7 +3,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import type { Answer } from '../support/http/api';
 import { ServiceProcess } from '../support/processes/service-process';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
-import { sendBytes } from '../../libs/http/src/testing/raw-http';
+import { sendBytes } from '../support/http/raw-http';
 
 /** Whatever must not be in a log begins so, and nothing else does. */
 const MARK = 'zq7secret-';

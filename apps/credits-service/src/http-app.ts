@@ -54,7 +54,7 @@ export async function createHttpApp(
   applyBrowserRules(app, settings.traffic.corsAllowedOrigins);
   app.setGlobalPrefix(API_PREFIX, { exclude: ['/', METRICS_PATH] });
   if (settings.traffic.rateLimitPerMinute > 0) {
-    app.useGlobalGuards(await RateLimitGuard.create(settings.keys, settings.traffic.rateLimitPerMinute));
+    app.useGlobalGuards(new RateLimitGuard(settings.keys, settings.traffic.rateLimitPerMinute));
   }
   app.useGlobalGuards(new AccessGuard(settings.keys));
   app.useGlobalPipes(createValidationPipe());

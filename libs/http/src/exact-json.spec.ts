@@ -22,7 +22,6 @@ describe('stringifyExact', () => {
     ],
     [new Money(1_500_000_000n), '{"units":1.5}'],
     [{ money: new Money(1n), none: undefined }, '{"money":{"units":0.000000001}}'],
-    [Object(1_000_000_000n), '1'],
     [Object.assign(Object.create(null) as object, { a: 1n }), '{"a":0.000000001}'],
   ])('writes %p as %s', (value, text) => {
     expect(stringifyExact(value)).toBe(text);
@@ -51,9 +50,6 @@ describe('stringifyExact', () => {
     [{ a: undefined, b: (): number => 1, c: Symbol('s'), [Symbol('d')]: 1, e: [] }],
     [{ b: 1, 2: 1, a: 1, 1: 1 }],
     [{ toJSON: 5 }],
-    [{ toJSON: (key: string): string => `key ${key}` }],
-    [{ inner: { toJSON: (key: string): object => ({ toJSON: (): string => 'not asked', key }) } }],
-    [[{ toJSON: (key: string): string => key }]],
     [{ gone: { toJSON: (): undefined => undefined }, kept: 1 }],
     [[{ toJSON: (): undefined => undefined }]],
     [new Map([[1, 2]])],

@@ -6,18 +6,23 @@
  * - access: {@link AccessGuard}, {@link Public}, {@link AdminOnly}, {@link RateLimitGuard}
  * - {@link observeExchanges} notifies an {@link ExchangeObserver} of every request and its answer
  */
-export { type Access, ACCESS_EXTENSION } from './access/access';
-export { AccessGuard, AdminOnly, Public } from './access/access.guard';
+export {
+  type Access,
+  ACCESS_EXTENSION,
+  AccessGuard,
+  AdminOnly,
+  bearerKeyOf,
+  Public,
+} from './access/access.guard';
 export { ApiKeys } from './access/api-keys';
-export { bearerKeyOf } from './access/bearer';
+export { RateLimitGuard } from './access/rate-limit.guard';
 export { applyBrowserRules } from './adapter/browser-rules';
 export { DEFAULT_CAPACITY, FastExpressAdapter, SILENCE_MAX_MS } from './adapter/fast-express.adapter';
 export { BODY_MAX_BYTES } from './adapter/json-bodies';
 export { type Exchange, type ExchangeObserver } from './exchange/exchange';
 export { observeExchanges } from './exchange/observe-exchanges';
 export { stringifyExact } from './exact-json';
-export { ApiIdempotencyKey, IdempotencyKey } from './idempotency/idempotency-key';
-export { REPLAYED_HEADER } from './idempotency/header-names';
+export { ApiIdempotencyKey, IdempotencyKey, REPLAYED_HEADER } from './idempotency/idempotency-key';
 export {
   ApiAmount,
   ApiCount,
@@ -42,7 +47,6 @@ export {
 } from './problems/http-problems';
 export { type DomainProblems, type ProblemField, ProblemFilter } from './problems/problem.filter';
 export { PROBLEM_CONTENT_TYPE, problemBody, type ProblemOccurrence } from './problems/send-problem';
-export { RateLimitGuard } from './rate-limit/rate-limit.guard';
 export { REQUEST_ID_HEADER } from './request-id';
 export { formatTimestamp } from './timestamp';
 export { IsAmount } from './validation/is-amount.decorator';

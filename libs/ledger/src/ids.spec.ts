@@ -41,9 +41,18 @@ describe('account ids', () => {
       operatorAccountId('funding', 'USD'),
       operatorAccountId('revenue', 'USD'),
       openingTransferId(id),
-      keyedTransferId('funding'),
+      keyedTransferId('funding', 'funding'),
     ];
     expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('the id of a key', () => {
+  it('counts per user', () => {
+    expect(keyedTransferId('ada', '1')).toBe(keyedTransferId('ada', '1'));
+    expect(keyedTransferId('ada', '1')).not.toBe(keyedTransferId('bob', '1'));
+    expect(keyedTransferId('ada', '1')).not.toBe(keyedTransferId('ada', '2'));
+    expect(keyedTransferId('ada', '12')).not.toBe(keyedTransferId('ada1', '2'));
   });
 });
 

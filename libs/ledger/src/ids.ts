@@ -59,14 +59,17 @@ export function openingTransferId(accountId: bigint): bigint {
   return hash128(`${SEPARATOR}opening${SEPARATOR}${accountId.toString(16)}`);
 }
 
-/** The id of the transfer that a request with this idempotency key makes: the key alone determines it. */
-export function keyedTransferId(idempotencyKey: string): bigint {
-  return hash128(`${SEPARATOR}key${SEPARATOR}${idempotencyKey}`);
+/**
+ * The id of the transfer that a request for this user with this idempotency key makes: keys count per user.
+ * Neither text holds the separator.
+ */
+export function keyedTransferId(userId: string, idempotencyKey: string): bigint {
+  return hash128(`${SEPARATOR}key${SEPARATOR}${userId}${SEPARATOR}${idempotencyKey}`);
 }
 
 /** The id of a movement or a hold: its key's, or a new one for a request without a key. */
-export function transferIdFor(idempotencyKey: string | null): bigint {
-  return idempotencyKey === null ? newTransferIds.next() : keyedTransferId(idempotencyKey);
+export function transferIdFor(userId: string, idempotencyKey: string | null): bigint {
+  return idempotencyKey === null ? newTransferIds.next() : keyedTransferId(userId, idempotencyKey);
 }
 
 /**

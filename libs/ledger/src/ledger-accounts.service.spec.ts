@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { AccountExistsError, LedgerUnavailableError, OutcomeUnknownError } from './errors';
 import type { AccountCreation, LedgerAccounts } from './ledger-accounts.service';
-import type { LedgerEngine } from './ledger-engine';
-import { TestLedger } from './testing/test-ledger';
+import { LedgerEngine } from './ledger-engine';
+import { TestLedger } from '../../../test/support/ledger/test-ledger';
 
 const ADA: AccountCreation = {
   userId: 'ada',
@@ -23,7 +23,8 @@ describe('creating an account', () => {
 
   beforeEach(async () => {
     ledger = await TestLedger.start();
-    ({ engine, accounts } = ledger);
+    ({ accounts } = ledger);
+    engine = ledger.get(LedgerEngine);
   });
 
   afterEach(async () => {

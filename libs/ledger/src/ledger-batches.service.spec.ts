@@ -3,8 +3,8 @@ import type { AccountRef } from './account-ids';
 import { LedgerUnavailableError, OutcomeUnknownError } from './errors';
 import type { LedgerAccounts } from './ledger-accounts.service';
 import type { BatchOperation, LedgerBatches } from './ledger-batches.service';
-import type { LedgerEngine } from './ledger-engine';
-import { TestLedger } from './testing/test-ledger';
+import { LedgerEngine } from './ledger-engine';
+import { TestLedger } from '../../../test/support/ledger/test-ledger';
 
 const ADA: AccountRef = { userId: 'ada', currency: { code: 'USD', ledger: 840 } };
 
@@ -20,7 +20,8 @@ describe('a batch of which a part was made', () => {
 
   beforeEach(async () => {
     ledger = await TestLedger.start();
-    ({ engine, accounts, batches } = ledger);
+    ({ accounts, batches } = ledger);
+    engine = ledger.get(LedgerEngine);
     await accounts.create({ ...ADA, openingBalance: 10n, idempotencyKey: null });
   });
 

@@ -1,7 +1,8 @@
 import type { AccountRef } from './account-ids';
 import { AccountNotFoundError } from './errors';
+import { LedgerEngine } from './ledger-engine';
 import { LedgerHistory, type HistoryFilter } from './ledger-history.service';
-import { TestLedger } from './testing/test-ledger';
+import { TestLedger } from '../../../test/support/ledger/test-ledger';
 import type { Transaction } from './transaction';
 
 const ADA: AccountRef = { userId: 'ada', currency: { code: 'USD', ledger: 840 } };
@@ -24,7 +25,7 @@ describe('a history', () => {
   });
 
   beforeEach(() => {
-    const { engine } = ledger;
+    const engine = ledger.get(LedgerEngine);
     const read = engine.read.bind(engine);
     operations = [];
     jest.spyOn(engine, 'read').mockImplementation((operation, deadline, request) => {

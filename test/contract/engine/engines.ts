@@ -39,10 +39,10 @@ export class EmbeddedEngine implements Engine {
     this.client = this.openClient();
   }
 
-  static async start(clock: Clock = new AdjustableWallClock()): Promise<EmbeddedEngine> {
+  static start(clock: Clock = new AdjustableWallClock()): Promise<EmbeddedEngine> {
     const directory = new TemporaryDirectory();
     try {
-      return new EmbeddedEngine(directory, clock);
+      return Promise.resolve(new EmbeddedEngine(directory, clock));
     } catch (error) {
       directory.remove();
       throw error;
@@ -68,9 +68,10 @@ export class EmbeddedEngine implements Engine {
     this.client = this.openClient();
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.client.destroy();
     this.directory.remove();
+    return Promise.resolve();
   }
 
   private openClient(): Client {

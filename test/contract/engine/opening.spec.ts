@@ -25,12 +25,12 @@ describe('opening a file with the embedded engine', () => {
   let directory: TemporaryDirectory;
   let path: string;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     directory = new TemporaryDirectory();
     path = join(directory.path, 'ledger.db');
   });
 
-  afterEach(async () => {
+  afterEach(() => {
     directory.remove();
   });
 

@@ -16,12 +16,12 @@ describe('the embedded engine’s time', () => {
   let client: Client;
   let time: bigint;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     directory = new TemporaryDirectory();
     open(TODAY);
   });
 
-  afterEach(async () => {
+  afterEach(() => {
     client.destroy();
     directory.remove();
   });

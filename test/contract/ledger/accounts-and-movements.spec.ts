@@ -132,7 +132,7 @@ describeEachLedger('accounts and movements', (variables) => {
     expect([await balance(dollars), await balance(euros)]).toEqual([10n, 15n]);
   });
 
-  it('makes the movement of a key once, and tells other requests so', async () => {
+  it('makes the movement of a user’s key once, and refuses other requests with it', async () => {
     const ref = await userWith(10n);
     const key = `key-of-${ref.userId}`;
     const first = await movements.bill(movement(ref, 1n, key));
@@ -141,8 +141,9 @@ describeEachLedger('accounts and movements', (variables) => {
     expect(await movements.bill(movement(ref, 1n, key))).toEqual({ ...first, replayed: true });
 
     const other = await userWith(10n);
+    const same = await movements.bill(movement(other, 1n, key));
+    expect(same).toMatchObject({ newBalance: 9n, replayed: false });
     const others: MovementOrder[] = [
-      movement(other, 1n, key),
       movement(ref, 2n, key),
       { ...movement(ref, 1n, key), descriptionId: 7n },
     ];

@@ -91,8 +91,9 @@ function bodyLength(head: string, status: number, rest: string): number {
   // An answer to HEAD has the length of a body that is not there; the next answer, or nothing, follows.
   if (status < 200 || status === 204 || rest.startsWith('HTTP/1.1 ')) return 0;
   if (/\r\nTransfer-Encoding: chunked/i.test(head)) {
-    const end = rest.indexOf('\r\n0\r\n\r\n');
-    return end < 0 ? rest.length : end + 7;
+    // The last chunk may be the only one.
+    const end = `\r\n${rest}`.indexOf('\r\n0\r\n\r\n');
+    return end < 0 ? rest.length : end + 5;
   }
   return Math.min(rest.length, Number(/\r\nContent-Length: (\d+)/i.exec(head)?.[1] ?? rest.length));
 }

@@ -1,4 +1,4 @@
-import { problemOf } from '../../../libs/http/src/testing/problem-of';
+import { problemOf } from '../http/problem-of';
 import type { Answer } from '../http/api';
 
 /** Whether the service says that it gave this answer before. */

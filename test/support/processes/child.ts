@@ -23,7 +23,9 @@ export function startWatchdog(
   signal: 'KILL' | 'QUIT' = 'KILL',
 ): ChildProcess {
   const script =
-    'read -r line; [ -z "$1" ] || { kill -CONT "$1"; kill -"$2" "$1"; sleep 1; } 2>&-; rm -rf -- "$3"';
+    'read -r line; [ -z "$1" ] || { kill -CONT "$1"; kill -"$2" "$1"; sleep 1; }; ' +
+    // Processes that end a little later may still write to it.
+    'for attempt in 1 2 3 4 5 6 7 8 9 10; do rm -rf -- "$3" && break; sleep 1; done';
   const watchdog = spawn('/bin/sh', ['-c', script, 'sh', String(server?.pid ?? ''), signal, directory], {
     // A group of its own: an interrupt from the terminal reaches the whole group of the test run at once.
     detached: true,

@@ -55,7 +55,7 @@ export class EnvironmentVariables {
   ADMIN_API_KEYS: string[] = [];
 
   /** Without keys every call is open, so that the service stays on loopback unless this is meant. */
-  @Rule<string>((host, variables) => (isLoopback(host) || variables.mayBeOpen ? undefined : LOOPBACK_ALLOWED))
+  @Rule((host: string, variables) => (isLoopback(host) || variables.mayBeOpen ? undefined : LOOPBACK_ALLOWED))
   HOST = '127.0.0.1';
 
   @Word([true, false], 'true or false')
@@ -84,27 +84,27 @@ export class EnvironmentVariables {
 
   @OfServer()
   @Transform(({ value }: { value: string }) => (/^\d{1,39}$/.test(value) ? BigInt(value) : value))
-  @Rule<unknown>((id) =>
+  @Rule((id: unknown) =>
     typeof id === 'bigint' && id <= CLUSTER_ID_MAX ? undefined : 'a whole number from 0 to 2^128 - 1',
   )
   TIGERBEETLE_CLUSTER_ID: bigint | undefined = undefined;
 
   @OfServer()
-  @Rule<string>((hosts) => (parseAddresses(hosts, PORT_MAX) === undefined ? HOSTS_ALLOWED : undefined))
+  @Rule((hosts: string) => (parseAddresses(hosts, PORT_MAX) === undefined ? HOSTS_ALLOWED : undefined))
   TIGERBEETLE_HOST: string | undefined = undefined;
 
-  @Rule<string | undefined>((list, { DEFAULT_CURRENCY }) =>
+  @Rule((list: string | undefined, { DEFAULT_CURRENCY }) =>
     list === undefined ? undefined : faultOfCurrencies(list, DEFAULT_CURRENCY),
   )
   CURRENCIES: string | undefined = undefined;
 
-  @Rule<string>((code, { CURRENCIES }) =>
+  @Rule((code: string, { CURRENCIES }) =>
     CURRENCIES === undefined ? faultOfCurrencies(undefined, code) : undefined,
   )
   DEFAULT_CURRENCY = 'USD';
 
-  @Rule<string | undefined>(
-    (url) =>
+  @Rule(
+    (url: string | undefined) =>
       url === undefined || (/^postgres(ql)?:\/\/./.test(url) && URL.canParse(url))
         ? undefined
         : 'postgresql://user:password@host:5432/database',
@@ -115,7 +115,10 @@ export class EnvironmentVariables {
   /** Pages under development call from the ports that their common servers take. */
   @Transform(({ value }: { value: string }) => (value.toLowerCase() === 'none' ? [] : partsOf(value)))
   @ArrayMaxSize(ORIGINS_MAX, { message: ORIGINS_ALLOWED })
-  @Rule<string>((origin) => (isOrigin(origin) ? undefined : ORIGINS_ALLOWED), { each: true })
+  @Rule((origin: string) => (isOrigin(origin) ? undefined : ORIGINS_ALLOWED), {
+    each: true,
+    message: ORIGINS_ALLOWED,
+  })
   CORS_ALLOWED_ORIGINS: string[] = ['http://localhost:3000', 'http://localhost:5173'];
 
   @WholeNumber(0, RATE_MAX)
@@ -209,22 +212,18 @@ function faultOfCurrencies(list: string | undefined, defaultCode: string): strin
 }
 
 /** A rule of one's own: what the variable may hold where it holds something else. */
-function Rule<T>(
-  faultOf: (value: T, variables: EnvironmentVariables) => string | undefined,
+function Rule(
+  faultOf: (value: never, variables: EnvironmentVariables) => string | undefined,
   options?: ValidationOptions,
 ): PropertyDecorator {
-  const faultIn = (value: T, object: object | undefined): string | undefined =>
-    faultOf(value, object as EnvironmentVariables);
+  const faultIn = (value: unknown, object: object | undefined): string | undefined =>
+    faultOf(value as never, object as EnvironmentVariables);
   return ValidateBy(
     {
       name: 'rule',
       validator: {
-        validate: (value: T, args) => faultIn(value, args?.object) === undefined,
-        defaultMessage: (args) =>
-          [args?.value as T | T[]]
-            .flat()
-            .map((value) => faultIn(value as T, args?.object))
-            .find((fault) => fault !== undefined) ?? '',
+        validate: (value, args) => faultIn(value, args?.object) === undefined,
+        defaultMessage: (args) => faultIn(args?.value, args?.object) ?? '',
       },
     },
     options,

@@ -10,7 +10,7 @@ digits; a parser that reads numbers as doubles rounds those of more than 15.
 Where the service is set up without keys, every call is open.
 
 **Idempotency.** The same request with the same \`Idempotency-Key\` moves credits once and is answered alike each time, with \
-\`Idempotent-Replayed: true\` on repeats. Captures, releases and refunds happen once by themselves and need no key; one \
+\`Idempotent-Replayed: true\` on repeats. Keys count per user. Captures, releases and refunds happen once by themselves and need no key; one \
 that is sent changes nothing.
 
 **Errors** are problem details (RFC 9457) with a stable \`code\`; [/docs/errors](/docs/errors) lists them all. Beyond what stands with \

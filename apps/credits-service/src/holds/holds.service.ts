@@ -67,7 +67,7 @@ export class HoldsService {
       user_id: await this.users.ownerOf(capture.accountId),
       amount_captured: capture.amountCaptured,
       amount_released: capture.amountReleased,
-      new_balance: capture.newBalance,
+      new_balance: capture.balance,
     };
     return { body, replayed: capture.replayed, transactionId: capture.transactionId };
   }

@@ -43,6 +43,7 @@ export class BufferedOutput implements LogOutput {
   /** How many lines were lost. */
   lost = 0;
   private reported = 0;
+  private report: (lost: number) => void = () => undefined;
   private isClosed = false;
   private readonly stream: ReturnType<typeof destination>;
 
@@ -61,6 +62,11 @@ export class BufferedOutput implements LogOutput {
       // The reader has gone, and pino writes nothing more.
       if (code === 'EPIPE') this.isClosed = true;
     });
+    this.stream.on('drain', () => {
+      const lost = this.lost - this.reported;
+      this.reported = this.lost;
+      if (lost > 0) this.report(lost);
+    });
     // Before pino's own listener, which would repeat a write that fails for ever.
     process.prependListener('exit', this.close);
   }
@@ -71,11 +77,7 @@ export class BufferedOutput implements LogOutput {
   }
 
   onRecovery(report: (lost: number) => void): void {
-    this.stream.on('drain', () => {
-      const lost = this.lost - this.reported;
-      this.reported = this.lost;
-      if (lost > 0) report(lost);
-    });
+    this.report = report;
   }
 
   /** Calls back once all lines are written, or can't be. */
@@ -107,7 +109,7 @@ export async function openTerminal(output: LogOutput): Promise<LogOutput | undef
     });
     return {
       write: (line) => {
-        output.write(pretty(line) ?? line);
+        output.write(pretty(line));
       },
     };
   } catch (error) {

@@ -9,33 +9,46 @@ import { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { HttpProblem } from '../problems/http-problem.error';
-import { type Access, ACCESS_EXTENSION } from './access';
-import type { ApiKeys } from './api-keys';
-import { bearerKeyOf } from './bearer';
+import { type ApiKeys } from './api-keys';
+
+/** Who may make a call: anybody, anybody with a key, or the operator. */
+export type Access = 'public' | 'key' | 'admin';
+
+/** Where a route's entry in the OpenAPI document holds its access; `key` by default. */
+export const ACCESS_EXTENSION = 'x-access';
 
 const ACCESS = 'credits:access';
 
-/** Lets anybody make the call, also without a key. */
+/** RFC 6750, section 2.1; the scheme in any case (RFC 9110, section 11.1). */
+const BEARER = /^bearer +([\x21-\x7e]{1,1024})$/i;
+
+/** Lets anybody make the call, even without a key. */
 export const Public = () => allow('public');
 
 /** Lets only the operator make the call. */
 export const AdminOnly = () => allow('admin');
 
 const reflector = new Reflector();
-/** What the decorators say, by class and handler; reading them anew would cost every request more than its key does. */
-const known = new WeakMap<object, Map<unknown, Access | undefined>>();
+/** By handler: reading the decorators anew would cost every request more than its key does. */
+const known = new WeakMap<object, Access>();
 
-/** What the route says of who may call it. */
-export function accessOf(context: ExecutionContext): Access | undefined {
-  const [controller, handler] = [context.getClass(), context.getHandler()];
-  const handlers = known.get(controller) ?? new Map<unknown, Access | undefined>();
-  if (handlers.has(handler)) return handlers.get(handler);
-  const access = reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, controller]);
-  known.set(controller, handlers.set(handler, access));
+/** Who may call the route. */
+export function accessOf(context: ExecutionContext): Access {
+  const handler = context.getHandler();
+  const cached = known.get(handler);
+  if (cached !== undefined) return cached;
+  const access =
+    reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, context.getClass()]) ?? 'key';
+  known.set(handler, access);
   return access;
 }
 
-/** Asks every call for a key (`Authorization: Bearer <key>`), but for those that say they are public. */
+/** The key in an Authorization header; undefined where it holds none. */
+export function bearerKeyOf(authorization: string | undefined): string | undefined {
+  return authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
+}
+
+/** Asks every call but the public ones for a key (`Authorization: Bearer <key>`). */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(private readonly keys: ApiKeys) {}
@@ -53,9 +66,7 @@ export class AccessGuard implements CanActivate {
         : new HttpProblem(
             'auth_not_configured',
             'This call needs an admin key, and none is set; ask the operator.',
-            {
-              headers: { 'Retry-After': '60' },
-            },
+            { headers: { 'Retry-After': '60' } },
           );
     }
     return true;

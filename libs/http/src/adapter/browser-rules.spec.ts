@@ -1,5 +1,5 @@
-import { type RawAnswer, send } from '../testing/raw-http';
-import { startTestApp, type TestApp } from '../testing/test-app';
+import { type RawAnswer, send } from '../../../../test/support/http/raw-http';
+import { startTestApp, type TestApp } from '../../../../test/support/http/things-app';
 
 const EXPECTED = {
   'content-security-policy': "default-src 'none';frame-ancestors 'none';base-uri 'none';form-action 'none'",

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { Agent, get, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { FastExpressAdapter } from '../index';
-import { problemOf } from '../testing/problem-of';
-import { type RawAnswer, send, sendBytes } from '../testing/raw-http';
-import { startTestApp, type TestApp } from '../testing/test-app';
+import { problemOf } from '../../../../test/support/http/problem-of';
+import { type RawAnswer, send, sendBytes } from '../../../../test/support/http/raw-http';
+import { startTestApp, type TestApp } from '../../../../test/support/http/things-app';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const VALID = { user_id: 'u', amount: 1 };
@@ -151,11 +151,26 @@ describe('bytes that are no request', () => {
     ['hello\r\n\r\n', 400],
     ['GET / HTTP/1.1\r\nHost: a\r\nbroken header\r\n\r\n', 400],
     ['POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n', 400],
-    ['GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
     [`GET /${tooLong} HTTP/1.1\r\nHost: a\r\n\r\n`, 431],
     [`GET / HTTP/1.1\r\nHost: a\r\nX: ${tooLong}\r\n\r\n`, 431],
   ])('are refused and end the connection: %.40s', async (bytes, status) => {
-    expect(await sendBytes(port, bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const answer = await sendBytes(port, bytes);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toMatch(/X-Request-ID: [0-9a-f-]{36}\r\nX-Content-Type-Options: nosniff/);
+    const code = status === 400 ? 'bad_request' : 'headers_too_large';
+    expect(JSON.parse(answer.slice(answer.indexOf('{')))).toMatchObject({ status, code });
+  });
+
+  it('include a request without a Host header', async () => {
+    expect(await sendBytes(port, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
+  });
+
+  it('change nothing of an answer that is under way', async () => {
+    const answer = await sendBytes(
+      port,
+      'GET /api/things/slow HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(2) + 'hello\r\n\r\n',
+    );
+    expect(answer).toBe('');
   });
 
   it.each([
@@ -185,7 +200,7 @@ describe('bytes that are no request', () => {
     });
     try {
       const answer = await sendBytes(slow.port, 'GET / HTTP/1.1\r\nHost: a\r\n');
-      expect(answer).toMatch(/^HTTP\/1.1 408 /);
+      expect(answer).toMatch(/^HTTP\/1.1 408 [^]*"code":"request_timeout"/);
     } finally {
       await slow.app.close();
     }

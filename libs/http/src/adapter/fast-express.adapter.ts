@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
+import { type Duplex } from 'node:stream';
 import { type NestApplicationOptions, StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express, type Request, type Response } from 'express';
@@ -7,6 +8,7 @@ import { HttpProblem } from '../problems/http-problem.error';
 import { occurrenceOf, sendProblem } from '../problems/send-problem';
 import { REQUEST_ID_HEADER, requestIdOf } from '../request-id';
 import { allowedMethods } from './allowed-methods';
+import { answerClientError } from './client-error';
 import { standOnExpress } from './fast-messages';
 import { BODY_MAX_BYTES, type BodyLimits, createBodyReader } from './json-bodies';
 import { OverloadLog } from './overload';
@@ -111,12 +113,17 @@ export class FastExpressAdapter extends ExpressAdapter {
     const app = this.#app;
     const { maxConnections } = this.#capacity;
     const { timeouts, silenceMs = SILENCE_MAX_MS } = this.#options;
+    const lastAnswers = new WeakMap<Duplex, ServerResponse>();
     const serverOptions = { ...DEFAULT_TIMEOUTS, ...timeouts, ...standOnExpress(app) };
     const server = createServer(serverOptions, (request: IncomingMessage, response: ServerResponse) => {
+      lastAnswers.set(request.socket, response);
       response.setHeader(REQUEST_ID_HEADER, requestIdOf(request));
       app(request as Request, response as Response, () => {
         sendProblem(request, response, UNREADABLE_TARGET);
       });
+    });
+    server.on('clientError', (error, socket) => {
+      answerClientError(error, socket, lastAnswers.get(socket));
     });
     // Their size is bounded anyway. Beyond a number Node leaves headers out, and Idempotency-Key may be among them.
     server.maxHeadersCount = 0;

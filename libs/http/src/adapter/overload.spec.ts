@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { problemOf } from '../testing/problem-of';
-import { send } from '../testing/raw-http';
-import { startTestApp, type TestApp } from '../testing/test-app';
+import { problemOf } from '../../../../test/support/http/problem-of';
+import { send } from '../../../../test/support/http/raw-http';
+import { startTestApp, type TestApp } from '../../../../test/support/http/things-app';
 
 describe('a server with much to do', () => {
   let running: TestApp;

@@ -1,7 +1,7 @@
-/** A request and its answer, once it is over. It tells nothing that the caller wrote but the request's id. */
+/** A request and its answer, once it is over. It holds nothing that the caller wrote but the request's id. */
 export interface Exchange {
   readonly requestId: string;
-  /** One of {@link METHODS}, or `other`; for bytes that are no request there is none. */
+  /** One of those that Node's parser knows. */
   readonly method: string;
   /** The pattern of the path, such as `/api/v1/accounts/:user_id`; `other` where no route has answered. */
   readonly route: string;
@@ -17,29 +17,8 @@ export interface Exchange {
   readonly error: unknown;
 }
 
-/** Is told of requests as they begin and end. What it throws would end the process, so it throws nothing. */
+/** Gets each request as it begins and ends. What it throws would end the process, so it throws nothing. */
 export interface ExchangeObserver {
   began(): void;
   ended(exchange: Exchange): void;
 }
-
-/** Of RFC 9110, with PATCH of RFC 5789. */
-const METHODS: ReadonlySet<string> = new Set([
-  'CONNECT',
-  'DELETE',
-  'GET',
-  'HEAD',
-  'OPTIONS',
-  'PATCH',
-  'POST',
-  'PUT',
-  'TRACE',
-]);
-
-/** The method of an exchange: of a small set, whatever a caller sends. */
-export function boundedMethod(method: string | undefined): string {
-  return method !== undefined && METHODS.has(method) ? method : OTHER;
-}
-
-/** In place of what would be unbounded. */
-export const OTHER = 'other';

@@ -1,7 +1,7 @@
 import { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { problemOfResponse } from '../problems/problem-of-response';
+import { problemOfResponse } from '../problems/send-problem';
 import { requestIdOf } from '../request-id';
-import { boundedMethod, type Exchange, type ExchangeObserver, OTHER } from './exchange';
+import type { Exchange, ExchangeObserver } from './exchange';
 import { whenOver } from './when-over';
 
 /**
@@ -27,8 +27,8 @@ function exchangeOf(request: Request, response: Response, durationMs: number): E
   const problem = isAborted || response.statusCode >= 400 ? problemOfResponse(response) : undefined;
   return {
     requestId: requestIdOf(request),
-    method: boundedMethod(request.method),
-    route: typeof path === 'string' ? path : OTHER,
+    method: request.method,
+    route: typeof path === 'string' ? path : 'other',
     status: response.statusCode,
     isAborted,
     durationMs,

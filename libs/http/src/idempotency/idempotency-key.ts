@@ -2,7 +2,10 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ValidationFailedError } from '../problems/http-problem.error';
-import { IDEMPOTENCY_KEY_HEADER, REPLAYED_HEADER } from './header-names';
+
+export const IDEMPOTENCY_KEY_HEADER = 'Idempotency-Key';
+/** On an answer that was given before. */
+export const REPLAYED_HEADER = 'Idempotent-Replayed';
 
 export const IDEMPOTENCY_KEY_MAX_LENGTH = 255;
 

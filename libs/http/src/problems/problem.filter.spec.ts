@@ -1,6 +1,6 @@
-import { problemOf } from '../testing/problem-of';
-import { send } from '../testing/raw-http';
-import { startTestApp, type TestApp } from '../testing/test-app';
+import { problemOf } from '../../../../test/support/http/problem-of';
+import { send } from '../../../../test/support/http/raw-http';
+import { startTestApp, type TestApp } from '../../../../test/support/http/things-app';
 
 let running: TestApp;
 let port: number;

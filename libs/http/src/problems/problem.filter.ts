@@ -36,23 +36,12 @@ export type DomainProblems<E extends CodedError> = {
 /** An entry without the error that is its example. */
 type WordedProblem = Omit<DomainProblem<never>, 'example'>;
 
-/** The code of a problem that is known by its status alone. */
-const CODE_OF_STATUS: Readonly<Record<number, HttpProblemCode>> = {
-  400: 'bad_request',
-  401: 'unauthenticated',
-  403: 'forbidden',
-  404: 'not_found',
-  405: 'method_not_allowed',
-  406: 'not_acceptable',
-  408: 'request_timeout',
-  409: 'conflict',
-  413: 'payload_too_large',
-  415: 'unsupported_media_type',
-  422: 'validation_failed',
-  429: 'rate_limited',
-  431: 'headers_too_large',
-  503: 'service_unavailable',
-};
+/** The code of a problem that is known by its status alone: the first of that status in the table. */
+const CODE_OF_STATUS = new Map(
+  (Object.keys(HTTP_PROBLEMS) as HttpProblemCode[])
+    .reverse()
+    .map((code) => [HTTP_PROBLEMS[code].status as number, code]),
+);
 
 /**
  * Turns whatever a request ended with into problem details (RFC 9457): problems of HTTP, domain errors by the table
@@ -108,10 +97,8 @@ function describeDomainError(error: Error, code: string, known: WordedProblem): 
 }
 
 function describeStatus(status: number, message: string): ProblemOccurrence {
-  if (status >= 500) {
-    return status === 503 ? exampleOf('service_unavailable') : exampleOf('internal_error');
-  }
-  const code = CODE_OF_STATUS[status];
+  if (status >= 500) return exampleOf(status === 503 ? 'service_unavailable' : 'internal_error');
+  const code = CODE_OF_STATUS.get(status);
   if (code !== undefined) return { code, ...HTTP_PROBLEMS[code], detail: message };
   return {
     code: 'bad_request',

@@ -1,9 +1,8 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { stringifyExact } from '../exact-json';
 import { REQUEST_ID_HEADER, requestIdOf } from '../request-id';
 import { HTTP_PROBLEMS, problemType } from './http-problems';
 import { type HttpProblem } from './http-problem.error';
-import { noteProblem } from './problem-of-response';
 
 /** The body of every error: RFC 9457's members, `code` and `request_id`, and what the kind of problem adds. */
 export interface ProblemBody {
@@ -29,6 +28,20 @@ export interface ProblemOccurrence {
 
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 
+/** Why an answer is a problem, for the operator. */
+interface ResponseProblem {
+  readonly code: string;
+  /** What was thrown; undefined where nothing was. */
+  readonly error: unknown;
+}
+
+const PROBLEMS_OF_RESPONSES = new WeakMap<ServerResponse, ResponseProblem>();
+
+/** The problem that a request was answered with, if any. */
+export function problemOfResponse(response: ServerResponse): ResponseProblem | undefined {
+  return PROBLEMS_OF_RESPONSES.get(response);
+}
+
 /** A problem of HTTP itself, with the status and title of its code. */
 export function occurrenceOf({ code, message, options }: HttpProblem): ProblemOccurrence {
   return { code, ...HTTP_PROBLEMS[code], detail: message, ...options };
@@ -44,7 +57,7 @@ export function sendProblem(
   problem: ProblemOccurrence,
   error?: unknown,
 ): void {
-  noteProblem(response, { code: problem.code, error });
+  PROBLEMS_OF_RESPONSES.set(response, { code: problem.code, error });
   if (response.headersSent) {
     response.destroy();
     return;

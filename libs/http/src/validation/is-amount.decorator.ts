@@ -38,8 +38,8 @@ export interface IsAmountOptions {
 export function IsAmount(options: IsAmountOptions = {}): PropertyDecorator {
   const { zero = 'refused', optional = false, description = 'Credits.', example = 0.25 } = options;
   return applyDecorators(
-    ReadAs((value) => toUnits(value, { zero })),
-    FieldRule((value) => faultOf(value, { zero })),
+    ReadAs((value) => readAmount(value, { zero })),
+    FieldRule(faultOf),
     ...(optional ? [IsOptional()] : []),
     ApiProperty({
       type: Number,
@@ -71,26 +71,18 @@ export function IsAmount(options: IsAmountOptions = {}): PropertyDecorator {
   );
 }
 
-/** Units, or the value as it came where it is no amount: the rule then says why. */
-function toUnits(value: unknown, options: ParseAmountOptions): unknown {
+/** Units, or why the value is no amount. */
+function readAmount(value: unknown, options: ParseAmountOptions): bigint | InvalidAmountError | undefined {
   if (value === undefined || value === null) return undefined;
   try {
     return parseAmount(value, options);
   } catch (error) {
-    if (error instanceof InvalidAmountError) return value;
+    if (error instanceof InvalidAmountError) return error;
     throw error;
   }
 }
 
-function faultOf(value: unknown, options: ParseAmountOptions): string | undefined {
-  // Only toUnits makes a bigint: no JSON value is one.
-  if (typeof value === 'bigint') return undefined;
-  if (value === undefined) return 'is required';
-  try {
-    parseAmount(value, options);
-    return undefined;
-  } catch (error) {
-    if (error instanceof InvalidAmountError) return error.message;
-    throw error;
-  }
+function faultOf(amount: unknown): string | undefined {
+  if (typeof amount === 'bigint') return undefined;
+  return amount instanceof InvalidAmountError ? amount.message : 'is required';
 }

@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Exclude, Expose, plainToInstance, Transform, Type } from 'class-transformer';
 import { ValidateIf, ValidateNested } from 'class-validator';
 import { FieldRule } from './field-rule';
-import { validItemReader } from './valid-item-reader';
+import { readValidItems } from './read-valid-items';
 
 /** The name of the rule on a list as a whole. */
 export const LIST_RULE = 'isListOf';
@@ -16,7 +16,7 @@ export function IsListOf(
   const { max, description } = options;
   const validLists = new WeakSet<object>();
   const readList = (list: readonly unknown[]): unknown[] => {
-    const items = readValidItems(item, list);
+    const items = list.every(isObject) ? readValidItems(item, list) : undefined;
     if (items !== undefined) validLists.add(items);
     return items ?? list.map((member) => (isObject(member) ? plainToInstance(item, member) : null));
   };
@@ -43,18 +43,6 @@ function UncopiedField(): PropertyDecorator {
     Exclude()(target, property);
     Expose({ name: `${String(property)} (uncopied)` })(target, property);
   };
-}
-
-/** Undefined unless all items are surely valid. */
-function readValidItems(item: Class<object>, list: readonly unknown[]): object[] | undefined {
-  const read = validItemReader(item);
-  const items: object[] = [];
-  for (const member of list) {
-    const dto = isObject(member) ? read?.(member) : undefined;
-    if (dto === undefined) return undefined;
-    items.push(dto);
-  }
-  return items;
 }
 
 /** What class-validator takes for an object with rules can be a list as well. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ValidationFailedError } from '../problems/http-problem.error';
-import { Item, ITEM, OptionalOrder, Order, Part } from '../testing/order.dto';
+import { Item, ITEM, OptionalOrder, Order, Part } from '../../../../test/support/http/order.dto';
 import { createValidationPipe } from './validation.pipe';
 
 const pipe = createValidationPipe();

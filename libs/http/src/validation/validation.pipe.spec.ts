@@ -1,5 +1,5 @@
 import { ValidationFailedError } from '../problems/http-problem.error';
-import { Item, ITEM, OptionalOrder, Order, ORDER, Part, PART } from '../testing/order.dto';
+import { Item, ITEM, OptionalOrder, Order, ORDER, Part, PART } from '../../../../test/support/http/order.dto';
 import { FieldRule } from './field-rule';
 import { createValidationPipe } from './validation.pipe';
 

@@ -1,6 +1,6 @@
-import { problemOf } from '../testing/problem-of';
-import { type RawAnswer, send } from '../testing/raw-http';
-import { startTestApp, type TestApp } from '../testing/test-app';
+import { problemOf } from '../../../../test/support/http/problem-of';
+import { type RawAnswer, send } from '../../../../test/support/http/raw-http';
+import { startTestApp, type TestApp } from '../../../../test/support/http/things-app';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const VALID = { user_id: 'u', amount: 1 };

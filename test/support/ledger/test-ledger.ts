@@ -3,10 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { LedgerAccounts } from '../ledger-accounts.service';
-import { LedgerBatches } from '../ledger-batches.service';
-import { LedgerEngine } from '../ledger-engine';
-import { LedgerModule } from '../ledger.module';
+import { LedgerAccounts, LedgerBatches, LedgerModule } from '@app/ledger';
 
 /** A ledger of its own on the embedded engine. A test may make any call to the engine fail. */
 export class TestLedger {
@@ -27,10 +24,6 @@ export class TestLedger {
 
   get<T>(service: Type<T>): T {
     return this.context.get(service);
-  }
-
-  get engine(): LedgerEngine {
-    return this.get(LedgerEngine);
   }
 
   get accounts(): LedgerAccounts {

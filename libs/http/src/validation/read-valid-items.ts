@@ -11,15 +11,22 @@ interface PlainField {
 }
 
 /**
- * A shortcut for lists of thousands of items: it makes a DTO by the same decorators as class-transformer and class-validator,
+ * A shortcut for lists of thousands of items: it makes DTOs by the same decorators as class-transformer and class-validator,
  * which it looks up once for a list, and not anew for each item. docs/adr/0011 has the figures that it is here for.
  *
- * @returns reads one item; undefined where the item is not surely valid, which the two libraries then decide. Undefined in
- * place of the reader where the class has anything but synchronous rules for single values.
+ * @returns undefined where an item is not surely valid, or where the class has anything but synchronous rules for single
+ * values: the two libraries then decide.
  */
-export function validItemReader(item: Type<object>): ((given: object) => object | undefined) | undefined {
+export function readValidItems(item: Type<object>, list: readonly object[]): object[] | undefined {
   const fields = plainFieldsOf(item);
-  return fields && ((given) => readValidItem(item, fields, given));
+  if (fields === undefined) return undefined;
+  const items: object[] = [];
+  for (const given of list) {
+    const dto = readValidItem(item, fields, given);
+    if (dto === undefined) return undefined;
+    items.push(dto);
+  }
+  return items;
 }
 
 function readValidItem(

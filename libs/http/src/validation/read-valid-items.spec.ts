@@ -1,10 +1,10 @@
 import { Expose, plainToInstance, Transform, Type } from 'class-transformer';
 import { IsString, ValidateNested, validateSync } from 'class-validator';
 import fc from 'fast-check';
-import { MovementDto } from '../testing/test-app';
+import { MovementDto } from '../../../../test/support/http/things-app';
 import { IsWholeNumber } from './scalar.decorators';
 import { IsUserId } from './text.decorators';
-import { validItemReader } from './valid-item-reader';
+import { readValidItems } from './read-valid-items';
 
 class Counted extends MovementDto {
   @IsWholeNumber({ min: 1, max: 9, default: 1, description: 'How many.' })
@@ -33,8 +33,9 @@ const item = fc
   .map(([object, text]) => JSON.parse(`${JSON.stringify(object).slice(0, -1)}${text}}`) as object);
 
 describe('the reader of valid items', () => {
+  const read = (given: object) => readValidItems(Counted, [given])?.[0];
+
   it('makes what the libraries make, or leaves the item to them', () => {
-    const read = validItemReader(Counted)!;
     let taken = 0;
     fc.assert(
       fc.property(item, (given) => {
@@ -51,11 +52,13 @@ describe('the reader of valid items', () => {
   });
 
   it('takes the plain valid item, which is the common one', () => {
-    const read = validItemReader(Counted)!;
     expect(read({ user_id: 'ada', amount: 0.25, description: null })).toMatchObject({ amount: 250_000_000n });
     expect(read({ user_id: 'ada', amount: 0 })).toBeUndefined();
     expect(read({ user_id: 'ada', amount: 1, unknown: 1 })).toBeUndefined();
     expect(read({ user_id: 'ada' })).toBeUndefined();
+    const valid = { user_id: 'ada', amount: 1 };
+    expect(readValidItems(Counted, [valid, valid])).toHaveLength(2);
+    expect(readValidItems(Counted, [valid, {}])).toBeUndefined();
   });
 
   it('leaves classes to the libraries whose fields are not plain', () => {
@@ -86,8 +89,16 @@ describe('the reader of valid items', () => {
       @IsUserId()
       word!: string;
     }
-    for (const type of [Nested, Each, Conditional, Typed, Renamed, Grouped]) {
-      expect([type.name, validItemReader(type)]).toEqual([type.name, undefined]);
+    const given = { user: {}, words: ['a'], word: 'a' };
+    for (const [type, field] of [
+      [Nested, 'user'],
+      [Each, 'words'],
+      [Conditional, 'word'],
+      [Typed, 'word'],
+      [Renamed, 'word'],
+      [Grouped, 'word'],
+    ] as const) {
+      expect([type.name, readValidItems(type, [{ [field]: given[field] }])]).toEqual([type.name, undefined]);
     }
   });
 });

@@ -9,7 +9,7 @@ import {
   IsUserId,
   IsWholeNumber,
   OptionalBody,
-} from '../index';
+} from '@app/http';
 
 export class Part {
   @IsOneOf(['small', 'large'], 'The size.')

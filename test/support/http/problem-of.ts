@@ -1,13 +1,13 @@
-import { type ProblemBody } from '../problems/send-problem';
-import { type RawAnswer } from './raw-http';
+import type { problemBody } from '@app/http';
+import type { RawAnswer } from './raw-http';
 
 /** Checks all that every problem has, and gives back its body. */
-export function problemOf(answer: RawAnswer, status: number, code: string): ProblemBody {
+export function problemOf(answer: RawAnswer, status: number, code: string): ReturnType<typeof problemBody> {
   expect(answer.text).toContain(`"code":"${code}"`);
   expect(answer.status).toBe(status);
   expect(answer.headers['content-type']).toBe('application/problem+json');
   expect(answer.headers['x-content-type-options']).toBe('nosniff');
-  const body = JSON.parse(answer.text) as ProblemBody;
+  const body = JSON.parse(answer.text) as ReturnType<typeof problemBody>;
   expect(body).toMatchObject({ type: `/docs/errors#${code}`, status, code });
   expect(body.title).toMatch(/^[A-Z][A-Za-z ]+$/);
   expect(body.detail).toMatch(/^[A-Za-z].+\.$/);

@@ -35,9 +35,7 @@ import {
   IsUserId,
   observeExchanges,
   ProblemFilter,
-} from '../index';
-import { type FastExpressOptions } from '../adapter/fast-express.adapter';
-import { requestIdOf } from '../request-id';
+} from '@app/http';
 
 export class MovementDto {
   @IsUserId()
@@ -107,9 +105,9 @@ class ThingsController {
   }
 
   @Get('slow')
-  async slow(@Req() request: { headers: Record<string, string> }): Promise<Record<string, unknown>> {
+  async slow(@Req() { id }: { id: string }): Promise<Record<string, unknown>> {
     await new Promise((resolve) => setTimeout(resolve, 50));
-    return { id: requestIdOf(request) };
+    return { id };
   }
 
   @Post('no-body')
@@ -170,7 +168,7 @@ export interface TestApp {
 
 /** A small application on a free port of loopback. */
 export async function startTestApp(
-  options?: FastExpressOptions,
+  options?: ConstructorParameters<typeof FastExpressAdapter>[0],
   observer?: ExchangeObserver,
 ): Promise<TestApp> {
   Logger.overrideLogger(false);
