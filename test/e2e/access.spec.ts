@@ -17,6 +17,7 @@ const CALLS: [string, string][] = [
   ['GET', '/api/v1/transactions/00000000000000000000000000000001'],
   ['GET', '/api/v1/users'],
   ['GET', '/api/v1/users/user-1'],
+  ['DELETE', '/api/v1/users/user-1'],
   ['GET', '/api/v1/users/user-1/transactions'],
   ['GET', '/metrics'],
 ];

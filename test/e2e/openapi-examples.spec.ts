@@ -31,6 +31,7 @@ const STORY = [
   'createRefund',
   'releaseHold',
   'runBatch',
+  'eraseUser',
 ];
 
 describe('an example of openapi.json', () => {

@@ -30,6 +30,7 @@ describe('openapi.json', () => {
       'createAccount',
       'createHold',
       'createRefund',
+      'eraseUser',
       'getAccount',
       'getBalance',
       'getHealth',

@@ -82,6 +82,7 @@ describe('the log of a service that is asked for everything', () => {
     ]) {
       answers.push(await call('GET', `/${path}`, ADMIN_KEY));
     }
+    answers.push(await call('DELETE', `/api/v1/users/${user}`, ADMIN_KEY));
     expect(answers.filter(({ status }) => status >= 300).map(({ text }) => text)).toEqual([]);
   }
 
@@ -110,7 +111,7 @@ describe('the log of a service that is asked for everything', () => {
   /** Takes the tables away, so that what the store throws is logged with its stack. */
   async function breakMetadata(): Promise<void> {
     const metadata = new DatabaseSync(join(folder.path, 'metadata.db'));
-    metadata.exec('DROP TABLE descriptions; DROP TABLE accounts; DROP TABLE users;');
+    metadata.exec('DROP TABLE descriptions; DROP TABLE accounts; DROP TABLE users; DROP TABLE write_probes;');
     metadata.close();
     const broken = [
       await post('accounts', { user_id: `${MARK}new` }),

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUserData, GetUserErrors, GetUserResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses } from './types.gen';
+import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUserData, GetUserErrors, GetUserResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -216,6 +216,17 @@ export const getTransaction = <ThrowOnError extends boolean = false>(options: Op
 export const listUsers = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>) => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/users',
+    ...options
+});
+
+/**
+ * Erase a user
+ *
+ * Deletes the user’s name and the descriptions and reasons that no other user has used, and puts a pseudonym in place of the id. Credits and movements stay in the ledger, and calls with the id go on, without a name. The same call again answers the same pseudonym, and deletes what came meanwhile; send it again, too, where the answer got lost. Needs an admin key.
+ */
+export const eraseUser = <ThrowOnError extends boolean = false>(options: Options<EraseUserData, ThrowOnError>) => (options.client ?? client).delete<EraseUserResponses, EraseUserErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/{user_id}',
     ...options
 });
 

@@ -54,7 +54,7 @@ export type Problem = {
     /**
      * What a client switches on. Codes are never renamed.
      */
-    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'forbidden' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'metadata_unavailable' | 'outcome_unknown';
+    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'forbidden' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'user_erased' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'metadata_unavailable' | 'outcome_unknown';
     /**
      * The same as in `X-Request-ID`.
      */
@@ -561,6 +561,13 @@ export type UsersResponse = {
     next_cursor?: string | null;
 };
 
+export type UserErasedResponse = {
+    /**
+     * The pseudonym that takes the place of the user’s id.
+     */
+    user_id: string;
+};
+
 export type UserTransactionResponse = {
     /**
      * Names the transaction. 32 hex digits.
@@ -844,6 +851,10 @@ export type UpdateAccountErrors = {
      * `request_timeout`: The request did not arrive in time; send it again.
      */
     408: Problem;
+    /**
+     * `user_erased`: The user was erased; the account goes on, but gets no name.
+     */
+    409: Problem;
     /**
      * `payload_too_large`: The body is larger than this path takes.
      */
@@ -1865,6 +1876,80 @@ export type ListUsersResponses = {
 };
 
 export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
+
+export type EraseUserData = {
+    body?: never;
+    path: {
+        /**
+         * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{user_id}';
+};
+
+export type EraseUserErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The call needs an admin key.
+     */
+    403: Problem;
+    /**
+     * `account_not_found`: The user has no account in this currency; create one first.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type EraseUserError = EraseUserErrors[keyof EraseUserErrors];
+
+export type EraseUserResponses = {
+    /**
+     * The user is erased.
+     */
+    200: UserErasedResponse;
+};
+
+export type EraseUserResponse = EraseUserResponses[keyof EraseUserResponses];
 
 export type GetUserData = {
     body?: never;

@@ -19,8 +19,8 @@ export interface RefundOrder {
   transactionId: bigint;
   /** Units, more than zero; null for the whole bill. */
   amount: bigint | null;
-  /** Names the text that was stored before the refund; 0 for none. */
-  reasonId: bigint;
+  /** Stores the reason for a refund to this account, and returns its id; 0 for none. */
+  reasonFor: (accountId: bigint) => Promise<bigint>;
 }
 
 /** A bill that was given back, in part or whole. */
@@ -48,7 +48,7 @@ export class LedgerRefunds {
    * @throws LedgerUnavailableError where nothing moved
    * @throws OutcomeUnknownError where the refund may have been made; the same call again is safe
    */
-  async refund({ transactionId, amount, reasonId }: RefundOrder): Promise<Refund> {
+  async refund({ transactionId, amount, reasonFor }: RefundOrder): Promise<Refund> {
     const request = new LedgerRequest(this.engine);
     const found = await request.findTransfers([transactionId]);
     const bill = asBill(found.get(transactionId));
@@ -61,7 +61,7 @@ export class LedgerRefunds {
       debit_account_id: bill.credit_account_id,
       credit_account_id: bill.debit_account_id,
       amount: amountRefunded,
-      user_data_128: reasonId,
+      user_data_128: await reasonFor(bill.debit_account_id),
       user_data_64: bill.timestamp,
       ledger: bill.ledger,
       code: MOVEMENT_CODE.refund,

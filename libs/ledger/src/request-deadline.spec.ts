@@ -144,7 +144,10 @@ describe('a request of several ledger steps', () => {
     ],
     [
       'a refund',
-      () => ledger.get(LedgerRefunds).refund({ transactionId: 9n, amount: null, reasonId: 0n }),
+      () =>
+        ledger
+          .get(LedgerRefunds)
+          .refund({ transactionId: 9n, amount: null, reasonFor: () => Promise.resolve(0n) }),
       ['lookupTransfers', 'createTransfers'],
       pastTheTransfer,
     ],

@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { type Kysely, sql } from 'kysely';
-import { MetadataUnavailableError } from './errors';
+import { MetadataUnavailableError, UserErasedError } from './errors';
 import { GroupedWrites } from './grouped-writes';
 import { hex128 } from './hex';
 import { MetadataDatabase } from './metadata-database';
@@ -11,6 +12,8 @@ import { searchKey } from './search-key';
 const GROUP_MAX = 500;
 /** Holds and refunds of the same users follow one another; 200 bytes each. */
 const KNOWN_OWNERS_MAX = 20_000;
+/** How long another replica may go on naming a user who was erased. */
+const KNOWN_OWNER_MS = 60_000;
 
 /** A user to remember, with the account that is about to be created. */
 interface NewUser {
@@ -54,12 +57,15 @@ const SORT_COLUMNS = {
   display_name: 'name_key',
 } as const satisfies Record<UserSortKey, keyof MetadataSchema['users']>;
 
+/** The id of a user who was erased. Random, so that nobody can have taken it before. */
+const PSEUDONYM = /^erased-[0-9a-f]{32}$/;
+
 const PROFILE_COLUMNS = ['user_id', 'display_name', 'created_at_ms', 'confirmed'] as const;
 
 /** Users' names, and the owners of accounts. Only the ledger knows whether a user has an account, and its balance. */
 @Injectable()
 export class UserProfiles {
-  private readonly owners = new LRUCache<bigint, string>({ max: KNOWN_OWNERS_MAX });
+  private readonly owners = new LRUCache<bigint, string>({ max: KNOWN_OWNERS_MAX, ttl: KNOWN_OWNER_MS });
   private readonly writes: GroupedWrites<NewUser>;
 
   constructor(private readonly database: MetadataDatabase) {
@@ -77,7 +83,7 @@ export class UserProfiles {
   /**
    * Gives a user another name, or none. A user who was lost with the store is stored again.
    * @param user with an account that the ledger has
-   * @throws MetadataUnavailableError
+   * @throws UserErasedError, MetadataUnavailableError
    */
   async rename(user: NewUser): Promise<void> {
     const { userId, displayName } = user;
@@ -88,7 +94,58 @@ export class UserProfiles {
         .where('user_id', '=', userId)
         .executeTakeFirst(),
     );
-    if (numUpdatedRows === 0n) await this.remember(user);
+    if (numUpdatedRows > 0n) return;
+    await this.remember(user);
+    if ((await this.profile(userId)) === null) throw new UserErasedError();
+  }
+
+  /**
+   * Replaces a user's id by a pseudonym, and drops the name. A user who was erased before keeps the pseudonym.
+   * @param accountIds 32 hex digits each: the accounts that the user has, and may have
+   * @returns the pseudonym
+   * @throws MetadataUnavailableError
+   */
+  async erase(userId: string, accountIds: readonly string[]): Promise<string> {
+    const accountsInOrder = [...accountIds].sort();
+    const pseudonym = await this.database.write((db) =>
+      db.transaction().execute(async (transaction) => {
+        // First, so that of two calls on different replicas the second one waits and finds the pseudonym.
+        const user = await transaction
+          .deleteFrom('users')
+          .where('user_id', '=', userId)
+          .returning(['created_at_ms', 'confirmed'])
+          .executeTakeFirst();
+        const erased = await transaction
+          .selectFrom('accounts')
+          .select('user_id')
+          .where('account_id', 'in', accountsInOrder)
+          .where('user_id', '!=', userId)
+          .executeTakeFirst();
+        const owner = erased?.user_id ?? newPseudonym();
+        await transaction
+          .insertInto('accounts')
+          .values(accountsInOrder.map((account_id) => ({ account_id, user_id: owner })))
+          .onConflict((conflict) => conflict.column('account_id').doUpdateSet({ user_id: owner }))
+          .execute();
+        await transaction
+          .insertInto('users')
+          .values({
+            user_id: owner,
+            display_name: null,
+            created_at_ms: Number(user?.created_at_ms ?? Date.now()),
+            confirmed: user?.confirmed ?? 0,
+            id_key: searchKey(owner),
+            name_key: searchKey(null),
+          })
+          .onConflict((conflict) => conflict.column('user_id').doNothing())
+          .execute();
+        return owner;
+      }),
+    );
+    for (const [accountId, owner] of this.owners.entries()) {
+      if (owner === userId) this.owners.delete(accountId);
+    }
+    return pseudonym;
   }
 
   /** A user's data; null for an unknown user. @throws MetadataUnavailableError */
@@ -179,20 +236,7 @@ export class UserProfiles {
     const accountsInOrder = [...users].sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
     await this.database.write((db) =>
       db.transaction().execute(async (transaction) => {
-        await transaction
-          .insertInto('users')
-          .values(
-            inOrder.map(({ userId, displayName }) => ({
-              user_id: userId,
-              display_name: displayName,
-              created_at_ms: now,
-              id_key: searchKey(userId),
-              name_key: searchKey(displayName),
-            })),
-          )
-          .onConflict((conflict) => conflict.column('user_id').doNothing())
-          .execute();
-        await transaction
+        const newAccounts = await transaction
           .insertInto('accounts')
           .values(
             accountsInOrder.map(({ userId, accountId }) => ({
@@ -201,6 +245,24 @@ export class UserProfiles {
             })),
           )
           .onConflict((conflict) => conflict.column('account_id').doNothing())
+          .returning('user_id')
+          .execute();
+        // The user of a known account is known, or was erased and stays so.
+        const owners = new Set(newAccounts.map(({ user_id }) => user_id));
+        const newUsers = inOrder.filter(({ userId }) => owners.has(userId));
+        if (newUsers.length === 0) return;
+        await transaction
+          .insertInto('users')
+          .values(
+            newUsers.map(({ userId, displayName }) => ({
+              user_id: userId,
+              display_name: displayName,
+              created_at_ms: now,
+              id_key: searchKey(userId),
+              name_key: searchKey(displayName),
+            })),
+          )
+          .onConflict((conflict) => conflict.column('user_id').doNothing())
           .execute();
       }),
     );
@@ -211,6 +273,15 @@ export class UserProfiles {
 export function userPlaceOf({ userId, displayName, createdAtMs }: UserProfile, by: UserSortKey): UserPlace {
   const keys = { created_at: createdAtMs, user_id: userId, display_name: searchKey(displayName) };
   return { key: keys[by], userId };
+}
+
+/** Whether this may be the id of a user who was erased: only the store knows whose accounts it stands for. */
+export function isPseudonym(userId: string): boolean {
+  return PSEUDONYM.test(userId);
+}
+
+function newPseudonym(): string {
+  return `erased-${randomBytes(16).toString('hex')}`;
 }
 
 function confirmedUsers(db: Kysely<MetadataSchema>, search: string | null) {

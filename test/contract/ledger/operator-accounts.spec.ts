@@ -85,7 +85,9 @@ describeEachLedger('the operator’s accounts', (variables) => {
       const { transactionId } = await movements.bill(ORDER);
       const { holdId } = await service.get(LedgerHolds).place({ ...ORDER, expiresInSeconds: 60 });
       expect((await service.get(LedgerHolds).capture(holdId, 4n)).balance).toBe(16n);
-      const refund = await service.get(LedgerRefunds).refund({ transactionId, amount: null, reasonId: 0n });
+      const refund = await service
+        .get(LedgerRefunds)
+        .refund({ transactionId, amount: null, reasonFor: () => Promise.resolve(0n) });
       expect(refund.newBalance).toBe(26n);
 
       const euros = { ...REF, currency: { code: 'EUR', ledger: 978 } };

@@ -141,7 +141,7 @@ describeWith('tigerbeetle')('replicas of the service on one TigerBeetle server',
       idempotencyKey: null,
     });
     const results = await atOnce((index) =>
-      on(index, LedgerRefunds).refund({ transactionId, amount: 20n, reasonId: 0n }),
+      on(index, LedgerRefunds).refund({ transactionId, amount: 20n, reasonFor: () => Promise.resolve(0n) }),
     );
     expect(expectOneOf(results).newBalance).toBe(60n);
     expect(await available(ref)).toBe(60n);

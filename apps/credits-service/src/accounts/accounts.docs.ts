@@ -57,6 +57,6 @@ export const AccountsDocs = {
       type: AccountResponse,
       example: ACCOUNT,
     },
-    problems: ['account_not_found', ...READ_PROBLEMS],
+    problems: ['account_not_found', 'user_erased', ...READ_PROBLEMS],
   }),
 };

@@ -30,7 +30,7 @@ export class UserReconciliation {
 
   /** Whether this user has an account in any currency. @throws LedgerUnavailableError, MetadataUnavailableError */
   async reconcile(userId: string): Promise<boolean> {
-    return (await this.confirmExisting(await this.confirmations.accountsOf(userId))) > 0;
+    return (await this.confirmExisting(await this.confirmations.accountsOf([userId]))) > 0;
   }
 
   /** @returns how many of the accounts there are */

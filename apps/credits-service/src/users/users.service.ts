@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { formatTimestamp, ValidationFailedError } from '@app/http';
 import {
   AccountIds,
@@ -9,7 +9,9 @@ import {
   type AccountRef,
 } from '@app/ledger';
 import {
+  Confirmations,
   Descriptions,
+  isPseudonym,
   userPlaceOf,
   UserProfiles,
   type UserListing,
@@ -19,19 +21,27 @@ import {
 } from '@app/metadata';
 import { Settings } from '../config/settings';
 import type { PageQuery } from './dto/page.query';
-import type { UserResponse, UsersResponse, UserTransactionsResponse } from './dto/user.responses';
+import type {
+  UserErasedResponse,
+  UserResponse,
+  UsersResponse,
+  UserTransactionsResponse,
+} from './dto/user.responses';
 import { USER_SORT_DEFAULT, type UserSort, type UsersQuery } from './dto/users.query';
 import { UserReconciliation } from './user-reconciliation';
 
 /** The operator's view of users, in the default currency. */
 @Injectable()
 export class UsersService {
+  private readonly log = new Logger('Users');
+
   constructor(
     private readonly profiles: UserProfiles,
     private readonly accounts: LedgerAccounts,
     private readonly accountIds: AccountIds,
     private readonly history: LedgerHistory,
     private readonly descriptions: Descriptions,
+    private readonly confirmations: Confirmations,
     private readonly reconciliation: UserReconciliation,
     private readonly settings: Settings,
   ) {}
@@ -73,7 +83,7 @@ export class UsersService {
   }
 
   async transactions(userId: string, { page, page_size }: PageQuery): Promise<UserTransactionsResponse> {
-    const ref = this.refOf(userId);
+    const ref = isPseudonym(userId) ? await this.refOfErased(userId) : this.refOf(userId);
     const { transactions, total } = await this.history.numberedPage(ref, page, page_size);
     const texts = await this.descriptions.texts(transactions.map(({ descriptionId }) => descriptionId));
     return {
@@ -92,15 +102,63 @@ export class UsersService {
     };
   }
 
+  /**
+   * Deletes what the store has of a user, and puts a pseudonym in place of the id: texts first, the id last, so that
+   * a repetition finishes what was broken off. Movements stay in the ledger.
+   * @throws AccountNotFoundError for a user without any account
+   */
+  async erase(userId: string): Promise<UserErasedResponse> {
+    const { currencies } = this.settings;
+    const ids = currencies.all.map((currency) => this.accountIds.of({ userId, currency }));
+    const [stored, existing] = await Promise.all([
+      this.confirmations.accountsOf([userId]),
+      this.accounts.balances(ids),
+    ]);
+    if (stored.length === 0 && existing.size === 0) {
+      throw new AccountNotFoundError(userId, currencies.default.code);
+    }
+    const accountIds = new Set([
+      ...ids.map(formatTransactionId),
+      ...stored.map(({ accountId }) => accountId),
+    ]);
+    const isErased = isPseudonym(userId) && existing.size === 0;
+    const texts = await this.descriptions.erase(userId);
+    const pseudonym = isErased ? userId : await this.profiles.erase(userId, [...accountIds]);
+    // Reasons of refunds are stored under the pseudonym, once there is one.
+    const later = isErased ? 0 : await this.descriptions.erase(pseudonym);
+    this.log.log(`A user was erased, with ${texts + later} texts.`);
+    return { user_id: pseudonym };
+  }
+
   private async withBalances(profiles: UserProfile[]): Promise<UserResponse[]> {
-    const ids = profiles.map(({ userId }) => this.accountIds.of(this.refOf(userId)));
-    const balances = await this.accounts.balances(ids);
+    const accounts = await this.defaultAccounts(profiles.map(({ userId }) => userId));
     return profiles.map((profile) => ({
       user_id: profile.userId,
       display_name: profile.displayName,
       created_at: new Date(profile.createdAtMs).toISOString(),
-      balance: balances.get(this.accountIds.of(this.refOf(profile.userId)))?.balance ?? null,
+      balance: accounts.get(profile.userId)?.balance ?? null,
     }));
+  }
+
+  /** The users' accounts in the default currency, by the store: the ids of pseudonyms can't be derived. */
+  private async defaultAccounts(
+    userIds: string[],
+  ): Promise<Map<string, { accountId: bigint; balance: bigint }>> {
+    const stored = await this.confirmations.accountsOf(userIds);
+    const owners = new Map(stored.map(({ accountId, userId }) => [BigInt(`0x${accountId}`), userId]));
+    const found = new Map<string, { accountId: bigint; balance: bigint }>();
+    for (const [accountId, { balance, ledger }] of await this.accounts.balances([...owners.keys()])) {
+      const owner = owners.get(accountId);
+      if (owner !== undefined && ledger === this.settings.currencies.default.ledger) {
+        found.set(owner, { accountId, balance });
+      }
+    }
+    return found;
+  }
+
+  private async refOfErased(pseudonym: string): Promise<AccountRef> {
+    const account = (await this.defaultAccounts([pseudonym])).get(pseudonym);
+    return { ...this.refOf(pseudonym), ...(account && { accountId: account.accountId }) };
   }
 
   private refOf(userId: string): AccountRef {

@@ -3,6 +3,7 @@ import { usersAccountsDescriptions } from './0001-users-accounts-descriptions';
 import { settings } from './0002-settings';
 import { writeProbes } from './0003-write-probes';
 import { userSearch } from './0004-user-search';
+import { descriptionOwners } from './0005-description-owners';
 
 /** In the order of their names, for SQLite and PostgreSQL alike. A released one is never changed, only followed. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0002-settings': settings,
   '0003-write-probes': writeProbes,
   '0004-user-search': userSearch,
+  '0005-description-owners': descriptionOwners,
 };

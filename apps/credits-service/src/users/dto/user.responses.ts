@@ -26,6 +26,13 @@ export class UserResponse {
   balance!: bigint | null;
 }
 
+export class UserErasedResponse {
+  @ApiUserId('The pseudonym that takes the place of the user’s id.', {
+    example: 'erased-5f1d0a37c9be42688f0e1d2c3b4a5968',
+  })
+  user_id!: string;
+}
+
 export class UsersResponse extends PageResponse {
   @ApiListOf(UserResponse, 'In the order that was asked for; newest first without one.')
   users!: UserResponse[];
