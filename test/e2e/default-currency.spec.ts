@@ -42,7 +42,7 @@ describeEachStore('the default currency', (store) => {
       code: 1,
       signal: null,
       output:
-        'DEFAULT_CURRENCY holds "USD"; it may hold EUR, the default currency by which the accounts were made.\n',
+        'DEFAULT_CURRENCY holds "USD"; it may hold EUR, the default currency of the existing accounts.\n',
     });
     const again = await start('EUR');
     expect((await again.api.balance({ user_id: 'ada' })).json.balance).toBe(5);

@@ -59,7 +59,7 @@ describeEachStore('the settings that accounts are made by', (store) => {
       expect(billed.status).toBe(200);
 
       expect(await refusal({ CURRENCIES: 'USD,TOKENS=10002' })).toBe(
-        'CURRENCIES holds "TOKENS=10002"; it may hold TOKENS=10001, the number by which the accounts were made.\n',
+        'CURRENCIES holds "TOKENS=10002"; it may hold TOKENS=10001, the number of the existing accounts.\n',
       );
       expect(await refusal({ CURRENCIES: 'USD,COINS=10001' })).toBe(
         'CURRENCIES holds "COINS=10001"; it may hold another number for COINS: 10001 is that of TOKENS, in which ' +

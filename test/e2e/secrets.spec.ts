@@ -67,7 +67,7 @@ describe('the log of a service that is asked for everything', () => {
     answers.push(await post(`holds/${String(first.json.hold_id)}/capture`, { amount: 1 }));
     answers.push(await post(`holds/${String(second.json.hold_id)}/release`));
     const user = encodeURIComponent(USER_ID);
-    answers.push(await call('PATCH', `/api/v1/accounts/${user}`, API_KEY, WRITES_OF_A_BODY));
+    answers.push(await call('PATCH', `/api/v1/accounts/${user}`, API_KEY, { display_name: `${MARK}name` }));
     for (const path of [
       `api/v1/accounts/${user}`,
       `api/v1/accounts/${user}/transactions?limit=5&${MARK}query=1`,

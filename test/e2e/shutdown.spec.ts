@@ -40,12 +40,12 @@ describe('a service that is told to end', () => {
 
   async function signalled(signal: 'SIGTERM' | 'SIGINT'): Promise<void> {
     service.signal(signal);
-    const line = `${signal}: the service finishes what is under way`;
+    const line = `${signal}: the service finishes its requests`;
     await until('the signal has arrived', SEEN_MAX_MS, () => service.output.includes(line));
   }
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'by %s takes nothing new, finishes what is under way and ends with exit code 0',
+    'by %s takes no new requests, finishes those in progress and exits with 0',
     async (signal) => {
       const socket = await beginBill();
       await signalled(signal);
@@ -70,7 +70,7 @@ describe('a service that is told to end', () => {
     await signalled(signal);
     service.signal(signal);
     expect(await service.ending()).toMatchObject({ code: exitCode, signal: null });
-    expect(service.output).toContain('has come again');
+    expect(service.output).toContain(': the service ends at once');
   });
 
   it('breaks off what does not come to an end, closes the rest and ends with exit code 0', async () => {

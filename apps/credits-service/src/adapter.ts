@@ -5,10 +5,10 @@ import type { Settings } from './config/settings';
 const BATCH_PATH = `/${API_PREFIX}/batch`;
 /** 5,000 operations of 800 bytes. */
 const BATCH_BODY_MAX_BYTES = 4_000_000;
-/** What an orchestrator and an operator ask for has to be answered above all when there is too much to do. */
+/** Orchestrators and operators need answers above all under overload. */
 const EXEMPT_PATHS = new RegExp(`^/(?:${API_PREFIX}/health(?:/[a-z]+)?|metrics)$`);
 
-/** The HTTP server's side of the settings: limits of bodies, callers and connections. */
+/** The HTTP server with its limits for bodies, callers and connections. */
 export function createAdapter({ keys, ledgerTimeoutMs, traffic }: Settings): FastExpressAdapter {
   return new FastExpressAdapter({
     body: {
@@ -23,7 +23,7 @@ export function createAdapter({ keys, ledgerTimeoutMs, traffic }: Settings): Fas
       maxRequestsInFlight: traffic.maxRequestsInFlight,
       isExempt: (path) => EXEMPT_PATHS.test(path),
     },
-    // While the ledger is asked, nothing goes either way.
+    // Nothing is sent either way while a request waits for the ledger.
     silenceMs: SILENCE_MAX_MS + ledgerTimeoutMs,
   });
 }

@@ -17,7 +17,7 @@ import { SharedModule } from './shared/shared.module';
 import { TransactionsModule } from './transactions/transactions.module';
 import { UsersModule } from './users/users.module';
 
-/** The service's parts. Each feature stands alone; what they share are the ledger, the metadata and the settings. */
+/** The parts of the service. Features share only the ledger, the metadata and the settings. */
 @Module({})
 export class AppModule {
   static with(settings: Settings, metrics: ServiceMetrics): DynamicModule {

@@ -1,12 +1,12 @@
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 
-/** Since Node 22.1; what earlier ones lack is undefined. */
+/** Since Node 22.1; undefined before. */
 const { enableCompileCache } = nodeModule as { enableCompileCache?: (directory: string) => unknown };
 
 /**
- * Imported before all else: what is imported after it is compiled once and found again at the next start. The cache stands
- * among the built files, since who may write to it may run code as the service; where that folder can't be written to, Node
- * goes on without. With one in the environment (NODE_COMPILE_CACHE), that one is used.
+ * Imported before all else: Node compiles what is imported later once and reuses it at the next start. The
+ * cache is among the built files, because anyone who may write to it may run code as the service. If the
+ * folder is read-only, Node does without a cache. NODE_COMPILE_CACHE in the environment wins.
  */
 enableCompileCache?.(join(__dirname, '../../../.compile-cache'));

@@ -7,6 +7,7 @@ import {
   createValidationPipe,
   observeExchanges,
   RateLimitGuard,
+  UnknownNamesGuard,
 } from '@app/http';
 import { AppModule } from './app.module';
 import { createAdapter } from './adapter';
@@ -23,12 +24,11 @@ import { ServiceMetrics } from './metrics/service-metrics';
 import { PROBLEM_FILTER } from './shared/problems/problems';
 
 /**
- * Builds the whole application over HTTP, ready to listen. The service and its end-to-end tests both call it,
- * so that what is tested is what runs.
+ * Builds the whole application over HTTP, ready to listen. The service and its end-to-end tests both use it.
  *
  * @param adapter another one only for a benchmark that compares them
- * @param log where everything that the service says goes; JSON on standard output by default
- * @throws InvalidSettingError where DATA_DIR can't be used; else what the stores throw when they can't be opened
+ * @param log JSON on standard output by default
+ * @throws InvalidSettingError if DATA_DIR can't be used; an error of a store that can't be opened
  */
 export async function createHttpApp(
   settings: Settings,
@@ -56,7 +56,7 @@ export async function createHttpApp(
   if (settings.traffic.rateLimitPerMinute > 0) {
     app.useGlobalGuards(new RateLimitGuard(settings.keys, settings.traffic.rateLimitPerMinute));
   }
-  app.useGlobalGuards(new AccessGuard(settings.keys));
+  app.useGlobalGuards(new AccessGuard(settings.keys), new UnknownNamesGuard());
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(PROBLEM_FILTER);
   serveDocs(app);

@@ -22,13 +22,13 @@ async function main(): Promise<void> {
 
   const { address, family, port } = app.getHttpServer().address() as AddressInfo;
   const origin = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-  // Whatever LOG_LEVEL is: where PORT is 0, nothing else tells where the service is.
+  // At any LOG_LEVEL: with PORT=0, only this line has the port.
   log
     .child({}, { level: 'info' })
     .info(`Credits Service is ready. API ${origin}/${API_PREFIX} Documentation ${origin}/docs`);
 }
 
-/** @throws InvalidSettingError where the address can't be had */
+/** @throws InvalidSettingError if the address is not available */
 async function listen(app: NestExpressApplication, { host, port }: Settings): Promise<void> {
   try {
     await app.listen(port, host);
@@ -38,7 +38,7 @@ async function listen(app: NestExpressApplication, { host, port }: Settings): Pr
   }
 }
 
-/** A line says what is wrong and where to look, after what the log has to say; a stack would only hide it. */
+/** Prints one line after the log has been written. A stack would only hide it. */
 function fail(error: unknown): void {
   process.on('exit', () => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

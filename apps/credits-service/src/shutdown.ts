@@ -3,19 +3,19 @@ import { describeError } from './logging/describe-error';
 import { exitAfterLog } from './logging/log-output';
 import type { ServiceLog } from './logging/service-log';
 
-/** How long a shutdown may take before the process ends all the same. */
+/** How long a shutdown may take before the process ends anyway. */
 const SHUTDOWN_MAX_MS = 10_000;
-/** What a shell adds to a signal's number for the exit code of what the signal has ended. */
+/** The exit code of a process that a signal ended is the signal's number plus this. */
 const SIGNAL_EXIT_CODE = 128;
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 type Signal = (typeof SIGNALS)[number];
 
 /**
- * Ends the process in good order at the first SIGTERM or SIGINT, with exit code 0; at the second one at once. Also ends it,
- * with a line in the log, at an error that nothing has caught.
+ * Closes the service at the first SIGTERM or SIGINT and exits with 0; exits at once at the second. Also ends
+ * the process at an uncaught error, with a line in the log.
  */
 export class Shutdown {
-  /** Finishes what is under way and closes what is open; to be set once there is anything. */
+  /** Finishes requests and closes stores; set once the application exists. */
   close: () => Promise<void> = () => Promise.resolve();
   private hasBegun = false;
 
@@ -26,21 +26,23 @@ export class Shutdown {
       });
     }
     process.on('uncaughtException', (error) => {
-      log.fatal({ error: describeError(error) }, 'The service ends: an error was not caught.');
+      log.fatal({ error: describeError(error) }, 'The service ends because of an uncaught error.');
       exitAfterLog(1);
     });
   }
 
   private onSignal(signal: Signal): void {
     if (this.hasBegun) {
-      this.log.warn(`${signal} has come again: the service ends at once.`);
+      this.log.warn(`Second ${signal}: the service ends at once.`);
       exitAfterLog(SIGNAL_EXIT_CODE + constants.signals[signal]);
       return;
     }
     this.hasBegun = true;
-    this.log.info(`${signal}: the service finishes what is under way and ends.`);
+    this.log.info(`${signal}: the service finishes its requests and ends.`);
     setTimeout(() => {
-      this.log.error(`The service ends unfinished: closing has taken more than ${SHUTDOWN_MAX_MS} ms.`);
+      this.log.error(
+        `The service ends with requests unfinished: closing took more than ${SHUTDOWN_MAX_MS} ms.`,
+      );
       exitAfterLog(1);
     }, SHUTDOWN_MAX_MS);
     this.close().then(
@@ -48,7 +50,10 @@ export class Shutdown {
         exitAfterLog(0);
       },
       (error: unknown) => {
-        this.log.error({ error: describeError(error) }, 'The service ends unfinished: closing has failed.');
+        this.log.error(
+          { error: describeError(error) },
+          'The service ends with requests unfinished: closing failed.',
+        );
         exitAfterLog(1);
       },
     );

@@ -6,7 +6,7 @@ export type ClientOptions = {
 
 export type AccountCreatedResponse = {
     /**
-     * A number of at most 53 bits that names the account.
+     * The number of the account, at most 53 bits.
      */
     account_id: number;
     /**
@@ -44,7 +44,7 @@ export type Problem = {
      */
     status: number;
     /**
-     * One sentence about this occurrence, to act on.
+     * One sentence about this occurrence that says what to do.
      */
     detail: string;
     /**
@@ -52,7 +52,7 @@ export type Problem = {
      */
     instance: string;
     /**
-     * What a client switches on. Codes are never renamed.
+     * The code for clients to switch on. Codes are never renamed.
      */
     code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'forbidden' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'user_erased' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'metadata_unavailable' | 'outcome_unknown';
     /**
@@ -60,19 +60,19 @@ export type Problem = {
      */
     request_id: string;
     /**
-     * With `validation_failed`: each field that is not valid, at most 100.
+     * With `validation_failed`: the invalid fields, at most 100.
      */
     errors?: Array<ProblemFieldError>;
     /**
-     * With `insufficient_credits`: what is posted.
+     * With `insufficient_credits`: the posted balance.
      */
     balance?: number;
     /**
-     * With `insufficient_credits`: what can be spent.
+     * With `insufficient_credits`: the credits that can be spent.
      */
     available?: number;
     /**
-     * With `insufficient_credits`: what was asked for.
+     * With `insufficient_credits`: the credits asked for.
      */
     required?: number;
     /**
@@ -93,7 +93,7 @@ export type CreateAccountRequest = {
     /**
      * OptionalAmountOrZero
      *
-     * Credits that the account starts with; 0 where it is left out. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
+     * The opening balance in credits; 0 if absent. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
      */
     initial_balance?: number | null | string;
     /**
@@ -108,7 +108,7 @@ export type CreateAccountRequest = {
 
 export type AccountResponse = {
     /**
-     * A number of at most 53 bits that names the account.
+     * The number of the account, at most 53 bits.
      */
     account_id: number;
     /**
@@ -116,7 +116,7 @@ export type AccountResponse = {
      */
     user_id: string;
     /**
-     * The name that the user is shown with.
+     * The display name of the user.
      */
     display_name: string | null;
     /**
@@ -124,15 +124,15 @@ export type AccountResponse = {
      */
     currency: string;
     /**
-     * What is posted, in credits.
+     * The posted balance in credits.
      */
     balance: number;
     /**
-     * What pending holds reserve, in credits.
+     * The credits that pending holds reserve.
      */
     held: number;
     /**
-     * What can still be spent: the balance less what is held.
+     * The credits that can be spent: balance minus held.
      */
     available: number;
     /**
@@ -176,11 +176,11 @@ export type TopUpResponse = {
      */
     user_id: string;
     /**
-     * The credits that were added.
+     * The credits added.
      */
     amount_added: number;
     /**
-     * The balance right after this very top-up, in credits.
+     * The balance right after this top-up, in credits.
      */
     new_balance: number;
 };
@@ -212,26 +212,26 @@ export type BillResponse = {
      */
     user_id: string;
     /**
-     * The credits that were taken.
+     * The credits billed.
      */
     amount_billed: number;
     /**
-     * The balance right after this very bill, in credits.
+     * The balance right after this bill, in credits.
      */
     new_balance: number;
 };
 
 export type HoldCreatedResponse = {
     /**
-     * Names the hold. 32 hex digits.
+     * The id of the hold. 32 hex digits.
      */
     hold_id: string;
     /**
-     * Whose credits are held; null where the store of names was lost.
+     * The user whose credits are held; null if the store of names was lost.
      */
     user_id: string | null;
     /**
-     * The credits that are held.
+     * The credits held.
      */
     amount: number;
     /**
@@ -239,11 +239,11 @@ export type HoldCreatedResponse = {
      */
     status: 'pending';
     /**
-     * When what is not captured is free again. ISO 8601, UTC.
+     * When the hold expires and its credits are free again. ISO 8601, UTC.
      */
     expires_at: string;
     /**
-     * What can still be spent right after this very hold, in credits.
+     * The credits that can be spent right after this hold.
      */
     available: number;
 };
@@ -260,7 +260,7 @@ export type CreateHoldRequest = {
      */
     amount: number | string;
     /**
-     * Seconds until what is not captured is free again.
+     * Seconds until the hold expires and its credits are free again.
      */
     expires_in_seconds?: number | null;
     /**
@@ -275,85 +275,85 @@ export type CreateHoldRequest = {
 
 export type HoldResponse = {
     /**
-     * Names the hold. 32 hex digits.
+     * The id of the hold. 32 hex digits.
      */
     hold_id: string;
     /**
-     * Whose credits are held; null where the store of names was lost.
+     * The user whose credits are held; null if the store of names was lost.
      */
     user_id: string | null;
     /**
-     * The credits of the hold.
+     * The credits held.
      */
     amount: number;
     /**
-     * The credits that were captured.
+     * The credits captured.
      */
     amount_captured: number;
     /**
-     * Only a pending hold reserves credits; the others are final.
+     * Only a pending hold reserves credits; any other status is final.
      */
     status: 'pending' | 'captured' | 'released' | 'expired';
     /**
-     * When what is not captured is free again. ISO 8601, UTC.
+     * When the hold expires and its credits are free again. ISO 8601, UTC.
      */
     expires_at: string;
 };
 
 export type HoldCapturedResponse = {
     /**
-     * Names the hold. 32 hex digits.
+     * The id of the hold. 32 hex digits.
      */
     hold_id: string;
     /**
-     * Whose credits are held; null where the store of names was lost.
+     * The user whose credits are held; null if the store of names was lost.
      */
     user_id: string | null;
     /**
-     * The credits that were captured, as a bill.
+     * The credits billed.
      */
     amount_captured: number;
     /**
-     * The rest of the hold, which is free again.
+     * The rest of the hold, which can be spent again.
      */
     amount_released: number;
     /**
-     * The balance right after this very capture, in credits.
+     * The balance right after this capture, in credits.
      */
     new_balance: number;
 };
 
 export type CaptureHoldRequest = {
     /**
-     * OptionalAmount
+     * OptionalAmountOrZero
      *
-     * Credits to capture, at most what is held; all of it where it is left out. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
+     * Credits to capture, at most the amount of the hold; all of it if absent. 0 releases the hold. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
      */
     amount?: number | null | string;
 };
 
 export type HoldReleasedResponse = {
     /**
-     * Names the hold. 32 hex digits.
+     * The id of the hold. 32 hex digits.
      */
     hold_id: string;
     /**
-     * Whose credits are held; null where the store of names was lost.
+     * The user whose credits are held; null if the store of names was lost.
      */
     user_id: string | null;
     /**
-     * The credits that are free again.
+     * The credits that can be spent again.
      */
     amount_released: number;
     /**
-     * What can be spent right after this very release, in credits.
+     * The credits that can be spent right after this release.
      */
     available: number;
 };
 
 export type RefundResponse = {
     /**
-     * The refund’s own transaction. 32 hex digits.
+     * The id of the refund’s own transaction. 32 hex digits.
      */
     refund_id: string;
     /**
@@ -361,32 +361,32 @@ export type RefundResponse = {
      */
     transaction_id: string;
     /**
-     * Who got the credits back; null where the store of names was lost.
+     * The user who got the credits back; null if the store of names was lost.
      */
     user_id: string | null;
     /**
-     * The credits that were given back.
+     * The credits refunded.
      */
     amount_refunded: number;
     /**
-     * The balance right after this very refund, in credits.
+     * The balance right after this refund, in credits.
      */
     new_balance: number;
 };
 
 export type CreateRefundRequest = {
     /**
-     * The bill to give back, or the capture of a hold.
+     * The bill to refund, or the capture of a hold.
      */
     transaction_id: string;
     /**
      * OptionalAmount
      *
-     * Credits to give back, at most what was billed; all of it where it is left out. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
+     * Credits to refund, at most what is left of the bill; all of that if absent. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
      */
     amount?: number | null | string;
     /**
-     * Why it is given back.
+     * The reason for the refund.
      */
     reason?: string | null;
 };
@@ -397,7 +397,7 @@ export type BatchResultResponse = {
      */
     status: 'ok' | 'failed';
     /**
-     * With `ok`: the movement. 32 hex digits.
+     * With `ok`: the id of the movement. 32 hex digits.
      */
     transaction_id?: string;
     /**
@@ -405,30 +405,30 @@ export type BatchResultResponse = {
      */
     replayed?: boolean;
     /**
-     * With `failed`: why, as a single call would say.
+     * With `failed`: the code that a single call would get.
      */
     code?: string;
     /**
-     * With `failed`: one sentence to act on.
+     * With `failed`: one sentence that says what to do.
      */
     detail?: string;
     /**
-     * With `insufficient_credits`: what is posted.
+     * With `insufficient_credits`: the posted balance.
      */
     balance?: number;
     /**
-     * With `insufficient_credits`: what can be spent.
+     * With `insufficient_credits`: the credits that can be spent.
      */
     available?: number;
     /**
-     * With `insufficient_credits`: what was asked for.
+     * With `insufficient_credits`: the credits asked for.
      */
     required?: number;
 };
 
 export type BatchResponse = {
     /**
-     * One result an operation, in their order.
+     * One result per operation, in the same order.
      */
     results: Array<BatchResultResponse>;
 };
@@ -453,7 +453,7 @@ export type BatchOperationRequest = {
      */
     currency?: string | null;
     /**
-     * What the operation does.
+     * The kind of movement.
      */
     type: 'topup' | 'bill';
     /**
@@ -468,26 +468,26 @@ export type BatchRequest = {
      */
     operations: Array<BatchOperationRequest>;
     /**
-     * Whether all operations are made or none.
+     * Whether to make all operations or none.
      */
     atomic?: boolean | null;
 };
 
 export type TransactionResponse = {
     /**
-     * Names the transaction. 32 hex digits.
+     * The id of the transaction. 32 hex digits.
      */
     id: string;
     /**
-     * Whose credits moved; null where the store of names was lost.
+     * The user whose credits moved; null if the store of names was lost.
      */
     user_id: string | null;
     /**
-     * A captured hold is a bill, an opening balance a top-up.
+     * A captured hold is a bill, an opening balance is a top-up.
      */
     type: 'topup' | 'bill' | 'refund';
     /**
-     * How much moved, always positive.
+     * The credits that moved, always positive.
      */
     amount: number;
     /**
@@ -495,15 +495,15 @@ export type TransactionResponse = {
      */
     currency: string;
     /**
-     * What it was for, as the request said.
+     * The description from the request.
      */
     description: string | null;
     /**
-     * The balance right after this very movement.
+     * The balance right after this movement.
      */
     balance_after: number;
     /**
-     * When the ledger made it, to the microsecond. ISO 8601, UTC.
+     * When the ledger made the movement, to the microsecond. ISO 8601, UTC.
      */
     created_at: string;
 };
@@ -514,7 +514,7 @@ export type TransactionsResponse = {
      */
     transactions: Array<TransactionResponse>;
     /**
-     * Leads to the next page; null on the last one.
+     * The cursor of the next page; null on the last page.
      */
     next_cursor: string | null;
 };
@@ -525,7 +525,7 @@ export type UserResponse = {
      */
     user_id: string;
     /**
-     * The name that the user is shown with.
+     * The display name of the user.
      */
     display_name: string | null;
     /**
@@ -533,22 +533,22 @@ export type UserResponse = {
      */
     created_at: string;
     /**
-     * In the default currency; null for a user without an account in it.
+     * The balance in the default currency; null if the user has no account in it.
      */
     balance: number | null;
 };
 
 export type UsersResponse = {
     /**
-     * How many there are in all.
+     * The number of entries on all pages.
      */
     total: number;
     /**
-     * The page’s number, as in the request.
+     * The page number, as in the request.
      */
     page: number;
     /**
-     * How many a page holds, as in the request.
+     * The number of entries per page, as in the request.
      */
     page_size: number;
     /**
@@ -570,46 +570,46 @@ export type UserErasedResponse = {
 
 export type UserTransactionResponse = {
     /**
-     * Names the transaction. 32 hex digits.
+     * The id of the transaction. 32 hex digits.
      */
     id: string;
     /**
-     * Whose credits moved.
+     * The user whose credits moved.
      */
     user_id: string;
     /**
-     * A captured hold is a bill, an opening balance a top-up.
+     * A captured hold is a bill, an opening balance is a top-up.
      */
     type: 'topup' | 'bill' | 'refund';
     /**
-     * How much moved, always positive.
+     * The credits that moved, always positive.
      */
     amount: number;
     /**
-     * What it was for, as the request said.
+     * The description from the request.
      */
     description: string | null;
     /**
-     * The balance right after this very movement.
+     * The balance right after this movement.
      */
     balance_after: number;
     /**
-     * When the ledger made it, to the microsecond. ISO 8601, UTC.
+     * When the ledger made the movement, to the microsecond. ISO 8601, UTC.
      */
     created_at: string;
 };
 
 export type UserTransactionsResponse = {
     /**
-     * How many there are in all.
+     * The number of entries on all pages.
      */
     total: number;
     /**
-     * The page’s number, as in the request.
+     * The page number, as in the request.
      */
     page: number;
     /**
-     * How many a page holds, as in the request.
+     * The number of entries per page, as in the request.
      */
     page_size: number;
     /**
@@ -634,23 +634,23 @@ export type LivenessResponse = {
 
 export type ReadinessResponse = {
     /**
-     * Requests are welcome.
+     * The service takes requests.
      */
     status: 'ok';
     /**
-     * What is up.
+     * The stores that are up.
      */
     info: {
         [key: string]: unknown;
     };
     /**
-     * What is down.
+     * The stores that are down.
      */
     error: {
         [key: string]: unknown;
     };
     /**
-     * Both.
+     * All stores.
      */
     details: {
         [key: string]: unknown;
@@ -735,7 +735,7 @@ export type CreateAccountError = CreateAccountErrors[keyof CreateAccountErrors];
 
 export type CreateAccountResponses = {
     /**
-     * The account is there.
+     * The account was created.
      */
     201: AccountCreatedResponse;
 };
@@ -808,7 +808,7 @@ export type GetAccountError = GetAccountErrors[keyof GetAccountErrors];
 
 export type GetAccountResponses = {
     /**
-     * The account at this moment.
+     * The account as it is now.
      */
     200: AccountResponse;
 };
@@ -966,7 +966,7 @@ export type GetBalanceError = GetBalanceErrors[keyof GetBalanceErrors];
 
 export type GetBalanceResponses = {
     /**
-     * The balance at this moment.
+     * The balance as it is now.
      */
     200: BalanceResponse;
 };
@@ -1053,7 +1053,7 @@ export type TopUpError = TopUpErrors[keyof TopUpErrors];
 
 export type TopUpResponses = {
     /**
-     * The credits are on the account.
+     * The credits were added.
      */
     200: TopUpResponse;
 };
@@ -1144,7 +1144,7 @@ export type BillError = BillErrors[keyof BillErrors];
 
 export type BillResponses = {
     /**
-     * The credits are taken.
+     * The credits were billed.
      */
     200: BillResponse;
 };
@@ -1246,7 +1246,7 @@ export type GetHoldData = {
     body?: never;
     path: {
         /**
-         * The hold, as `createHold` named it. 32 hex digits.
+         * The `hold_id` from `createHold`. 32 hex digits.
          */
         hold_id: string;
     };
@@ -1299,7 +1299,7 @@ export type GetHoldError = GetHoldErrors[keyof GetHoldErrors];
 
 export type GetHoldResponses = {
     /**
-     * The hold at this moment.
+     * The hold as it is now.
      */
     200: HoldResponse;
 };
@@ -1310,7 +1310,7 @@ export type CaptureHoldData = {
     body?: CaptureHoldRequest;
     path: {
         /**
-         * The hold, as `createHold` named it. 32 hex digits.
+         * The `hold_id` from `createHold`. 32 hex digits.
          */
         hold_id: string;
     };
@@ -1342,7 +1342,7 @@ export type CaptureHoldErrors = {
      *
      * `hold_already_released`: The hold was released before, so it can't be captured.
      *
-     * `hold_expired`: The hold ran out; its amount is available again.
+     * `hold_expired`: The hold has expired; its credits are available again.
      */
     409: Problem;
     /**
@@ -1389,7 +1389,7 @@ export type CaptureHoldError = CaptureHoldErrors[keyof CaptureHoldErrors];
 
 export type CaptureHoldResponses = {
     /**
-     * The credits are billed.
+     * The credits were billed.
      */
     200: HoldCapturedResponse;
 };
@@ -1400,7 +1400,7 @@ export type ReleaseHoldData = {
     body?: never;
     path: {
         /**
-         * The hold, as `createHold` named it. 32 hex digits.
+         * The `hold_id` from `createHold`. 32 hex digits.
          */
         hold_id: string;
     };
@@ -1428,7 +1428,7 @@ export type ReleaseHoldErrors = {
     /**
      * `hold_already_captured`: The hold was captured before, so it can't be settled differently.
      *
-     * `hold_expired`: The hold ran out; its amount is available again.
+     * `hold_expired`: The hold has expired; its credits are available again.
      */
     409: Problem;
     /**
@@ -1461,7 +1461,7 @@ export type ReleaseHoldError = ReleaseHoldErrors[keyof ReleaseHoldErrors];
 
 export type ReleaseHoldResponses = {
     /**
-     * The credits are free.
+     * The credits are free again.
      */
     200: HoldReleasedResponse;
 };
@@ -1470,6 +1470,12 @@ export type ReleaseHoldResponse = ReleaseHoldResponses[keyof ReleaseHoldResponse
 
 export type CreateRefundData = {
     body: CreateRefundRequest;
+    headers?: {
+        /**
+         * Makes the request safe to repeat: the same request with the same key moves credits once and is answered alike each time, with `Idempotent-Replayed: true` on repeats. 1 to 255 visible ASCII characters.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/refunds';
@@ -1495,7 +1501,11 @@ export type CreateRefundErrors = {
      */
     408: Problem;
     /**
-     * `already_refunded`: The bill was refunded before, and differently.
+     * `idempotency_key_reused`: The Idempotency-Key was used for a different request; use a new one.
+     *
+     * `idempotency_key_spent`: The Idempotency-Key belongs to an attempt that was refused; use a new one.
+     *
+     * `already_refunded`: Nothing of the bill is left to refund, or one of two refunds has no Idempotency-Key.
      */
     409: Problem;
     /**
@@ -1627,7 +1637,7 @@ export type RunBatchError = RunBatchErrors[keyof RunBatchErrors];
 
 export type RunBatchResponses = {
     /**
-     * One result an operation; where the batch is not atomic, some may have failed.
+     * One result per operation. Unless the batch is atomic, some may have failed.
      */
     200: BatchResponse;
 };
@@ -1648,7 +1658,7 @@ export type ListTransactionsData = {
          */
         currency?: string | null;
         /**
-         * How many transactions a page holds.
+         * The number of transactions per page.
          */
         limit?: number;
         /**
@@ -1731,7 +1741,7 @@ export type GetTransactionData = {
     body?: never;
     path: {
         /**
-         * The transaction, as `Location` or a history named it. 32 hex digits.
+         * The id from `Location` or from a history. 32 hex digits.
          */
         transaction_id: string;
     };
@@ -1796,11 +1806,11 @@ export type ListUsersData = {
     path?: never;
     query?: {
         /**
-         * The page’s number, from 1.
+         * The page number, from 1.
          */
         page?: number;
         /**
-         * How many a page holds.
+         * The number of entries per page.
          */
         page_size?: number;
         /**
@@ -2035,11 +2045,11 @@ export type ListUserTransactionsData = {
     };
     query?: {
         /**
-         * The page’s number, from 1.
+         * The page number, from 1.
          */
         page?: number;
         /**
-         * How many a page holds.
+         * The number of entries per page.
          */
         page_size?: number;
     };

@@ -74,4 +74,5 @@ export {
   IsNewDisplayName,
   IsUserId,
 } from './validation/text.decorators';
+export { UnknownNamesGuard } from './validation/unknown-names';
 export { createValidationPipe } from './validation/validation.pipe';

@@ -87,17 +87,17 @@ export class NotRefundableError extends plainError(
   'Only a bill or a captured hold can be refunded.',
 ) {}
 
-/** The refund is larger than its bill. */
+/** The refund is larger than what is left of its bill. */
 export class RefundExceedsBillError extends LedgerError {
   readonly code = 'refund_exceeds_bill';
 
-  /** @param billed units */
-  constructor(readonly billed: bigint) {
-    super('A refund can be no larger than its bill.');
+  /** @param left units of the bill that were not refunded yet */
+  constructor(readonly left: bigint) {
+    super('A refund can be no larger than what is left of its bill.');
   }
 }
 
-/** The bill was refunded before, with another amount or for another reason. */
+/** The bill was refunded before: in full, or by a request without a key, which makes a bill's only refund. */
 export class AlreadyRefundedError extends plainError(
   'already_refunded',
   'The transaction was refunded already.',

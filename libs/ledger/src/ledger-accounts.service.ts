@@ -155,7 +155,7 @@ export class LedgerAccounts {
       credit_account_id: operatorAccountId('revenue', currency.code),
       amount: 0n,
       ledger: currency.ledger,
-      code: MOVEMENT_CODE.creationMarker,
+      code: MOVEMENT_CODE.keyMarker,
       user_data_128: creationFingerprint(accountId, openingBalance),
     });
     const { outcome } = await request.send(marker);

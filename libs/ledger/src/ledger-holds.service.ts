@@ -61,7 +61,7 @@ export interface HoldState {
 export interface Settlement extends Balance {
   /** The ledger id of the account whose credits were held. */
   accountId: bigint;
-  /** The settlement's own id; that of a capture is a transaction: a bill. */
+  /** The settlement's own id. Only a capture is a transaction: a bill. */
   transactionId: bigint;
   /** Units; 0 for a release. */
   amountCaptured: bigint;
@@ -142,15 +142,17 @@ export class LedgerHolds {
 
   /**
    * Bills a part of a hold, or all of it, and frees the rest. A repeat with the same amount gets the same
-   * answer.
-   * @param amount units, more than zero; null for all of it
+   * answer. A capture of nothing is a release.
+   * @param amount units, zero or more; null for all of it
    * @throws HoldNotFoundError, AmountExceedsHoldError, HoldExpiredError, HoldAlreadyReleasedError
    * @throws HoldAlreadyCapturedError where another amount was captured before
    * @throws LedgerUnavailableError where nothing moved
    * @throws OutcomeUnknownError where the capture may have been made; the same call again is safe
    */
   capture(holdId: bigint, amount: bigint | null): Promise<Settlement> {
-    return this.settle(holdId, TransferFlags.post_pending_transfer, amount);
+    return amount === 0n
+      ? this.release(holdId)
+      : this.settle(holdId, TransferFlags.post_pending_transfer, amount);
   }
 
   /**

@@ -51,11 +51,11 @@ const EMPTY_TRANSFER = {
 /** A transfer for `create_transfers`. Amounts are in units. */
 type NewTransfer = Omit<Transfer, keyof typeof EMPTY_TRANSFER> &
   Partial<Pick<Transfer, 'pending_id' | 'timeout' | 'flags'>> & {
-    /** The id of the description; of a creation's marker, its fingerprint. */
+    /** The id of the description; of a key's marker, the fingerprint of the request. */
     user_data_128?: bigint;
-    /** The timestamp of the bill that a refund gives back. */
+    /** The timestamp of a refund's bill; of a refund's marker, the refund's place. */
     user_data_64?: bigint;
-    /** Who brings in an opening balance. */
+    /** Who brings in an opening balance; whether a refund has a key. */
     user_data_32?: number;
   };
 

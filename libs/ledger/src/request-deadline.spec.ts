@@ -147,7 +147,12 @@ describe('a request of several ledger steps', () => {
       () =>
         ledger
           .get(LedgerRefunds)
-          .refund({ transactionId: 9n, amount: null, reasonFor: () => Promise.resolve(0n) }),
+          .refund({
+            transactionId: 9n,
+            amount: null,
+            reasonFor: () => Promise.resolve(0n),
+            idempotencyKey: null,
+          }),
       ['lookupTransfers', 'createTransfers'],
       pastTheTransfer,
     ],

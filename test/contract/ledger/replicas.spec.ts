@@ -11,6 +11,7 @@ import {
   LedgerModule,
   LedgerMovements,
   LedgerRefunds,
+  RefundExceedsBillError,
   type AccountRef,
   type BatchOperation,
 } from '@app/ledger';
@@ -141,10 +142,34 @@ describeWith('tigerbeetle')('replicas of the service on one TigerBeetle server',
       idempotencyKey: null,
     });
     const results = await atOnce((index) =>
-      on(index, LedgerRefunds).refund({ transactionId, amount: 20n, reasonFor: () => Promise.resolve(0n) }),
+      on(index, LedgerRefunds).refund({
+        transactionId,
+        amount: 20n,
+        reasonFor: () => Promise.resolve(0n),
+        idempotencyKey: null,
+      }),
     );
     expect(expectOneOf(results).newBalance).toBe(60n);
     expect(await available(ref)).toBe(60n);
+  });
+
+  it('give a bill back in parts, never more than was billed', async () => {
+    const ref = await userWith(100n);
+    const order = { ...ref, amount: 50n, descriptionId: 0n, idempotencyKey: null };
+    const { transactionId } = await on(0, LedgerMovements).bill(order);
+    const results = await atOnce((index) =>
+      on(index, LedgerRefunds).refund({
+        transactionId,
+        amount: 15n,
+        reasonFor: () => Promise.resolve(0n),
+        idempotencyKey: `part-${index}`,
+      }),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+    for (const result of results) {
+      if (result.status === 'rejected') expect(result.reason).toEqual(new RefundExceedsBillError(5n));
+    }
+    expect(await available(ref)).toBe(95n);
   });
 
   it('make a batch of all or none once', async () => {

@@ -10,7 +10,7 @@ export function problemOf(answer: RawAnswer, status: number, code: string): Retu
   const body = JSON.parse(answer.text) as ReturnType<typeof problemBody>;
   expect(body).toMatchObject({ type: `/docs/errors#${code}`, status, code });
   expect(body.title).toMatch(/^[A-Z][A-Za-z ]+$/);
-  expect(body.detail).toMatch(/^[A-Za-z].+\.$/);
+  expect(body.detail).toMatch(/^[A-Za-z_].+\.$/);
   expect(body.request_id).toBe(answer.headers['x-request-id']);
   return body;
 }

@@ -35,6 +35,7 @@ import {
   IsUserId,
   observeExchanges,
   ProblemFilter,
+  UnknownNamesGuard,
 } from '@app/http';
 
 export class MovementDto {
@@ -176,6 +177,7 @@ export async function startTestApp(
   if (observer !== undefined) app.use(observeExchanges(observer));
   applyBrowserRules(app, ['https://app.example']);
   app.setGlobalPrefix('api');
+  app.useGlobalGuards(new UnknownNamesGuard());
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(
     new ProblemFilter<OutOfCreditsError | EngineDownError>({

@@ -20,12 +20,12 @@ export const AccountsDocs = {
   create: ApiCall({
     id: 'createAccount',
     summary: 'Create an account',
-    description: 'One account a user and currency. An opening balance is a top-up in the account’s history.',
+    description: 'One account per user and currency. An opening balance appears in the history as a top-up.',
     isKeyed: true,
     request: { type: CreateAccountRequest, example: { user_id: 'ada', display_name: 'Ada Lovelace' } },
     answer: {
       status: 201,
-      description: 'The account is there.',
+      description: 'The account was created.',
       type: AccountCreatedResponse,
       example: { account_id: 429692545925949, user_id: 'ada', balance: 0 },
       headers: ['Idempotent-Replayed'],
@@ -36,10 +36,10 @@ export const AccountsDocs = {
   read: ApiCall({
     id: 'getAccount',
     summary: 'Read an account',
-    description: 'What the account holds, what of it is reserved, and what can still be spent.',
+    description: 'The balance, the credits that holds reserve, and the credits that can be spent.',
     answer: {
       status: 200,
-      description: 'The account at this moment.',
+      description: 'The account as it is now.',
       type: AccountResponse,
       example: ACCOUNT,
     },

@@ -67,7 +67,7 @@ export class AccountsService {
     return responseOf(ref, state, display_name);
   }
 
-  /** Whatever the ledger answers tells that there is an account now, so that nobody has to ask it again to list the user. */
+  /** Any answer of the ledger shows that the account exists, so a list of users need not ask again. */
   private async createConfirmed(creation: AccountCreation): Promise<CreatedAccount> {
     try {
       const created = await this.accounts.create(creation);

@@ -6,12 +6,11 @@ export const BalanceDocs = {
   read: ApiCall({
     id: 'getBalance',
     summary: 'Read a balance',
-    description:
-      'What is posted on the account. Pending holds are not taken off; `getAccount` tells them apart.',
+    description: 'The posted balance. It still contains what pending holds reserve; `getAccount` shows both.',
     request: { type: BalanceRequest, example: { user_id: 'ada' } },
     answer: {
       status: 200,
-      description: 'The balance at this moment.',
+      description: 'The balance as it is now.',
       type: BalanceResponse,
       example: { user_id: 'ada', balance: 99.75 },
     },

@@ -8,8 +8,8 @@ export const BatchDocs = {
     id: 'runBatch',
     summary: 'Make many movements',
     description:
-      'Up to 5,000 top-ups and bills in 4 MB, each by itself, or (`atomic`) all or none. A malformed operation refuses ' +
-      'the whole batch. To repeat a batch safely, give every operation a key.',
+      'Up to 5,000 top-ups and bills in 4 MB, each on its own or (`atomic`) all or none. One malformed operation ' +
+      'refuses the whole batch. To repeat a batch safely, give every operation a key.',
     request: {
       type: BatchRequest,
       example: {
@@ -21,7 +21,7 @@ export const BatchDocs = {
     },
     answer: {
       status: 200,
-      description: 'One result an operation; where the batch is not atomic, some may have failed.',
+      description: 'One result per operation. Unless the batch is atomic, some may have failed.',
       type: BatchResponse,
       example: {
         results: [

@@ -13,7 +13,7 @@ import { RequestCurrency } from '../shared/request-currency';
 import type { BatchRequest } from './dto/batch.request';
 import type { BatchResponse, BatchResultResponse } from './dto/batch.response';
 
-/** Makes many movements with one call. */
+/** Makes many movements in one call. */
 @Injectable()
 export class BatchService {
   constructor(

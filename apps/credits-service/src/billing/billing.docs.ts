@@ -15,7 +15,7 @@ export const BillingDocs = {
     },
     answer: {
       status: 200,
-      description: 'The credits are on the account.',
+      description: 'The credits were added.',
       type: TopUpResponse,
       example: { user_id: 'ada', amount_added: 100, new_balance: 100 },
       headers: ['Location', 'Idempotent-Replayed'],
@@ -27,7 +27,7 @@ export const BillingDocs = {
     id: 'bill',
     summary: 'Bill usage',
     description:
-      'Moves credits from the user to the operator’s revenue account, never more than is available to the user.',
+      'Moves credits from the user to the operator’s revenue account, never more than the user has available.',
     isKeyed: true,
     request: {
       type: MovementRequest,
@@ -35,7 +35,7 @@ export const BillingDocs = {
     },
     answer: {
       status: 200,
-      description: 'The credits are taken.',
+      description: 'The credits were billed.',
       type: BillResponse,
       example: { user_id: 'ada', amount_billed: 0.25, new_balance: 99.75 },
       headers: ['Location', 'Idempotent-Replayed'],

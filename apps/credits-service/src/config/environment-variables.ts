@@ -24,7 +24,7 @@ const ENGINES = ['embedded', 'tigerbeetle'] as const;
 
 const PORT_MAX = 65_535;
 const LEDGER_TIMEOUT_MAX_MS = 600_000;
-/** Shorter ones can be guessed. */
+/** Shorter keys can be guessed. */
 const KEY_MIN_LENGTH = 8;
 const KEY_MAX_LENGTH = 256;
 const KEY = new RegExp(`^[\\x21-\\x2b\\x2d-\\x7e]{${KEY_MIN_LENGTH},${KEY_MAX_LENGTH}}$`);
@@ -40,12 +40,12 @@ const ORIGINS_ALLOWED = `up to ${ORIGINS_MAX} origins such as https://app.exampl
 const RATE_MAX = 1_000_000;
 const CAPACITY_MAX = 100_000;
 
-/** A value that may hold a secret, and is not shown. */
+/** The value may be a secret, so messages don't show it. */
 const SECRET = { context: { isSecret: true } };
 
 /**
- * The variables of the environment that the service reads, each with its default and its rule. The message of a rule is what
- * the variable may hold, to be read after "it may hold".
+ * The environment variables of the service, each with its default and its rule. The message of a rule names
+ * the allowed values, to be read after "it may hold".
  */
 export class EnvironmentVariables {
   @KeyList()
@@ -54,7 +54,7 @@ export class EnvironmentVariables {
   @KeyList()
   ADMIN_API_KEYS: string[] = [];
 
-  /** Without keys every call is open, so that the service stays on loopback unless this is meant. */
+  /** Without keys every call is open, so the service stays on loopback unless told otherwise. */
   @Rule((host: string, variables) => (isLoopback(host) || variables.mayBeOpen ? undefined : LOOPBACK_ALLOWED))
   HOST = '127.0.0.1';
 
@@ -112,7 +112,7 @@ export class EnvironmentVariables {
   )
   DATABASE_URL: string | undefined = undefined;
 
-  /** Pages under development call from the ports that their common servers take. */
+  /** By default, the ports of common development servers. */
   @Transform(({ value }: { value: string }) => (value.toLowerCase() === 'none' ? [] : partsOf(value)))
   @ArrayMaxSize(ORIGINS_MAX, { message: ORIGINS_ALLOWED })
   @Rule((origin: string) => (isOrigin(origin) ? undefined : ORIGINS_ALLOWED), {
@@ -130,12 +130,12 @@ export class EnvironmentVariables {
   @WholeNumber(1, CAPACITY_MAX)
   MAX_REQUESTS_IN_FLIGHT = DEFAULT_CAPACITY.maxRequestsInFlight;
 
-  /** A wrong list of keys, or a wrong flag, is an error of its own and makes no other setting wrong. */
+  /** A wrong list of keys or a wrong flag is an error of its own, and no second one for HOST. */
   get mayBeOpen(): boolean {
     return this.API_KEYS.length + this.ADMIN_API_KEYS.length > 0 || this.ALLOW_UNAUTHENTICATED !== false;
   }
 
-  /** Naming a server selects TigerBeetle, unless LEDGER_ENGINE says otherwise. */
+  /** Any address of a server selects TigerBeetle, unless LEDGER_ENGINE is set. */
   get usesServer(): boolean {
     if (this.LEDGER_ENGINE !== undefined) return this.LEDGER_ENGINE === 'tigerbeetle';
     const { TIGERBEETLE_CLUSTER_ID, TIGERBEETLE_HOST, TIGERBEETLE_PORT } = this;
@@ -145,7 +145,7 @@ export class EnvironmentVariables {
 
 /**
  * A variable that is empty or blank counts as unset.
- * @throws Error with one line for each variable that is wrong
+ * @throws Error with one line per wrong variable
  */
 export function validateVariables(variables: Variables): EnvironmentVariables {
   const given: Record<string, string> = {};
@@ -164,8 +164,8 @@ export function validateVariables(variables: Variables): EnvironmentVariables {
 }
 
 /**
- * The replicas that TIGERBEETLE_HOST names; undefined where it is not valid.
- * @param defaultPort of those that are named without one
+ * The replicas in TIGERBEETLE_HOST; undefined if it is not valid.
+ * @param defaultPort the port of addresses without one
  */
 export function parseAddresses(
   hosts: string,
@@ -196,7 +196,7 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
-/** As a browser sends it: scheme, host, and the port where it is not the scheme's own. There are no patterns. */
+/** As a browser sends it: scheme, host, and a port that is not the scheme's default. No patterns. */
 function isOrigin(text: string): boolean {
   return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
@@ -211,7 +211,7 @@ function faultOfCurrencies(list: string | undefined, defaultCode: string): strin
   }
 }
 
-/** A rule of one's own: what the variable may hold where it holds something else. */
+/** A custom rule. `faultOf` returns the allowed values if the variable holds something else. */
 function Rule(
   faultOf: (value: never, variables: EnvironmentVariables) => string | undefined,
   options?: ValidationOptions,
@@ -255,7 +255,7 @@ function Word(
   );
 }
 
-/** Comma-separated. A wrong list is not shown: it may hold a key but for a slip. */
+/** Separated by commas. A wrong list is not shown: it may be a key with a typo. */
 function KeyList(): PropertyDecorator {
   return applyDecorators(
     Transform(({ value }: { value: string }) => partsOf(value)),
@@ -263,7 +263,7 @@ function KeyList(): PropertyDecorator {
   );
 }
 
-/** Only read where the ledger is a TigerBeetle server. */
+/** Read only if the ledger is a TigerBeetle server. */
 function OfServer(): PropertyDecorator {
   return ValidateIf((variables: EnvironmentVariables, value) => value !== undefined && variables.usesServer);
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Currencies that accounts were made in and that the settings may no longer name; histories still show their codes. */
+/** Currencies that have accounts but may be gone from the settings; histories still show their codes. */
 @Injectable()
 export class FormerCurrencies {
   private readonly codes = new Map<number, string>();

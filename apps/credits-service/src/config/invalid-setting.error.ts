@@ -3,9 +3,9 @@ const SHOWN_MAX_LENGTH = 60;
 /** A setting that the service can't start with. The message is one line for the operator. */
 export class InvalidSettingError extends Error {
   /**
-   * @param variable its name in the environment
-   * @param value what it holds; null where that has to stay secret
-   * @param allowed what it may hold, to be read after "it may hold"
+   * @param variable the name in the environment
+   * @param value null if it has to stay secret
+   * @param allowed the allowed values, to be read after "it may hold"
    */
   constructor(variable: string, value: string | null, allowed: string) {
     super(
@@ -15,7 +15,7 @@ export class InvalidSettingError extends Error {
   }
 }
 
-/** On one line and of bounded length, whatever the value is. */
+/** On one line, with a bounded length. */
 function shown(value: string): string {
   return JSON.stringify(value.length > SHOWN_MAX_LENGTH ? `${value.slice(0, SHOWN_MAX_LENGTH)}…` : value);
 }

@@ -11,9 +11,9 @@ const DEFAULT_CURRENCY = 'default_currency';
 const CURRENCY_PREFIX = 'currency:';
 
 /**
- * Accounts and movements depend on the default currency and on the numbers of the currencies. The metadata store
- * remembers both, and a start with others is refused once there are accounts. A number may change until the ledger has
- * the currency. Without the store, only the ledger's own numbers are compared.
+ * Accounts and movements depend on the default currency and on the numbers of the currencies. The metadata
+ * store keeps both, and once there are accounts, a start with other values is refused. A number may change
+ * until the ledger has the currency. Without the store, only the ledger's own numbers are compared.
  */
 @Injectable()
 export class LastingSettingsCheck implements OnApplicationBootstrap {
@@ -45,14 +45,14 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
       throw new InvalidSettingError(
         'DEFAULT_CURRENCY',
         code,
-        `${remembered}, the default currency by which the accounts were made`,
+        `${remembered}, the default currency of the existing accounts`,
       );
     }
   }
 
   /**
-   * @param used the ledger's currencies; null where it does not answer
-   * @returns remembered codes that the ledger does not know and whose number is another's now
+   * @param used the ledger's currencies; null if it does not answer
+   * @returns stored codes that the ledger does not have and whose number another currency has now
    */
   private checkNumbers(
     numbers: ReadonlyMap<string, number>,
@@ -79,7 +79,7 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
     } catch (error) {
       if (!(error instanceof MetadataUnavailableError)) throw error;
       this.log.warn(
-        'DEFAULT_CURRENCY and CURRENCIES could not be compared with those that accounts were made by.',
+        'DEFAULT_CURRENCY and CURRENCIES could not be compared with those of the existing accounts.',
       );
       return null;
     }
@@ -108,7 +108,7 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
       if (isRightLedger) await this.ledgerCheck.remember();
     } catch (error) {
       if (!(error instanceof MetadataUnavailableError)) throw error;
-      this.log.warn('DEFAULT_CURRENCY and CURRENCIES could not be remembered.');
+      this.log.warn('DEFAULT_CURRENCY and CURRENCIES could not be stored.');
     }
   }
 }
@@ -125,7 +125,7 @@ function numberChanged({ code, ledger }: Currency, used: number): InvalidSetting
   return new InvalidSettingError(
     'CURRENCIES',
     `${code}=${ledger}`,
-    `${code}=${used}, the number by which the accounts were made`,
+    `${code}=${used}, the number of the existing accounts`,
   );
 }
 

@@ -8,8 +8,8 @@ import { WrongLedgerError } from './wrong-ledger.error';
 const LEDGER_CREATED_AT = 'ledger_created_at';
 
 /**
- * The metadata store remembers when the ledger's first account was made, which tells the ledger from any other. A start
- * on another ledger is refused: users would find other balances, or none.
+ * The metadata store keeps when the ledger's first account was made, which identifies the ledger. A start on
+ * another ledger is refused: users would find other balances, or none.
  */
 @Injectable()
 export class LedgerCheck {
@@ -23,8 +23,8 @@ export class LedgerCheck {
   ) {}
 
   /**
-   * @param remembered the store's values; null where it does not answer
-   * @param used the ledger's currencies; null where it does not answer
+   * @param remembered the store's values; null if it does not answer
+   * @param used the ledger's currencies; null if it does not answer
    * @returns whether the ledger could be checked
    * @throws WrongLedgerError, MetadataUnavailableError
    */
@@ -47,7 +47,10 @@ export class LedgerCheck {
     throw this.wrongLedger(isEmpty, users);
   }
 
-  /** Remembers the ledger, which gets its first account where it has none. @throws MetadataUnavailableError */
+  /**
+   * Stores the ledger's identity. An empty ledger gets its first account.
+   * @throws MetadataUnavailableError
+   */
   async remember(): Promise<void> {
     try {
       const funding = await this.identity.establish(this.settings.currencies.default);

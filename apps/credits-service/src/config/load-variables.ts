@@ -6,8 +6,8 @@ import { parseEnv } from 'node:util';
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * The variables of this process. In development, which is where NODE_ENV says so or is unset, a file `.env` in the working
- * directory adds those that the process has not got itself.
+ * The variables of this process. In development, which is where NODE_ENV says so or is unset, a file `.env`
+ * in the working directory adds those that the process has not got itself.
  *
  * @throws Error where there is such a file and it can't be read
  */

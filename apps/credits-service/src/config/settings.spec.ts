@@ -68,7 +68,7 @@ describe('Settings', () => {
     );
   });
 
-  it('know keys and what they allow, and never show them', () => {
+  it('know keys and their roles, and never show them', () => {
     const { keys } = new Settings({ API_KEYS: 'lotti-key-1, lotti-key-2', ADMIN_API_KEYS: 'admin-key-1' });
     expect(
       ['lotti-key-1', 'lotti-key-2', 'admin-key-1', 'lotti-key-3'].map((key) => keys.roleOf(key)),
@@ -81,7 +81,7 @@ describe('Settings', () => {
     }
   });
 
-  it('say what callers may ask for at a time', () => {
+  it('limit callers', () => {
     expect(new Settings({}).traffic).toEqual({
       corsAllowedOrigins: ['http://localhost:3000', 'http://localhost:5173'],
       rateLimitPerMinute: 0,
@@ -171,7 +171,7 @@ describe('Settings', () => {
     );
   });
 
-  it('tell all that is wrong at once, a line each', () => {
+  it('report all wrong settings at once, one per line', () => {
     const variables = {
       API_KEYS: 'a key of lotti',
       HOST: '0.0.0.0',
@@ -187,7 +187,7 @@ describe('Settings', () => {
     ]);
   });
 
-  it('open another address to whoever has a key, or where somebody says so', () => {
+  it('allow another address with keys or with ALLOW_UNAUTHENTICATED', () => {
     expect(new Settings({ HOST: '0.0.0.0', API_KEYS: 'key-of-lotti' }).host).toBe('0.0.0.0');
     expect(new Settings({ HOST: '0.0.0.0', ADMIN_API_KEYS: 'key-of-admin' }).host).toBe('0.0.0.0');
     expect(new Settings({ HOST: '0.0.0.0', ALLOW_UNAUTHENTICATED: 'true' }).host).toBe('0.0.0.0');

@@ -8,39 +8,38 @@ import type { Variables } from './load-variables';
 
 const TIGERBEETLE_PORT_DEFAULT = 3_000;
 
-/** Who may call from a browser, and how much the service takes on. */
+/** The limits for callers. */
 export interface TrafficSettings {
   /** Origins whose pages may call. */
   readonly corsAllowedOrigins: readonly string[];
-  /** How many requests one caller may make in a minute; 0 is any number. */
+  /** Requests per caller and minute; 0 for no limit. */
   readonly rateLimitPerMinute: number;
   readonly maxConnections: number;
   readonly maxRequestsInFlight: number;
 }
 
-/** What the service runs with: read once at the start, valid as a whole, never changed. */
+/** The settings of the service: read at the start, valid as a whole. */
 export class Settings {
   readonly host: string;
-  /** 0 takes any free port. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly logLevel: LogLevel;
   /** Who may call. */
   readonly keys: ApiKeys;
   /** Where the ledger is. */
   readonly engine: EngineOptions;
-  /** How long one call to the ledger may take, in milliseconds. */
+  /** How long a request may wait for the ledger in all, in milliseconds. */
   readonly ledgerTimeoutMs: number;
-  /** An absolute path: where the embedded ledger and the metadata store live. */
+  /** The folder of the embedded ledger and the metadata store, as an absolute path. */
   readonly dataDir: string;
   readonly currencies: Currencies;
-  /** Whether an empty ledger may take the place of one that is gone. */
+  /** Whether an empty ledger may replace one that is gone. */
   readonly allowEmptyLedger: boolean;
-  /** Where names and descriptions are. */
+  /** The store of names and descriptions. */
   readonly metadata: MetadataOptions['store'];
-  /** What callers may ask for at a time. */
   readonly traffic: TrafficSettings;
 
-  /** @throws Error with one line for each setting that is wrong */
+  /** @throws Error with one line per wrong setting */
   constructor(variables: Variables) {
     const valid = validateVariables(variables);
     this.keys = new ApiKeys(valid.API_KEYS, valid.ADMIN_API_KEYS);

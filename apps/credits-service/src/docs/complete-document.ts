@@ -9,7 +9,7 @@ import { describeProblems } from './problem-responses';
 export const API_KEY_SCHEME = 'ApiKey';
 export const ADMIN_KEY_SCHEME = 'AdminKey';
 
-/** What any call can answer, whatever it does: the one place to add to. */
+/** The problems of every call. */
 const ON_EVERY_CALL: readonly ProblemCode[] = [
   'bad_request',
   'request_timeout',
@@ -20,7 +20,7 @@ const ON_EVERY_CALL: readonly ProblemCode[] = [
   'overloaded',
 ];
 
-/** What a call with a body can answer besides. */
+/** The further problems of a call with a body. */
 const WITH_A_BODY: readonly ProblemCode[] = [
   'malformed_json',
   'payload_too_large',
@@ -43,13 +43,16 @@ const SECURITY: Record<Access, Record<string, string[]>[]> = {
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 /**
- * Adds to a document what follows from what its routes say: who may call, every problem that a call can answer, with
- * examples, and the headers of its answers.
+ * Adds to a document what follows from its routes: who may call, each problem with an example, and the
+ * headers of answers.
  */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   const components = (document.components ??= {});
   components.headers = structuredClone(ANSWER_HEADERS) as unknown as NonNullable<typeof components.headers>;
   components.responses ??= {};
+  for (const [name, schema] of Object.entries(components.schemas ?? {})) {
+    if (name.endsWith('Request')) Object.assign(schema, { additionalProperties: false });
+  }
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const operation of Object.values(methods) as Operation[]) {
       const access = takeExtension<Access>(operation, ACCESS_EXTENSION, 'key');
@@ -71,7 +74,7 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   return document;
 }
 
-/** What a route says of itself for this page alone; it is no part of the document. */
+/** Takes a route's hint for this file out of the document. */
 function takeExtension<T>(operation: Operation, name: string, otherwise: T): T {
   const extensions = operation as unknown as Record<string, unknown>;
   const value = (extensions[name] ?? otherwise) as T;
@@ -79,7 +82,7 @@ function takeExtension<T>(operation: Operation, name: string, otherwise: T): T {
   return value;
 }
 
-/** Each code once, in the order of the table, so that the document does not depend on that of decorators. */
+/** Each code once, in the order of the table and not of the decorators. */
 function sortByStatus(codes: readonly ProblemCode[]): ProblemCode[] {
   return (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => codes.includes(code));
 }

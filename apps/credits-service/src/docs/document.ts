@@ -3,7 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { ADMIN_KEY_SCHEME, API_KEY_SCHEME, completeDocument } from './complete-document';
 import { OVERVIEW, TAGS } from './overview';
 
-/** Of the HTTP contract: the 1 is that of `/api/v1`. */
+/** The version of the HTTP contract: the 1 is that of `/api/v1`. */
 const DOCUMENT_VERSION = '1.0.0';
 
 /** The OpenAPI document of the service, read from the decorators. */

@@ -1,6 +1,6 @@
 import { PROBLEMS } from '../shared/problems/problems';
 
-/** The page that explains every code, in HTML: what the `type` of a problem leads to. */
+/** The HTML page that explains every code. The `type` of a problem links to it. */
 export function errorsPage(): string {
   const rows = Object.entries(PROBLEMS).map(
     ([code, { status, title, meaning }]) =>

@@ -17,8 +17,8 @@ const HEADERS_OF_STATUS: Readonly<Record<number, readonly AnswerHeader[]>> = {
 };
 
 /**
- * Adds a response for each status of these problems. One of a single code is shared by all calls that have it; for
- * several, the response lists them.
+ * Adds a response for each status of these problems. A status with one code has a response that all calls
+ * share; one with several codes lists them.
  */
 export function describeProblems(
   responses: Responses,

@@ -8,10 +8,10 @@ import { errorsPage } from './errors-page';
 const UI_SCRIPT = 'swagger-ui-init.js';
 
 /**
- * Serves Swagger UI at /docs, the document at /docs-json and /docs-yaml, and what each error code means. The document
- * is made when first asked for.
+ * Serves Swagger UI at /docs, the document at /docs-json and /docs-yaml, and the page of error codes. The
+ * document is made at the first request for it.
  *
- * The page takes scripts, styles and pictures from this service alone and has no inline script.
+ * Swagger UI loads scripts, styles and images from this service alone and has no inline script.
  */
 export function serveDocs(app: NestExpressApplication): void {
   app.use(ERRORS_PATH, (_request: Request, response: Response) => {
@@ -20,7 +20,7 @@ export function serveDocs(app: NestExpressApplication): void {
   SwaggerModule.setup('docs', app, () => createDocument(app), {
     customSiteTitle: 'Credits Service',
     swaggerOptions: {
-      // By default a badge asks validator.swagger.io about the document.
+      // By default a badge sends the document's URL to validator.swagger.io.
       validatorUrl: null,
       displayOperationId: true,
       defaultModelsExpandDepth: 0,
@@ -32,8 +32,8 @@ export function serveDocs(app: NestExpressApplication): void {
 }
 
 /**
- * Swagger UI fills its forms with the examples. An optional parameter is better left empty there: every call with the
- * example's idempotency key but the first would be refused.
+ * Swagger UI fills its forms with the examples. Optional parameters stay empty: with the idempotency key of
+ * the example, every call but the first would be refused.
  */
 function withEmptyOptionalFields(document: OpenAPIObject): OpenAPIObject {
   const copy = structuredClone(document);

@@ -8,8 +8,8 @@ export const HealthDocs = {
   check: applyDecorators(
     ApiCall({
       id: 'getHealth',
-      summary: 'Ask whether the service can work',
-      description: 'Healthy means that the ledger answered just now. Needs no key.',
+      summary: 'Check whether the service works',
+      description: 'Healthy means that the ledger has just answered. Needs no key.',
       answer: {
         status: 200,
         description: 'The ledger answers.',
@@ -31,8 +31,8 @@ export const HealthDocs = {
 
   live: ApiCall({
     id: 'getLiveness',
-    summary: 'Ask whether the process is up',
-    description: 'For an orchestrator, which starts the process anew where it does not answer. Needs no key.',
+    summary: 'Check whether the process is up',
+    description: 'For an orchestrator, which restarts a process that does not answer. Needs no key.',
     answer: {
       status: 200,
       description: 'The process answers.',
@@ -44,10 +44,10 @@ export const HealthDocs = {
 
   ready: ApiCall({
     id: 'getReadiness',
-    summary: 'Ask whether requests should be sent here',
+    summary: 'Check whether the service takes requests',
     description:
-      'For an orchestrator or a load balancer: ready means that the ledger and the store of names and descriptions ' +
-      'answered just now, and that the service is not shutting down. Needs no key.',
+      'For an orchestrator or a load balancer. Ready means that the ledger has just answered, that the store of names ' +
+      'and descriptions has just taken a write, and that the service is not shutting down. Needs no key.',
     answer: {
       status: 200,
       description: 'The service takes requests.',

@@ -9,13 +9,14 @@ import {
   HoldResponse,
 } from './dto/hold.responses';
 
-const ids = { hold_id: 'The hold, as `createHold` named it.' };
+const ids = { hold_id: 'The `hold_id` from `createHold`.' };
 
 export const HoldsDocs = {
   create: ApiCall({
     id: 'createHold',
     summary: 'Reserve credits',
-    description: 'What is held can’t be spent otherwise until it is captured, released or expired.',
+    description:
+      'Held credits can’t be spent on anything else until the hold is captured or released, or expires.',
     isKeyed: true,
     request: {
       type: CreateHoldRequest,
@@ -41,11 +42,11 @@ export const HoldsDocs = {
   read: ApiCall({
     id: 'getHold',
     summary: 'Read a hold',
-    description: 'What became of the hold.',
+    description: 'The status of the hold and the credits captured from it.',
     ids,
     answer: {
       status: 200,
-      description: 'The hold at this moment.',
+      description: 'The hold as it is now.',
       type: HoldResponse,
       example: {
         hold_id: EXAMPLE_TRANSACTION_ID,
@@ -61,15 +62,15 @@ export const HoldsDocs = {
 
   capture: ApiCall({
     id: 'captureHold',
-    summary: 'Bill a hold',
+    summary: 'Capture a hold',
     description:
-      'Bills a part of the hold, or all of it, and frees the rest. A hold is settled once, so the same request again gets ' +
-      'the first answer without a key.',
+      'Bills the hold, in part or in full, and frees the rest. A capture of 0 releases the hold and makes no transaction. ' +
+      'A hold is settled once, so a repeated request needs no key and gets the first answer.',
     ids,
     request: { type: CaptureHoldRequest, example: { amount: 1.5 } },
     answer: {
       status: 200,
-      description: 'The credits are billed.',
+      description: 'The credits were billed.',
       type: HoldCapturedResponse,
       example: {
         hold_id: EXAMPLE_TRANSACTION_ID,
@@ -92,13 +93,13 @@ export const HoldsDocs = {
 
   release: ApiCall({
     id: 'releaseHold',
-    summary: 'Free a hold',
+    summary: 'Release a hold',
     description:
-      'Gives all of the hold back. A hold is settled once, so the same request again gets the first answer without a key.',
+      'Frees all of the hold. A hold is settled once, so a repeated request needs no key and gets the first answer.',
     ids,
     answer: {
       status: 200,
-      description: 'The credits are free.',
+      description: 'The credits are free again.',
       type: HoldReleasedResponse,
       example: { hold_id: EXAMPLE_TRANSACTION_ID, user_id: 'ada', amount_released: 5, available: 98.5 },
       headers: ['Idempotent-Replayed'],

@@ -13,7 +13,7 @@ import type {
 } from './dto/hold.responses';
 import { HOLD_EXPIRES_DEFAULT_SECONDS, type CreateHoldRequest } from './dto/create-hold.request';
 
-/** Reserves credits and settles what was reserved. */
+/** Places and settles holds. */
 @Injectable()
 export class HoldsService {
   constructor(
@@ -69,7 +69,8 @@ export class HoldsService {
       amount_released: capture.amountReleased,
       new_balance: capture.balance,
     };
-    return { body, replayed: capture.replayed, transactionId: capture.transactionId };
+    const { replayed, transactionId, amountCaptured } = capture;
+    return amountCaptured === 0n ? { body, replayed } : { body, replayed, transactionId };
   }
 
   async release(holdId: string): Promise<Answered<HoldReleasedResponse>> {
@@ -84,7 +85,7 @@ export class HoldsService {
   }
 }
 
-/** @throws HoldNotFoundError for what can be no hold's id */
+/** @throws HoldNotFoundError for a malformed id */
 function idOf(holdId: string): bigint {
   const id = parseTransactionId(holdId);
   if (id === null) {

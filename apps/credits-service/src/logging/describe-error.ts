@@ -1,10 +1,10 @@
-/** An error that is its own cause by some detour still has an end. */
+/** Ends a cycle of causes. */
 const CAUSES_MAX = 5;
 const TEXT_MAX_LENGTH = 8_000;
 
 /**
- * An error with its stack and those of its causes. Nothing else that it carries is shown: properties of errors hold user
- * ids, and a database's the values of a row.
+ * The stack of an error and those of its causes. Other properties are left out: they may hold user ids or,
+ * from a database, the values of a row.
  */
 export function describeError(error: unknown): string {
   const texts: string[] = [];
@@ -16,7 +16,7 @@ export function describeError(error: unknown): string {
   return texts.join('\ncaused by ').slice(0, TEXT_MAX_LENGTH);
 }
 
-/** Errors of another realm, such as those of Node within a test, are no instances of this one's Error. */
+/** An error of another realm, such as Node's own in a test, is not an instance of this realm's Error. */
 function isError(value: unknown): value is Error {
   return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
 }

@@ -1,36 +1,35 @@
 import { destination } from 'pino';
 
-/** Where lines of the log go. */
+/** The target of log lines. */
 export interface LogOutput {
   write(line: string): void;
   /** Calls back with the number of lines that were lost, once lines are written again. */
   onRecovery?(report: (lost: number) => void): void;
 }
 
-/** Lines are written once they are so long together, or after so many milliseconds: one system call for many lines. */
+/** Lines are written at this length or after this interval: one system call for many lines. */
 const BUFFER_LENGTH = 16_000;
 const FLUSH_INTERVAL_MS = 50;
-/** What waits for a reader that does not read, or for room on a disk. Beyond it lines are lost, and memory is not. */
+/** Kept for a slow reader or a full disk. Lines beyond it are lost, so that memory stays bounded. */
 const BUFFER_MAX_BYTES = 16_000_000;
-/** How long the end of the process waits for such a reader. */
+/** How long the process waits for such a reader before it exits. */
 const EXIT_MAX_MS = 500;
 
 let standardOutput: BufferedOutput | undefined;
 
-/** Standard output of this process. Nothing waits for it; only a killed process takes its last lines along. */
+/** Standard output. Nothing waits for it; only a killed process loses its last lines. */
 export function openStandardOutput(): LogOutput {
-  // Asking for its number opens it, which makes a write to a full pipe fail. Otherwise the write would wait, and keep the
-  // process from ending.
+  // Reading `fd` opens it, so that a write to a full pipe fails instead of blocking the process.
   standardOutput ??= new BufferedOutput(process.stdout.fd);
   return standardOutput;
 }
 
-/** How many lines standard output has lost. */
+/** Lines that standard output has lost. */
 export function linesLost(): number {
   return standardOutput?.lost ?? 0;
 }
 
-/** Ends the process once the log is written; after half a second also where it can't be. */
+/** Ends the process once the log is written, after half a second at the latest. */
 export function exitAfterLog(code: number): void {
   const exit = (): never => process.exit(code);
   if (standardOutput === undefined) exit();
@@ -38,9 +37,8 @@ export function exitAfterLog(code: number): void {
   standardOutput?.flush(exit);
 }
 
-/** pino's own buffer, which keeps lines while they can't be written, whatever the error is, and tries again. */
+/** pino's own buffer: it keeps lines that can't be written, and tries again. */
 export class BufferedOutput implements LogOutput {
-  /** How many lines were lost. */
   lost = 0;
   private reported = 0;
   private report: (lost: number) => void = () => undefined;
@@ -59,7 +57,7 @@ export class BufferedOutput implements LogOutput {
       this.lost += 1;
     });
     this.stream.on('error', ({ code }: NodeJS.ErrnoException) => {
-      // The reader has gone, and pino writes nothing more.
+      // The reader is gone, so pino writes nothing more.
       if (code === 'EPIPE') this.isClosed = true;
     });
     this.stream.on('drain', () => {
@@ -67,7 +65,7 @@ export class BufferedOutput implements LogOutput {
       this.reported = this.lost;
       if (lost > 0) this.report(lost);
     });
-    // Before pino's own listener, which would repeat a write that fails for ever.
+    // Before pino's own listener, which would repeat a failing write for ever.
     process.prependListener('exit', this.close);
   }
 
@@ -80,9 +78,9 @@ export class BufferedOutput implements LogOutput {
     this.report = report;
   }
 
-  /** Calls back once all lines are written, or can't be. */
+  /** Calls back once all lines are written or lost. */
   flush(callback: () => void): void {
-    // The first one may end with the write that is under way, and leave what came after it.
+    // The first flush may end with the present write and leave later lines.
     this.stream.flush(() => {
       if (!this.isClosed) this.stream.flush(callback);
       else callback();
@@ -96,7 +94,7 @@ export class BufferedOutput implements LogOutput {
   };
 }
 
-/** Lines for people to read where there is a terminal; undefined where pino-pretty, which is optional, is not installed. */
+/** Readable lines for a terminal; undefined if pino-pretty, which is optional, is not installed. */
 export async function openTerminal(output: LogOutput): Promise<LogOutput | undefined> {
   try {
     const { prettyFactory } = await import('pino-pretty');
@@ -118,7 +116,7 @@ export async function openTerminal(output: LogOutput): Promise<LogOutput | undef
   }
 }
 
-/** `POST /api/v1/bill 200 in 1.2 ms` for a request, else what was said and by which part. */
+/** `POST /api/v1/bill 200 in 1.2 ms` for a request, else `context: message`. */
 function messageForPeople(line: Record<string, unknown>, messageKey: string): string {
   const text = (name: string): string => (name in line ? String(line[name]) : '');
   if ('route' in line) {

@@ -16,7 +16,7 @@ const EXCHANGE: Exchange = {
   error: undefined,
 };
 
-/** A log that is read back. */
+/** A log whose lines can be read back. */
 function logTo(level: LogLevel = 'INFO') {
   const lines: string[] = [];
   const log = createLog(level, { write: (line) => lines.push(line) });
@@ -24,7 +24,7 @@ function logTo(level: LogLevel = 'INFO') {
 }
 
 describe('logExchange', () => {
-  it('writes one line of JSON a request', () => {
+  it('writes one line of JSON per request', () => {
     const { log, read } = logTo();
     logExchange(log, EXCHANGE);
     expect(read()).toEqual([
@@ -41,7 +41,7 @@ describe('logExchange', () => {
     ]);
   });
 
-  it('names the code of what the caller did wrong, and shows no stack of it', () => {
+  it('shows the code but no stack for an error of the caller', () => {
     const { log, read } = logTo();
     logExchange(log, { ...EXCHANGE, status: 402, code: 'insufficient_credits', error: new Error('402') });
     expect(read()).toMatchObject([{ level: 'info', status: 402, code: 'insufficient_credits' }]);
@@ -51,7 +51,7 @@ describe('logExchange', () => {
   it.each([
     ['warn', 'ledger_unavailable', 503],
     ['error', 'internal_error', 500],
-  ])('shows the stack and the causes of what the service did wrong, as %s', (level, code, status) => {
+  ])('shows the stack and the causes for an error of the service, as %s', (level, code, status) => {
     const { log, read } = logTo('WARNING');
     const error = new Error('outer', { cause: new Error('inner') });
     logExchange(log, EXCHANGE);
@@ -60,7 +60,7 @@ describe('logExchange', () => {
     expect(read()[0]!.error).toMatch(/^Error: outer\n +at [^]+\ncaused by Error: inner\n +at /);
   });
 
-  it('says where the answer did not go out in full, and why where it is known', () => {
+  it('shows that an answer was not sent in full, and the reason if it is known', () => {
     const { log, read } = logTo();
     logExchange(log, { ...EXCHANGE, isAborted: true });
     logExchange(log, { ...EXCHANGE, isAborted: true, code: 'internal_error', error: new Error('half') });
@@ -72,14 +72,17 @@ describe('logExchange', () => {
 });
 
 describe('describeError', () => {
-  it('shows nothing that an error carries besides its stack', () => {
-    const error = Object.assign(new Error('what'), { userId: 'ada', detail: 'Key (user_id)=(ada) exists' });
+  it('shows only the stack of an error', () => {
+    const error = Object.assign(new Error('what'), {
+      userId: 'zebra-7',
+      detail: 'Key (user_id)=(zebra-7) exists',
+    });
     expect(describeError(error)).toMatch(/^Error: what\n/);
-    expect(describeError(error)).not.toContain('ada');
-    expect(describeError('ada')).toBe('a thrown string');
+    expect(describeError(error)).not.toContain('zebra-7');
+    expect(describeError('zebra-7')).toBe('a thrown string');
   });
 
-  it('has an end, whatever the causes are', () => {
+  it('has a bounded length', () => {
     const error = new Error('round');
     error.cause = error;
     expect(describeError(error).split('caused by')).toHaveLength(5);
@@ -88,7 +91,7 @@ describe('describeError', () => {
 });
 
 describe('NestLog', () => {
-  it('writes what the framework says to the same log, with its context', () => {
+  it('writes Nest’s lines to the same log, with their context', () => {
     const { log, read } = logTo();
     const nest = new NestLog(log);
     nest.warn('50 % are gone %s', 'Ledger');
@@ -101,7 +104,7 @@ describe('NestLog', () => {
     ]);
   });
 
-  it('leaves the framework’s own start to DEBUG', () => {
+  it('shows Nest’s start-up lines only at DEBUG', () => {
     const quiet = logTo('INFO');
     new NestLog(quiet.log).log('Mapped {/health, GET} route', 'RouterExplorer');
     expect(quiet.read()).toEqual([]);

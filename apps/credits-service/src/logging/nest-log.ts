@@ -3,7 +3,7 @@ import type { Level } from 'pino';
 import { describeError } from './describe-error';
 import type { ServiceLog } from './service-log';
 
-/** The framework logs its own start in a line per route; only DEBUG wants those. */
+/** Nest logs one line per route at its start; only DEBUG shows them. */
 const STARTUP_CONTEXTS: ReadonlySet<unknown> = new Set([
   'NestFactory',
   'InstanceLoader',
@@ -12,7 +12,7 @@ const STARTUP_CONTEXTS: ReadonlySet<unknown> = new Set([
   'NestApplication',
 ]);
 
-/** What Nest, and all that logs through it, writes to the service's log. The last parameter is the context. */
+/** Writes Nest's log lines to the service's log. The last parameter is the context. */
 export class NestLog implements LoggerService {
   constructor(private readonly target: ServiceLog) {}
 
@@ -34,7 +34,7 @@ export class NestLog implements LoggerService {
 
   /** Nest passes a stack as text between the message and the context. */
   error(message: unknown, ...rest: unknown[]): void {
-    // What the framework says of its own failure to start, main.ts says better.
+    // main.ts reports a failed start itself.
     if (rest.at(-1) === 'NestApplication') return;
     const error = message instanceof Error ? describeError(message) : rest.slice(0, -1)[0];
     this.write('error', message, rest, { error });

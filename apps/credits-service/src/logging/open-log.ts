@@ -2,7 +2,7 @@ import type { LogLevel } from '../config/environment-variables';
 import { openStandardOutput, openTerminal } from './log-output';
 import { createLog, type ServiceLog } from './service-log';
 
-/** The log of this process, on standard output: for people on a terminal, else JSON. */
+/** The log of this process, on standard output: readable on a terminal, else JSON. */
 export async function openLog(level: LogLevel): Promise<ServiceLog> {
   const output = openStandardOutput();
   const terminal = process.stdout.isTTY ? await openTerminal(output) : undefined;

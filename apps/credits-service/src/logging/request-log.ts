@@ -5,12 +5,12 @@ import type { ServiceLog } from './service-log';
 const MICROSECONDS_PER_MILLISECOND = 1_000;
 
 /**
- * One line a request. Of what the caller sent it tells the request's id and nothing else: the route is the pattern, without
- * the user ids that a path may hold, and queries, bodies and headers are left out.
+ * One line per request. Of what the caller sent, it holds the request id alone: `route` is the pattern,
+ * without the user ids of the path, and queries, bodies and headers are left out.
  */
 export function logExchange(log: ServiceLog, exchange: Exchange): void {
   const { requestId, method, route, status, isAborted, durationMs, code, error } = exchange;
-  // Built by hand and not by a child logger a request, which would cost more than the line itself.
+  // Built by hand: a child logger per request would cost more than the line itself.
   const line: Record<string, unknown> = {
     request_id: requestId,
     method,
@@ -20,7 +20,7 @@ export function logExchange(log: ServiceLog, exchange: Exchange): void {
   };
   if (isAborted) line.aborted = true;
   if (code !== undefined) line.code = code;
-  // A stream that failed on its way was promised as a success.
+  // A stream that failed half-way had begun as a success.
   const brokeOff = isAborted && status < 400 && code !== undefined;
   if (status < 500 && !brokeOff) {
     log.info(line, 'request');

@@ -5,7 +5,7 @@ import type { LogOutput } from './log-output';
 /** The log of the whole service. */
 export type ServiceLog = Logger;
 
-/** The least grave level that is shown; Nest's own chatter is `trace`. */
+/** The lowest level that is shown; Nest's verbose lines are `trace`. */
 const PINO_LEVELS: Record<LogLevel, Level> = {
   DEBUG: 'trace',
   INFO: 'info',
@@ -13,7 +13,7 @@ const PINO_LEVELS: Record<LogLevel, Level> = {
   ERROR: 'error',
 };
 
-/** A log of JSON, one line per event: `level`, `time`, `msg` and what belongs to the event. */
+/** JSON, one line per event: `level`, `time`, `msg` and the event's own fields. */
 export function createLog(level: LogLevel, output: LogOutput): ServiceLog {
   const log = pino(
     {
@@ -21,18 +21,18 @@ export function createLog(level: LogLevel, output: LogOutput): ServiceLog {
       base: null,
       timestamp: createTimestamp(),
       formatters: { level: (label) => ({ level: label }) },
-      // An error as a whole may carry what a caller sent; see describeError.
+      // A whole error may hold data of a caller; see describeError.
       serializers: { err: () => undefined },
     },
     output,
   );
   output.onRecovery?.((lost) => {
-    log.error({ lost }, 'Lines of the log were lost, since they could not be written.');
+    log.error({ lost }, 'Log lines were lost because they could not be written.');
   });
   return log;
 }
 
-/** ISO 8601 in UTC. Under load many lines share a millisecond, and its text. */
+/** ISO 8601 in UTC. Lines of one millisecond share its text. */
 function createTimestamp(): () => string {
   let lastMs = 0;
   let text = '';

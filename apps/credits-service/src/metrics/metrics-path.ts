@@ -1,2 +1,2 @@
-/** Where Prometheus looks by default: at the root, outside of the API's prefix. */
+/** Prometheus's default path, outside the API's prefix. */
 export const METRICS_PATH = 'metrics';

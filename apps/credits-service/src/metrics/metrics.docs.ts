@@ -8,8 +8,8 @@ export const MetricsDocs = {
   read: applyDecorators(
     ApiOperation({
       operationId: 'getMetrics',
-      summary: 'Read what the service measures',
-      description: 'In the text format of Prometheus. Needs an admin key.',
+      summary: 'Read the metrics',
+      description: 'In the Prometheus text format. Needs an admin key.',
     }),
     ApiOkResponse({
       description: 'Samples, by name and labels.',

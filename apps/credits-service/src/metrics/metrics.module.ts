@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { MetricsController } from './metrics.controller';
 import { ServiceMetrics } from './service-metrics';
 
-/** Serves what is measured. */
+/** Serves the metrics. */
 @Module({})
 export class MetricsModule {
   static with(metrics: ServiceMetrics): DynamicModule {

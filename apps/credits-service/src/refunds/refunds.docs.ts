@@ -6,10 +6,12 @@ import { RefundResponse } from './dto/refund.response';
 export const RefundsDocs = {
   create: ApiCall({
     id: 'createRefund',
-    summary: 'Give a bill back',
+    summary: 'Refund a bill',
     description:
-      'Gives a bill or a captured hold back, in part or whole, once; the same request again gets the first answer without ' +
-      'a key.',
+      'Refunds a bill or a captured hold, in part or in full. With an Idempotency-Key per refund, a bill can have several, ' +
+      'up to its amount. A refund without a key is the only one of its bill: a repeated request gets the first answer. ' +
+      'Keys of refunds count per account, apart from those of other calls.',
+    isKeyed: true,
     request: {
       type: CreateRefundRequest,
       example: { transaction_id: EXAMPLE_TRANSACTION_ID, reason: 'too slow' },

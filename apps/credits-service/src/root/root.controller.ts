@@ -12,7 +12,7 @@ const LINKS = {
   health: `/${API_PREFIX}/health`,
 };
 
-/** Leads from the root to the rest of the service: a browser to the documentation, a program by links. */
+/** The root redirects browsers to the documentation and gives programs links. */
 @ApiExcludeController()
 @Public()
 @Controller('/')

@@ -3,10 +3,10 @@ import { formatTransactionId } from '@app/ledger';
 import type { Response } from 'express';
 import { API_PREFIX } from './api-prefix';
 
-/** What a service answers to a call that changes something. */
+/** The answer of a service to a call that changes something. */
 export interface Answered<Body> {
   readonly body: Body;
-  /** The movement, for a call that makes one. */
+  /** The movement, if the call makes one. */
   readonly transactionId?: bigint;
   /** Whether an earlier request made the change. */
   readonly replayed: boolean;

@@ -1,2 +1,2 @@
-/** Every call but the documentation stands below this path. */
+/** The path of every call but the documentation. */
 export const API_PREFIX = 'api/v1';

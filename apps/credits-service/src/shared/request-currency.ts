@@ -4,7 +4,7 @@ import { ValidationFailedError } from '@app/http';
 import { FormerCurrencies } from '../config/former-currencies';
 import { Settings } from '../config/settings';
 
-/** Finds the currency that a request means. */
+/** Finds the currency of a request. */
 @Injectable()
 export class RequestCurrency {
   constructor(
@@ -14,7 +14,7 @@ export class RequestCurrency {
 
   /**
    * The currency that the request names, or the default one.
-   * @param field what an error calls it
+   * @param field its name in an error
    * @throws ValidationFailedError for a currency that this installation does not keep
    */
   of(request: { currency?: string | null | undefined }, field = 'currency'): Currency {
@@ -31,7 +31,7 @@ export class RequestCurrency {
     return currency;
   }
 
-  /** The code of the currency that this ledger keeps, also of one that the installation no longer names; else the number. */
+  /** The code of this ledger's currency, even if the settings no longer name it; else the number. */
   codeOf(ledger: number): string {
     return this.settings.currencies.byLedger(ledger)?.code ?? this.former.codeOf(ledger) ?? ledger.toString();
   }

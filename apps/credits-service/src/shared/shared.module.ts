@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { RequestCurrency } from './request-currency';
 
-/** Offers to every feature what several use. */
+/** Providers that several features use. */
 @Global()
 @Module({ providers: [RequestCurrency], exports: [RequestCurrency] })
 export class SharedModule {}

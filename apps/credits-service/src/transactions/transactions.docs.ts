@@ -34,9 +34,9 @@ export const TransactionsDocs = {
     id: 'listTransactions',
     summary: 'Read a history',
     description:
-      'Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and `limit` and `cursor` mean ' +
-      'nothing. Descriptions stand in it as they were sent, so import that column as text: a spreadsheet may take `=…` for a ' +
-      'formula. A stream that breaks off is not complete, and one of which nothing is taken for 30 s is ended.',
+      'Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and `limit` and `cursor` are ' +
+      'ignored. It has descriptions as they were sent. Import that column as text: a spreadsheet may run `=…` as a ' +
+      'formula. A stream that breaks off is incomplete. The service ends a stream that nobody reads for 30 s.',
     answer: {
       status: 200,
       description: 'A page of the history, or all of it as CSV (RFC 4180).',
@@ -50,8 +50,8 @@ export const TransactionsDocs = {
   read: ApiCall({
     id: 'getTransaction',
     summary: 'Read a transaction',
-    description: 'One movement. Pending, released and expired holds are none.',
-    ids: { transaction_id: 'The transaction, as `Location` or a history named it.' },
+    description: 'One movement. Pending, released and expired holds are not transactions.',
+    ids: { transaction_id: 'The id from `Location` or from a history.' },
     answer: {
       status: 200,
       description: 'The transaction.',

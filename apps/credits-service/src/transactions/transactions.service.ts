@@ -15,7 +15,7 @@ import { CSV_HEADER, csvLine } from './csv';
 import type { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
 import type { TransactionsQuery } from './dto/transactions.query';
 
-/** What happened to an account: the ledger's transfers with the texts that go with them. */
+/** The history of an account: the ledger's transfers with their descriptions. */
 @Injectable()
 export class TransactionsService {
   constructor(
@@ -52,8 +52,8 @@ export class TransactionsService {
   }
 
   /**
-   * The whole range as CSV, in parts. The first part is read at once, so that whoever asks for a user without an account,
-   * or of a ledger that does not answer, is told so instead of getting the beginning of a file.
+   * The whole range as CSV, in parts. The first part is read at once, so that a missing account or a ledger
+   * that does not answer is a problem and not the beginning of a file.
    * @throws AccountNotFoundError, LedgerUnavailableError, MetadataUnavailableError
    */
   async csv(userId: string, query: TransactionsQuery): Promise<AsyncIterable<string>> {

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { LedgerAccounts } from '@app/ledger';
 import { Confirmations, type UnconfirmedAccount } from '@app/metadata';
 
-/** As many accounts as one message to the ledger asks for. */
+/** Accounts per message to the ledger. */
 const ACCOUNTS_AT_ONCE = 5_000;
 
 /**
- * Users are remembered before their account is made, so one whose creation died is remembered without an account, and
- * must be shown nowhere. A creation confirms its user by itself, soon after; whoever shows users has the ledger confirm
- * first those who are still not confirmed.
+ * Users are stored before their account is made, so a creation that died leaves a user without an account,
+ * who must not be shown. A creation confirms its user soon after. Before users are shown, the ledger confirms
+ * the others.
  */
 @Injectable()
 export class UserReconciliation {
@@ -28,12 +28,15 @@ export class UserReconciliation {
     }
   }
 
-  /** Whether this user has an account in any currency. @throws LedgerUnavailableError, MetadataUnavailableError */
+  /**
+   * Whether this user has an account in any currency.
+   * @throws LedgerUnavailableError, MetadataUnavailableError
+   */
   async reconcile(userId: string): Promise<boolean> {
     return (await this.confirmExisting(await this.confirmations.accountsOf([userId]))) > 0;
   }
 
-  /** @returns how many of the accounts there are */
+  /** @returns how many of the accounts exist */
   private async confirmExisting(waiting: UnconfirmedAccount[]): Promise<number> {
     const existing = await this.accounts.balances(waiting.map(({ accountId }) => BigInt(`0x${accountId}`)));
     const confirmed = waiting.filter(({ accountId }) => existing.has(BigInt(`0x${accountId}`)));

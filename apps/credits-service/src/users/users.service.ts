@@ -71,7 +71,7 @@ export class UsersService {
 
   /** @throws AccountNotFoundError for a user without any account */
   async find(userId: string): Promise<UserResponse> {
-    // What can't be an id is not even asked for: PostgreSQL takes no text with a NUL in it.
+    // Refuses invalid ids before the store sees them: PostgreSQL takes no text with a NUL in it.
     this.accountIds.of(this.refOf(userId));
     const profile = await this.profiles.profile(userId);
     const exists = profile !== null && (profile.confirmed || (await this.reconciliation.reconcile(userId)));

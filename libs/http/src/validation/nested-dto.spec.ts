@@ -106,14 +106,12 @@ describe('DTOs of nested values', () => {
   });
 
   it('have the fields of their classes alone', async () => {
-    const odd = JSON.parse(
-      '{"input":1,"more":1,"__proto__":{"x":1},"constructor":{"x":1},"toString":1}',
-    ) as object;
-    const sheet = (await read({ base: odd, prices: { a: odd } })) as Sheet;
-    for (const price of [sheet.base, sheet.prices.get('a')!]) {
-      expect(Object.getPrototypeOf(price)).toBe(Price.prototype);
-      expect(Object.keys(price)).toEqual(['input']);
-    }
+    const odd = { input: 1, more: 1 };
+    const errors = ['base', 'prices.a'].map((path) => ({
+      field: `${path}.more`,
+      message: `${path}.more is not a field of this request`,
+    }));
+    await expect(read({ base: odd, prices: { a: odd } })).rejects.toMatchObject({ errors });
   });
 
   it.each<[object, string, string]>([
@@ -133,7 +131,7 @@ describe('DTOs of nested values', () => {
       'shape.kind',
       'shape.kind must be one of the following values: circle, square',
     ],
-    [{ shape: { kind: 'circle', side: 'a' } }, 'shape.radius', 'shape.radius is required'],
+    [{ shape: { kind: 'circle' } }, 'shape.radius', 'shape.radius is required'],
     [{ shape: null }, 'shape', 'shape must be an object'],
     [{ label: true }, 'label', 'label must be text or a number'],
   ])('refuse %j', async (change, field, message) => {

@@ -94,29 +94,41 @@ describe('the validation pipe', () => {
     ]);
   });
 
-  it.each([
-    '__proto__',
-    'constructor',
-    'prototype',
-    'toString',
-    'valueOf',
-    'hasOwnProperty',
-    'then',
-    'items (uncopied)',
-  ])('takes a field %s for one that it does not know, at any depth', async (name) => {
-    for (const value of ['1', '"x"', 'null', '{"user_id":"x"}', '[[]]']) {
-      const odd = (object: object): string => `{"${name}":${value},${JSON.stringify(object).slice(1)}`;
-      const given = `{"${name}":${value},"user_id":"ada","unknown":${odd(ORDER)},"items":[${odd(ITEM)}]}`;
-      const dto = await read(Order, JSON.parse(given));
-      expect(dto).toEqual(await read(Order, ORDER));
-      for (const [object, type] of [
-        [dto, Order],
-        [dto.items[0]!, Item],
-      ] as const) {
-        expect(Object.getPrototypeOf(object)).toBe(type.prototype);
-        expect(Object.keys(object).sort()).toEqual(Object.keys(new type()).sort());
+  it.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then', 'unknown'])(
+    'refuses a field %s, at any depth',
+    async (name) => {
+      for (const value of ['1', '"x"', 'null', '{"user_id":"x"}', '[[]]']) {
+        const odd = (object: object): object =>
+          JSON.parse(`{"${name}":${value},${JSON.stringify(object).slice(1)}`) as object;
+        for (const [given, path] of [
+          [odd(ORDER), ''],
+          [{ ...ORDER, items: [ITEM, odd(ITEM)] }, 'items[1].'],
+          [{ ...ORDER, items: [{ ...ITEM, parts: [odd(PART)] }] }, 'items[0].parts[0].'],
+        ] as const) {
+          expect(await errorsOf(Order, given)).toEqual([
+            { field: `${path}${name}`, message: `${path}${name} is not a field of this request` },
+          ]);
+        }
       }
-    }
+    },
+  );
+
+  it.each([
+    ['User_Id', 'User_Id is not a field of this request (did you mean user_id?)'],
+    ['curency', 'curency is not a field of this request (did you mean currency?)'],
+    ['Limit', 'Limit is not a field of this request (did you mean limit?)'],
+    ['color', 'color is not a field of this request'],
+    [
+      'idempotency_key',
+      'idempotency_key is not a field of this request (send it as the header Idempotency-Key)',
+    ],
+    ['x'.repeat(65), `${'x'.repeat(64)}\u2026 is not a field of this request`],
+  ])('names the nearest field for %s', async (name, message) => {
+    expect(await errorsOf(Order, { ...ORDER, [name]: 1 })).toEqual([
+      { field: message.split(' ', 1)[0], message },
+    ]);
+    const [error] = await errorsOf(Order, { ...ORDER, items: [ITEM, { ...ITEM, ammount: 1 }] });
+    expect(error!.message).toBe('items[1].ammount is not a field of this request (did you mean amount?)');
   });
 
   it('looks at no item of a list that is too long', async () => {

@@ -1,16 +1,15 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { HttpProblem, type FieldError, ValidationFailedError } from '../problems/http-problem.error';
 import { LIST_RULE } from './is-list-of.decorator';
 import { isOptionalBody } from './optional-body.decorator';
+import { unknownName } from './unknown-names';
 
 /**
  * How deep a request's values may nest. No request of the contract goes below 3, and the limit keeps whatever goes
  * through a value by recursion from exhausting the stack.
  */
 const DEPTH_MAX = 16;
-
-const CLASS_KEYS = ['__proto__', 'constructor'];
 
 /** Begins class-validator's own sentences about the members of a list. */
 const EACH = 'each value in ';
@@ -19,7 +18,7 @@ const EACH = 'each value in ';
  * Nest's pipe, which makes DTOs of what arrives and answers 422 for what isn't one, with one entry for each field.
  *
  * - A body that could not be read ends the request here, and not earlier: a missing key or an unknown path is said first.
- * - Fields that a DTO doesn't name are ignored and never reach it, `__proto__` and `constructor` among them.
+ * - A name that the DTO doesn't have is refused, with the nearest one that it has.
  * - Of a key that stands twice in an object, the last one counts, as in JSON.parse.
  * - Rules are synchronous: a rule that asks somebody else belongs in a service.
  */
@@ -33,6 +32,7 @@ class DtoValidationPipe extends ValidationPipe {
     super({
       transform: true,
       whitelist: true,
+      forbidNonWhitelisted: true,
       // A DTO without any rule is an error, and not a request that nothing looks at.
       forbidUnknownValues: true,
       stopAtFirstError: true,
@@ -47,16 +47,13 @@ class DtoValidationPipe extends ValidationPipe {
     const { type, metatype } = metadata;
     const value = given === undefined && metatype !== undefined && isOptionalBody(metatype) ? {} : given;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notAnObject(type);
-    if (!prepare(value, DEPTH_MAX)) {
-      throw new ValidationFailedError([
-        { field: type, message: `${type} can't nest deeper than ${DEPTH_MAX} levels` },
-      ]);
-    }
+    const fault = faultOf(value, type);
+    if (fault !== undefined) throw new ValidationFailedError([fault]);
     return super.transform(value, metadata);
   }
 
   protected override stripProtoKeys(): void {
-    // `prepare` has taken them out in the walk that measures depth.
+    // `faultOf` has refused them in the walk that measures depth.
   }
 
   protected override closeArrayGaps(): void {
@@ -78,19 +75,26 @@ function notAnObject(type: ArgumentMetadata['type']): ValidationFailedError {
 }
 
 /**
- * Takes out what class-transformer would take for the class of a value.
- * @returns whether no value nests deeper than `depth` levels
+ * What no request may have, whatever its class: too deep a nesting, or a name that every object has, which
+ * class-transformer drops or takes for the class of a value.
  */
-function prepare(value: object, depth: number): boolean {
-  if (depth === 0) return false;
-  const members: unknown[] = Array.isArray(value) ? value : Object.values(value);
-  for (const member of members) {
-    if (typeof member === 'object' && member !== null && !prepare(member, depth - 1)) return false;
+function faultOf(
+  value: object,
+  type: ArgumentMetadata['type'],
+  depth = 1,
+  path = '',
+): FieldError | undefined {
+  if (depth > DEPTH_MAX)
+    return { field: type, message: `${type} can't nest deeper than ${DEPTH_MAX} levels` };
+  const isList = Array.isArray(value);
+  for (const [name, member] of Object.entries<unknown>(value as Record<string, unknown>)) {
+    if (!isList && name in Object.prototype) return unknownName(name, path === '' ? '' : `${path}.`, []);
+    if (typeof member !== 'object' || member === null) continue;
+    const memberPath = isList ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;
+    const fault = faultOf(member, type, depth + 1, memberPath);
+    if (fault !== undefined) return fault;
   }
-  if (members !== value) {
-    for (const key of CLASS_KEYS) if (Object.hasOwn(value, key)) Reflect.deleteProperty(value, key);
-  }
-  return true;
+  return undefined;
 }
 
 /** One entry for each field that is wrong, those of lists last. */
@@ -105,6 +109,9 @@ function fieldErrorsOf(
       throw new TypeError(`${target?.constructor.name} has no field with a rule.`);
     }
     const path = pathOf(property);
+    if ('whitelistValidation' in constraints) {
+      return [unknownName(property, path.slice(0, path.length - property.length), namesOf(target))];
+    }
     return [
       ...Object.values(constraints).map((message) => ({
         field: path,
@@ -113,6 +120,17 @@ function fieldErrorsOf(
       ...fieldErrorsOf(children, (name) => (isList ? `${path}[${name}]` : `${path}.${name}`)),
     ];
   });
+}
+
+/** The names that an object of this class may have. */
+function namesOf(target: object | undefined): string[] {
+  const metadatas = getMetadataStorage().getTargetValidationMetadatas(
+    target?.constructor ?? Object,
+    '',
+    false,
+    false,
+  );
+  return metadatas.map(({ propertyName }) => propertyName);
 }
 
 /** class-validator's sentences begin with the name of the field, without the way to it. */

@@ -23,8 +23,8 @@ function post(
 }
 
 describe('validation', () => {
-  it('makes a DTO: amounts in units, null as absent, unknown fields left out', async () => {
-    const { text } = await post({ ...VALID, amount: '0.25', description: null, opening: 0, unknown: 1 });
+  it('makes a DTO: amounts in units, null as absent', async () => {
+    const { text } = await post({ ...VALID, amount: '0.25', description: null, opening: 0 });
     expect(JSON.parse(text)).toEqual({ user_id: 'u', amount: 0.25, opening: 0 });
   });
 
@@ -90,13 +90,12 @@ describe('validation', () => {
     '{"a":[{"constructor":"x"}]}',
     '{"__proto__":{"constructor":null}}',
     '{"then":1,"constructor":{"name":"Promise"}}',
-  ])('takes %s for a value and nothing else', async (odd) => {
-    const ignored = await post(`{"user_id":"u","amount":1,"unknown":${odd},"":${odd},"constructor":${odd}}`);
-    expect([ignored.status, ignored.text]).toEqual([200, '{"user_id":"u","amount":1}']);
-    for (const field of ['user_id', 'amount', 'description', 'operations']) {
+  ])('refuses %s as a value', async (odd) => {
+    for (const field of ['user_id', 'amount', 'description', 'operations', 'unknown', '', 'constructor']) {
       const path = field === 'operations' ? '/api/things/batch' : '/api/things';
       const answer = await post(`{"user_id":"u","amount":1,"${field}":${odd}}`, path);
-      expect(problemOf(answer, 422, 'validation_failed').errors).toMatchObject([{ field }]);
+      const [error] = problemOf(answer, 422, 'validation_failed').errors as { field: string }[];
+      expect(error!.field.startsWith(field)).toBe(true);
     }
   });
 
@@ -111,7 +110,8 @@ describe('validation', () => {
     const body =
       '{"__proto__":{"amount":5},"constructor":{"x":1},"prototype":1,"then":2,"toString":3,"hasOwnProperty":4';
     problemOf(await post(`${body}}`), 422, 'validation_failed');
-    const answer = await post(`${body},"user_id":"u","amount":3,"amount":2}`);
+    problemOf(await post(`${body},"user_id":"u","amount":3}`), 422, 'validation_failed');
+    const answer = await post('{"user_id":"u","amount":3,"amount":2}');
     expect(JSON.parse(answer.text)).toEqual({ user_id: 'u', amount: 2 });
     expect(({} as { amount?: unknown }).amount).toBeUndefined();
     const dto = await post('{"user_id":"u","amount":{"__proto__":{"valueOf":1}}}');
@@ -119,7 +119,7 @@ describe('validation', () => {
   });
 
   it('is not exhausted by depth', async () => {
-    for (const field of ['user_id', 'unknown', '__proto__']) {
+    for (const field of ['user_id', 'unknown']) {
       const body = `{"user_id":"u","amount":1,"${field}":${'['.repeat(49_000)}${']'.repeat(49_000)}}`;
       expect(problemOf(await post(body), 422, 'validation_failed').detail).toContain('16 levels');
     }
@@ -139,8 +139,8 @@ describe('validation', () => {
     );
   });
 
-  it('makes DTOs of the items of a list, without what they do not name', async () => {
-    const operations = [{ ...VALID, amount: '0.5', description: null, unknown: 1, __proto__: { x: 1 } }];
+  it('makes DTOs of the items of a list', async () => {
+    const operations = [{ ...VALID, amount: '0.5', description: null }];
     const answer = await post({ operations }, '/api/things/batch');
     expect(answer.text).toBe('{"count":1,"first":{"user_id":"u","amount":0.5}}');
   });
@@ -172,6 +172,19 @@ describe('validation', () => {
       expect(problem.errors).toMatchObject([{ field: 'limit' }]);
       expect(problem.instance).toBe('/api/things');
     }
-    expect((await send(port, 'GET', '/api/things?__proto__[limit]=5&limit[a]=1')).text).toBe('{"limit":20}');
+    for (const query of ['__proto__[limit]=5', 'limit[a]=1', 'Limit=5', 'constructor=1']) {
+      problemOf(await send(port, 'GET', `/api/things?${query}`), 422, 'validation_failed');
+    }
+  });
+
+  it('takes no query and no body where a route has none', async () => {
+    const named = { field: 'amount', message: 'amount is not a field of this request' };
+    const queried = await send(port, 'POST', '/api/things/only/post?amount=1');
+    expect(problemOf(queried, 422, 'validation_failed').errors).toEqual([named]);
+    const posted = await post('{"amount":1}', '/api/things/only/post');
+    expect(problemOf(posted, 422, 'validation_failed').errors).toEqual([named]);
+    for (const body of ['{}', '', '{']) expect((await post(body, '/api/things/only/post')).status).toBe(201);
+    problemOf(await send(port, 'GET', '/api/things/text?x=1'), 422, 'validation_failed');
+    expect((await send(port, 'GET', '/api/things/text?')).status).toBe(200);
   });
 });

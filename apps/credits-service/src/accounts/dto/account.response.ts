@@ -8,19 +8,19 @@ export class AccountResponse {
   @ApiUserId('The user, as in the request.')
   user_id!: string;
 
-  @ApiText('The name that the user is shown with.', { nullable: true, example: 'Ada Lovelace' })
+  @ApiText('The display name of the user.', { nullable: true, example: 'Ada Lovelace' })
   display_name!: string | null;
 
   @ApiText('The code of the account’s currency.', { example: 'USD' })
   currency!: string;
 
-  @ApiAmount('What is posted, in credits.')
+  @ApiAmount('The posted balance in credits.')
   balance!: bigint;
 
-  @ApiAmount('What pending holds reserve, in credits.', { example: 5 })
+  @ApiAmount('The credits that pending holds reserve.', { example: 5 })
   held!: bigint;
 
-  @ApiAmount('What can still be spent: the balance less what is held.', { example: 94.75 })
+  @ApiAmount('The credits that can be spent: balance minus held.', { example: 94.75 })
   available!: bigint;
 
   @ApiMoment('When the account was created.')

@@ -1,8 +1,8 @@
 import { ApiCount } from '@app/http';
 
-/** The number that names an account, in an answer. */
+/** The number of an account, in an answer. */
 export function ApiAccountId(): PropertyDecorator {
-  return ApiCount('A number of at most 53 bits that names the account.', {
+  return ApiCount('The number of the account, at most 53 bits.', {
     format: 'int64',
     maximum: Number.MAX_SAFE_INTEGER,
     example: 429692545925949,

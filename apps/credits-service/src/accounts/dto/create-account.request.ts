@@ -4,11 +4,11 @@ export class CreateAccountRequest {
   @IsUserId()
   user_id!: string;
 
-  /** Units; 0 where the request names none. */
+  /** Units; 0 if absent. */
   @IsAmount({
     zero: 'allowed',
     optional: true,
-    description: 'Credits that the account starts with; 0 where it is left out.',
+    description: 'The opening balance in credits; 0 if absent.',
     example: 100,
   })
   initial_balance?: bigint | null;

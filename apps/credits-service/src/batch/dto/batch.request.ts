@@ -6,7 +6,7 @@ const BATCH_OPERATIONS_MAX = 5_000;
 const KINDS: readonly MovementKind[] = ['topup', 'bill'];
 
 export class BatchOperationRequest extends MovementRequest {
-  @IsOneOf(KINDS, 'What the operation does.')
+  @IsOneOf(KINDS, 'The kind of movement.')
   type!: MovementKind;
 
   @IsIdempotencyKey()
@@ -17,6 +17,6 @@ export class BatchRequest {
   @IsListOf(BatchOperationRequest, { max: BATCH_OPERATIONS_MAX, description: 'The operations, in order.' })
   operations!: BatchOperationRequest[];
 
-  @IsFlag('Whether all operations are made or none.')
+  @IsFlag('Whether to make all operations or none.')
   atomic?: boolean | null;
 }

@@ -4,35 +4,35 @@ export class BatchResultResponse {
   @ApiWord(['ok', 'failed'], 'Whether the operation was made.')
   status!: 'ok' | 'failed';
 
-  @ApiHexId('With `ok`: the movement.', { required: false })
+  @ApiHexId('With `ok`: the id of the movement.', { required: false })
   transaction_id?: string;
 
   @ApiFlag('With `ok`: whether an earlier request made it.', { required: false })
   replayed?: boolean;
 
-  @ApiText('With `failed`: why, as a single call would say.', {
+  @ApiText('With `failed`: the code that a single call would get.', {
     required: false,
     example: 'insufficient_credits',
   })
   code?: string;
 
-  @ApiText('With `failed`: one sentence to act on.', {
+  @ApiText('With `failed`: one sentence that says what to do.', {
     required: false,
     example: 'The account can spend less than is required; nothing moved. Top it up and try again.',
   })
   detail?: string;
 
-  @ApiAmount('With `insufficient_credits`: what is posted.', { required: false })
+  @ApiAmount('With `insufficient_credits`: the posted balance.', { required: false })
   balance?: bigint;
 
-  @ApiAmount('With `insufficient_credits`: what can be spent.', { required: false })
+  @ApiAmount('With `insufficient_credits`: the credits that can be spent.', { required: false })
   available?: bigint;
 
-  @ApiAmount('With `insufficient_credits`: what was asked for.', { required: false, example: 500 })
+  @ApiAmount('With `insufficient_credits`: the credits asked for.', { required: false, example: 500 })
   required?: bigint;
 }
 
 export class BatchResponse {
-  @ApiListOf(BatchResultResponse, 'One result an operation, in their order.')
+  @ApiListOf(BatchResultResponse, 'One result per operation, in the same order.')
   results!: BatchResultResponse[];
 }

@@ -4,9 +4,9 @@ export class BillResponse {
   @ApiUserId('The user, as in the request.')
   user_id!: string;
 
-  @ApiAmount('The credits that were taken.', { example: 0.25 })
+  @ApiAmount('The credits billed.', { example: 0.25 })
   amount_billed!: bigint;
 
-  @ApiAmount('The balance right after this very bill, in credits.')
+  @ApiAmount('The balance right after this bill, in credits.')
   new_balance!: bigint;
 }

@@ -4,9 +4,9 @@ export class TopUpResponse {
   @ApiUserId('The user, as in the request.')
   user_id!: string;
 
-  @ApiAmount('The credits that were added.', { example: 100 })
+  @ApiAmount('The credits added.', { example: 100 })
   amount_added!: bigint;
 
-  @ApiAmount('The balance right after this very top-up, in credits.', { example: 100 })
+  @ApiAmount('The balance right after this top-up, in credits.', { example: 100 })
   new_balance!: bigint;
 }

@@ -5,19 +5,29 @@ export class LivenessResponse {
   status!: 'ok';
 }
 
-/** What a probe that finds everything up tells of the stores. */
+/** The stores in an answer where all is well. */
 export const UP = { ledger: { status: 'up' }, metadata: { status: 'up' } };
 
 export class ReadinessResponse {
-  @ApiProperty({ enum: ['ok'], description: 'Requests are welcome.', example: 'ok' })
+  @ApiProperty({ enum: ['ok'], description: 'The service takes requests.', example: 'ok' })
   status!: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'What is up.', example: UP })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'The stores that are up.',
+    example: UP,
+  })
   info?: object | undefined;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'What is down.', example: {} })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'The stores that are down.',
+    example: {},
+  })
   error?: object | undefined;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'Both.', example: UP })
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'All stores.', example: UP })
   details!: object;
 }

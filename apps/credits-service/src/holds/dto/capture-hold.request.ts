@@ -2,10 +2,12 @@ import { IsAmount, OptionalBody } from '@app/http';
 
 @OptionalBody()
 export class CaptureHoldRequest {
-  /** Units; all of the hold where it is left out. */
+  /** Units; all of the hold if absent. */
   @IsAmount({
     optional: true,
-    description: 'Credits to capture, at most what is held; all of it where it is left out.',
+    zero: 'allowed',
+    description:
+      'Credits to capture, at most the amount of the hold; all of it if absent. 0 releases the hold.',
     example: 1.5,
   })
   amount?: bigint | null;

@@ -1,7 +1,7 @@
 import { IsAmount, IsCurrencyCode, IsDescription, IsUserId, IsWholeNumber } from '@app/http';
 
 export const HOLD_EXPIRES_DEFAULT_SECONDS = 300;
-/** A day: a hold is for a call that is under way, not for a debt. */
+/** One day: a hold is for a call in progress, not for a debt. */
 const HOLD_EXPIRES_MAX_SECONDS = 86_400;
 
 export class CreateHoldRequest {
@@ -16,7 +16,7 @@ export class CreateHoldRequest {
     min: 1,
     max: HOLD_EXPIRES_MAX_SECONDS,
     default: HOLD_EXPIRES_DEFAULT_SECONDS,
-    description: 'Seconds until what is not captured is free again.',
+    description: 'Seconds until the hold expires and its credits are free again.',
   })
   expires_in_seconds?: number | null;
 

@@ -1,16 +1,16 @@
 import { IsAmount, IsDescription, IsTransactionId } from '@app/http';
 
 export class CreateRefundRequest {
-  @IsTransactionId('The bill to give back, or the capture of a hold.')
+  @IsTransactionId('The bill to refund, or the capture of a hold.')
   transaction_id!: string;
 
-  /** Units; the whole bill where it is left out. */
+  /** Units; the rest of the bill if absent. */
   @IsAmount({
     optional: true,
-    description: 'Credits to give back, at most what was billed; all of it where it is left out.',
+    description: 'Credits to refund, at most what is left of the bill; all of that if absent.',
   })
   amount?: bigint | null;
 
-  @IsDescription({ description: 'Why it is given back.' })
+  @IsDescription({ description: 'The reason for the refund.' })
   reason?: string | null;
 }

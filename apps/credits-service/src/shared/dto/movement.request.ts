@@ -1,6 +1,6 @@
 import { IsAmount, IsCurrencyCode, IsDescription, IsUserId } from '@app/http';
 
-/** What a top-up and a bill ask for. */
+/** A top-up or a bill. */
 export class MovementRequest {
   @IsUserId()
   user_id!: string;

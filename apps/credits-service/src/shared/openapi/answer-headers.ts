@@ -1,23 +1,23 @@
 import type { ApiResponseOptions } from '@nestjs/swagger';
 import { EXAMPLE_TRANSACTION_ID, REPLAYED_HEADER, REQUEST_ID_HEADER } from '@app/http';
 
-/** The headers that answers carry, described once for the whole document. */
+/** The headers of answers, described once for the whole document. */
 export const ANSWER_HEADERS = {
   [REQUEST_ID_HEADER]: {
     description:
-      'Names the request in the log, and in `request_id` of a problem. The caller’s own where the request had a valid one: ' +
-      '1 to 128 letters, digits, points, hyphens and underscores.',
+      'The id of the request in the log and in `request_id` of a problem. It is the caller’s own if that has 1 to 128 ' +
+      'letters, digits, dots, hyphens and underscores, else a new one.',
     required: true,
     schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' },
     example: '45f695db-24a5-4a1d-8c58-994e1ddbb198',
   },
   Location: {
-    description: 'Where the movement can be read; its last part is the transaction’s id.',
+    description: 'Where to read the movement; the last part is the transaction’s id.',
     schema: { type: 'string', format: 'uri-reference' },
     example: `/api/v1/transactions/${EXAMPLE_TRANSACTION_ID}`,
   },
   [REPLAYED_HEADER]: {
-    description: 'Stands on an answer that was given before: this request moved nothing.',
+    description: 'Set if an earlier request got this answer: the present one moved nothing.',
     schema: { type: 'string', enum: ['true'] },
     example: 'true',
   },

@@ -13,7 +13,7 @@ import type { ProblemCode } from '../problems/problems';
 import { headerReferences, type AnswerHeader } from './answer-headers';
 import { Problem } from './problem.schema';
 
-/** A class of field decorators as its JSON has it: amounts as numbers or strings, not in units. */
+/** A DTO in JSON: amounts are numbers or strings, not units. */
 type InJson<T> = T extends bigint
   ? number | string
   : T extends readonly (infer Item)[]
@@ -22,13 +22,13 @@ type InJson<T> = T extends bigint
       ? { readonly [Key in keyof T]: InJson<T[Key]> }
       : T;
 
-/** What the OpenAPI document says of a call. */
+/** A call in the OpenAPI document. */
 interface CallDescription<Request extends object, Answer extends object> {
-  /** The operation's id: a good name for a method, and never changed, since generated clients call it so. */
+  /** The operation's id: a method name in generated clients, so it never changes. */
   readonly id: string;
   readonly summary: string;
   readonly description: string;
-  /** Ids of transactions or holds in the path. What can be no id is answered as one that does not exist. */
+  /** Ids of transactions or holds in the path. A malformed id is answered like an unknown one. */
   readonly ids?: Readonly<Record<string, string>>;
   /** Whether the call takes an `Idempotency-Key`. */
   readonly isKeyed?: true;
@@ -40,20 +40,20 @@ interface CallDescription<Request extends object, Answer extends object> {
     readonly type: Type<Answer>;
     readonly example: InJson<Answer>;
     readonly headers?: readonly AnswerHeader[];
-    /** Further forms that the caller may ask for with Accept: an example of each by its media type. */
+    /** Examples of other forms of the answer, by media type. */
     readonly texts?: Readonly<Record<string, string>>;
   };
-  /** The problems of this call, besides those that follow from its key, body or access, or are every call's. */
+  /** The problems of this call, besides those of its key, body or access and those of every call. */
   readonly problems: readonly ProblemCode[];
 }
 
-/** What a call that asks the ledger and the metadata store can meet. */
+/** The problems of a call that reads the ledger and the metadata store. */
 export const READ_PROBLEMS = ['ledger_unavailable', 'metadata_unavailable'] as const satisfies ProblemCode[];
-/** What a call that moves credits can meet. */
+/** The problems of a call that moves credits. */
 export const WRITE_PROBLEMS = [...READ_PROBLEMS, 'outcome_unknown'] as const satisfies ProblemCode[];
 const KEY_PROBLEMS = ['idempotency_key_reused', 'idempotency_key_spent'] as const satisfies ProblemCode[];
 
-/** The codes of a call's problems, which the document turns into responses. */
+/** The codes of a call's problems; the document turns them into responses. */
 export const PROBLEMS_EXTENSION = 'x-problems';
 
 /** Describes a call and sets the status of its answer. */

@@ -16,8 +16,8 @@ class ProblemFieldError {
 }
 
 /**
- * The schema of every error, for the OpenAPI document: one for all codes, so that a generated client has one class of
- * errors. What belongs to some codes only is optional, and comes from their entries.
+ * The schema of every error in the OpenAPI document: one for all codes, so that a generated client has one
+ * error class. Fields of single codes are optional and come from their entries.
  */
 export class Problem {
   @ApiProperty({
@@ -34,7 +34,7 @@ export class Problem {
   @ApiCount('The HTTP status.', { minimum: 400, maximum: 599, example: EXAMPLE.status })
   status!: number;
 
-  @ApiText('One sentence about this occurrence, to act on.', { example: EXAMPLE.example.detail })
+  @ApiText('One sentence about this occurrence that says what to do.', { example: EXAMPLE.example.detail })
   detail!: string;
 
   @ApiProperty({
@@ -45,7 +45,7 @@ export class Problem {
   })
   instance!: string;
 
-  @ApiWord(Object.keys(PROBLEMS), 'What a client switches on. Codes are never renamed.', {
+  @ApiWord(Object.keys(PROBLEMS), 'The code for clients to switch on. Codes are never renamed.', {
     example: 'insufficient_credits',
   })
   code!: string;
@@ -53,7 +53,7 @@ export class Problem {
   @ApiText('The same as in `X-Request-ID`.', { example: '45f695db-24a5-4a1d-8c58-994e1ddbb198' })
   request_id!: string;
 
-  @ApiListOf(ProblemFieldError, 'With `validation_failed`: each field that is not valid, at most 100.', {
+  @ApiListOf(ProblemFieldError, 'With `validation_failed`: the invalid fields, at most 100.', {
     required: false,
   })
   errors?: ProblemFieldError[];

@@ -27,13 +27,13 @@ import { formatAmount, parseAmount } from '@app/money';
 /** Long enough for a server to restart, short enough for a person to wait. */
 const RETRY_AFTER = { 'Retry-After': '1' };
 
-/** The others are fields that are not valid, and a fault of the service like any other. */
+/** Not among them: invalid fields, and faults of the service. */
 type LedgerProblem = Exclude<
   AnyLedgerError,
   RefundExceedsBillError | BatchTooLongError | LedgerInvariantError
 >;
 
-/** Every problem of the ledger and the metadata, with all that is said of it. A code without an entry does not compile. */
+/** Every problem of the ledger and the metadata store. A code without an entry does not compile. */
 export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailableError | UserErasedError> = {
   insufficient_credits: {
     status: 402,
@@ -43,15 +43,15 @@ export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailable
     fields: {
       balance: {
         of: ({ balance }) => balance,
-        schema: ApiAmount('With `insufficient_credits`: what is posted.', { required: false }),
+        schema: ApiAmount('With `insufficient_credits`: the posted balance.', { required: false }),
       },
       available: {
         of: ({ available }) => available,
-        schema: ApiAmount('With `insufficient_credits`: what can be spent.', { required: false }),
+        schema: ApiAmount('With `insufficient_credits`: the credits that can be spent.', { required: false }),
       },
       required: {
         of: ({ required }) => required,
-        schema: ApiAmount('With `insufficient_credits`: what was asked for.', {
+        schema: ApiAmount('With `insufficient_credits`: the credits asked for.', {
           required: false,
           example: 500,
         }),
@@ -111,8 +111,9 @@ export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailable
   already_refunded: {
     status: 409,
     title: 'Already refunded',
-    meaning: 'The bill was refunded before, and differently.',
-    detail: () => 'This transaction was refunded already, with another amount or reason.',
+    meaning: 'Nothing of the bill is left to refund, or one of two refunds has no Idempotency-Key.',
+    detail: () =>
+      'This transaction was refunded already, in full or without an Idempotency-Key; send each of several refunds with a key.',
     example: new AlreadyRefundedError(),
   },
   hold_already_captured: {
@@ -132,7 +133,7 @@ export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailable
   hold_expired: {
     status: 409,
     title: 'Hold expired',
-    meaning: 'The hold ran out; its amount is available again.',
+    meaning: 'The hold has expired; its credits are available again.',
     detail: () => 'This hold has expired and its credits are free; place a new one.',
     example: new HoldExpiredError(),
   },

@@ -9,10 +9,10 @@ import {
 import { BatchRefusedError } from '@app/ledger';
 import { DOMAIN_PROBLEMS } from './domain-problems';
 
-/** The code of a problem: what a client switches on. */
+/** The code of a problem, for clients to switch on. */
 export type ProblemCode = HttpProblemCode | keyof typeof DOMAIN_PROBLEMS;
 
-/** Words the refusal of an atomic batch as that of its operation. */
+/** Describes a refused atomic batch by its refused operation. */
 class ServiceProblemFilter extends ProblemFilter {
   override describe(error: unknown): ProblemOccurrence {
     if (!(error instanceof BatchRefusedError)) return super.describe(error);
@@ -26,14 +26,14 @@ class ServiceProblemFilter extends ProblemFilter {
 /** Answers errors over HTTP. */
 export const PROBLEM_FILTER = new ServiceProblemFilter(DOMAIN_PROBLEMS);
 
-/** Every problem that the service answers with, by status. */
+/** Every problem of the service, by status. */
 export const PROBLEMS = Object.fromEntries(
   Object.entries<DocumentedProblem>({ ...HTTP_PROBLEMS, ...documentedDomain() }).sort(
     ([, one], [, other]) => one.status - other.status,
   ),
 ) as Readonly<Record<ProblemCode, DocumentedProblem>>;
 
-/** The examples are worded by the filter, as the real ones are. */
+/** The filter words the examples like real problems. */
 function documentedDomain(): Record<string, DocumentedProblem> {
   const documented = Object.entries(DOMAIN_PROBLEMS).map(([code, { status, title, meaning, example }]) => {
     const { detail, extras } = PROBLEM_FILTER.describe(example);

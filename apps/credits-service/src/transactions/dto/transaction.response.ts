@@ -2,28 +2,30 @@ import { ApiAmount, ApiHexId, ApiListOf, ApiMoment, ApiText, ApiUserId, ApiWord 
 import { TRANSACTION_TYPES, type TransactionType } from '@app/ledger';
 
 export class TransactionResponse {
-  @ApiHexId('Names the transaction.')
+  @ApiHexId('The id of the transaction.')
   id!: string;
 
-  @ApiUserId('Whose credits moved; null where the store of names was lost.', { nullable: true })
+  @ApiUserId('The user whose credits moved; null if the store of names was lost.', { nullable: true })
   user_id!: string | null;
 
-  @ApiWord(TRANSACTION_TYPES, 'A captured hold is a bill, an opening balance a top-up.', { example: 'bill' })
+  @ApiWord(TRANSACTION_TYPES, 'A captured hold is a bill, an opening balance is a top-up.', {
+    example: 'bill',
+  })
   type!: TransactionType;
 
-  @ApiAmount('How much moved, always positive.', { example: 0.25 })
+  @ApiAmount('The credits that moved, always positive.', { example: 0.25 })
   amount!: bigint;
 
   @ApiText('The code of the currency.', { example: 'USD' })
   currency!: string;
 
-  @ApiText('What it was for, as the request said.', { nullable: true, example: 'gpt-5, 1,204 tokens' })
+  @ApiText('The description from the request.', { nullable: true, example: 'gpt-5, 1,204 tokens' })
   description!: string | null;
 
-  @ApiAmount('The balance right after this very movement.')
+  @ApiAmount('The balance right after this movement.')
   balance_after!: bigint;
 
-  @ApiMoment('When the ledger made it, to the microsecond.')
+  @ApiMoment('When the ledger made the movement, to the microsecond.')
   created_at!: string;
 }
 
@@ -31,6 +33,6 @@ export class TransactionsResponse {
   @ApiListOf(TransactionResponse, 'Newest first.')
   transactions!: TransactionResponse[];
 
-  @ApiText('Leads to the next page; null on the last one.', { nullable: true, example: null })
+  @ApiText('The cursor of the next page; null on the last page.', { nullable: true, example: null })
   next_cursor!: string | null;
 }

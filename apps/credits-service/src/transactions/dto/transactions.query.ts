@@ -12,7 +12,7 @@ export class TransactionsQuery {
     min: 1,
     max: LIMIT_MAX,
     default: LIMIT_DEFAULT,
-    description: 'How many transactions a page holds.',
+    description: 'The number of transactions per page.',
   })
   limit = LIMIT_DEFAULT;
 

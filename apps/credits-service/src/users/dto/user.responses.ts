@@ -2,13 +2,13 @@ import { ApiAmount, ApiCount, ApiHexId, ApiListOf, ApiMoment, ApiText, ApiUserId
 import { TRANSACTION_TYPES, type TransactionType } from '@app/ledger';
 
 class PageResponse {
-  @ApiCount('How many there are in all.', { example: 1 })
+  @ApiCount('The number of entries on all pages.', { example: 1 })
   total!: number;
 
-  @ApiCount('The page’s number, as in the request.', { minimum: 1, example: 1 })
+  @ApiCount('The page number, as in the request.', { minimum: 1, example: 1 })
   page!: number;
 
-  @ApiCount('How many a page holds, as in the request.', { minimum: 1, example: 20 })
+  @ApiCount('The number of entries per page, as in the request.', { minimum: 1, example: 20 })
   page_size!: number;
 }
 
@@ -16,13 +16,15 @@ export class UserResponse {
   @ApiUserId('The user’s id in the calling application.')
   user_id!: string;
 
-  @ApiText('The name that the user is shown with.', { nullable: true, example: 'Ada Lovelace' })
+  @ApiText('The display name of the user.', { nullable: true, example: 'Ada Lovelace' })
   display_name!: string | null;
 
   @ApiMoment('When the user’s first account was created.', { example: '2026-11-23T18:42:00.123Z' })
   created_at!: string;
 
-  @ApiAmount('In the default currency; null for a user without an account in it.', { nullable: true })
+  @ApiAmount('The balance in the default currency; null if the user has no account in it.', {
+    nullable: true,
+  })
   balance!: bigint | null;
 }
 
@@ -46,25 +48,27 @@ export class UsersResponse extends PageResponse {
 }
 
 class UserTransactionResponse {
-  @ApiHexId('Names the transaction.')
+  @ApiHexId('The id of the transaction.')
   id!: string;
 
-  @ApiUserId('Whose credits moved.')
+  @ApiUserId('The user whose credits moved.')
   user_id!: string;
 
-  @ApiWord(TRANSACTION_TYPES, 'A captured hold is a bill, an opening balance a top-up.', { example: 'bill' })
+  @ApiWord(TRANSACTION_TYPES, 'A captured hold is a bill, an opening balance is a top-up.', {
+    example: 'bill',
+  })
   type!: TransactionType;
 
-  @ApiAmount('How much moved, always positive.', { example: 0.25 })
+  @ApiAmount('The credits that moved, always positive.', { example: 0.25 })
   amount!: bigint;
 
-  @ApiText('What it was for, as the request said.', { nullable: true, example: 'gpt-5, 1,204 tokens' })
+  @ApiText('The description from the request.', { nullable: true, example: 'gpt-5, 1,204 tokens' })
   description!: string | null;
 
-  @ApiAmount('The balance right after this very movement.')
+  @ApiAmount('The balance right after this movement.')
   balance_after!: bigint;
 
-  @ApiMoment('When the ledger made it, to the microsecond.')
+  @ApiMoment('When the ledger made the movement, to the microsecond.')
   created_at!: string;
 }
 
