@@ -8,6 +8,7 @@ import Ajv from 'ajv-draft-04';
 import * as fc from 'fast-check';
 import { AccountQuery } from '../../apps/credits-service/src/accounts/dto/account.query';
 import { CreateAccountRequest } from '../../apps/credits-service/src/accounts/dto/create-account.request';
+import { UpdateAccountRequest } from '../../apps/credits-service/src/accounts/dto/update-account.request';
 import { BalanceRequest } from '../../apps/credits-service/src/balance/dto/balance.request';
 import { BatchRequest } from '../../apps/credits-service/src/batch/dto/batch.request';
 import { MovementRequest } from '../../apps/credits-service/src/shared/dto/movement.request';
@@ -17,6 +18,7 @@ import { CreateHoldRequest } from '../../apps/credits-service/src/holds/dto/crea
 import { CreateRefundRequest } from '../../apps/credits-service/src/refunds/dto/create-refund.request';
 import { TransactionsQuery } from '../../apps/credits-service/src/transactions/dto/transactions.query';
 import { PageQuery } from '../../apps/credits-service/src/users/dto/page.query';
+import { UsersQuery } from '../../apps/credits-service/src/users/dto/users.query';
 import { operationsOf, type Document, type Schema } from '../support/documents/openapi-document';
 import { runs } from '../support/run/length';
 
@@ -29,6 +31,7 @@ const pipe = createValidationPipe();
 
 const BODIES: [Type<object>, Record<string, unknown>][] = [
   [CreateAccountRequest, { user_id: 'ada' }],
+  [UpdateAccountRequest, { display_name: null }],
   [BalanceRequest, { user_id: 'ada' }],
   [MovementRequest, { user_id: 'ada', amount: 1 }],
   [CreateHoldRequest, { user_id: 'ada', amount: 1 }],
@@ -41,7 +44,8 @@ const QUERIES: [string, 'query' | 'path', Type<object>][] = [
   ['getAccount', 'query', AccountQuery],
   ['getAccount', 'path', UserIdParams],
   ['listTransactions', 'query', TransactionsQuery],
-  ['listUsers', 'query', PageQuery],
+  ['listUsers', 'query', UsersQuery],
+  ['listUserTransactions', 'query', PageQuery],
 ];
 
 async function validatorTakes(type: Type<object>, value: unknown): Promise<boolean> {

@@ -12,10 +12,12 @@ const CALLS: [string, string][] = [
   ['POST', '/api/v1/refunds'],
   ['POST', '/api/v1/batch'],
   ['GET', '/api/v1/accounts/user-1'],
+  ['PATCH', '/api/v1/accounts/user-1'],
   ['GET', '/api/v1/accounts/user-1/transactions'],
   ['GET', '/api/v1/transactions/00000000000000000000000000000001'],
   ['GET', '/api/v1/users'],
   ['GET', '/api/v1/users/user-1'],
+  ['DELETE', '/api/v1/users/user-1'],
   ['GET', '/api/v1/users/user-1/transactions'],
   ['GET', '/metrics'],
 ];

@@ -161,4 +161,60 @@ describeApp('accounts', { CURRENCIES: 'USD,EUR,TOKENS=10001' }, (app) => {
       },
     );
   });
+
+  describe('renamed', () => {
+    const rename = (userId: string, body: unknown, query = '') =>
+      app().api.send(`/api/v1/accounts/${encodeURIComponent(userId)}${query}`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+
+    it('show the new name in each currency, or none', async () => {
+      const { api } = app();
+      const user_id = 'Renée / 日本';
+      await api.createAccount({ user_id, initial_balance: 10, display_name: 'Renee' });
+      await api.createAccount({ user_id, currency: 'EUR' });
+      await api.placeHold({ user_id, amount: 2.5 });
+      for (const display_name of ['Renée', 'Renée', '', null, 'R. D.']) {
+        const renamed = await rename(user_id, { display_name });
+        expect([renamed.status, renamed.json.display_name]).toEqual([200, display_name]);
+        expect(renamed.json).toMatchObject({ balance: 10, held: 2.5, available: 7.5 });
+        expect((await api.getAccount(user_id)).text).toBe(renamed.text);
+        expect((await api.getAccount(user_id, 'EUR')).json.display_name).toBe(display_name);
+        const user = await api.get(`/api/v1/users/${encodeURIComponent(user_id)}`);
+        expect(user.json.display_name).toBe(display_name);
+      }
+      const euros = await rename(user_id, { display_name: 'Renate' }, '?currency=EUR');
+      expect(euros.json).toMatchObject({ currency: 'EUR', balance: 0, display_name: 'Renate' });
+      expect((await api.get('/api/v1/users?q=RENATE')).json).toMatchObject({
+        users: [{ user_id }],
+        total: 1,
+      });
+      expect((await api.get('/api/v1/users?q=R. D.')).json).toMatchObject({ users: [], total: 0 });
+    });
+
+    it('are not made, nor given to users without the account', async () => {
+      await app().api.createAccount({ user_id: 'in-euros', currency: 'EUR', display_name: 'E' });
+      expectProblem(await rename('unheard-of', { display_name: 'U' }), 404, 'account_not_found');
+      expectProblem(await rename('in-euros', { display_name: 'U' }), 404, 'account_not_found');
+      expect((await app().api.get('/api/v1/users/unheard-of')).status).toBe(404);
+      expect((await app().api.getAccount('in-euros', 'EUR')).json.display_name).toBe('E');
+    });
+
+    it.each([
+      [{}, 'display_name is required; null removes the name'],
+      [{ display_name: 7 }, 'display_name must be a string'],
+      [{ display_name: ['a'] }, 'display_name must be a string'],
+      [{ display_name: 'x'.repeat(257) }, 'display_name must have at most 256 characters'],
+      [{ display_name: 'a\0' }, "display_name can't contain the NUL character"],
+      [{ display_name: '\ud800' }, "display_name can't contain half of a surrogate pair"],
+    ])('stay as they are after %j', async (body, message) => {
+      await app().api.createAccount({ user_id: 'kept', display_name: 'Kept' });
+      const answer = await rename('kept', body);
+      expectProblem(answer, 422, 'validation_failed');
+      expect(answer.json.errors).toEqual([{ field: 'display_name', message }]);
+      expect((await app().api.getAccount('kept')).json.display_name).toBe('Kept');
+    });
+  });
 });

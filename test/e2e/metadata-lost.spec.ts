@@ -56,13 +56,24 @@ describeEachPair('metadata that was lost while the service was stopped', (pair) 
       expect((await api.get(location)).json).toMatchObject({ user_id: null, description: null, amount: 1 });
       expect((await api.get('/api/v1/users')).json).toMatchObject({ users: [], total: 0 });
 
-      const again = await api.createAccount({ user_id, initial_balance: 10, display_name: 'Ada' });
-      expect([again.status, again.json.code]).toEqual([409, 'account_exists']);
+      const renamed = await api.send(`/api/v1/accounts/${user_id}`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ display_name: 'Ada King' }),
+      });
+      expect([renamed.status, renamed.json.display_name]).toEqual([200, 'Ada King']);
       expect((await api.get('/api/v1/users')).json).toMatchObject({
-        users: [{ user_id, display_name: 'Ada', balance: 10 }],
+        users: [{ user_id, display_name: 'Ada King', balance: 10 }],
         total: 1,
       });
       expect((await api.get(location)).json).toMatchObject({ user_id });
+
+      const again = await api.createAccount({ user_id, initial_balance: 10, display_name: 'Ada' });
+      expect([again.status, again.json.code]).toEqual([409, 'account_exists']);
+      expect((await api.get('/api/v1/users')).json).toMatchObject({
+        users: [{ user_id, display_name: 'Ada King', balance: 10 }],
+        total: 1,
+      });
 
       // The same request again is answered as it was, and its text is known again wherever it stood.
       const replayed = await api.bill({ user_id, amount: 1, description: 'a prompt' }, 'key-1');

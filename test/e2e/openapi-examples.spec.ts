@@ -22,6 +22,7 @@ const STORY = [
   'getHold',
   'listHolds',
   'getAccount',
+  'updateAccount',
   'listTransactions',
   'getTransaction',
   'listUsers',
@@ -31,6 +32,7 @@ const STORY = [
   'createRefund',
   'releaseHold',
   'runBatch',
+  'eraseUser',
 ];
 
 describe('an example of openapi.json', () => {
@@ -56,7 +58,7 @@ describe('an example of openapi.json', () => {
       .replace('{hold_id}', holdId)
       .replace('{transaction_id}', billId);
     return app.api.send(target, {
-      method,
+      method: method.toUpperCase(),
       headers: { accept, ...(body === null ? {} : { 'content-type': 'application/json' }) },
       body,
     });

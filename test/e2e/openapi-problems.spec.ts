@@ -41,6 +41,17 @@ const PROVOKED: [ProblemCode, Provocation][] = [
   ['method_not_allowed', (api) => api.send('/api/v1/bill', { method: 'DELETE' })],
   ['account_exists', (api) => api.createAccount({ user_id })],
   [
+    'user_erased',
+    async (api) => {
+      await api.send(`/api/v1/users/${user_id}`, { method: 'DELETE' });
+      return api.send(`/api/v1/accounts/${user_id}`, {
+        method: 'PATCH',
+        headers: json,
+        body: '{"display_name":"Ada"}',
+      });
+    },
+  ],
+  [
     'idempotency_key_reused',
     async (api) => {
       await api.topUp({ user_id, amount: 1 }, 'reused');

@@ -30,6 +30,7 @@ describe('openapi.json', () => {
       'createAccount',
       'createHold',
       'createRefund',
+      'eraseUser',
       'getAccount',
       'getBalance',
       'getHealth',
@@ -45,6 +46,7 @@ describe('openapi.json', () => {
       'releaseHold',
       'runBatch',
       'topUp',
+      'updateAccount',
     ]);
   });
 

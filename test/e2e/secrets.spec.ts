@@ -67,6 +67,7 @@ describe('the log of a service that is asked for everything', () => {
     answers.push(await post(`holds/${String(first.json.hold_id)}/capture`, { amount: 1 }));
     answers.push(await post(`holds/${String(second.json.hold_id)}/release`));
     const user = encodeURIComponent(USER_ID);
+    answers.push(await call('PATCH', `/api/v1/accounts/${user}`, API_KEY, { display_name: `${MARK}name` }));
     for (const path of [
       `api/v1/accounts/${user}`,
       `api/v1/accounts/${user}/transactions?limit=5&${MARK}query=1`,
@@ -81,6 +82,7 @@ describe('the log of a service that is asked for everything', () => {
     ]) {
       answers.push(await call('GET', `/${path}`, ADMIN_KEY));
     }
+    answers.push(await call('DELETE', `/api/v1/users/${user}`, ADMIN_KEY));
     expect(answers.filter(({ status }) => status >= 300).map(({ text }) => text)).toEqual([]);
   }
 
@@ -88,7 +90,7 @@ describe('the log of a service that is asked for everything', () => {
   async function fail(routes: [string, string][]): Promise<void> {
     for (const [method, pattern] of routes) {
       const path = pattern.replaceAll(/\{\w+\}/g, `${MARK}part`);
-      const body = method === 'POST' ? WRITES_OF_A_BODY : undefined;
+      const body = method === 'POST' || method === 'PATCH' ? WRITES_OF_A_BODY : undefined;
       for (const key of [undefined, `${MARK}unknown-key`, API_KEY]) await call(method, path, key, body);
       await call('DELETE', `${path}?${MARK}query`, API_KEY);
       if (method === 'POST') {
@@ -109,7 +111,7 @@ describe('the log of a service that is asked for everything', () => {
   /** Takes the tables away, so that what the store throws is logged with its stack. */
   async function breakMetadata(): Promise<void> {
     const metadata = new DatabaseSync(join(folder.path, 'metadata.db'));
-    metadata.exec('DROP TABLE descriptions; DROP TABLE accounts; DROP TABLE users;');
+    metadata.exec('DROP TABLE descriptions; DROP TABLE accounts; DROP TABLE users; DROP TABLE write_probes;');
     metadata.close();
     const broken = [
       await post('accounts', { user_id: `${MARK}new` }),

@@ -27,6 +27,7 @@ interface Users {
   total: number;
   page: number;
   page_size: number;
+  next_cursor?: string | null;
 }
 
 function describeUsers(app: () => FillableApp): void {
@@ -108,6 +109,108 @@ function describeUsers(app: () => FillableApp): void {
   });
 }
 
+function describeSearch(app: () => FillableApp): void {
+  const NAMES: [string, string | null][] = [
+    ['ZOË@example.org', 'Zoë Ångström'],
+    ['bob_1', null],
+    ['bob%2', 'Åsa'],
+    ['carl', 'Bob\\Carl'],
+    ['dora', 'ann'],
+    ['erna', 'Ann'],
+  ];
+  const list = async (query: Record<string, string>) =>
+    (await app().api.get(`/api/v1/users?${new URLSearchParams(query).toString()}`)).json as unknown as Users;
+  const ids = async (query: Record<string, string>) =>
+    (await list(query)).users.map(({ user_id }) => user_id);
+
+  beforeAll(async () => {
+    for (const [user_id, display_name] of NAMES) {
+      await app().api.createAccount({ user_id, display_name });
+      await sleep(5);
+    }
+  });
+
+  it.each([
+    ['zoë', ['ZOË@example.org']],
+    ['ÅNGSTRÖM', ['ZOË@example.org']],
+    ['å', ['ZOË@example.org', 'bob%2']],
+    ['BOB', ['bob%2', 'bob_1', 'carl']],
+    ['bob_', ['bob_1']],
+    ['%', ['bob%2']],
+    ['\\c', ['carl']],
+    ["' or 1=1 --", []],
+  ])('finds %j in ids and names, capital letters or small', async (q, expected) => {
+    const found = await list({ q, sort: 'user_id' });
+    expect(new Set(found.users.map(({ user_id }) => user_id))).toEqual(new Set(expected));
+    expect(found).toMatchObject({ total: expected.length, next_cursor: null });
+  });
+
+  it('sorts by id, name and age, either way', async () => {
+    const created = NAMES.map(([user_id]) => user_id);
+    expect(await ids({ sort: 'created_at' })).toEqual(created);
+    expect(await ids({ sort: '-created_at' })).toEqual(created.toReversed());
+    const byName = ['bob_1', 'dora', 'erna', 'carl'];
+    expect((await ids({ sort: 'display_name' })).slice(0, 4)).toEqual(byName);
+    expect((await ids({ sort: '-display_name' })).slice(-4)).toEqual(byName.toReversed());
+    expect(await ids({ sort: 'user_id', q: 'bob' })).toEqual(
+      (await ids({ sort: '-user_id', q: 'bob' })).toReversed(),
+    );
+  });
+
+  it.each(['created_at', '-created_at', 'user_id', '-user_id', 'display_name', '-display_name'])(
+    'walks every user once by %s, whoever is added meanwhile',
+    async (sort) => {
+      const before = await ids({ sort });
+      const walked: string[] = [];
+      let cursor: string | null | undefined;
+      for (let step = 0; cursor !== null; step += 1) {
+        const page = await list({ sort, page_size: '2', ...(cursor === undefined ? {} : { cursor }) });
+        walked.push(...page.users.map(({ user_id }) => user_id));
+        cursor = page.next_cursor;
+        await app().api.createAccount({ user_id: `${step % 2 === 0 ? '0' : 'zz'}${sort}${step}` });
+      }
+      expect(walked.filter((user_id) => before.includes(user_id))).toEqual(before);
+      expect(new Set(walked).size).toBe(walked.length);
+    },
+  );
+
+  it('keeps the answer of a page by number as it was without q, sort or cursor', async () => {
+    expect(Object.keys(await list({ page: '1', page_size: '1' })).sort()).toEqual([
+      'page',
+      'page_size',
+      'total',
+      'users',
+    ]);
+  });
+
+  it('refuses what is no cursor, or that of another order', async () => {
+    const { next_cursor } = await list({ sort: 'user_id', page_size: '1' });
+    const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const refused: [string, string][] = [
+      ['-user_id', String(next_cursor)],
+      ['user_id', 'AAAA'],
+      ['user_id', '!'],
+      ['user_id', 'a'.repeat(8_193)],
+      ['user_id', encoded(['user_id', 'a\0', 'a'])],
+      ['user_id', encoded(['user_id', 1, 'a'])],
+      ['created_at', encoded(['created_at', 1.5, 'a'])],
+      ['created_at', encoded(['created_at', '1', 'a'])],
+      ['balance', ''],
+    ];
+    for (const [sort, cursor] of refused) {
+      const answer = await app().api.get(
+        `/api/v1/users?${new URLSearchParams({ sort, ...(cursor && { cursor }) }).toString()}`,
+      );
+      expect([sort, cursor, answer.status, answer.json.code]).toEqual([
+        sort,
+        cursor,
+        422,
+        'validation_failed',
+      ]);
+    }
+  });
+}
+
 function describeFilled(
   variables: () => Promise<Record<string, string>>,
   tests: (app: () => FillableApp) => void,
@@ -130,6 +233,10 @@ function describeFilled(
 
 describeEachPair('users', (pair) => {
   describeFilled(() => pair().settings(), describeUsers);
+});
+
+describeEachPair('users that are searched and sorted', (pair) => {
+  describeFilled(() => pair().settings(), describeSearch);
 });
 
 describeEachPair(`${MANY} users`, (pair) => {
@@ -168,6 +275,26 @@ describeEachPair(`${MANY} users`, (pair) => {
         expect(users.every(({ balance, display_name }) => balance === 0 && display_name !== null)).toBe(true);
       }
       expect(await page(PAGES + 1)).toMatchObject({ users: [], total: MANY });
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'are searched among all, and walked by cursor to the very last',
+    async () => {
+      const found = async (query: string) =>
+        (await app!.api.get(`/api/v1/users?${query}`)).json as unknown as Users;
+      const ids = ({ users }: Users) => users.map(({ user_id }) => user_id);
+      expect(await found('q=OF%20USER-000123&sort=user_id')).toMatchObject({ total: 1 });
+      const walked: string[] = [];
+      let cursor: string | null | undefined;
+      for (let step = 0; cursor !== null && step < 2 * PAGES; step += 1) {
+        const after = cursor === undefined ? '' : `&cursor=${cursor}`;
+        const page = await found(`sort=display_name&page_size=${PAGE}${after}`);
+        walked.push(...ids(page));
+        cursor = page.next_cursor;
+      }
+      expect(walked).toEqual(Array.from({ length: MANY }, (_, index) => idOf(index)));
     },
     TEST_TIMEOUT_MS,
   );

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUserData, GetUserErrors, GetUserResponses, ListHoldsData, ListHoldsErrors, ListHoldsResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses } from './types.gen';
+import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUserData, GetUserErrors, GetUserResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -21,7 +21,7 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 /**
  * Create an account
  *
- * One account a user and currency. An opening balance is a top-up in the account’s history.
+ * One account per user and currency. An opening balance appears in the history as a top-up.
  */
 export const createAccount = <ThrowOnError extends boolean = false>(options: Options<CreateAccountData, ThrowOnError>) => (options.client ?? client).post<CreateAccountResponses, CreateAccountErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -36,7 +36,7 @@ export const createAccount = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Read an account
  *
- * What the account holds, what of it is reserved, and what can still be spent.
+ * The balance, the credits that holds reserve, and the credits that can be spent.
  */
 export const getAccount = <ThrowOnError extends boolean = false>(options: Options<GetAccountData, ThrowOnError>) => (options.client ?? client).get<GetAccountResponses, GetAccountErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -45,9 +45,24 @@ export const getAccount = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * Change a user’s name
+ *
+ * The name belongs to the user, so that all accounts of the user show it. Credits stay as they are.
+ */
+export const updateAccount = <ThrowOnError extends boolean = false>(options: Options<UpdateAccountData, ThrowOnError>) => (options.client ?? client).patch<UpdateAccountResponses, UpdateAccountErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/accounts/{user_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Read a balance
  *
- * What is posted on the account. Pending holds are not taken off; `getAccount` tells them apart.
+ * The posted balance. It still contains what pending holds reserve; `getAccount` shows both.
  */
 export const getBalance = <ThrowOnError extends boolean = false>(options: Options<GetBalanceData, ThrowOnError>) => (options.client ?? client).post<GetBalanceResponses, GetBalanceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -77,7 +92,7 @@ export const topUp = <ThrowOnError extends boolean = false>(options: Options<Top
 /**
  * Bill usage
  *
- * Moves credits from the user to the operator’s revenue account, never more than is available to the user.
+ * Moves credits from the user to the operator’s revenue account, never more than the user has available.
  */
 export const bill = <ThrowOnError extends boolean = false>(options: Options<BillData, ThrowOnError>) => (options.client ?? client).post<BillResponses, BillErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -92,7 +107,7 @@ export const bill = <ThrowOnError extends boolean = false>(options: Options<Bill
 /**
  * Reserve credits
  *
- * What is held can’t be spent otherwise until it is captured, released or expired.
+ * Held credits can’t be spent on anything else until the hold is captured or released, or expires.
  */
 export const createHold = <ThrowOnError extends boolean = false>(options: Options<CreateHoldData, ThrowOnError>) => (options.client ?? client).post<CreateHoldResponses, CreateHoldErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -107,7 +122,7 @@ export const createHold = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Read a hold
  *
- * What became of the hold.
+ * The status of the hold and the credits captured from it.
  */
 export const getHold = <ThrowOnError extends boolean = false>(options: Options<GetHoldData, ThrowOnError>) => (options.client ?? client).get<GetHoldResponses, GetHoldErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -116,9 +131,9 @@ export const getHold = <ThrowOnError extends boolean = false>(options: Options<G
 });
 
 /**
- * Bill a hold
+ * Capture a hold
  *
- * Bills a part of the hold, or all of it, and frees the rest. A capture of 0 is a release and makes no transaction. A hold is settled once, so the same request again gets the first answer without a key.
+ * Bills the hold, in part or in full, and frees the rest. A capture of 0 releases the hold and makes no transaction. A hold is settled once, so a repeated request needs no key and gets the first answer.
  */
 export const captureHold = <ThrowOnError extends boolean = false>(options: Options<CaptureHoldData, ThrowOnError>) => (options.client ?? client).post<CaptureHoldResponses, CaptureHoldErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -131,9 +146,9 @@ export const captureHold = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Free a hold
+ * Release a hold
  *
- * Gives all of the hold back. A hold is settled once, so the same request again gets the first answer without a key.
+ * Frees all of the hold. A hold is settled once, so a repeated request needs no key and gets the first answer.
  */
 export const releaseHold = <ThrowOnError extends boolean = false>(options: Options<ReleaseHoldData, ThrowOnError>) => (options.client ?? client).post<ReleaseHoldResponses, ReleaseHoldErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -142,20 +157,9 @@ export const releaseHold = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Read the open holds
+ * Refund a bill
  *
- * The holds that make up the `held` of the account, newest first, in pages. A page looks at a bounded number of holds, so it may have fewer than `limit`, or none: go on until `next_cursor` is null.
- */
-export const listHolds = <ThrowOnError extends boolean = false>(options: Options<ListHoldsData, ThrowOnError>) => (options.client ?? client).get<ListHoldsResponses, ListHoldsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/accounts/{user_id}/holds',
-    ...options
-});
-
-/**
- * Give a bill back
- *
- * Gives a bill or a captured hold back, in part or whole. With an Idempotency-Key per refund, a bill can have several, up to its amount. A refund without a key is the only one of its bill: the same request again gets the first answer. The keys of refunds count per account, apart from those of other calls.
+ * Refunds a bill or a captured hold, in part or in full. With an Idempotency-Key per refund, a bill can have several, up to its amount. A refund without a key is the only one of its bill: a repeated request gets the first answer. Keys of refunds count per account, apart from those of other calls.
  */
 export const createRefund = <ThrowOnError extends boolean = false>(options: Options<CreateRefundData, ThrowOnError>) => (options.client ?? client).post<CreateRefundResponses, CreateRefundErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -170,7 +174,7 @@ export const createRefund = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Make many movements
  *
- * Up to 5,000 top-ups and bills in 4 MB, each by itself, or (`atomic`) all or none. A malformed operation refuses the whole batch. To repeat a batch safely, give every operation a key.
+ * Up to 5,000 top-ups and bills in 4 MB, each on its own or (`atomic`) all or none. One malformed operation refuses the whole batch. To repeat a batch safely, give every operation a key.
  */
 export const runBatch = <ThrowOnError extends boolean = false>(options: Options<RunBatchData, ThrowOnError>) => (options.client ?? client).post<RunBatchResponses, RunBatchErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -185,7 +189,7 @@ export const runBatch = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Read a history
  *
- * Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and `limit` and `cursor` mean nothing. Descriptions stand in it as they were sent, so import that column as text: a spreadsheet may take `=…` for a formula. A stream that breaks off is not complete, and one of which nothing is taken for 30 s is ended.
+ * Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and `limit` and `cursor` are ignored. It has descriptions as they were sent. Import that column as text: a spreadsheet may run `=…` as a formula. A stream that breaks off is incomplete. The service ends a stream that nobody reads for 30 s.
  */
 export const listTransactions = <ThrowOnError extends boolean = false>(options: Options<ListTransactionsData, ThrowOnError>) => (options.client ?? client).get<ListTransactionsResponses, ListTransactionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -196,7 +200,7 @@ export const listTransactions = <ThrowOnError extends boolean = false>(options: 
 /**
  * Read a transaction
  *
- * One movement. Pending, released and expired holds are none.
+ * One movement. Pending, released and expired holds are not transactions.
  */
 export const getTransaction = <ThrowOnError extends boolean = false>(options: Options<GetTransactionData, ThrowOnError>) => (options.client ?? client).get<GetTransactionResponses, GetTransactionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -207,11 +211,22 @@ export const getTransaction = <ThrowOnError extends boolean = false>(options: Op
 /**
  * List users
  *
- * Newest first. Needs an admin key.
+ * Newest first, or by `sort`; all of them, or those that `q` finds. Page numbers count from the first user at the moment, so that they shift while users are added. To read every user once, ask for a `sort` and follow `next_cursor`. A search reads every user twice: some 80 ms for 100,000 of them. Needs an admin key.
  */
 export const listUsers = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>) => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/users',
+    ...options
+});
+
+/**
+ * Erase a user
+ *
+ * Deletes the user’s name and the descriptions and reasons that no other user has used, and puts a pseudonym in place of the id. Credits and movements stay in the ledger, and calls with the id go on, without a name. The same call again answers the same pseudonym, and deletes what came meanwhile; send it again, too, where the answer got lost. Needs an admin key.
+ */
+export const eraseUser = <ThrowOnError extends boolean = false>(options: Options<EraseUserData, ThrowOnError>) => (options.client ?? client).delete<EraseUserResponses, EraseUserErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/{user_id}',
     ...options
 });
 
@@ -238,30 +253,30 @@ export const listUserTransactions = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Ask whether the service can work
+ * Check whether the service works
  *
- * Healthy means that the ledger answered just now and took its last write. Needs no key.
+ * Healthy means that the ledger has just answered. Needs no key.
  */
 export const getHealth = <ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>) => (options?.client ?? client).get<GetHealthResponses, GetHealthErrors, ThrowOnError>({ url: '/api/v1/health', ...options });
 
 /**
- * Ask whether the process is up
+ * Check whether the process is up
  *
- * For an orchestrator, which starts the process anew where it does not answer. Needs no key.
+ * For an orchestrator, which restarts a process that does not answer. Needs no key.
  */
 export const getLiveness = <ThrowOnError extends boolean = false>(options?: Options<GetLivenessData, ThrowOnError>) => (options?.client ?? client).get<GetLivenessResponses, GetLivenessErrors, ThrowOnError>({ url: '/api/v1/health/live', ...options });
 
 /**
- * Ask whether requests should be sent here
+ * Check whether the service takes requests
  *
- * For an orchestrator or a load balancer: ready means that the ledger and the store of names and descriptions answered just now and took their last writes, and that the service is not shutting down. Needs no key.
+ * For an orchestrator or a load balancer. Ready means that the ledger has just answered, that the store of names and descriptions has just taken a write, and that the service is not shutting down. Needs no key.
  */
 export const getReadiness = <ThrowOnError extends boolean = false>(options?: Options<GetReadinessData, ThrowOnError>) => (options?.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({ url: '/api/v1/health/ready', ...options });
 
 /**
- * Read what the service measures
+ * Read the metrics
  *
- * In the text format of Prometheus. Needs an admin key.
+ * In the Prometheus text format. Needs an admin key.
  */
 export const getMetrics = <ThrowOnError extends boolean = false>(options?: Options<GetMetricsData, ThrowOnError>) => (options?.client ?? client).get<GetMetricsResponses, GetMetricsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -54,7 +54,7 @@ export type Problem = {
     /**
      * The code for clients to switch on. Codes are never renamed.
      */
-    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'forbidden' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'ledger_clock_ahead' | 'metadata_unavailable' | 'outcome_unknown';
+    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'forbidden' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'user_erased' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'metadata_unavailable' | 'outcome_unknown';
     /**
      * The same as in `X-Request-ID`.
      */
@@ -139,6 +139,13 @@ export type AccountResponse = {
      * When the account was created. ISO 8601, UTC.
      */
     created_at: string;
+};
+
+export type UpdateAccountRequest = {
+    /**
+     * The name that the user is shown with from now on; null removes it.
+     */
+    display_name: string | null;
 };
 
 export type BalanceResponse = {
@@ -344,40 +351,6 @@ export type HoldReleasedResponse = {
     available: number;
 };
 
-export type OpenHoldResponse = {
-    /**
-     * Names the hold. 32 hex digits.
-     */
-    hold_id: string;
-    /**
-     * The credits that are held.
-     */
-    amount: number;
-    /**
-     * What it is for, as the request said.
-     */
-    description: string | null;
-    /**
-     * When the ledger made it, to the microsecond. ISO 8601, UTC.
-     */
-    created_at: string;
-    /**
-     * When what is not captured is free again. ISO 8601, UTC.
-     */
-    expires_at: string;
-};
-
-export type OpenHoldsResponse = {
-    /**
-     * Newest first.
-     */
-    holds: Array<OpenHoldResponse>;
-    /**
-     * Leads to the next page; null on the last one.
-     */
-    next_cursor: string | null;
-};
-
 export type RefundResponse = {
     /**
      * The id of the refund’s own transaction. 32 hex digits.
@@ -579,9 +552,20 @@ export type UsersResponse = {
      */
     page_size: number;
     /**
-     * Newest first.
+     * In the order that was asked for; newest first without one.
      */
     users: Array<UserResponse>;
+    /**
+     * With `q`, `sort` or `cursor`: leads to the next page; null on the last one.
+     */
+    next_cursor?: string | null;
+};
+
+export type UserErasedResponse = {
+    /**
+     * The pseudonym that takes the place of the user’s id.
+     */
+    user_id: string;
 };
 
 export type UserTransactionResponse = {
@@ -830,6 +814,93 @@ export type GetAccountResponses = {
 };
 
 export type GetAccountResponse = GetAccountResponses[keyof GetAccountResponses];
+
+export type UpdateAccountData = {
+    body: UpdateAccountRequest;
+    path: {
+        /**
+         * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
+         */
+        user_id: string;
+    };
+    query?: {
+        /**
+         * The code of a currency that the service keeps; the default one where it is left out.
+         */
+        currency?: string | null;
+    };
+    url: '/api/v1/accounts/{user_id}';
+};
+
+export type UpdateAccountErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     *
+     * `malformed_json`: The body is not valid JSON in UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `account_not_found`: The user has no account in this currency; create one first.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `user_erased`: The user was erased; the account goes on, but gets no name.
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is larger than this path takes.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     */
+    415: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type UpdateAccountError = UpdateAccountErrors[keyof UpdateAccountErrors];
+
+export type UpdateAccountResponses = {
+    /**
+     * The account at this moment, with the new name.
+     */
+    200: AccountResponse;
+};
+
+export type UpdateAccountResponse = UpdateAccountResponses[keyof UpdateAccountResponses];
 
 export type GetBalanceData = {
     body: BalanceRequest;
@@ -1153,8 +1224,6 @@ export type CreateHoldErrors = {
      *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
-     * `ledger_clock_ahead`: The time of the ledger is more than two seconds ahead of the service's clock, so a hold would last too long; the operator has to act.
-     *
      * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
      *
      * `outcome_unknown`: The ledger did not answer in time and the change may still happen; repeat the request with the same Idempotency-Key, or look up the transaction_id.
@@ -1399,87 +1468,6 @@ export type ReleaseHoldResponses = {
 
 export type ReleaseHoldResponse = ReleaseHoldResponses[keyof ReleaseHoldResponses];
 
-export type ListHoldsData = {
-    body?: never;
-    path: {
-        /**
-         * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
-         */
-        user_id: string;
-    };
-    query?: {
-        /**
-         * The code of a currency that the service keeps; the default one where it is left out.
-         */
-        currency?: string | null;
-        /**
-         * How many holds a page has at most.
-         */
-        limit?: number;
-        /**
-         * The next_cursor of the page before; the newest transactions without it.
-         */
-        cursor?: string;
-    };
-    url: '/api/v1/accounts/{user_id}/holds';
-};
-
-export type ListHoldsErrors = {
-    /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
-     */
-    400: Problem;
-    /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
-     */
-    401: Problem;
-    /**
-     * `account_not_found`: The user has no account in this currency; create one first.
-     */
-    404: Problem;
-    /**
-     * `request_timeout`: The request did not arrive in time; send it again.
-     */
-    408: Problem;
-    /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
-     */
-    422: Problem;
-    /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
-     */
-    429: Problem;
-    /**
-     * `headers_too_large`: The request line and headers are too large.
-     */
-    431: Problem;
-    /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
-     */
-    500: Problem;
-    /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
-     *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
-     *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
-     *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
-     */
-    503: Problem;
-};
-
-export type ListHoldsError = ListHoldsErrors[keyof ListHoldsErrors];
-
-export type ListHoldsResponses = {
-    /**
-     * A page of the open holds.
-     */
-    200: OpenHoldsResponse;
-};
-
-export type ListHoldsResponse = ListHoldsResponses[keyof ListHoldsResponses];
-
 export type CreateRefundData = {
     body: CreateRefundRequest;
     headers?: {
@@ -1689,14 +1677,6 @@ export type ListTransactionsData = {
          * Only transactions before this moment. ISO 8601, from 1970 on; UTC where it names no offset.
          */
         to?: string;
-        /**
-         * The form of the answer, whatever Accept says.
-         */
-        format?: 'json' | 'csv';
-        /**
-         * Makes a CSV safe for spreadsheets.
-         */
-        excel?: '1';
     };
     url: '/api/v1/accounts/{user_id}/transactions';
 };
@@ -1833,6 +1813,18 @@ export type ListUsersData = {
          * The number of entries per page.
          */
         page_size?: number;
+        /**
+         * Only users whose id or name contains this text. Capital and small letters are the same.
+         */
+        q?: string | null;
+        /**
+         * The order of the users; a minus makes it descending. Users of equal keys go by id, and users without a name come first. Balances are the ledger’s and change with every movement, so that there is no order by balance.
+         */
+        sort?: '-created_at' | 'created_at' | '-user_id' | 'user_id' | '-display_name' | 'display_name';
+        /**
+         * The `next_cursor` of the page before, sent with the same `sort`. Page 1 then begins behind that page.
+         */
+        cursor?: string;
     };
     url: '/api/v1/users';
 };
@@ -1894,6 +1886,80 @@ export type ListUsersResponses = {
 };
 
 export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
+
+export type EraseUserData = {
+    body?: never;
+    path: {
+        /**
+         * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{user_id}';
+};
+
+export type EraseUserErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The call needs an admin key.
+     */
+    403: Problem;
+    /**
+     * `account_not_found`: The user has no account in this currency; create one first.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type EraseUserError = EraseUserErrors[keyof EraseUserErrors];
+
+export type EraseUserResponses = {
+    /**
+     * The user is erased.
+     */
+    200: UserErasedResponse;
+};
+
+export type EraseUserResponse = EraseUserResponses[keyof EraseUserResponses];
 
 export type GetUserData = {
     body?: never;
@@ -2081,7 +2147,7 @@ export type GetHealthErrors = {
      */
     500: Problem;
     /**
-     * The ledger does not answer or takes no writes.
+     * The ledger does not answer.
      *
      * `service_unavailable`: The service is not available for the moment; try again later.
      *

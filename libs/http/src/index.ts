@@ -61,6 +61,7 @@ export {
   IsMoment,
   IsQueryNumber,
   IsOptionalWord,
+  IsTextCursor,
   formatCursor,
 } from './validation/query.decorators';
 export { IsListOf } from './validation/is-list-of.decorator';
@@ -72,6 +73,12 @@ export {
   IsTransactionId,
   IsWholeNumber,
 } from './validation/scalar.decorators';
-export { IsCurrencyCode, IsDescription, IsDisplayName, IsUserId } from './validation/text.decorators';
+export {
+  IsCurrencyCode,
+  IsDescription,
+  IsDisplayName,
+  IsNewDisplayName,
+  IsUserId,
+} from './validation/text.decorators';
 export { UnknownNamesGuard } from './validation/unknown-names';
 export { createValidationPipe } from './validation/validation.pipe';

@@ -9,6 +9,8 @@ import type { LedgerOptions } from './ledger.options';
 export interface AccountRef {
   userId: string;
   currency: Currency;
+  /** The ledger id, where the user id is a pseudonym that it can't be derived from. */
+  accountId?: bigint;
 }
 
 /** Derives the ledger ids of users' accounts, without a look-up. */
@@ -17,7 +19,8 @@ export class AccountIds {
   constructor(@Inject(LEDGER_OPTIONS) private readonly options: LedgerOptions) {}
 
   /** @throws AccountNotFoundError where the user id is a text that no user can have, as a path may contain */
-  of({ userId, currency }: AccountRef): bigint {
+  of({ userId, currency, accountId }: AccountRef): bigint {
+    if (accountId !== undefined) return accountId;
     if (!canBeUserId(userId)) {
       throw new AccountNotFoundError(userId, currency.code);
     }

@@ -2,7 +2,12 @@ export { AccountIds, type AccountRef } from './account-ids';
 export type { EngineOptions } from './engine/connect';
 export * from './errors';
 export { formatTransactionId, parseTransactionId } from './ids';
-export { LedgerAccounts, type AccountCreation, type CreatedAccount } from './ledger-accounts.service';
+export {
+  LedgerAccounts,
+  type AccountCreation,
+  type AccountState,
+  type CreatedAccount,
+} from './ledger-accounts.service';
 export { LedgerBatches, type BatchOperation, type BatchResult } from './ledger-batches.service';
 export { LedgerHistory, type HistoryFilter } from './ledger-history.service';
 export type { LedgerObserver, LedgerOperation, LedgerOutcome } from './ledger-observer';

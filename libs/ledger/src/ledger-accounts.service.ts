@@ -118,13 +118,16 @@ export class LedgerAccounts {
   }
 
   /**
-   * The balances now of those of the accounts that exist, by ledger id, in units.
+   * The balances now of those of the accounts that exist, by ledger id, in units, with the number of the
+   * currency's ledger.
    * @param accountIds ledger ids, any number
    * @throws LedgerUnavailableError
    */
-  async balances(accountIds: readonly bigint[]): Promise<Map<bigint, Balance>> {
+  async balances(accountIds: readonly bigint[]): Promise<Map<bigint, Balance & { ledger: number }>> {
     const accounts = await new LedgerRequest(this.engine).findAccounts(accountIds);
-    return new Map(accounts.map((account) => [account.id, balanceOf(account)]));
+    return new Map(
+      accounts.map((account) => [account.id, { ...balanceOf(account), ledger: account.ledger }]),
+    );
   }
 
   /**

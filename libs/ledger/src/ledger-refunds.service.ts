@@ -21,10 +21,16 @@ export interface RefundOrder {
   transactionId: bigint;
   /** Units, more than zero; null for all that is left of the bill. */
   amount: bigint | null;
-  /** Names the text that was stored before the refund; 0 for none. */
-  reasonId: bigint;
+  /** Stores the reason for a refund to this account, and returns its id; 0 for none. */
+  reasonFor: (accountId: bigint) => Promise<bigint>;
   /** Makes the refund one of several; null for the bill's only refund. */
   idempotencyKey: string | null;
+}
+
+/** A refund whose reason is stored. */
+interface ReasonedOrder {
+  amount: bigint | null;
+  reasonId: bigint;
 }
 
 /** A bill that was given back, in part or whole. */
@@ -81,10 +87,11 @@ export class LedgerRefunds {
     const request = new LedgerRequest(this.engine);
     const found = await request.findTransfers([order.transactionId]);
     const bill = asBill(found.get(order.transactionId));
-    const { idempotencyKey } = order;
-    if (idempotencyKey === null) return refundOnce(request, bill, order);
+    const { amount, idempotencyKey } = order;
+    const reasoned = { amount, reasonId: await order.reasonFor(bill.debit_account_id) };
+    if (idempotencyKey === null) return refundOnce(request, bill, reasoned);
     const markerId = refundMarkerId(bill.debit_account_id, idempotencyKey);
-    return this.inTurn(bill.id, () => refundByKey(request, bill, order, markerId));
+    return this.inTurn(bill.id, () => refundByKey(request, bill, reasoned, markerId));
   }
 
   /** One refund of a bill after the other: that only saves them from fighting for places in the ledger. */
@@ -99,7 +106,7 @@ export class LedgerRefunds {
   }
 }
 
-async function refundOnce(request: LedgerRequest, bill: Transfer, order: RefundOrder): Promise<Refund> {
+async function refundOnce(request: LedgerRequest, bill: Transfer, order: ReasonedOrder): Promise<Refund> {
   const amount = partOf(bill.amount, order.amount);
   const refund = refundTransfer(bill, 0, amount, order.reasonId, KEYED.no);
   const { outcome, timestamp } = await request.send(refund);
@@ -111,7 +118,7 @@ async function refundOnce(request: LedgerRequest, bill: Transfer, order: RefundO
 async function refundByKey(
   request: LedgerRequest,
   bill: Transfer,
-  order: RefundOrder,
+  order: ReasonedOrder,
   markerId: bigint,
 ): Promise<Refund> {
   const fingerprint = refundFingerprint(bill.id, order.amount, order.reasonId);

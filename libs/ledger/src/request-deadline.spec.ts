@@ -146,9 +146,12 @@ describe('a request of several ledger steps', () => {
     [
       'a refund',
       () =>
-        ledger
-          .get(LedgerRefunds)
-          .refund({ transactionId: 9n, amount: null, reasonId: 0n, idempotencyKey: null }),
+        ledger.get(LedgerRefunds).refund({
+          transactionId: 9n,
+          amount: null,
+          reasonFor: () => Promise.resolve(0n),
+          idempotencyKey: null,
+        }),
       ['lookupTransfers', 'createTransfers'],
       pastTheTransfer,
     ],

@@ -65,10 +65,11 @@ export class Confirmations {
     return rows.map(accountOf);
   }
 
-  /** The accounts of one user, confirmed or not. @throws MetadataUnavailableError */
-  async accountsOf(userId: string): Promise<UnconfirmedAccount[]> {
+  /** The accounts of these users, confirmed or not. @throws MetadataUnavailableError */
+  async accountsOf(userIds: readonly string[]): Promise<UnconfirmedAccount[]> {
+    if (userIds.length === 0) return [];
     const rows = await this.database.read((db) =>
-      db.selectFrom('accounts').select(['account_id', 'user_id']).where('user_id', '=', userId).execute(),
+      db.selectFrom('accounts').select(['account_id', 'user_id']).where('user_id', 'in', userIds).execute(),
     );
     return rows.map(accountOf);
   }

@@ -7,3 +7,13 @@ export class MetadataUnavailableError extends Error {
     this.name = 'MetadataUnavailableError';
   }
 }
+
+/** The user was erased: the account goes on without a name. */
+export class UserErasedError extends Error {
+  readonly code = 'user_erased';
+
+  constructor() {
+    super('The user was erased.');
+    this.name = 'UserErasedError';
+  }
+}

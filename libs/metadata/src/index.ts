@@ -1,8 +1,17 @@
 export { Confirmations, type UnconfirmedAccount } from './confirmations.service';
 export { Descriptions, NO_DESCRIPTION } from './descriptions.service';
-export { MetadataUnavailableError } from './errors';
+export { MetadataUnavailableError, UserErasedError } from './errors';
 export { LastingSettings } from './lasting-settings.service';
 export { MetadataHealth } from './metadata-health.service';
 export { MetadataModule } from './metadata.module';
 export type { MetadataOptions } from './metadata.options';
-export { UserProfiles, type UserProfile } from './user-profiles.service';
+export {
+  isPseudonym,
+  USER_SORT_KEYS,
+  userPlaceOf,
+  UserProfiles,
+  type UserListing,
+  type UserPlace,
+  type UserProfile,
+  type UserSortKey,
+} from './user-profiles.service';

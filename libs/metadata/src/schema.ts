@@ -16,6 +16,9 @@ interface UsersTable {
   created_at_ms: ColumnType<number | string, number>;
   /** 1 once the ledger is known to have an account of the user, else 0. */
   confirmed: ColumnType<number, number | undefined>;
+  /** The id and the name, folded for searches and for sorting by name. */
+  id_key: string;
+  name_key: string;
 }
 
 /** Accounts by their ledger id: a hash that can't be read back. */
@@ -30,6 +33,8 @@ interface DescriptionsTable {
   /** 32 hex digits: the first 16 bytes of the text's SHA-256. */
   hash: string;
   text: string;
+  /** 32 hex digits: a hash of the only user who has used the text; null once there are two, or where none is known. */
+  owner: string | null;
 }
 
 /** Settings that accounts and movements depend on, as they were when the first account was made. */

@@ -87,7 +87,7 @@ describeEachLedger('the operator’s accounts', (variables) => {
       expect((await service.get(LedgerHolds).capture(holdId, 4n)).balance).toBe(16n);
       const refund = await service
         .get(LedgerRefunds)
-        .refund({ transactionId, amount: null, reasonId: 0n, idempotencyKey: null });
+        .refund({ transactionId, amount: null, reasonFor: () => Promise.resolve(0n), idempotencyKey: null });
       expect(refund.newBalance).toBe(26n);
 
       const euros = { ...REF, currency: { code: 'EUR', ledger: 978 } };

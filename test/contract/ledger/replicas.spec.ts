@@ -142,7 +142,12 @@ describeWith('tigerbeetle')('replicas of the service on one TigerBeetle server',
       idempotencyKey: null,
     });
     const results = await atOnce((index) =>
-      on(index, LedgerRefunds).refund({ transactionId, amount: 20n, reasonId: 0n, idempotencyKey: null }),
+      on(index, LedgerRefunds).refund({
+        transactionId,
+        amount: 20n,
+        reasonFor: () => Promise.resolve(0n),
+        idempotencyKey: null,
+      }),
     );
     expect(expectOneOf(results).newBalance).toBe(60n);
     expect(await available(ref)).toBe(60n);
@@ -156,7 +161,7 @@ describeWith('tigerbeetle')('replicas of the service on one TigerBeetle server',
       on(index, LedgerRefunds).refund({
         transactionId,
         amount: 15n,
-        reasonId: 0n,
+        reasonFor: () => Promise.resolve(0n),
         idempotencyKey: `part-${index}`,
       }),
     );

@@ -52,7 +52,7 @@ describeWith('postgres', 'pgbouncer')('PostgreSQL behind PgBouncer in transactio
       await Promise.all(
         all.flatMap((replica) =>
           Array.from({ length: AT_ONCE }, async (_, index) => {
-            await replica.get(Descriptions).store(`text ${index}`);
+            await replica.get(Descriptions).store(`text ${index}`, 'ada');
             await replica
               .get(UserProfiles)
               .remember({ userId: `user-${index}`, displayName: null, accountId: BigInt(index + 1) });
@@ -79,7 +79,7 @@ describeWith('postgres', 'pgbouncer')('PostgreSQL behind PgBouncer in transactio
       ]);
       await postgres!.query('DROP TABLE descriptions', database);
       const [replica] = await open(1);
-      await replica!.get(Descriptions).store('text');
+      await replica!.get(Descriptions).store('text', 'ada');
     },
     TIMEOUT_MS,
   );
@@ -93,12 +93,12 @@ describeWith('postgres', 'pgbouncer')('PostgreSQL behind PgBouncer in transactio
         postgres!.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
       await postgres!.query(`ALTER DATABASE "${name}" SET default_transaction_read_only = on`);
       await endConnections();
-      await expect(replica!.get(Descriptions).store('refused')).rejects.toMatchObject({
+      await expect(replica!.get(Descriptions).store('refused', 'ada')).rejects.toMatchObject({
         code: 'metadata_unavailable',
       });
       await postgres!.query(`ALTER DATABASE "${name}" RESET default_transaction_read_only`);
       await endConnections();
-      await replica!.get(Descriptions).store('taken');
+      await replica!.get(Descriptions).store('taken', 'ada');
     },
     TIMEOUT_MS,
   );

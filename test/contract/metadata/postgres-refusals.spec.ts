@@ -24,7 +24,7 @@ describeOnPostgres('a PostgreSQL that refuses statements for a while', (postgres
 
   const store = () => {
     texts += 1;
-    return context!.get(Descriptions).store(`text ${texts}`);
+    return context!.get(Descriptions).store(`text ${texts}`, 'ada');
   };
   const isAvailable = () => context!.get(MetadataHealth).isAvailable();
   const readAtOnce = () =>

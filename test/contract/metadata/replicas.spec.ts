@@ -66,9 +66,11 @@ describeWith('postgres')('two replicas that write to one PostgreSQL', () => {
     expect(row).toEqual({ count: String(ROUNDS * AT_ONCE) });
   });
 
-  it('take the same texts in opposite orders', async () => {
-    await crossing((replica, index) => replica.get(Descriptions).store(`text ${index}`));
-    const [row] = await postgres!.query('SELECT count(*) FROM descriptions');
+  it('take the same texts of two users in opposite orders, and mark them as shared', async () => {
+    await crossing((replica, index) =>
+      replica.get(Descriptions).store(`text ${index}`, `user of ${replicas.indexOf(replica)}`),
+    );
+    const [row] = await postgres!.query('SELECT count(*) FROM descriptions WHERE owner IS NULL');
     expect(row).toEqual({ count: String(ROUNDS * AT_ONCE) });
   });
 });

@@ -33,7 +33,7 @@ describe('a metadata file that another process has locked', () => {
     let stored = false;
     const storing = context
       .get(Descriptions)
-      .store('a text')
+      .store('a text', 'ada')
       .then(() => {
         stored = true;
       });
@@ -47,21 +47,21 @@ describe('a metadata file that another process has locked', () => {
   it('refuses writes after a while, and is not ready then', async () => {
     context = await openMetadata({ kind: 'sqlite', path });
     other.exec('BEGIN IMMEDIATE');
-    await expect(context.get(Descriptions).store('a text')).rejects.toMatchObject({
+    await expect(context.get(Descriptions).store('a text', 'ada')).rejects.toMatchObject({
       code: 'metadata_unavailable',
       cause: { message: expect.stringContaining('database is locked') as string },
     });
     expect(await context.get(MetadataHealth).isAvailable()).toBe(false);
     other.exec('ROLLBACK');
     expect(await context.get(MetadataHealth).isAvailable()).toBe(true);
-    await context.get(Descriptions).store('a text');
+    await context.get(Descriptions).store('a text', 'ada');
   });
 
   it('does not keep the service from starting; its tables are made once it is free', async () => {
     other.exec('BEGIN EXCLUSIVE');
     context = await openMetadata({ kind: 'sqlite', path });
     other.exec('ROLLBACK');
-    await context.get(Descriptions).store('a text');
+    await context.get(Descriptions).store('a text', 'ada');
   });
 
   it('is opened at once where its tables are there', async () => {
@@ -79,15 +79,15 @@ describe('a metadata file that was moved away and back', () => {
     const context = await openMetadata({ kind: 'sqlite', path });
     try {
       const descriptions = context.get(Descriptions);
-      const id = await descriptions.store('before');
+      const id = await descriptions.store('before', 'ada');
       for (const file of [path, `${path}-wal`, `${path}-shm`]) {
         if (!existsSync(file)) continue;
         copyFileSync(file, `${file}.copy`);
         renameSync(file, `${file}.old`);
         renameSync(`${file}.copy`, file);
       }
-      await descriptions.store('between').catch(() => undefined);
-      await descriptions.store('after');
+      await descriptions.store('between', 'ada').catch(() => undefined);
+      await descriptions.store('after', 'ada');
       expect((await descriptions.texts([id])).get(id)).toBe('before');
     } finally {
       await context.close();

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdempotencyKey } from '@app/http';
 import type { Response } from 'express';
@@ -10,6 +10,7 @@ import type { AccountCreatedResponse } from './dto/account-created.response';
 import { AccountQuery } from './dto/account.query';
 import type { AccountResponse } from './dto/account.response';
 import { CreateAccountRequest } from './dto/create-account.request';
+import { UpdateAccountRequest } from './dto/update-account.request';
 
 @ApiTags('accounts')
 @Controller('accounts')
@@ -30,5 +31,15 @@ export class AccountsController {
   @AccountsDocs.read
   read(@Param() { user_id }: UserIdParams, @Query() query: AccountQuery): Promise<AccountResponse> {
     return this.accounts.read(user_id, query);
+  }
+
+  @Patch(':user_id')
+  @AccountsDocs.update
+  update(
+    @Param() { user_id }: UserIdParams,
+    @Query() query: AccountQuery,
+    @Body() request: UpdateAccountRequest,
+  ): Promise<AccountResponse> {
+    return this.accounts.update(user_id, query, request);
   }
 }

@@ -3,6 +3,18 @@ import { ApiCall, READ_PROBLEMS, WRITE_PROBLEMS } from '../shared/openapi/api-ca
 import { AccountCreatedResponse } from './dto/account-created.response';
 import { AccountResponse } from './dto/account.response';
 import { CreateAccountRequest } from './dto/create-account.request';
+import { UpdateAccountRequest } from './dto/update-account.request';
+
+const ACCOUNT = {
+  account_id: 429692545925949,
+  user_id: 'ada',
+  display_name: 'Ada Lovelace',
+  currency: 'USD',
+  balance: 99.75,
+  held: 5,
+  available: 94.75,
+  created_at: EXAMPLE_MOMENT,
+} as const;
 
 export const AccountsDocs = {
   create: ApiCall({
@@ -29,17 +41,22 @@ export const AccountsDocs = {
       status: 200,
       description: 'The account as it is now.',
       type: AccountResponse,
-      example: {
-        account_id: 429692545925949,
-        user_id: 'ada',
-        display_name: 'Ada Lovelace',
-        currency: 'USD',
-        balance: 99.75,
-        held: 5,
-        available: 94.75,
-        created_at: EXAMPLE_MOMENT,
-      },
+      example: ACCOUNT,
     },
     problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
+  }),
+  update: ApiCall({
+    id: 'updateAccount',
+    summary: 'Change a user’s name',
+    description:
+      'The name belongs to the user, so that all accounts of the user show it. Credits stay as they are.',
+    request: { type: UpdateAccountRequest, example: { display_name: 'Ada Lovelace' } },
+    answer: {
+      status: 200,
+      description: 'The account at this moment, with the new name.',
+      type: AccountResponse,
+      example: ACCOUNT,
+    },
+    problems: ['account_not_found', 'user_erased', ...READ_PROBLEMS],
   }),
 };

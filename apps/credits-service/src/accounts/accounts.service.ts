@@ -5,6 +5,8 @@ import {
   AccountIds,
   LedgerAccounts,
   type AccountCreation,
+  type AccountRef,
+  type AccountState,
   type CreatedAccount,
 } from '@app/ledger';
 import { Confirmations, UserProfiles } from '@app/metadata';
@@ -14,6 +16,7 @@ import type { AccountCreatedResponse } from './dto/account-created.response';
 import type { AccountQuery } from './dto/account.query';
 import type { AccountResponse } from './dto/account.response';
 import type { CreateAccountRequest } from './dto/create-account.request';
+import type { UpdateAccountRequest } from './dto/update-account.request';
 
 @Injectable()
 export class AccountsService {
@@ -46,19 +49,22 @@ export class AccountsService {
   }
 
   async read(userId: string, query: AccountQuery): Promise<AccountResponse> {
-    const currency = this.currencies.of(query);
-    const state = await this.accounts.state({ userId, currency });
+    const ref = { userId, currency: this.currencies.of(query) };
+    const state = await this.accounts.state(ref);
     const profile = await this.users.profile(userId);
-    return {
-      account_id: state.accountId,
-      user_id: userId,
-      display_name: profile?.displayName ?? null,
-      currency: currency.code,
-      balance: state.balance,
-      held: state.held,
-      available: state.available,
-      created_at: formatTimestamp(state.createdAt),
-    };
+    return responseOf(ref, state, profile?.displayName ?? null);
+  }
+
+  /** The ledger is asked first, so that a user without the account gets no name. */
+  async update(
+    userId: string,
+    query: AccountQuery,
+    { display_name }: UpdateAccountRequest,
+  ): Promise<AccountResponse> {
+    const ref = { userId, currency: this.currencies.of(query) };
+    const state = await this.accounts.state(ref);
+    await this.users.rename({ userId, displayName: display_name, accountId: this.accountIds.of(ref) });
+    return responseOf(ref, state, display_name);
   }
 
   /** Any answer of the ledger shows that the account exists, so a list of users need not ask again. */
@@ -72,4 +78,21 @@ export class AccountsService {
       throw error;
     }
   }
+}
+
+function responseOf(
+  { userId, currency }: AccountRef,
+  state: AccountState,
+  displayName: string | null,
+): AccountResponse {
+  return {
+    account_id: state.accountId,
+    user_id: userId,
+    display_name: displayName,
+    currency: currency.code,
+    balance: state.balance,
+    held: state.held,
+    available: state.available,
+    created_at: formatTimestamp(state.createdAt),
+  };
 }

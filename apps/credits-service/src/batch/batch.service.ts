@@ -45,7 +45,7 @@ export class BatchService {
       currency: this.currencies.of(operation, `operations[${index}].currency`),
     }));
     const descriptionIds = await this.descriptions.storeAll(
-      operations.map(({ description }) => description ?? null),
+      operations.map(({ description, user_id }) => ({ text: description ?? null, userId: user_id })),
     );
     return withCurrency.map(({ operation, currency }) => ({
       kind: operation.type,

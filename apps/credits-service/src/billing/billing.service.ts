@@ -30,7 +30,7 @@ export class BillingService {
 
   private async order(request: MovementRequest, idempotencyKey: string | null) {
     const currency = this.currencies.of(request);
-    const descriptionId = await this.descriptions.store(request.description ?? null);
+    const descriptionId = await this.descriptions.store(request.description ?? null, request.user_id);
     return { userId: request.user_id, currency, amount: request.amount, descriptionId, idempotencyKey };
   }
 }

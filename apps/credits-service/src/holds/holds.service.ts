@@ -36,7 +36,7 @@ export class HoldsService {
       currency,
       amount,
       expiresInSeconds: request.expires_in_seconds ?? HOLD_EXPIRES_DEFAULT_SECONDS,
-      descriptionId: await this.descriptions.store(request.description ?? null),
+      descriptionId: await this.descriptions.store(request.description ?? null, user_id),
       idempotencyKey,
     });
     const body: HoldCreatedResponse = {

@@ -47,12 +47,20 @@ export class RefundsService {
       throw new TransactionNotFoundError();
     }
     try {
-      const reasonId = await this.descriptions.store(reason ?? null);
-      return await this.refunds.refund({ transactionId, amount: amount ?? null, reasonId, idempotencyKey });
+      return await this.refunds.refund({
+        transactionId,
+        amount: amount ?? null,
+        reasonFor: (accountId) => this.storeReason(reason ?? null, accountId),
+        idempotencyKey,
+      });
     } catch (error) {
       if (!(error instanceof RefundExceedsBillError)) throw error;
       const message = `amount can't be more than what is left of the bill, ${formatAmount(error.left)}`;
       throw new ValidationFailedError([{ field: 'amount', message }]);
     }
+  }
+
+  private async storeReason(reason: string | null, accountId: bigint): Promise<bigint> {
+    return this.descriptions.store(reason, reason === null ? null : await this.users.ownerOf(accountId));
   }
 }

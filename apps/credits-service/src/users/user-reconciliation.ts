@@ -33,7 +33,7 @@ export class UserReconciliation {
    * @throws LedgerUnavailableError, MetadataUnavailableError
    */
   async reconcile(userId: string): Promise<boolean> {
-    return (await this.confirmExisting(await this.confirmations.accountsOf(userId))) > 0;
+    return (await this.confirmExisting(await this.confirmations.accountsOf([userId]))) > 0;
   }
 
   /** @returns how many of the accounts exist */

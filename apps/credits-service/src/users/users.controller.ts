@@ -1,9 +1,15 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AdminOnly } from '@app/http';
 import { UserIdParams } from '../shared/dto/user-id.params';
 import { PageQuery } from './dto/page.query';
-import type { UserResponse, UsersResponse, UserTransactionsResponse } from './dto/user.responses';
+import type {
+  UserErasedResponse,
+  UserResponse,
+  UsersResponse,
+  UserTransactionsResponse,
+} from './dto/user.responses';
+import { UsersQuery } from './dto/users.query';
 import { UsersDocs } from './users.docs';
 import { UsersService } from './users.service';
 
@@ -15,7 +21,7 @@ export class UsersController {
 
   @Get()
   @UsersDocs.list
-  list(@Query() query: PageQuery): Promise<UsersResponse> {
+  list(@Query() query: UsersQuery): Promise<UsersResponse> {
     return this.users.list(query);
   }
 
@@ -23,6 +29,12 @@ export class UsersController {
   @UsersDocs.read
   read(@Param() { user_id }: UserIdParams): Promise<UserResponse> {
     return this.users.find(user_id);
+  }
+
+  @Delete(':user_id')
+  @UsersDocs.erase
+  erase(@Param() { user_id }: UserIdParams): Promise<UserErasedResponse> {
+    return this.users.erase(user_id);
   }
 
   @Get(':user_id/transactions')

@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { formatTimestamp } from '@app/http';
+import { Injectable, Logger } from '@nestjs/common';
+import { formatTimestamp, ValidationFailedError } from '@app/http';
 import {
   AccountIds,
   AccountNotFoundError,
@@ -8,32 +8,65 @@ import {
   LedgerHistory,
   type AccountRef,
 } from '@app/ledger';
-import { Descriptions, UserProfiles, type UserProfile } from '@app/metadata';
+import {
+  Confirmations,
+  Descriptions,
+  isPseudonym,
+  userPlaceOf,
+  UserProfiles,
+  type UserListing,
+  type UserPlace,
+  type UserProfile,
+  type UserSortKey,
+} from '@app/metadata';
 import { Settings } from '../config/settings';
 import type { PageQuery } from './dto/page.query';
-import type { UserResponse, UsersResponse, UserTransactionsResponse } from './dto/user.responses';
+import type {
+  UserErasedResponse,
+  UserResponse,
+  UsersResponse,
+  UserTransactionsResponse,
+} from './dto/user.responses';
+import { USER_SORT_DEFAULT, type UserSort, type UsersQuery } from './dto/users.query';
 import { UserReconciliation } from './user-reconciliation';
 
 /** The operator's view of users, in the default currency. */
 @Injectable()
 export class UsersService {
+  private readonly log = new Logger('Users');
+
   constructor(
     private readonly profiles: UserProfiles,
     private readonly accounts: LedgerAccounts,
     private readonly accountIds: AccountIds,
     private readonly history: LedgerHistory,
     private readonly descriptions: Descriptions,
+    private readonly confirmations: Confirmations,
     private readonly reconciliation: UserReconciliation,
     private readonly settings: Settings,
   ) {}
 
-  async list({ page, page_size }: PageQuery): Promise<UsersResponse> {
+  /** @throws ValidationFailedError for a cursor of another order */
+  async list({ page, page_size, q, sort, cursor }: UsersQuery): Promise<UsersResponse> {
+    const order = sort ?? USER_SORT_DEFAULT;
+    const listing: UserListing = {
+      search: q ?? null,
+      sortBy: order.replace('-', '') as UserSortKey,
+      descending: order.startsWith('-'),
+    };
+    const after = cursor === undefined ? null : readCursor(cursor, order);
     await this.reconciliation.reconcileAll();
-    const [total, profiles] = await Promise.all([
-      this.profiles.count(),
-      this.profiles.list((page - 1) * page_size, page_size),
+    const [total, found] = await Promise.all([
+      this.profiles.count(listing.search),
+      // One more than the page holds, to know whether there is a next page.
+      this.profiles.list(listing, after, (page - 1) * page_size, page_size + 1),
     ]);
-    return { users: await this.withBalances(profiles), total, page, page_size };
+    const profiles = found.slice(0, page_size);
+    const last = found.length > page_size ? profiles.at(-1) : undefined;
+    const next_cursor = last === undefined ? null : cursorOf(userPlaceOf(last, listing.sortBy), order);
+    const isWalk = [q, sort, cursor].some((asked) => asked !== undefined);
+    const users = await this.withBalances(profiles);
+    return { users, total, page, page_size, ...(isWalk ? { next_cursor } : {}) };
   }
 
   /** @throws AccountNotFoundError for a user without any account */
@@ -50,7 +83,7 @@ export class UsersService {
   }
 
   async transactions(userId: string, { page, page_size }: PageQuery): Promise<UserTransactionsResponse> {
-    const ref = this.refOf(userId);
+    const ref = isPseudonym(userId) ? await this.refOfErased(userId) : this.refOf(userId);
     const { transactions, total } = await this.history.numberedPage(ref, page, page_size);
     const texts = await this.descriptions.texts(transactions.map(({ descriptionId }) => descriptionId));
     return {
@@ -69,18 +102,95 @@ export class UsersService {
     };
   }
 
+  /**
+   * Deletes what the store has of a user, and puts a pseudonym in place of the id: texts first, the id last, so that
+   * a repetition finishes what was broken off. Movements stay in the ledger.
+   * @throws AccountNotFoundError for a user without any account
+   */
+  async erase(userId: string): Promise<UserErasedResponse> {
+    const { currencies } = this.settings;
+    const ids = currencies.all.map((currency) => this.accountIds.of({ userId, currency }));
+    const [stored, existing] = await Promise.all([
+      this.confirmations.accountsOf([userId]),
+      this.accounts.balances(ids),
+    ]);
+    if (stored.length === 0 && existing.size === 0) {
+      throw new AccountNotFoundError(userId, currencies.default.code);
+    }
+    const accountIds = new Set([
+      ...ids.map(formatTransactionId),
+      ...stored.map(({ accountId }) => accountId),
+    ]);
+    const isErased = isPseudonym(userId) && existing.size === 0;
+    const texts = await this.descriptions.erase(userId);
+    const pseudonym = isErased ? userId : await this.profiles.erase(userId, [...accountIds]);
+    // Reasons of refunds are stored under the pseudonym, once there is one.
+    const later = isErased ? 0 : await this.descriptions.erase(pseudonym);
+    this.log.log(`A user was erased, with ${texts + later} texts.`);
+    return { user_id: pseudonym };
+  }
+
   private async withBalances(profiles: UserProfile[]): Promise<UserResponse[]> {
-    const ids = profiles.map(({ userId }) => this.accountIds.of(this.refOf(userId)));
-    const balances = await this.accounts.balances(ids);
+    const accounts = await this.defaultAccounts(profiles.map(({ userId }) => userId));
     return profiles.map((profile) => ({
       user_id: profile.userId,
       display_name: profile.displayName,
       created_at: new Date(profile.createdAtMs).toISOString(),
-      balance: balances.get(this.accountIds.of(this.refOf(profile.userId)))?.balance ?? null,
+      balance: accounts.get(profile.userId)?.balance ?? null,
     }));
+  }
+
+  /** The users' accounts in the default currency, by the store: the ids of pseudonyms can't be derived. */
+  private async defaultAccounts(
+    userIds: string[],
+  ): Promise<Map<string, { accountId: bigint; balance: bigint }>> {
+    const stored = await this.confirmations.accountsOf(userIds);
+    const owners = new Map(stored.map(({ accountId, userId }) => [BigInt(`0x${accountId}`), userId]));
+    const found = new Map<string, { accountId: bigint; balance: bigint }>();
+    for (const [accountId, { balance, ledger }] of await this.accounts.balances([...owners.keys()])) {
+      const owner = owners.get(accountId);
+      if (owner !== undefined && ledger === this.settings.currencies.default.ledger) {
+        found.set(owner, { accountId, balance });
+      }
+    }
+    return found;
+  }
+
+  private async refOfErased(pseudonym: string): Promise<AccountRef> {
+    const account = (await this.defaultAccounts([pseudonym])).get(pseudonym);
+    return { ...this.refOf(pseudonym), ...(account && { accountId: account.accountId }) };
   }
 
   private refOf(userId: string): AccountRef {
     return { userId, currency: this.settings.currencies.default };
+  }
+}
+
+function cursorOf({ key, userId }: UserPlace, order: UserSort): string {
+  return Buffer.from(JSON.stringify([order, key, userId])).toString('base64url');
+}
+
+/** @throws ValidationFailedError for a text that is no cursor of this order */
+function readCursor(cursor: string, order: UserSort): UserPlace {
+  const parts = parseJson(Buffer.from(cursor, 'base64url').toString());
+  const [ofOrder, key, userId] = Array.isArray(parts) ? (parts as unknown[]) : [];
+  const isKey = order.endsWith('created_at') ? Number.isSafeInteger(key) : isStorable(key);
+  if (ofOrder !== order || !isKey || !isStorable(userId)) {
+    const message = 'cursor must be the next_cursor of an earlier page with the same sort';
+    throw new ValidationFailedError([{ field: 'cursor', message }]);
+  }
+  return { key: key as UserPlace['key'], userId };
+}
+
+/** PostgreSQL takes no text with a NUL in it. */
+function isStorable(value: unknown): value is string {
+  return typeof value === 'string' && !value.includes('\0');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

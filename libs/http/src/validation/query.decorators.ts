@@ -1,13 +1,16 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { MOMENT_PATTERN, parseTimestamp } from '../timestamp';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
 import { FieldRule, IsWithin, ReadAs } from './field-rule';
 
 /** 2026-11-23, 18:42. */
 const EXAMPLE_PLACE = 1_795_459_320_123_456_789n;
 /** The last nanosecond of the ledger's time, in the year 2262. */
 const TIMESTAMP_MAX = 2n ** 63n - 1n;
+
+const TEXT_CURSOR = /^[A-Za-z0-9_-]+$/;
+const TEXT_CURSOR_MAX_LENGTH = 8_192;
 
 /** A whole number in a query. The property is a number afterwards; the class gives it its default. */
 export function IsQueryNumber(options: {
@@ -72,6 +75,24 @@ export function IsCursor(): PropertyDecorator {
       pattern: '^[A-Za-f][A-Za-z0-9_-]{9}[AEIMQUYcgkosw048]$',
       description: 'The next_cursor of the page before; the newest transactions without it.',
       example: formatCursor(EXAMPLE_PLACE),
+    }),
+  );
+}
+
+/** A cursor in a query that its reader makes sense of: base64url, which holds the longest texts there are twice. */
+export function IsTextCursor(description: string, example: string): PropertyDecorator {
+  const message = '$property must be the next_cursor of an earlier page';
+  return applyDecorators(
+    IsOptional(),
+    Matches(TEXT_CURSOR, { message }),
+    MaxLength(TEXT_CURSOR_MAX_LENGTH, { message }),
+    ApiProperty({
+      type: String,
+      required: false,
+      maxLength: TEXT_CURSOR_MAX_LENGTH,
+      pattern: TEXT_CURSOR.source,
+      description,
+      example,
     }),
   );
 }

@@ -58,6 +58,24 @@ export function IsDisplayName(options: { description?: string } = {}): PropertyD
   });
 }
 
+/** The name that a user gets, or null for none. Required. */
+export function IsNewDisplayName(): PropertyDecorator {
+  return applyDecorators(
+    FieldRule((value) => {
+      if (value === undefined) return 'is required; null removes the name';
+      return value === null ? undefined : textFault(value, DISPLAY_NAME_MAX_LENGTH);
+    }),
+    ApiProperty({
+      type: String,
+      nullable: true,
+      maxLength: DISPLAY_NAME_MAX_LENGTH,
+      pattern: TEXT_PATTERN,
+      description: 'The name that the user is shown with from now on; null removes it.',
+      example: 'Ada Lovelace',
+    }),
+  );
+}
+
 /** A currency's code: optional. Whether the service keeps that currency is for the service to say. Null becomes undefined. */
 export function IsCurrencyCode(): PropertyDecorator {
   return applyDecorators(

@@ -2,10 +2,14 @@ import type { Migration } from 'kysely';
 import { usersAccountsDescriptions } from './0001-users-accounts-descriptions';
 import { settings } from './0002-settings';
 import { writeProbes } from './0003-write-probes';
+import { userSearch } from './0004-user-search';
+import { descriptionOwners } from './0005-description-owners';
 
 /** In the order of their names, for SQLite and PostgreSQL alike. A released one is never changed, only followed. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-users-accounts-descriptions': usersAccountsDescriptions,
   '0002-settings': settings,
   '0003-write-probes': writeProbes,
+  '0004-user-search': userSearch,
+  '0005-description-owners': descriptionOwners,
 };

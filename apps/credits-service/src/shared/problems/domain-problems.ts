@@ -22,7 +22,7 @@ import {
   type LedgerInvariantError,
   type RefundExceedsBillError,
 } from '@app/ledger';
-import { MetadataUnavailableError } from '@app/metadata';
+import { MetadataUnavailableError, UserErasedError } from '@app/metadata';
 import { formatAmount, parseAmount } from '@app/money';
 
 /** Long enough for a server to restart, short enough for a person to wait. */
@@ -35,7 +35,7 @@ type LedgerProblem = Exclude<
 >;
 
 /** Every problem of the ledger and the metadata store. A code without an entry does not compile. */
-export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailableError> = {
+export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailableError | UserErasedError> = {
   insufficient_credits: {
     status: 402,
     title: 'Insufficient credits',
@@ -87,6 +87,13 @@ export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailable
     meaning: 'The user already has an account in this currency.',
     detail: ({ currency }) => `This user has a ${currency} account already; use it as it is.`,
     example: new AccountExistsError('ada', 'USD'),
+  },
+  user_erased: {
+    status: 409,
+    title: 'User erased',
+    meaning: 'The user was erased; the account goes on, but gets no name.',
+    detail: () => 'This user was erased, so that no name is stored; give the person a new user id instead.',
+    example: new UserErasedError(),
   },
   idempotency_key_reused: {
     status: 409,

@@ -28,9 +28,23 @@ export class UserResponse {
   balance!: bigint | null;
 }
 
+export class UserErasedResponse {
+  @ApiUserId('The pseudonym that takes the place of the user’s id.', {
+    example: 'erased-5f1d0a37c9be42688f0e1d2c3b4a5968',
+  })
+  user_id!: string;
+}
+
 export class UsersResponse extends PageResponse {
-  @ApiListOf(UserResponse, 'Newest first.')
+  @ApiListOf(UserResponse, 'In the order that was asked for; newest first without one.')
   users!: UserResponse[];
+
+  @ApiText('With `q`, `sort` or `cursor`: leads to the next page; null on the last one.', {
+    required: false,
+    nullable: true,
+    example: null,
+  })
+  next_cursor?: string | null;
 }
 
 class UserTransactionResponse {

@@ -1,0 +1,6 @@
+import { IsNewDisplayName } from '@app/http';
+
+export class UpdateAccountRequest {
+  @IsNewDisplayName()
+  display_name!: string | null;
+}

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { MetadataDatabase } from '../metadata-database';
+import { UserProfiles } from '../user-profiles.service';
+
+/** More than one statement fills. */
+const USERS = 1_234;
+
+describe('a store of an earlier version', () => {
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'metadata-'));
+  });
+
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  it('has its users searched and sorted as new ones are', async () => {
+    const path = join(directory, 'metadata.db');
+    const open = async () => {
+      const database = new MetadataDatabase({ store: { kind: 'sqlite', path } });
+      await database.onModuleInit();
+      return database;
+    };
+    await (await open()).onApplicationShutdown();
+    const earlier = new DatabaseSync(path);
+    earlier.exec(`
+      delete from kysely_migration where name >= '0004';
+      drop index users_by_name;
+      alter table users drop column id_key;
+      alter table users drop column name_key;
+      with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ${USERS})
+      insert into users select 'ÄDA-' || n, case n % 2 when 0 then 'Ödön ' || n end, n, 1 from numbers;
+    `);
+    earlier.close();
+
+    const database = await open();
+    const users = new UserProfiles(database);
+    expect(await users.count('äda-')).toBe(USERS);
+    expect(await users.count('öDÖN')).toBe(USERS / 2);
+    const [last] = await users.list({ search: null, sortBy: 'display_name', descending: true }, null, 0, 1);
+    expect(last).toEqual({ userId: 'ÄDA-998', displayName: 'Ödön 998', createdAtMs: 998, confirmed: true });
+    await database.onApplicationShutdown();
+  });
+});
