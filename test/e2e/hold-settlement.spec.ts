@@ -48,6 +48,36 @@ describeApp('holds', { CURRENCIES: 'USD,EUR' }, (app) => {
       expect(await users.state(user_id)).toEqual([40, 0, 40]);
     });
 
+    it.each([0, '0.0'])('are released where nothing is billed: %j', async (amount) => {
+      const { api } = app();
+      const user_id = await users.with(100);
+      const id = await users.hold(user_id, 60);
+      const captured = await api.captureHold(id, { amount });
+      expect(captured.status).toBe(200);
+      expect(captured.json).toEqual({
+        hold_id: id,
+        user_id,
+        amount_captured: 0,
+        amount_released: 60,
+        new_balance: 100,
+      });
+      expect(captured.headers.get('location')).toBeNull();
+      expect((await api.getHold(id)).json).toMatchObject({ status: 'released', amount_captured: 0 });
+      expectReplay(await api.captureHold(id, { amount: 0 }), captured);
+      expect(isReplay(await api.releaseHold(id))).toBe(true);
+      expectProblem(await api.captureHold(id, { amount: 1 }), 409, 'hold_already_released');
+      expect(await users.state(user_id)).toEqual([100, 0, 100]);
+      const history = await api.get(`/api/v1/accounts/${user_id}/transactions`);
+      expect(history.json['transactions']).toHaveLength(1);
+    });
+
+    it('refuse a capture of nothing after one of something', async () => {
+      const { api } = app();
+      const id = await users.hold(await users.with(100), 60);
+      await api.captureHold(id, { amount: 1 });
+      expectProblem(await api.captureHold(id, { amount: 0 }), 409, 'hold_already_captured');
+    });
+
     it('answer the same request alike, and another with 409', async () => {
       const { api } = app();
       const user_id = await users.with(100);

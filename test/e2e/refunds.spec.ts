@@ -147,15 +147,108 @@ describeApp('refunds', { CURRENCIES: 'USD,EUR' }, (app) => {
     expect(await users.balance(user_id)).toBe(99);
   });
 
-  it('need no key, and take one without a difference', async () => {
-    const { api } = app();
-    const { user_id, transaction_id } = await billed();
-    await api.topUp({ user_id, amount: 1 }, `${user_id}-used`);
-    const first = await api.refund({ transaction_id }, `${user_id}-used`);
-    expect([first.status, isReplay(first)]).toEqual([201, false]);
-    for (const key of [`${user_id}-used`, `${user_id}-new`, undefined, 'no key, as it has blanks']) {
-      expectReplay(await api.refund({ transaction_id }, key), first);
-    }
-    expect((await api.topUp({ user_id, amount: 1 }, `${user_id}-new`)).status).toBe(200);
+  describe('with keys', () => {
+    it('give a bill back in several parts, up to its amount', async () => {
+      const { api } = app();
+      const { user_id, transaction_id } = await billed();
+      const refund = (key: string, amount = 3) => api.refund({ transaction_id, amount }, `${user_id}-${key}`);
+      const first = await refund('a');
+      expect(first.json).toMatchObject({ amount_refunded: 3, new_balance: 93 });
+      expect((await refund('b')).json).toMatchObject({ amount_refunded: 3, new_balance: 96 });
+      expectReplay(await refund('a'), first);
+      expect((await refund('c')).json).toMatchObject({ amount_refunded: 3, new_balance: 99 });
+
+      const tooMuch = await refund('d');
+      expectInvalid(tooMuch, 'amount');
+      expect(tooMuch.json['detail']).toMatch(/, 1[^0-9]*$/);
+      const rest = await api.refund({ transaction_id }, `${user_id}-rest`);
+      expect(rest.json).toMatchObject({ amount_refunded: 1, new_balance: 100 });
+      expectProblem(await api.refund({ transaction_id }, `${user_id}-e`), 409, 'already_refunded');
+      expectReplay(await api.refund({ transaction_id }, `${user_id}-rest`), rest);
+      expectReplay(await refund('a'), first);
+      expect(await users.balance(user_id)).toBe(100);
+    });
+
+    it.each([1, 3])('give back as often as a bill of 10 allows, 200 at once of %d each', async (amount) => {
+      const { api } = app();
+      const { user_id, transaction_id } = await billed();
+      const answers = await times(200, (index) =>
+        api.refund({ transaction_id, amount }, `${user_id}-${index}`),
+      );
+      const refunds = answers.filter(({ status }) => status === 201);
+      expect(refunds).toHaveLength(Math.floor(10 / amount));
+      expect(new Set(refunds.map(({ json }) => json['refund_id'])).size).toBe(refunds.length);
+      for (const answer of answers) if (answer.status !== 201) expectInvalid(answer, 'amount');
+      expect(await users.balance(user_id)).toBe(90 + amount * refunds.length);
+    });
+
+    it.each([{}, { amount: 10 }, { amount: 4 }])('give credits back once per key: %j', async (body) => {
+      const { user_id, transaction_id } = await billed();
+      const refund = () => app().api.refund({ transaction_id, ...body }, `${user_id}-same`);
+      const { json } = expectOneMovement(await times(50, refund), 201);
+      expect(await users.balance(user_id)).toBe(90 + Number(json['amount_refunded']));
+    });
+
+    it('find a key after more refunds than one look-up returns', async () => {
+      const { api } = app();
+      const { user_id, transaction_id } = await billed();
+      const first = await api.refund({ transaction_id, amount: 0.1 }, `${user_id}-0`);
+      for (let from = 1; from < 70; from += 23) {
+        await times(23, (index) => api.refund({ transaction_id, amount: 0.1 }, `${user_id}-${from + index}`));
+      }
+      expect(await users.balance(user_id)).toBe(97);
+      expectReplay(await api.refund({ transaction_id, amount: 0.1 }, `${user_id}-0`), first);
+      expect((await api.refund({ transaction_id }, `${user_id}-rest`)).json['amount_refunded']).toBe(3);
+    });
+
+    it('refuse a key that belongs to another refund, and leave it to other calls', async () => {
+      const { api } = app();
+      const { user_id, transaction_id } = await billed();
+      const other = idOf(await api.bill({ user_id, amount: 10 }));
+      const key = `${user_id}-key`;
+      await api.refund({ transaction_id, amount: 2, reason: 'slow' }, key);
+      for (const body of [
+        { transaction_id, amount: 3, reason: 'slow' },
+        { transaction_id, amount: 2 },
+        { transaction_id, reason: 'slow' },
+        { transaction_id: other, amount: 2, reason: 'slow' },
+      ]) {
+        expectProblem(await api.refund(body, key), 409, 'idempotency_key_reused');
+      }
+      expect((await api.topUp({ user_id, amount: 1 }, key)).status).toBe(200);
+      expect(await users.balance(user_id)).toBe(83);
+    });
+
+    it('are never mixed with one that has none', async () => {
+      const { api } = app();
+      const [keyed, unkeyed] = [await billed(), await billed()];
+      for (const key of [`${keyed.user_id}-a`, undefined]) {
+        const body = { transaction_id: keyed.transaction_id, amount: 2 };
+        const answer = await api.refund(body, key);
+        if (key === undefined) expectProblem(answer, 409, 'already_refunded');
+        else expect(answer.status).toBe(201);
+      }
+      const body = { transaction_id: unkeyed.transaction_id, amount: 2 };
+      const first = await api.refund(body);
+      expectProblem(await api.refund(body, `${unkeyed.user_id}-a`), 409, 'already_refunded');
+      expectReplay(await api.refund(body), first);
+    });
+
+    it('are refused with a key that is none', async () => {
+      const { transaction_id } = await billed();
+      expectInvalid(
+        await app().api.refund({ transaction_id }, 'no key, as it has blanks'),
+        'Idempotency-Key',
+      );
+    });
+
+    it('leave no trace of the key in the history', async () => {
+      const { api } = app();
+      const { user_id, transaction_id } = await billed();
+      const { json } = await api.refund({ transaction_id, amount: 2 }, `${user_id}-a`);
+      const history = await api.get(`/api/v1/accounts/${user_id}/transactions?limit=10`);
+      const ids = (history.json['transactions'] as { id: string }[]).map(({ id }) => id);
+      expect(ids).toEqual([json['refund_id'], transaction_id, openingTransactionId(user_id)]);
+    });
   });
 });

@@ -118,7 +118,7 @@ export const getHold = <ThrowOnError extends boolean = false>(options: Options<G
 /**
  * Bill a hold
  *
- * Bills a part of the hold, or all of it, and frees the rest. A hold is settled once, so the same request again gets the first answer without a key.
+ * Bills a part of the hold, or all of it, and frees the rest. A capture of 0 is a release and makes no transaction. A hold is settled once, so the same request again gets the first answer without a key.
  */
 export const captureHold = <ThrowOnError extends boolean = false>(options: Options<CaptureHoldData, ThrowOnError>) => (options.client ?? client).post<CaptureHoldResponses, CaptureHoldErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -144,7 +144,7 @@ export const releaseHold = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Give a bill back
  *
- * Gives a bill or a captured hold back, in part or whole, once; the same request again gets the first answer without a key.
+ * Gives a bill or a captured hold back, in part or whole. With an Idempotency-Key per refund, a bill can have several, up to its amount. A refund without a key is the only one of its bill: the same request again gets the first answer. The keys of refunds count per account, apart from those of other calls.
  */
 export const createRefund = <ThrowOnError extends boolean = false>(options: Options<CreateRefundData, ThrowOnError>) => (options.client ?? client).post<CreateRefundResponses, CreateRefundErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],

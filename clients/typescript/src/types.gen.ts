@@ -318,9 +318,9 @@ export type HoldCapturedResponse = {
 
 export type CaptureHoldRequest = {
     /**
-     * OptionalAmount
+     * OptionalAmountOrZero
      *
-     * Credits to capture, at most what is held; all of it where it is left out. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
+     * Credits to capture, at most what is held; all of it if omitted. 0 releases the hold. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
      */
     amount?: number | null | string;
 };
@@ -375,7 +375,7 @@ export type CreateRefundRequest = {
     /**
      * OptionalAmount
      *
-     * Credits to give back, at most what was billed; all of it where it is left out. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
+     * Credits to give back, at most what is left of the bill; all of that if omitted. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
      */
     amount?: number | null | string;
     /**
@@ -1365,6 +1365,12 @@ export type ReleaseHoldResponse = ReleaseHoldResponses[keyof ReleaseHoldResponse
 
 export type CreateRefundData = {
     body: CreateRefundRequest;
+    headers?: {
+        /**
+         * Makes the request safe to repeat: the same request with the same key moves credits once and is answered alike each time, with `Idempotent-Replayed: true` on repeats. 1 to 255 visible ASCII characters.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/refunds';
@@ -1390,7 +1396,11 @@ export type CreateRefundErrors = {
      */
     408: Problem;
     /**
-     * `already_refunded`: The bill was refunded before, and differently.
+     * `idempotency_key_reused`: The Idempotency-Key was used for a different request; use a new one.
+     *
+     * `idempotency_key_spent`: The Idempotency-Key belongs to an attempt that was refused; use a new one.
+     *
+     * `already_refunded`: Nothing of the bill is left to refund, or one of two refunds has no Idempotency-Key.
      */
     409: Problem;
     /**

@@ -18,6 +18,6 @@ export const MOVEMENT_CODE = {
   bill: 3,
   refund: 4,
   hold: 5,
-  /** Moves nothing: it holds the idempotency key of an account's creation. */
-  creationMarker: 6,
+  /** Moves nothing: it holds the idempotency key of an account's creation or of a refund. */
+  keyMarker: 6,
 } as const;

@@ -10,6 +10,17 @@ export abstract class LedgerError extends Error {
   }
 }
 
+/** The base of an error that says no more than its code. */
+function plainError<const Code extends string>(code: Code, message: string) {
+  return class extends LedgerError {
+    readonly code = code;
+
+    constructor(options?: ErrorOptions) {
+      super(message, options);
+    }
+  };
+}
+
 /** The user has no account in the currency. */
 export class AccountNotFoundError extends LedgerError {
   readonly code = 'account_not_found';
@@ -52,98 +63,61 @@ export class InsufficientCreditsError extends LedgerError {
   }
 }
 
-/** The idempotency key belongs to another request. */
-export class IdempotencyKeyReusedError extends LedgerError {
-  readonly code = 'idempotency_key_reused';
-
-  constructor() {
-    super('The idempotency key was used for another request.');
-  }
-}
+export class IdempotencyKeyReusedError extends plainError(
+  'idempotency_key_reused',
+  'The idempotency key was used for another request.',
+) {}
 
 /**
  * The ledger refused the first attempt with this key; a key is good for one attempt that the ledger decides.
  */
-export class IdempotencyKeySpentError extends LedgerError {
-  readonly code = 'idempotency_key_spent';
+export class IdempotencyKeySpentError extends plainError(
+  'idempotency_key_spent',
+  'An earlier attempt with this idempotency key was refused.',
+) {}
 
-  constructor() {
-    super('An earlier attempt with this idempotency key was refused.');
-  }
-}
-
-/** No such transaction. */
-export class TransactionNotFoundError extends LedgerError {
-  readonly code = 'transaction_not_found';
-
-  constructor() {
-    super('No such transaction exists.');
-  }
-}
+export class TransactionNotFoundError extends plainError(
+  'transaction_not_found',
+  'No such transaction exists.',
+) {}
 
 /** The transaction can't be refunded: it is a top-up or a refund. */
-export class NotRefundableError extends LedgerError {
-  readonly code = 'not_refundable';
+export class NotRefundableError extends plainError(
+  'not_refundable',
+  'Only a bill or a captured hold can be refunded.',
+) {}
 
-  constructor() {
-    super('Only a bill or a captured hold can be refunded.');
-  }
-}
-
-/** The refund is larger than its bill. */
+/** The refund is larger than what is left of its bill. */
 export class RefundExceedsBillError extends LedgerError {
   readonly code = 'refund_exceeds_bill';
 
-  /** @param billed units */
-  constructor(readonly billed: bigint) {
-    super('A refund can be no larger than its bill.');
+  /** @param left units of the bill that were not refunded yet */
+  constructor(readonly left: bigint) {
+    super('A refund can be no larger than what is left of its bill.');
   }
 }
 
-/** The bill was refunded before, with another amount or for another reason. */
-export class AlreadyRefundedError extends LedgerError {
-  readonly code = 'already_refunded';
+/** The bill was refunded before: in full, or by a request without a key, which makes a bill's only refund. */
+export class AlreadyRefundedError extends plainError(
+  'already_refunded',
+  'The transaction was refunded already.',
+) {}
 
-  constructor() {
-    super('The transaction was refunded already.');
-  }
-}
-
-/** No such hold. */
-export class HoldNotFoundError extends LedgerError {
-  readonly code = 'hold_not_found';
-
-  constructor() {
-    super('No such hold exists.');
-  }
-}
+export class HoldNotFoundError extends plainError('hold_not_found', 'No such hold exists.') {}
 
 /** The hold was captured before, with another amount, or can't be released for it. */
-export class HoldAlreadyCapturedError extends LedgerError {
-  readonly code = 'hold_already_captured';
+export class HoldAlreadyCapturedError extends plainError(
+  'hold_already_captured',
+  'The hold was captured already.',
+) {}
 
-  constructor() {
-    super('The hold was captured already.');
-  }
-}
-
-/** The hold was released before. */
-export class HoldAlreadyReleasedError extends LedgerError {
-  readonly code = 'hold_already_released';
-
-  constructor() {
-    super('The hold was released already.');
-  }
-}
+export class HoldAlreadyReleasedError extends plainError(
+  'hold_already_released',
+  'The hold was released already.',
+) {}
 
 /** The hold has expired: its credits are free again. */
-export class HoldExpiredError extends LedgerError {
-  readonly code = 'hold_expired';
-
-  constructor() {
-    super('The hold has expired.');
-  }
-}
+export class HoldExpiredError extends plainError('hold_expired', 'The hold has expired.') {}
 
 /** The capture is larger than its hold. */
 export class AmountExceedsHoldError extends LedgerError {
@@ -169,22 +143,13 @@ export class BatchRefusedError extends LedgerError {
 }
 
 /** A chain of transfers is longer than the server takes in one message. */
-export class BatchTooLongError extends LedgerError {
-  readonly code = 'batch_too_long';
-
-  constructor() {
-    super('The ledger takes fewer linked transfers at once.');
-  }
-}
+export class BatchTooLongError extends plainError(
+  'batch_too_long',
+  'The ledger takes fewer linked transfers at once.',
+) {}
 
 /** The ledger did not answer a read in time, or can't be reached; no credits moved. */
-export class LedgerUnavailableError extends LedgerError {
-  readonly code = 'ledger_unavailable';
-
-  constructor(options?: ErrorOptions) {
-    super('The ledger does not answer.', options);
-  }
-}
+export class LedgerUnavailableError extends plainError('ledger_unavailable', 'The ledger does not answer.') {}
 
 /** The ledger did not answer a write in time: the transfer may have been made, or may still be. */
 export class OutcomeUnknownError extends LedgerError {

@@ -79,9 +79,27 @@ export function settlementId(holdId: bigint): bigint {
   return hash128(`${SEPARATOR}settlement${SEPARATOR}${formatTransactionId(holdId)}`);
 }
 
-/** The id of the transfer that refunds a bill: one per bill, so that a bill is refunded once. */
-export function refundId(billId: bigint): bigint {
-  return hash128(`${SEPARATOR}refund${SEPARATOR}${formatTransactionId(billId)}`);
+/**
+ * The id of one of a bill's refunds. A bill has numbered places for them, so that of two refunds at the same
+ * time only one gets the next place.
+ * @param place from 0, without a gap
+ */
+export function refundId(billId: bigint, place: number): bigint {
+  const first = `${SEPARATOR}refund${SEPARATOR}${formatTransactionId(billId)}`;
+  return hash128(place === 0 ? first : `${first}${SEPARATOR}${place}`);
+}
+
+/** The id of the marker that holds a refund's key. Refunds name no user, so the keys count per account. */
+export function refundMarkerId(accountId: bigint, idempotencyKey: string): bigint {
+  return hash128(
+    `${SEPARATOR}refund-key${SEPARATOR}${formatTransactionId(accountId)}${SEPARATOR}${idempotencyKey}`,
+  );
+}
+
+/** The marker of a refund carries it, so that no other refund can use its key. @param amount null for the rest */
+export function refundFingerprint(billId: bigint, amount: bigint | null, reasonId: bigint): bigint {
+  const parts = [formatTransactionId(billId), amount ?? 'rest', formatTransactionId(reasonId)];
+  return hash128(`${SEPARATOR}refund-order${SEPARATOR}${parts.join(SEPARATOR)}`);
 }
 
 /** The marker of an account's creation carries it, so that no other creation can use its key. */

@@ -8,7 +8,7 @@ export { LedgerHistory, type HistoryFilter } from './ledger-history.service';
 export type { LedgerObserver, LedgerOperation, LedgerOutcome } from './ledger-observer';
 export { LedgerHealth } from './ledger-health.service';
 export { LedgerIdentity, type FundingAccount } from './ledger-identity.service';
-export { LedgerHolds, type Capture, type HoldStatus, type Release } from './ledger-holds.service';
+export { LedgerHolds, type HoldStatus } from './ledger-holds.service';
 export { LedgerModule } from './ledger.module';
 export { LedgerMovements, type Movement } from './ledger-movements.service';
 export { LedgerRefunds, type Refund } from './ledger-refunds.service';

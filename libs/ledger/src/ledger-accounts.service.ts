@@ -1,11 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
 import { AccountIds, type AccountRef } from './account-ids';
-import { AccountLookup } from './account-lookup';
 import { ACCOUNT_CODE, MOVEMENT_CODE } from './codes';
-import { createAccountOutcome } from './create-account-outcomes';
-import type { TransferOutcome } from './create-transfer-outcomes';
-import type { Deadline } from './engine/deadline';
 import {
   AccountExistsError,
   IdempotencyKeyReusedError,
@@ -20,9 +16,10 @@ import {
   operatorAccountId,
 } from './ids';
 import { LedgerEngine } from './ledger-engine';
+import { LedgerRequest, toOutcomeUnknown } from './ledger-request';
 import { OperatorAccounts } from './operator-accounts';
+import { accountOutcome, type TransferOutcome } from './outcomes';
 import { balanceOf, newAccount, newTransfer, onlyRow, type Balance } from './records';
-import { toOutcomeUnknown, Transfers } from './transfers';
 
 /** An account to create. */
 export interface AccountCreation extends AccountRef {
@@ -61,8 +58,6 @@ type KeyClaim = 'unkeyed' | 'first' | 'again';
 export class LedgerAccounts {
   constructor(
     private readonly engine: LedgerEngine,
-    private readonly transfers: Transfers,
-    private readonly lookup: AccountLookup,
     private readonly operators: OperatorAccounts,
     private readonly accountIds: AccountIds,
   ) {}
@@ -82,31 +77,32 @@ export class LedgerAccounts {
    * @throws OutcomeUnknownError where the account may have been made; the same call again is safe
    */
   async create(creation: AccountCreation): Promise<CreatedAccount> {
-    const deadline = this.engine.newDeadline();
+    const request = new LedgerRequest(this.engine);
     const { userId, openingBalance, idempotencyKey, currency } = creation;
     const id = this.accountIds.of(creation);
-    await this.operators.ensure(currency, deadline);
-    const claim = await this.claimKey(creation, id, deadline);
+    await this.operators.ensure(currency, request);
+    const claim = await this.claimKey(request, creation, id);
     const account = newAccount({
       id,
       ledger: currency.ledger,
       code: ACCOUNT_CODE.user,
       flags: AccountFlags.debits_must_not_exceed_credits | AccountFlags.history,
-      openingBalance,
-      creationKey: idempotencyKey === null ? 0n : BigInt.asUintN(64, keyedTransferId(userId, idempotencyKey)),
+      user_data_128: openingBalance,
+      user_data_64:
+        idempotencyKey === null ? 0n : BigInt.asUintN(64, keyedTransferId(userId, idempotencyKey)),
     });
-    const results = await this.engine.write('create_accounts', openingTransferId(id), deadline, (client) =>
+    const results = await request.write('create_accounts', openingTransferId(id), (client) =>
       client.createAccounts([account]),
     );
-    const outcome = createAccountOutcome(onlyRow(results).status);
+    const outcome = accountOutcome(onlyRow(results).status);
     if (outcome === 'exists_with_other_flags') {
       throw new LedgerInvariantError('a user account has flags that this service does not set');
     }
     if (outcome === 'exists_otherwise') {
-      await this.completeCreation(creation, id, deadline);
+      await this.completeCreation(request, creation, id);
       throw new AccountExistsError(creation.userId, currency.code);
     }
-    const isCreator = await this.bringOwnOpening(creation, id, outcome, deadline);
+    const isCreator = await this.bringOwnOpening(request, creation, id, outcome);
     if (!isCreator && claim === 'unkeyed') {
       throw new AccountExistsError(creation.userId, currency.code);
     }
@@ -118,7 +114,7 @@ export class LedgerAccounts {
    * @throws AccountNotFoundError, LedgerUnavailableError
    */
   async balance(ref: AccountRef): Promise<Balance> {
-    return balanceOf(await this.lookup.require(ref, this.engine.newDeadline()));
+    return balanceOf(await new LedgerRequest(this.engine).account(ref, this.accountIds.of(ref)));
   }
 
   /**
@@ -127,7 +123,7 @@ export class LedgerAccounts {
    * @throws LedgerUnavailableError
    */
   async balances(accountIds: readonly bigint[]): Promise<Map<bigint, Balance>> {
-    const accounts = await this.lookup.find(accountIds, this.engine.newDeadline());
+    const accounts = await new LedgerRequest(this.engine).findAccounts(accountIds);
     return new Map(accounts.map((account) => [account.id, balanceOf(account)]));
   }
 
@@ -136,7 +132,7 @@ export class LedgerAccounts {
    * @throws AccountNotFoundError, LedgerUnavailableError
    */
   async state(ref: AccountRef): Promise<AccountState> {
-    const account = await this.lookup.require(ref, this.engine.newDeadline());
+    const account = await new LedgerRequest(this.engine).account(ref, this.accountIds.of(ref));
     return { ...balanceOf(account), accountId: accountNumber(account.id), createdAt: account.timestamp };
   }
 
@@ -145,21 +141,21 @@ export class LedgerAccounts {
    * the key's. So the ledger detects a key that was used for anything else, as with every other movement.
    */
   private async claimKey(
+    request: LedgerRequest,
     { userId, currency, idempotencyKey, openingBalance }: AccountCreation,
     accountId: bigint,
-    deadline: Deadline,
   ): Promise<KeyClaim> {
     if (idempotencyKey === null) return 'unkeyed';
     const marker = newTransfer({
       id: keyedTransferId(userId, idempotencyKey),
-      debitAccountId: operatorAccountId('funding', currency.code),
-      creditAccountId: operatorAccountId('revenue', currency.code),
+      debit_account_id: operatorAccountId('funding', currency.code),
+      credit_account_id: operatorAccountId('revenue', currency.code),
       amount: 0n,
       ledger: currency.ledger,
-      code: MOVEMENT_CODE.creationMarker,
-      descriptionId: creationFingerprint(accountId, openingBalance),
+      code: MOVEMENT_CODE.keyMarker,
+      user_data_128: creationFingerprint(accountId, openingBalance),
     });
-    const { outcome } = await this.transfers.send(marker, deadline);
+    const { outcome } = await request.send(marker);
     switch (outcome) {
       case 'created':
         return 'first';
@@ -176,9 +172,9 @@ export class LedgerAccounts {
   }
 
   /** Brings in the opening balance of another creation, in case that died before it could. */
-  private async completeCreation(ref: AccountRef, id: bigint, deadline: Deadline): Promise<void> {
-    const openingBalance = (await this.lookup.require(ref, deadline)).user_data_128;
-    if (openingBalance > 0n) await this.bringOpening(ref, id, openingBalance, BROUGHT_BY.other, deadline);
+  private async completeCreation(request: LedgerRequest, ref: AccountRef, id: bigint): Promise<void> {
+    const { user_data_128: openingBalance } = await request.account(ref, id);
+    if (openingBalance > 0n) await this.bringOpening(request, ref, id, openingBalance, BROUGHT_BY.other);
   }
 
   /**
@@ -187,15 +183,15 @@ export class LedgerAccounts {
    * was made; where another creation was faster, the one that made the account.
    */
   private async bringOwnOpening(
+    request: LedgerRequest,
     creation: AccountCreation,
     id: bigint,
     account: 'created' | 'exists',
-    deadline: Deadline,
   ): Promise<boolean> {
     const { openingBalance } = creation;
     if (openingBalance === 0n) return account === 'created';
     try {
-      const opening = await this.bringOpening(creation, id, openingBalance, BROUGHT_BY.creator, deadline);
+      const opening = await this.bringOpening(request, creation, id, openingBalance, BROUGHT_BY.creator);
       return opening === 'created' || (opening === 'exists_otherwise' && account === 'created');
     } catch (error) {
       throw toOutcomeUnknown(error, openingTransferId(id));
@@ -203,22 +199,22 @@ export class LedgerAccounts {
   }
 
   private async bringOpening(
+    request: LedgerRequest,
     { currency }: AccountRef,
     id: bigint,
     amount: bigint,
     broughtBy: number,
-    deadline: Deadline,
   ): Promise<TransferOutcome> {
     const opening = newTransfer({
       id: openingTransferId(id),
-      debitAccountId: operatorAccountId('funding', currency.code),
-      creditAccountId: id,
+      debit_account_id: operatorAccountId('funding', currency.code),
+      credit_account_id: id,
       amount,
       ledger: currency.ledger,
       code: MOVEMENT_CODE.openingBalance,
-      broughtBy,
+      user_data_32: broughtBy,
     });
-    const { outcome } = await this.transfers.send(opening, deadline);
+    const { outcome } = await request.send(opening);
     if (outcome !== 'created' && outcome !== 'exists' && outcome !== 'exists_otherwise') {
       throw new LedgerInvariantError(`an opening transfer came to ${outcome}`);
     }

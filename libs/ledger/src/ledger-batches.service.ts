@@ -8,14 +8,13 @@ import {
   LedgerInvariantError,
   type AnyLedgerError,
 } from './errors';
-import type { TransferOutcome } from './create-transfer-outcomes';
-import type { Deadline } from './engine/deadline';
+import type { TransferOutcome, TransferRefusal } from './outcomes';
 import { LedgerEngine } from './ledger-engine';
+import { LedgerRequest, toOutcomeUnknown, type SentTransfer } from './ledger-request';
 import { movementTransfer, type MovementKind, type MovementOrder } from './movement';
 import { OperatorAccounts } from './operator-accounts';
 import { isSameTransfer } from './records';
-import { Refusals } from './refusals';
-import { toOutcomeUnknown, Transfers, type SentTransfer } from './transfers';
+import { refusalError } from './refusals';
 
 /** One top-up or bill of a batch. */
 export interface BatchOperation extends MovementOrder {
@@ -31,10 +30,8 @@ export type BatchResult =
 export class LedgerBatches {
   constructor(
     private readonly engine: LedgerEngine,
-    private readonly transfers: Transfers,
     private readonly operators: OperatorAccounts,
     private readonly accountIds: AccountIds,
-    private readonly refusals: Refusals,
   ) {}
 
   /**
@@ -47,14 +44,14 @@ export class LedgerBatches {
    * @throws LedgerUnavailableError where none was made
    */
   async runEach(operations: readonly BatchOperation[]): Promise<BatchResult[]> {
-    const deadline = this.engine.newDeadline();
+    const request = new LedgerRequest(this.engine);
     const transfers = operations.map((operation) => this.transferOf(operation, TransferFlags.none));
-    await this.ensureOperators(operations, deadline);
-    const sent = await this.transfers.sendAll(transfers, deadline);
+    await this.ensureOperators(request, operations);
+    const sent = await request.sendAll(transfers);
     try {
       return await Promise.all(
         operations.map((operation, index) =>
-          this.resultOf(operation, at(transfers, index).id, at(sent, index).outcome, deadline),
+          this.resultOf(request, operation, at(transfers, index).id, at(sent, index).outcome),
         ),
       );
     } catch (error) {
@@ -73,25 +70,25 @@ export class LedgerBatches {
    * @throws LedgerUnavailableError where none was made
    */
   async runAtomic(operations: readonly BatchOperation[]): Promise<BatchResult[]> {
-    const deadline = this.engine.newDeadline();
+    const request = new LedgerRequest(this.engine);
     const last = operations.length - 1;
     const transfers = operations.map((operation, index) =>
       this.transferOf(operation, index === last ? TransferFlags.none : TransferFlags.linked),
     );
-    await this.ensureOperators(operations, deadline);
-    const sent = await this.transfers.sendChain(transfers, deadline);
+    await this.ensureOperators(request, operations);
+    const sent = await request.sendChain(transfers);
     if (sent.every(({ outcome }) => outcome === 'created')) {
       return transfers.map(({ id }) => ({ status: 'ok', transactionId: id, replayed: false }));
     }
-    return this.refuseOrReplay(operations, transfers, sent, deadline);
+    return this.refuseOrReplay(request, operations, transfers, sent);
   }
 
   /** A chain breaks at its first failure: only that transfer's outcome has the reason. */
   private async refuseOrReplay(
+    request: LedgerRequest,
     operations: readonly BatchOperation[],
     transfers: readonly Transfer[],
     sent: readonly SentTransfer[],
-    deadline: Deadline,
   ): Promise<BatchResult[]> {
     const index = sent.findIndex(({ outcome }) => outcome !== 'chain_broken');
     const outcome = sent[index]?.outcome;
@@ -99,49 +96,52 @@ export class LedgerBatches {
       throw new LedgerInvariantError('a chain broke without a reason');
     }
     if (outcome === 'exists') {
-      if (await this.allExist(transfers, deadline)) {
+      if (await allExist(request, transfers)) {
         return transfers.map(({ id }) => ({ status: 'ok', transactionId: id, replayed: true }));
       }
       throw new BatchRefusedError(index, new IdempotencyKeyReusedError());
     }
-    throw new BatchRefusedError(
-      index,
-      await this.refusals.errorFor(outcome, at(operations, index), deadline),
-    );
-  }
-
-  /** Whether an earlier batch made exactly these transfers; they never change, so reading them is safe. */
-  private async allExist(transfers: readonly Transfer[], deadline: Deadline): Promise<boolean> {
-    const ids = transfers.map(({ id }) => id);
-    const found = await this.transfers.find(ids, deadline);
-    return transfers.every((sent) => {
-      const stored = found.get(sent.id);
-      return stored !== undefined && isSameTransfer(stored, sent);
-    });
+    throw new BatchRefusedError(index, await this.refusalOf(request, at(operations, index), outcome));
   }
 
   /** Only a refusal may need a further call to the ledger. */
   private async resultOf(
+    request: LedgerRequest,
     operation: BatchOperation,
     transactionId: bigint,
     outcome: TransferOutcome,
-    deadline: Deadline,
   ): Promise<BatchResult> {
     if (outcome === 'created' || outcome === 'exists') {
       const replayed = operation.idempotencyKey !== null && outcome === 'exists';
       return { status: 'ok', transactionId, replayed };
     }
-    return { status: 'failed', error: await this.refusals.errorFor(outcome, operation, deadline) };
+    return { status: 'failed', error: await this.refusalOf(request, operation, outcome) };
+  }
+
+  private refusalOf(request: LedgerRequest, operation: BatchOperation, refusal: TransferRefusal) {
+    return refusalError(request, refusal, operation, this.accountIds.of(operation));
   }
 
   private transferOf(operation: BatchOperation, flags: TransferFlags): Transfer {
     return movementTransfer(operation.kind, operation, this.accountIds.of(operation), flags);
   }
 
-  private async ensureOperators(operations: readonly BatchOperation[], deadline: Deadline): Promise<void> {
+  private async ensureOperators(
+    request: LedgerRequest,
+    operations: readonly BatchOperation[],
+  ): Promise<void> {
     const currencies = new Set(operations.map(({ currency }) => currency));
-    await Promise.all(Array.from(currencies, (currency) => this.operators.ensure(currency, deadline)));
+    await Promise.all(Array.from(currencies, (currency) => this.operators.ensure(currency, request)));
   }
+}
+
+/** Whether an earlier batch made exactly these transfers; they never change, so reading them is safe. */
+async function allExist(request: LedgerRequest, transfers: readonly Transfer[]): Promise<boolean> {
+  const found = await request.findTransfers(transfers.map(({ id }) => id));
+  return transfers.every((sent) => {
+    const stored = found.get(sent.id);
+    return stored !== undefined && isSameTransfer(stored, sent);
+  });
 }
 
 /** @throws LedgerInvariantError where the ledger answered too few rows */

@@ -8,6 +8,7 @@ import { LedgerUnavailableError, OutcomeUnknownError } from './errors';
 import { LEDGER_OPTIONS } from './ledger.module-definition';
 import type { LedgerObserver, LedgerOperation } from './ledger-observer';
 import type { LedgerOptions } from './ledger.options';
+import { MessageParts } from './message-parts';
 
 /**
  * How long a shutdown waits for calls under way. Their callers are gone, since the server answers all others
@@ -18,6 +19,8 @@ const DRAIN_MAX_MS = 1_500;
 /** The engine for the life of the application: every call has a deadline, every failure a typed error. */
 @Injectable()
 export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
+  /** How many items the server takes at once belongs to the server, whatever the request. */
+  readonly parts = new MessageParts();
   private readonly log = new Logger('Ledger');
   private readonly supervisor: Supervisor;
   private readonly timeoutMs: number;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LedgerUnavailableError } from './errors';
 import { LedgerEngine } from './ledger-engine';
+import { LedgerRequest } from './ledger-request';
 
 /** Whether the ledger can be used. */
 @Injectable()
@@ -10,9 +11,7 @@ export class LedgerHealth {
   /** Whether the ledger answers a read in time. */
   async isAvailable(): Promise<boolean> {
     try {
-      await this.engine.read('lookup_accounts', this.engine.newDeadline(), (client) =>
-        client.lookupAccounts([1n]),
-      );
+      await new LedgerRequest(this.engine).findAccounts([1n]);
       return true;
     } catch (error) {
       if (error instanceof LedgerUnavailableError) return false;

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { AccountHistory, type TransferRange } from './account-history';
+import { readHistory } from './account-history';
 import { AccountIds, type AccountRef } from './account-ids';
-import { AccountLookup } from './account-lookup';
-import type { Deadline } from './engine/deadline';
 import { TransactionNotFoundError } from './errors';
 import { LedgerEngine } from './ledger-engine';
+import { LedgerRequest } from './ledger-request';
 import { MESSAGE_ITEMS_MAX } from './message-parts';
 import {
   transactionOf,
@@ -14,7 +13,7 @@ import {
   type TransactionType,
 } from './transaction';
 import { MARK_EVERY, TransactionCounts } from './transaction-counts';
-import { Transfers } from './transfers';
+import type { TransferRange } from './transfer-range';
 
 /** Which transactions of an account to read. */
 export interface HistoryFilter {
@@ -44,12 +43,10 @@ const TIMESTAMP_MAX = 2n ** 63n - 1n;
 /** Accounts' transactions, read from the ledger itself: there is no copy that could drift. */
 @Injectable()
 export class LedgerHistory {
+  private readonly counts = new TransactionCounts();
+
   constructor(
     private readonly engine: LedgerEngine,
-    private readonly history: AccountHistory,
-    private readonly counts: TransactionCounts,
-    private readonly transfers: Transfers,
-    private readonly accounts: AccountLookup,
     private readonly accountIds: AccountIds,
   ) {}
 
@@ -59,14 +56,14 @@ export class LedgerHistory {
    * @throws LedgerUnavailableError
    */
   async find(transactionId: bigint): Promise<Transaction> {
-    const deadline = this.engine.newDeadline();
-    const transfer = (await this.transfers.find([transactionId], deadline)).get(transactionId);
+    const request = new LedgerRequest(this.engine);
+    const transfer = (await request.findTransfers([transactionId])).get(transactionId);
     const type = transfer === undefined ? null : transactionTypeOf(transfer);
     if (transfer === undefined || type === null) {
       throw new TransactionNotFoundError();
     }
     const accountId = userAccountOf(transfer, type);
-    const { balance } = await this.history.balanceAt(accountId, transfer.timestamp, deadline);
+    const { balance } = await request.balanceAt(accountId, transfer.timestamp);
     return transactionOf(transfer, type, balance);
   }
 
@@ -84,19 +81,19 @@ export class LedgerHistory {
     before: bigint | null,
     limit: number,
   ): Promise<HistoryPage> {
-    const deadline = this.engine.newDeadline();
+    const request = new LedgerRequest(this.engine);
     const found: Transaction[] = [];
     // One more than the page holds, to know whether there is a next page.
     let readLimit = limit + 1;
     const range = this.rangeOf(ref, filter, before);
     while (range !== null && found.length <= limit) {
-      const part = await this.history.transactions(range, Math.min(readLimit, MESSAGE_ITEMS_MAX), deadline);
+      const part = await readHistory(request, range, Math.min(readLimit, MESSAGE_ITEMS_MAX));
       found.push(...part.transactions);
       if (!advance(range, part.readThrough)) break;
       // Few transfers may be of the type, so more are read each time.
       readLimit *= 2;
     }
-    if (found.length === 0) await this.accounts.require(ref, deadline);
+    if (found.length === 0) await request.account(ref, this.accountIds.of(ref));
     const transactions = found.slice(0, limit);
     return { transactions, next: found.length > limit ? (transactions.at(-1)?.createdAt ?? null) : null };
   }
@@ -111,15 +108,14 @@ export class LedgerHistory {
     let isEmpty = true;
     const range = this.rangeOf(ref, filter, null);
     while (range !== null) {
-      const deadline = this.engine.newDeadline();
-      const part = await this.history.transactions(range, STREAM_READ_LIMIT, deadline);
+      const part = await readHistory(new LedgerRequest(this.engine), range, STREAM_READ_LIMIT);
       if (part.transactions.length > 0) {
         isEmpty = false;
         yield part.transactions;
       }
       if (!advance(range, part.readThrough)) break;
     }
-    if (isEmpty) await this.accounts.require(ref, this.engine.newDeadline());
+    if (isEmpty) await new LedgerRequest(this.engine).account(ref, this.accountIds.of(ref));
   }
 
   /**
@@ -133,38 +129,16 @@ export class LedgerHistory {
     page: number,
     pageSize: number,
   ): Promise<{ transactions: Transaction[]; total: number }> {
-    const deadline = this.engine.newDeadline();
+    const request = new LedgerRequest(this.engine);
     const accountId = this.accountIds.of(ref);
-    const { total, marks } = await this.counts.count(accountId, deadline);
-    if (total === 0) await this.accounts.require(ref, deadline);
+    const { total, marks } = await this.counts.count(request, accountId);
+    if (total === 0) await request.account(ref, this.accountIds.of(ref));
     const end = total - (page - 1) * pageSize;
     const start = Math.max(0, end - pageSize);
     if (end <= 0) return { transactions: [], total };
     const mark = Math.floor(start / MARK_EVERY);
-    const oldestFirst = await this.readForward(
-      accountId,
-      marks[mark] ?? 0n,
-      end - mark * MARK_EVERY,
-      deadline,
-    );
+    const oldestFirst = await readForward(request, accountId, marks[mark] ?? 0n, end - mark * MARK_EVERY);
     return { transactions: oldestFirst.slice(start - mark * MARK_EVERY).reverse(), total };
-  }
-
-  private async readForward(
-    accountId: bigint,
-    first: bigint,
-    count: number,
-    deadline: Deadline,
-  ): Promise<Transaction[]> {
-    const found: Transaction[] = [];
-    const range: TransferRange = { accountId, first, last: 0n, newestFirst: false, type: null };
-    while (found.length < count) {
-      const part = await this.history.transactions(range, count - found.length, deadline);
-      found.push(...part.transactions);
-      if (part.readThrough === null) break;
-      range.first = part.readThrough + 1n;
-    }
-    return found;
   }
 
   /** @returns null for a range that can't contain a transfer, which the ledger's filter can't express */
@@ -191,4 +165,22 @@ function advance(range: TransferRange, readThrough: bigint | null): boolean {
 function earlier(a: bigint | null, b: bigint | null): bigint | null {
   if (a === null || b === null) return a ?? b;
   return a < b ? a : b;
+}
+
+/** An account's transactions from a moment on, oldest first. */
+async function readForward(
+  request: LedgerRequest,
+  accountId: bigint,
+  first: bigint,
+  count: number,
+): Promise<Transaction[]> {
+  const found: Transaction[] = [];
+  const range: TransferRange = { accountId, first, last: 0n, newestFirst: false, type: null };
+  while (found.length < count) {
+    const part = await readHistory(request, range, count - found.length);
+    found.push(...part.transactions);
+    if (part.readThrough === null) break;
+    range.first = part.readThrough + 1n;
+  }
+  return found;
 }

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Transfer } from 'tigerbeetle-node';
 import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
-import { AccountHistory } from './account-history';
-import { AccountIds, type AccountRef } from './account-ids';
+import { AccountIds } from './account-ids';
 import { MOVEMENT_CODE } from './codes';
-import type { TransferRefusal } from './create-transfer-outcomes';
-import type { Deadline } from './engine/deadline';
+import type { TransferRefusal } from './outcomes';
 import {
   AmountExceedsHoldError,
   HoldAlreadyCapturedError,
@@ -17,24 +15,19 @@ import {
 } from './errors';
 import { operatorAccountId, settlementId, transferIdFor } from './ids';
 import { LedgerEngine } from './ledger-engine';
+import { LedgerRequest } from './ledger-request';
+import type { MovementOrder } from './movement';
 import { OperatorAccounts } from './operator-accounts';
 import { newTransfer, type Balance } from './records';
-import { Refusals } from './refusals';
-import { Transfers } from './transfers';
+import { refusalError } from './refusals';
 
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
 const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
 /** Credits to reserve. */
-export interface HoldOrder extends AccountRef {
-  /** Units, more than zero. */
-  amount: bigint;
+export interface HoldOrder extends MovementOrder {
   /** Seconds, more than zero, until the hold expires and frees its credits. */
   expiresInSeconds: number;
-  /** Names the text that was stored before the hold; 0 for none. */
-  descriptionId: bigint;
-  /** Makes the hold safe to repeat; null for a new hold each time. */
-  idempotencyKey: string | null;
 }
 
 /** Credits that were reserved. */
@@ -64,31 +57,17 @@ export interface HoldState {
   expiresAt: bigint;
 }
 
-/** A hold that was captured, in part or whole. */
-export interface Capture {
-  /** The ledger id of the account that was billed. */
+/** A hold that was captured or released, with the account's balance right after, whatever came later. */
+export interface Settlement extends Balance {
+  /** The ledger id of the account whose credits were held. */
   accountId: bigint;
-  /** The capture as a transaction: a bill. */
+  /** The settlement's own id. Only a capture is a transaction: a bill. */
   transactionId: bigint;
-  /** Units. */
+  /** Units; 0 for a release. */
   amountCaptured: bigint;
   /** Units: the rest of the hold. */
   amountReleased: bigint;
-  /** Units: the balance right after this very capture, whatever came later. */
-  newBalance: bigint;
-  /** Whether an earlier request made the same capture. */
-  replayed: boolean;
-}
-
-/** A hold that was released. */
-export interface Release {
-  /** The ledger id of the account whose credits are free again. */
-  accountId: bigint;
-  /** Units. */
-  amountReleased: bigint;
-  /** Units: the available credits right after this very release, whatever came later. */
-  available: bigint;
-  /** Whether an earlier request released the hold. */
+  /** Whether an earlier request made the same settlement. */
   replayed: boolean;
 }
 
@@ -100,11 +79,8 @@ export interface Release {
 export class LedgerHolds {
   constructor(
     private readonly engine: LedgerEngine,
-    private readonly transfers: Transfers,
-    private readonly history: AccountHistory,
     private readonly operators: OperatorAccounts,
     private readonly accountIds: AccountIds,
-    private readonly refusals: Refusals,
   ) {}
 
   /**
@@ -115,30 +91,29 @@ export class LedgerHolds {
    * @throws OutcomeUnknownError where the hold may have been placed; the same key again is safe
    */
   async place(order: HoldOrder): Promise<PlacedHold> {
-    const deadline = this.engine.newDeadline();
+    const request = new LedgerRequest(this.engine);
     const { userId, currency, amount, idempotencyKey, descriptionId, expiresInSeconds } = order;
     const accountId = this.accountIds.of(order);
-    await this.operators.ensure(currency, deadline);
+    await this.operators.ensure(currency, request);
     const hold = newTransfer({
       id: transferIdFor(userId, idempotencyKey),
-      debitAccountId: accountId,
-      creditAccountId: operatorAccountId('revenue', currency.code),
+      debit_account_id: accountId,
+      credit_account_id: operatorAccountId('revenue', currency.code),
       amount,
-      descriptionId,
+      user_data_128: descriptionId,
       ledger: currency.ledger,
       code: MOVEMENT_CODE.hold,
       flags: TransferFlags.pending,
       timeout: expiresInSeconds,
     });
-    const { outcome, timestamp } = await this.transfers.send(hold, deadline);
+    const { outcome, timestamp } = await request.send(hold);
     if (outcome !== 'created' && outcome !== 'exists') {
-      throw await this.refusals.errorFor(outcome, order, deadline);
+      throw await refusalError(request, outcome, order, accountId);
     }
-    const placed = { ...hold, timestamp };
-    const { available } = await this.history.balanceAfter(accountId, placed, deadline);
+    const { available } = await request.balanceAfter(accountId, hold.id, timestamp);
     return {
       holdId: hold.id,
-      expiresAt: expiryOf(placed),
+      expiresAt: expiryOf({ ...hold, timestamp }),
       available,
       replayed: idempotencyKey !== null && outcome === 'exists',
     };
@@ -149,7 +124,8 @@ export class LedgerHolds {
    * @throws HoldNotFoundError, LedgerUnavailableError
    */
   async state(holdId: bigint): Promise<HoldState> {
-    const found = await this.transfers.find([holdId, settlementId(holdId)], this.engine.newDeadline());
+    const request = new LedgerRequest(this.engine);
+    const found = await request.findTransfers([holdId, settlementId(holdId)]);
     const hold = asHold(found.get(holdId));
     const settlement = found.get(settlementId(holdId));
     const captured = settlement !== undefined && isCapture(settlement);
@@ -166,26 +142,17 @@ export class LedgerHolds {
 
   /**
    * Bills a part of a hold, or all of it, and frees the rest. A repeat with the same amount gets the same
-   * answer.
-   * @param amount units, more than zero; null for all of it
+   * answer. A capture of nothing is a release.
+   * @param amount units, zero or more; null for all of it
    * @throws HoldNotFoundError, AmountExceedsHoldError, HoldExpiredError, HoldAlreadyReleasedError
    * @throws HoldAlreadyCapturedError where another amount was captured before
    * @throws LedgerUnavailableError where nothing moved
    * @throws OutcomeUnknownError where the capture may have been made; the same call again is safe
    */
-  async capture(holdId: bigint, amount: bigint | null): Promise<Capture> {
-    const deadline = this.engine.newDeadline();
-    const hold = await this.findHold(holdId, deadline);
-    const captured = amount ?? hold.amount;
-    const settled = await this.settle(hold, captured, TransferFlags.post_pending_transfer, deadline);
-    return {
-      accountId: hold.debit_account_id,
-      transactionId: settlementId(holdId),
-      amountCaptured: captured,
-      amountReleased: hold.amount - captured,
-      newBalance: settled.balance,
-      replayed: settled.replayed,
-    };
+  capture(holdId: bigint, amount: bigint | null): Promise<Settlement> {
+    return amount === 0n
+      ? this.release(holdId)
+      : this.settle(holdId, TransferFlags.post_pending_transfer, amount);
   }
 
   /**
@@ -194,54 +161,38 @@ export class LedgerHolds {
    * @throws LedgerUnavailableError where nothing was freed
    * @throws OutcomeUnknownError where the release may have been made; the same call again is safe
    */
-  async release(holdId: bigint): Promise<Release> {
-    const deadline = this.engine.newDeadline();
-    const hold = await this.findHold(holdId, deadline);
-    const settled = await this.settle(hold, hold.amount, TransferFlags.void_pending_transfer, deadline);
-    return {
-      accountId: hold.debit_account_id,
-      amountReleased: hold.amount,
-      available: settled.available,
-      replayed: settled.replayed,
-    };
+  release(holdId: bigint): Promise<Settlement> {
+    return this.settle(holdId, TransferFlags.void_pending_transfer, null);
   }
 
-  /**
-   * A hold's transfer never changes, so reading it first is safe: the ledger decides whether it can be
-   * settled.
-   */
-  private async findHold(holdId: bigint, deadline: Deadline): Promise<Transfer> {
-    const found = await this.transfers.find([holdId], deadline);
-    return asHold(found.get(holdId));
-  }
-
-  /**
-   * Captures or releases a hold. @returns the account's balance right after, and whether it was settled so
-   * before
-   */
-  private async settle(
-    hold: Transfer,
-    amount: bigint,
-    kind: SettlementKind,
-    deadline: Deadline,
-  ): Promise<Balance & { replayed: boolean }> {
-    const id = settlementId(hold.id);
+  /** @param amount units; null for all of the hold */
+  private async settle(holdId: bigint, kind: SettlementKind, amount: bigint | null): Promise<Settlement> {
+    const request = new LedgerRequest(this.engine);
+    // A hold's transfer never changes, so reading it first is safe: the ledger decides whether it is settled.
+    const hold = asHold((await request.findTransfers([holdId])).get(holdId));
     const settlement = newTransfer({
-      id,
-      pendingId: hold.id,
-      debitAccountId: hold.debit_account_id,
-      creditAccountId: hold.credit_account_id,
-      amount,
+      id: settlementId(holdId),
+      pending_id: holdId,
+      debit_account_id: hold.debit_account_id,
+      credit_account_id: hold.credit_account_id,
+      amount: amount ?? hold.amount,
       ledger: hold.ledger,
       code: hold.code,
       flags: kind,
     });
-    const { outcome, timestamp } = await this.transfers.send(settlement, deadline);
+    const { outcome, timestamp } = await request.send(settlement);
     if (outcome !== 'created' && outcome !== 'exists') {
       throw settlementError(outcome, hold, kind);
     }
-    const balance = await this.history.balanceAfter(hold.debit_account_id, { id, timestamp }, deadline);
-    return { ...balance, replayed: outcome === 'exists' };
+    const amountCaptured = kind === TransferFlags.post_pending_transfer ? settlement.amount : 0n;
+    return {
+      accountId: hold.debit_account_id,
+      transactionId: settlement.id,
+      amountCaptured,
+      amountReleased: hold.amount - amountCaptured,
+      ...(await request.balanceAfter(hold.debit_account_id, settlement.id, timestamp)),
+      replayed: outcome === 'exists',
+    };
   }
 }
 

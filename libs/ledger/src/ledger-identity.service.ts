@@ -3,6 +3,7 @@ import type { Currency } from '@app/money';
 import type { Account } from 'tigerbeetle-node';
 import { operatorAccountId } from './ids';
 import { LedgerEngine } from './ledger-engine';
+import { LedgerRequest } from './ledger-request';
 import { OperatorAccounts } from './operator-accounts';
 
 /** The account that top-ups of a currency are debited from. */
@@ -26,15 +27,13 @@ export class LedgerIdentity {
   /** The funding accounts that exist, by the codes of their currencies. @throws LedgerUnavailableError */
   async fundingAccounts(codes: readonly string[]): Promise<Map<string, FundingAccount>> {
     const codeOfId = new Map(codes.map((code) => [operatorAccountId('funding', code), code]));
-    const accounts = await this.engine.read('lookup_accounts', this.engine.newDeadline(), (client) =>
-      client.lookupAccounts([...codeOfId.keys()]),
-    );
+    const accounts = await new LedgerRequest(this.engine).findAccounts([...codeOfId.keys()]);
     return new Map(accounts.map((account) => [codeOfId.get(account.id) ?? '', fundingOf(account)]));
   }
 
   /** Creates the operator's accounts of a currency where they don't exist. @throws LedgerUnavailableError */
   async establish(currency: Currency): Promise<FundingAccount | null> {
-    await this.operators.ensure(currency, this.engine.newDeadline());
+    await this.operators.ensure(currency, new LedgerRequest(this.engine));
     return (await this.fundingAccounts([currency.code])).get(currency.code) ?? null;
   }
 }

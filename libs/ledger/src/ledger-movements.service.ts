@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { AccountHistory } from './account-history';
 import { AccountIds } from './account-ids';
 import { LedgerEngine } from './ledger-engine';
+import { LedgerRequest } from './ledger-request';
 import { movementTransfer, type MovementKind, type MovementOrder } from './movement';
 import { OperatorAccounts } from './operator-accounts';
-import { Refusals } from './refusals';
-import { Transfers } from './transfers';
+import { refusalError } from './refusals';
 
 /** A top-up or a bill that was made. */
 export interface Movement {
@@ -21,11 +20,8 @@ export interface Movement {
 export class LedgerMovements {
   constructor(
     private readonly engine: LedgerEngine,
-    private readonly transfers: Transfers,
-    private readonly history: AccountHistory,
     private readonly operators: OperatorAccounts,
     private readonly accountIds: AccountIds,
-    private readonly refusals: Refusals,
   ) {}
 
   /**
@@ -48,16 +44,15 @@ export class LedgerMovements {
   }
 
   private async move(kind: MovementKind, order: MovementOrder): Promise<Movement> {
-    const deadline = this.engine.newDeadline();
+    const request = new LedgerRequest(this.engine);
     const accountId = this.accountIds.of(order);
-    await this.operators.ensure(order.currency, deadline);
+    await this.operators.ensure(order.currency, request);
     const transfer = movementTransfer(kind, order, accountId);
-    const { outcome, timestamp } = await this.transfers.send(transfer, deadline);
+    const { outcome, timestamp } = await request.send(transfer);
     if (outcome !== 'created' && outcome !== 'exists') {
-      throw await this.refusals.errorFor(outcome, order, deadline);
+      throw await refusalError(request, outcome, order, accountId);
     }
-    const made = { id: transfer.id, timestamp };
-    const { balance } = await this.history.balanceAfter(accountId, made, deadline);
+    const { balance } = await request.balanceAfter(accountId, transfer.id, timestamp);
     return {
       transactionId: transfer.id,
       newBalance: balance,

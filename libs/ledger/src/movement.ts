@@ -27,10 +27,10 @@ export function movementTransfer(
   const isTopUp = kind === 'topup';
   return newTransfer({
     id: transferIdFor(userId, idempotencyKey),
-    debitAccountId: isTopUp ? operatorAccountId('funding', currency.code) : accountId,
-    creditAccountId: isTopUp ? accountId : operatorAccountId('revenue', currency.code),
+    debit_account_id: isTopUp ? operatorAccountId('funding', currency.code) : accountId,
+    credit_account_id: isTopUp ? accountId : operatorAccountId('revenue', currency.code),
     amount,
-    descriptionId,
+    user_data_128: descriptionId,
     ledger: currency.ledger,
     code: isTopUp ? MOVEMENT_CODE.topUp : MOVEMENT_CODE.bill,
     flags,

@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Currency } from '@app/money';
 import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
 import { ACCOUNT_CODE } from './codes';
-import { createAccountOutcome } from './create-account-outcomes';
-import type { Deadline } from './engine/deadline';
+import { accountOutcome } from './outcomes';
 import { LedgerInvariantError } from './errors';
 import { operatorAccountId, type OperatorAccount } from './ids';
-import { LedgerEngine } from './ledger-engine';
+import type { LedgerRequest } from './ledger-request';
 import { newAccount } from './records';
 
 const KINDS: readonly OperatorAccount[] = ['funding', 'revenue'];
@@ -15,8 +14,6 @@ const KINDS: readonly OperatorAccount[] = ['funding', 'revenue'];
 @Injectable()
 export class OperatorAccounts {
   private readonly creations = new Map<string, Promise<void>>();
-
-  constructor(private readonly engine: LedgerEngine) {}
 
   /**
    * Creates the two accounts where they don't exist. Free once it has succeeded for a currency. Callers at
@@ -27,12 +24,12 @@ export class OperatorAccounts {
    *
    * @throws LedgerUnavailableError where the ledger does not answer; no credits have moved
    */
-  ensure(currency: Currency, deadline: Deadline): Promise<void> {
+  ensure(currency: Currency, request: LedgerRequest): Promise<void> {
     const known = this.creations.get(currency.code);
     if (known !== undefined) {
       return known;
     }
-    const creation = this.create(currency, deadline);
+    const creation = this.create(currency, request);
     this.creations.set(currency.code, creation);
     creation.catch(() => {
       this.creations.delete(currency.code);
@@ -40,7 +37,7 @@ export class OperatorAccounts {
     return creation;
   }
 
-  private async create(currency: Currency, deadline: Deadline): Promise<void> {
+  private async create(currency: Currency, request: LedgerRequest): Promise<void> {
     const accounts = KINDS.map((kind) =>
       newAccount({
         id: operatorAccountId(kind, currency.code),
@@ -49,13 +46,11 @@ export class OperatorAccounts {
         flags: AccountFlags.history,
       }),
     );
-    const results = await this.engine.read('create_accounts', deadline, (client) =>
-      client.createAccounts(accounts),
-    );
+    const results = await request.read('create_accounts', (client) => client.createAccounts(accounts));
     for (const { status } of results) {
       // Accounts of an earlier version have no history, and an account's flags never change; they serve as
       // well.
-      if (createAccountOutcome(status) === 'exists_otherwise') {
+      if (accountOutcome(status) === 'exists_otherwise') {
         throw new LedgerInvariantError(
           `an operator account of ${currency.code} differs from the one this service makes`,
         );

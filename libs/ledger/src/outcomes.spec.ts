@@ -1,37 +1,30 @@
 import { CreateAccountStatus, CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
-import { createAccountOutcome } from './create-account-outcomes';
-import { createTransferOutcome } from './create-transfer-outcomes';
 import { LedgerInvariantError } from './errors';
+import { accountOutcome, transferOutcome } from './outcomes';
 
 /** No client knows this status. */
 const UNKNOWN = 9_999 as CreateTransferStatus & CreateAccountStatus;
 
 describe('what the ledger’s statuses mean', () => {
   it('takes a transfer that exists for a success', () => {
-    expect(createTransferOutcome(CreateTransferStatus.created)).toBe('created');
-    expect(createTransferOutcome(CreateTransferStatus.exists)).toBe('exists');
-    expect(createAccountOutcome(CreateAccountStatus.created)).toBe('created');
-    expect(createAccountOutcome(CreateAccountStatus.exists)).toBe('exists');
+    expect(transferOutcome(CreateTransferStatus.created)).toBe('created');
+    expect(transferOutcome(CreateTransferStatus.exists)).toBe('exists');
+    expect(accountOutcome(CreateAccountStatus.created)).toBe('created');
+    expect(accountOutcome(CreateAccountStatus.exists)).toBe('exists');
   });
 
   it('knows an overdraft, a missing account, a spent id and a reused one', () => {
-    expect(createTransferOutcome(CreateTransferStatus.exceeds_credits)).toBe('insufficient_credits');
-    expect(createTransferOutcome(CreateTransferStatus.debit_account_not_found)).toBe(
-      'debit_account_not_found',
-    );
-    expect(createTransferOutcome(CreateTransferStatus.credit_account_not_found)).toBe(
-      'credit_account_not_found',
-    );
-    expect(createTransferOutcome(CreateTransferStatus.id_already_failed)).toBe('id_spent');
-    expect(createTransferOutcome(CreateTransferStatus.exists_with_different_amount)).toBe('exists_otherwise');
+    expect(transferOutcome(CreateTransferStatus.exceeds_credits)).toBe('insufficient_credits');
+    expect(transferOutcome(CreateTransferStatus.debit_account_not_found)).toBe('debit_account_not_found');
+    expect(transferOutcome(CreateTransferStatus.credit_account_not_found)).toBe('credit_account_not_found');
+    expect(transferOutcome(CreateTransferStatus.id_already_failed)).toBe('id_spent');
+    expect(transferOutcome(CreateTransferStatus.exists_with_different_amount)).toBe('exists_otherwise');
   });
 
   it('takes what can’t occur, and what it does not know, for a fault of its own', () => {
-    expect(() => createTransferOutcome(CreateTransferStatus.ledger_must_not_be_zero)).toThrow(
-      LedgerInvariantError,
-    );
-    expect(() => createAccountOutcome(CreateAccountStatus.reserved_flag)).toThrow(LedgerInvariantError);
-    expect(() => createTransferOutcome(UNKNOWN)).toThrow('9999');
-    expect(() => createAccountOutcome(UNKNOWN)).toThrow('9999');
+    expect(() => transferOutcome(CreateTransferStatus.ledger_must_not_be_zero)).toThrow(LedgerInvariantError);
+    expect(() => accountOutcome(CreateAccountStatus.reserved_flag)).toThrow(LedgerInvariantError);
+    expect(() => transferOutcome(UNKNOWN)).toThrow('9999');
+    expect(() => accountOutcome(UNKNOWN)).toThrow('9999');
   });
 });

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Account, AccountBalance, Transfer } from 'tigerbeetle-node';
-import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
+import { AccountFlags, TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import { LedgerInvariantError } from './errors';
 
 /** Credits of an account, in units. */
@@ -12,70 +13,54 @@ export interface Balance {
   available: bigint;
 }
 
+const EMPTY_ACCOUNT: Omit<Account, 'id' | 'ledger' | 'code'> = {
+  debits_pending: 0n,
+  debits_posted: 0n,
+  credits_pending: 0n,
+  credits_posted: 0n,
+  user_data_128: 0n,
+  user_data_64: 0n,
+  user_data_32: 0,
+  reserved: 0,
+  flags: AccountFlags.none,
+  timestamp: 0n,
+};
+
 /** An account for `create_accounts`. */
-export function newAccount(account: {
-  id: bigint;
-  ledger: number;
-  code: number;
-  flags: number;
-  /** Units; stored in `user_data_128`. */
-  openingBalance?: bigint;
-  /** Of the idempotency key that created it; stored in `user_data_64`. */
-  creationKey?: bigint;
-}): Account {
-  return {
-    id: account.id,
-    debits_pending: 0n,
-    debits_posted: 0n,
-    credits_pending: 0n,
-    credits_posted: 0n,
-    user_data_128: account.openingBalance ?? 0n,
-    user_data_64: account.creationKey ?? 0n,
-    user_data_32: 0,
-    reserved: 0,
-    ledger: account.ledger,
-    code: account.code,
-    flags: account.flags,
-    timestamp: 0n,
-  };
+type NewAccount = Pick<Account, 'id' | 'ledger' | 'code' | 'flags'> & {
+  /** The opening balance, in units. */
+  user_data_128?: bigint;
+  /** A hash of the idempotency key that created the account. */
+  user_data_64?: bigint;
+};
+
+export function newAccount(account: NewAccount): Account {
+  return { ...EMPTY_ACCOUNT, ...account };
 }
 
-/** A transfer for `create_transfers`. */
-export function newTransfer(transfer: {
-  id: bigint;
-  debitAccountId: bigint;
-  creditAccountId: bigint;
-  /** Units. */
-  amount: bigint;
-  ledger: number;
-  code: number;
-  flags?: number;
-  /** The hash of the description; stored in `user_data_128`. */
-  descriptionId?: bigint;
-  /** The timestamp of the bill that a refund gives back; stored in `user_data_64`. */
-  billedAt?: bigint;
-  /** Who brings in an opening balance; stored in `user_data_32`. */
-  broughtBy?: number;
-  /** Seconds, for a pending transfer. */
-  timeout?: number;
-  /** The pending transfer that this one settles. */
-  pendingId?: bigint;
-}): Transfer {
-  return {
-    id: transfer.id,
-    debit_account_id: transfer.debitAccountId,
-    credit_account_id: transfer.creditAccountId,
-    amount: transfer.amount,
-    pending_id: transfer.pendingId ?? 0n,
-    user_data_128: transfer.descriptionId ?? 0n,
-    user_data_64: transfer.billedAt ?? 0n,
-    user_data_32: transfer.broughtBy ?? 0,
-    timeout: transfer.timeout ?? 0,
-    ledger: transfer.ledger,
-    code: transfer.code,
-    flags: transfer.flags ?? TransferFlags.none,
-    timestamp: 0n,
+const EMPTY_TRANSFER = {
+  pending_id: 0n,
+  user_data_128: 0n,
+  user_data_64: 0n,
+  user_data_32: 0,
+  timeout: 0,
+  flags: TransferFlags.none,
+  timestamp: 0n,
+};
+
+/** A transfer for `create_transfers`. Amounts are in units. */
+type NewTransfer = Omit<Transfer, keyof typeof EMPTY_TRANSFER> &
+  Partial<Pick<Transfer, 'pending_id' | 'timeout' | 'flags'>> & {
+    /** The id of the description; of a key's marker, the fingerprint of the request. */
+    user_data_128?: bigint;
+    /** The timestamp of a refund's bill; of a refund's marker, the refund's place. */
+    user_data_64?: bigint;
+    /** Who brings in an opening balance; whether a refund has a key. */
+    user_data_32?: number;
   };
+
+export function newTransfer(transfer: NewTransfer): Transfer {
+  return { ...EMPTY_TRANSFER, ...transfer };
 }
 
 /** A user's balance: credits came in, debits were spent. */
@@ -87,37 +72,14 @@ export function balanceOf(
 }
 
 /**
- * How each field of a stored transfer is held to the one that was sent. The server compares the same fields
- * to answer `exists` (TigerBeetle's docs/reference/requests/create_transfers.md).
+ * Whether a stored transfer was made by the same request. The server compares the same fields to answer
+ * `exists` (TigerBeetle's docs/reference/requests/create_transfers.md): all but the timestamp, which it sets.
  *
  * For transfers of their own only: a stored capture or release has inherited its accounts, ledger, code and
  * user data from its hold.
  */
-const COMPARISON: Record<keyof Transfer, 'compare' | 'ignore'> = {
-  /** The stored transfer was found by it. */
-  id: 'ignore',
-  debit_account_id: 'compare',
-  credit_account_id: 'compare',
-  amount: 'compare',
-  pending_id: 'compare',
-  user_data_128: 'compare',
-  user_data_64: 'compare',
-  user_data_32: 'compare',
-  timeout: 'compare',
-  ledger: 'compare',
-  code: 'compare',
-  /** With `linked`: a movement alone and one in a chain are different requests. */
-  flags: 'compare',
-  /** Set by the ledger. */
-  timestamp: 'ignore',
-};
-const COMPARED_FIELDS = (Object.keys(COMPARISON) as (keyof Transfer)[]).filter(
-  (field) => COMPARISON[field] === 'compare',
-);
-
-/** Whether the stored transfer of this id was made by the same request. */
 export function isSameTransfer(stored: Transfer, sent: Transfer): boolean {
-  return COMPARED_FIELDS.every((field) => stored[field] === sent[field]);
+  return isDeepStrictEqual({ ...stored, timestamp: sent.timestamp }, sent);
 }
 
 /** The row of an answer that must have exactly one. @throws LedgerInvariantError */

@@ -57,7 +57,15 @@ class SlowClient {
 
 function transferOf(code: number, flags = TransferFlags.none): Transfer {
   return {
-    ...newTransfer({ id: 9n, debitAccountId: 1n, creditAccountId: 2n, amount: 1n, ledger: 840, code, flags }),
+    ...newTransfer({
+      id: 9n,
+      debit_account_id: 1n,
+      credit_account_id: 2n,
+      amount: 1n,
+      ledger: 840,
+      code,
+      flags,
+    }),
     timestamp: 1n,
   };
 }
@@ -136,7 +144,10 @@ describe('a request of several ledger steps', () => {
     ],
     [
       'a refund',
-      () => ledger.get(LedgerRefunds).refund({ transactionId: 9n, amount: null, reasonId: 0n }),
+      () =>
+        ledger
+          .get(LedgerRefunds)
+          .refund({ transactionId: 9n, amount: null, reasonId: 0n, idempotencyKey: null }),
       ['lookupTransfers', 'createTransfers'],
       pastTheTransfer,
     ],

@@ -1,7 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { AccountHistory } from './account-history';
-import type { Deadline } from './engine/deadline';
+import type { LedgerRequest } from './ledger-request';
 import { MESSAGE_ITEMS_MAX } from './message-parts';
 import { transactionTypeOf } from './transaction';
 
@@ -23,28 +21,25 @@ interface TransactionCount {
 }
 
 /** Counts accounts' transactions: once in full, later only new ones. */
-@Injectable()
 export class TransactionCounts {
   private readonly counts = new LRUCache<bigint, TransactionCount>({
     maxSize: MARKS_MAX,
     sizeCalculation: ({ marks }) => marks.length + 1,
   });
 
-  constructor(private readonly history: AccountHistory) {}
-
   /**
    * Counts an account's transactions until now. A count that the deadline cuts short is continued by the next
    * call.
    * @throws LedgerUnavailableError
    */
-  async count(accountId: bigint, deadline: Deadline): Promise<Readonly<TransactionCount>> {
+  async count(request: LedgerRequest, accountId: bigint): Promise<Readonly<TransactionCount>> {
     const known = this.counts.get(accountId) ?? { total: 0, through: 0n, marks: [] };
     const count: TransactionCount = { ...known, marks: [...known.marks] };
     try {
       for (;;) {
         const first = count.through + 1n;
         const range = { accountId, first, last: 0n, newestFirst: false, type: null };
-        const transfers = await this.history.transfers(range, MESSAGE_ITEMS_MAX, deadline);
+        const transfers = await request.transfersIn(range, MESSAGE_ITEMS_MAX);
         for (const transfer of transfers) {
           count.through = transfer.timestamp;
           if (transactionTypeOf(transfer) === null) continue;

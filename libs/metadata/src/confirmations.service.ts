@@ -3,7 +3,7 @@ import { GroupedWrites } from './grouped-writes';
 import { MetadataDatabase } from './metadata-database';
 
 const GROUP_MAX = 500;
-/** Creations that follow one another this closely are confirmed by one write. */
+/** One write confirms all creations of so many milliseconds. */
 const GATHER_MS = 50;
 
 /** An account that the ledger may or may not have. */
@@ -13,7 +13,7 @@ export interface UnconfirmedAccount {
   userId: string;
 }
 
-/** The users whose account the ledger was seen to have: only they are shown. */
+/** Confirms users once the ledger is known to have their account: lists show only confirmed users. */
 @Injectable()
 export class Confirmations {
   private readonly writes: GroupedWrites<string>;
@@ -23,14 +23,14 @@ export class Confirmations {
   }
 
   /**
-   * Notes that the ledger has an account of this user, without waiting for the store. A note that is lost, with the
-   * process or while the store is away, is made up for when {@link unconfirmed} accounts are listed.
+   * Confirms a user soon, without waiting for the store. A confirmation that gets lost, with the process or the
+   * store, is made up for from {@link unconfirmed} accounts.
    */
   note(userId: string): void {
     this.writes.add(userId).catch(() => undefined);
   }
 
-  /** Stores that the ledger has an account of each of these users. @throws MetadataUnavailableError */
+  /** Confirms these users. @throws MetadataUnavailableError */
   async confirm(userIds: readonly string[]): Promise<void> {
     for (let from = 0; from < userIds.length; from += GROUP_MAX) {
       const group = userIds.slice(from, from + GROUP_MAX);

@@ -5,16 +5,16 @@ import { GroupedWrites } from './grouped-writes';
 import { hex128 } from './hex';
 import { MetadataDatabase } from './metadata-database';
 
-/** Texts repeat (a model's name, a feature), so that most are known; 100 bytes each. */
+/** Most texts repeat: the name of a model, of a feature. 100 bytes each. */
 const KNOWN_MAX = 20_000;
 const GROUP_MAX = 500;
 
-/** What a transfer carries where it has no description. */
+/** The id in a transfer without a description. */
 export const NO_DESCRIPTION = 0n;
 
 /**
- * Descriptions, stored by their own hash. The text is stored before the movement that carries the hash:
- * a text without a movement does no harm, and there is no movement without its text.
+ * Descriptions, stored under their own hash, before the movement that carries the hash: a text without a
+ * movement does no harm, and no movement is without its text.
  */
 @Injectable()
 export class Descriptions {
@@ -26,8 +26,8 @@ export class Descriptions {
   }
 
   /**
-   * Stores a text that is not stored yet and returns its id: the first 16 bytes of its SHA-256, or
-   * {@link NO_DESCRIPTION} where there is none. Texts that come together share a write.
+   * Stores a text, if it is new, and returns its id: the first 16 bytes of its SHA-256, or
+   * {@link NO_DESCRIPTION} for null. Texts of the same turn share a write.
    * @throws MetadataUnavailableError
    */
   async store(text: string | null): Promise<bigint> {
@@ -69,7 +69,7 @@ export class Descriptions {
   }
 
   private async insert(rows: { hash: string; text: string }[]): Promise<void> {
-    // Replicas that store the same texts lock them in the same order, so that no two wait for each other.
+    // In one order, so that no two replicas wait for each other's locks.
     const inOrder = [...rows].sort((a, b) => (a.hash < b.hash ? -1 : 1));
     await this.database.write((db) =>
       db

@@ -1,18 +1,18 @@
 /**
- * Gathers the writes of one turn of the event loop, or of a short while, so that they share a statement and a commit.
- * While one group is written the next one gathers; each caller waits for its own group.
+ * Gathers the writes of one turn of the event loop, or of a short time, into one statement and one commit.
+ * While one group is written the next gathers; each caller waits for its own group.
  *
- * What waits behind a group that fails is refused with it: it would meet the same store, and wait once more for nothing.
- * So nobody waits longer than a write takes to fail, and nothing piles up while the store hangs.
+ * A group that fails takes all that waits behind it along: the same store would fail them too, after another
+ * wait. So nobody waits longer than one write takes to fail, and nothing piles up while the store hangs.
  */
 export class GroupedWrites<T> {
   private waiting: { item: T; resolve: () => void; reject: (error: Error) => void }[] = [];
   private scheduled = false;
 
   /**
-   * @param write stores a whole group or throws
-   * @param groupMax how many items a group holds at most
-   * @param gatherMs how long a group gathers before it is written, unless it is full; 0 for the rest of the turn
+   * @param write stores a whole group, or throws
+   * @param groupMax items per group, at most
+   * @param gatherMs milliseconds until a group that is not full is written; 0 for the end of the turn
    */
   constructor(
     private readonly write: (items: T[]) => Promise<void>,
@@ -20,7 +20,7 @@ export class GroupedWrites<T> {
     private readonly gatherMs = 0,
   ) {}
 
-  /** Resolves once the item is stored. @throws what its group's write throws, or that of the group before */
+  /** Resolves once the item is stored. @throws the error of its group's write, or of the group's before */
   add(item: T): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { MetadataDatabase } from './metadata-database';
 
-/** Settings that accounts and movements depend on, which have to stay as they were. */
+/** Settings that accounts and movements depend on, so they must never change. */
 @Injectable()
 export class LastingSettings {
   constructor(private readonly database: MetadataDatabase) {}
 
-  /** The remembered values by name; none while the store knows no account. @throws MetadataUnavailableError */
+  /** The stored values by name; none while the store knows no account. @throws MetadataUnavailableError */
   async recall(): Promise<Map<string, string>> {
     const rows = await this.database.read((db) =>
       db
@@ -19,7 +19,7 @@ export class LastingSettings {
   }
 
   /**
-   * Remembers values beside those of other names, or in their place while the store knows no account.
+   * Stores values. Other names stay, or go while the store knows no account.
    * @throws MetadataUnavailableError
    */
   async remember(values: ReadonlyMap<string, string>): Promise<void> {

@@ -1,20 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Kysely, Migrator, sql, type MigrationResultSet } from 'kysely';
-import { within } from './deadline';
 import { MetadataUnavailableError } from './errors';
 import { METADATA_OPTIONS } from './metadata.module-definition';
 import type { MetadataOptions } from './metadata.options';
 import { MIGRATIONS } from './migrations';
-import { PassingError } from './passing.error';
+import { PassingError, within } from './passing.error';
 import { postgresStore } from './postgres-store';
 import type { MetadataSchema } from './schema';
 import { sqliteStore } from './sqlite-store';
 import type { Store } from './store';
 
-/** A request waits no longer for names and texts than for the ledger, whatever its queries wait for. */
+/** As long as a request waits for the ledger by default, whatever its queries wait for. */
 const DEADLINE_MS = 5_000;
-/** Retries end a little before the deadline, so that their reason is logged and not the time that they took. */
+/** Retries end a little earlier, so that the log shows their reason instead of the deadline. */
 const RETRIES_MS = DEADLINE_MS - 250;
 /** A shutdown has ten seconds in all, half of them for the ledger. */
 const CLOSE_MAX_MS = 2_000;
@@ -37,8 +36,9 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * Brings the tables to this version's shape before anything is served; replicas that start at once take turns.
-   * The service starts without a store that can't serve, since credits move without it. The tables are made once it can.
+   * Migrates the tables before the first request. Replicas that start at the same time take turns.
+   * A store that can't serve does not stop the start, since credits move without it; the first query that gets
+   * through migrates then.
    */
   async onModuleInit(): Promise<void> {
     try {
@@ -58,18 +58,18 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     this.closed = true;
-    // A server that hangs ends no connection in good order; they end with the process.
+    // A server that hangs closes no connection; the end of the process does.
     await within(CLOSE_MAX_MS, this.db.destroy()).catch(() => undefined);
   }
 
-  /** When the last write ended, in milliseconds of `performance.now()`, and whether it was taken; null before the first. */
+  /** When the last write ended (`performance.now()`, milliseconds) and how; null before the first. */
   get lastWrite(): Readonly<{ at: number; succeeded: boolean }> | null {
     return this.last;
   }
 
   /**
    * @param query may run more than once
-   * @throws MetadataUnavailableError for whatever the store throws, and where it does not answer in time
+   * @throws MetadataUnavailableError where the store fails or does not answer in time
    */
   async read<T>(query: Query<T>): Promise<T> {
     // Nobody waits for a query that comes after the shutdown.
@@ -82,7 +82,7 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  /** As {@link read}, for a query that writes: readiness goes by how the last one ended. */
+  /** {@link read} for a query that writes. Readiness depends on the result of the last one. */
   async write<T>(query: Query<T>): Promise<T> {
     let succeeded = false;
     try {
@@ -106,7 +106,7 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
       } catch (error) {
         const retry = this.store.retry(error);
         if (retry === null || attempt >= retry.attemptsMax) throw error;
-        if (this.closed || performance.now() + retry.afterMs > deadline) throw passing(error);
+        if (this.closed || performance.now() + retry.afterMs > deadline) throw PassingError.of(error);
         await sleep(retry.afterMs);
       }
     }
@@ -121,7 +121,10 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
     return this.prepared;
   }
 
-  /** Takes no lock where there is nothing to migrate. @throws Error also where a newer version has migrated the store */
+  /**
+   * Takes no lock where there is nothing to migrate. @throws Error where a newer version has migrated the
+   * store
+   */
   private async migrate(): Promise<void> {
     const migrator = migratorOf(this.db);
     const migrations = await migrator.getMigrations();
@@ -144,7 +147,7 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
     });
   }
 
-  /** Callers are not told why; the operator has to see whether the store is away or its disk full, say. */
+  /** Callers never see the reason; the operator has to, be it a lost server or a full disk. */
   private report(error: unknown): void {
     if (error instanceof PassingError) {
       this.log.warn(`The metadata store does not answer: ${error.message}`);
@@ -174,8 +177,4 @@ function migratorOf(db: Kysely<MetadataSchema>): Migrator {
 
 function throwIfFailed({ error }: MigrationResultSet): void {
   if (error !== undefined) throw error instanceof Error ? error : new Error('The reason is not known.');
-}
-
-function passing(error: unknown): PassingError {
-  return new PassingError(error instanceof Error ? error.message : String(error), { cause: error });
 }

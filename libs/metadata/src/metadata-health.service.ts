@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { MetadataUnavailableError } from './errors';
 import { MetadataDatabase } from './metadata-database';
 
-/** While writes succeed this often, no probe is written. */
+/** A write that succeeded so recently spares the probe. */
 const WRITE_IS_RECENT_MS = 1_000;
 const PROBE_BYTES = 1;
-/** After a failed write: a nearly full disk may have room for a byte, and none for descriptions. */
+/** After a failed write: a nearly full disk may take one byte, but no descriptions. */
 const PROBE_AFTER_FAILURE_BYTES = 64 * 1024;
 const PROBE_ID = 1;
 
@@ -17,8 +17,8 @@ export class MetadataHealth {
   constructor(private readonly database: MetadataDatabase) {}
 
   /**
-   * Whether the store answers and takes writes, within the deadline of a query. From a failed write on it does not, until
-   * a write succeeds; without other writes, this call writes a probe. Calls at the same time share it.
+   * Whether the store answers and takes writes, within the deadline of a query. Where no write has succeeded
+   * just now, this call writes a probe; calls at the same time share it.
    */
   async isAvailable(): Promise<boolean> {
     const { lastWrite } = this.database;

@@ -9,6 +9,6 @@ import { UserProfiles } from './user-profiles.service';
 
 const SERVICES = [Descriptions, UserProfiles, Confirmations, LastingSettings, MetadataHealth];
 
-/** Names and texts: whatever is not money. Feature modules inject its services. */
+/** Names and texts, never money. Feature modules inject its services. */
 @Module({ providers: [MetadataDatabase, ...SERVICES], exports: SERVICES })
 export class MetadataModule extends ConfigurableModuleClass {}

@@ -20,15 +20,17 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const IDLE_TIMEOUT_MS = 30_000;
 
 /**
- * Refusals of a server that can't serve at this moment: lost connections (08), a read-only or failed transaction (25),
- * too few resources (53), starting up, shutting down or cancelling (57). PostgreSQL's documentation, appendix A.
+ * Codes of a server that can't serve now: lost connections (08), a read-only or failed transaction (25), too few
+ * resources (53), starting up, shutting down or cancelling (57). PostgreSQL's documentation, appendix A.
  */
 const PASSING = /^(08|25|53|57)/;
 
-/** Refusals that the statement itself is the reason of: its data (22, 23), and transactions that cross (40). */
+/**
+ * Codes of errors in the statement itself: its data (22, 23), or a conflict with another transaction (40).
+ */
 const OF_THE_STATEMENT = /^(22|23|40)/;
 
-/** PostgreSQL ends one of several transactions that wait for one another. */
+/** PostgreSQL cancels one of several transactions that wait for one another. */
 const DEADLOCK = '40P01';
 const DEADLOCK_RETRY: Retry = { afterMs: 0, attemptsMax: 3 };
 
@@ -37,10 +39,10 @@ const CANCELED = '57014';
 /** The connection was opened before the server's state changed; another one may be accepted. */
 const OTHER_CONNECTION_RETRY: Retry = { afterMs: 0, attemptsMax: 2 };
 
-/** Any number that no other program locks in this database. */
+/** Any number that no other program of this database locks. */
 const MIGRATION_LOCK = '7305911462208741';
 
-/** The store on a PostgreSQL server. TLS and other needs of the connection are in the URL (`?sslmode=verify-full`). */
+/** The store on a PostgreSQL server. TLS and other options are in the URL (`?sslmode=verify-full`). */
 export function postgresStore(url: string): Store {
   const refusedOnUsedConnection = new WeakSet<Error>();
   const onRefusal = (error: Error) => refusedOnUsedConnection.add(error);
@@ -51,7 +53,7 @@ export function postgresStore(url: string): Store {
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
-    // The transaction's own lock: behind a pooler, the next transaction of a session may be on another connection.
+    // A lock of the transaction: behind a pooler, a session's next transaction may use another connection.
     beginMigration: ['begin', `select pg_advisory_xact_lock(${MIGRATION_LOCK})`],
     retry: (error) => {
       if (isRefusal(error) && error.code === DEADLOCK) return DEADLOCK_RETRY;
@@ -61,13 +63,13 @@ export function postgresStore(url: string): Store {
 }
 
 class Driver extends PostgresDriver {
-  /** The error before the rollback is the one that counts; the server rolls back once the connection ends. */
+  /** Only the error before the rollback matters; the server rolls back when the connection ends. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     await super.rollbackTransaction(connection).catch(() => undefined);
   }
 }
 
-/** Leaves the lock to the migrations' transaction: Kysely's lock would outlive a refused migration behind a pooler. */
+/** The migrations' transaction takes the lock: behind a pooler, Kysely's would outlive a failed migration. */
 class Adapter extends PostgresAdapter {
   override acquireMigrationLock(): Promise<void> {
     return Promise.resolve();
@@ -79,10 +81,11 @@ class Adapter extends PostgresAdapter {
 }
 
 /**
- * The pool. A connection that left a statement unanswered is ended: the server may carry the statement out later, and
- * after a belated BEGIN the next user's writes would never be committed. So is one on which a statement was refused for a
- * reason that may belong to the connection: one that was opened on a read-only server stays read-only. Connections as old
- * as that one are ended with it.
+ * The pool. It closes connections that can't be trusted any more:
+ * - with an unanswered statement: the server may run it later, and after a late BEGIN the next user's writes
+ *   would never be committed
+ * - with a refusal that may come from the connection itself: one to a read-only server stays read-only.
+ *   Connections of the same age are closed too.
  */
 class Connections implements PostgresPool {
   private readonly log = new Logger('Metadata');
@@ -99,7 +102,7 @@ class Connections implements PostgresPool {
     this.pool = this.openPool({ statement_timeout: STATEMENT_TIMEOUT_MS });
   }
 
-  /** Loads the driver, which takes memory that a service on SQLite does not need. */
+  /** Loads the driver only here: a service on SQLite saves its memory. */
   static async open(url: string, onRefusal: (error: Error) => void): Promise<Connections> {
     const { Pool } = await import('pg');
     return new Connections(Pool, url, onRefusal);
@@ -130,7 +133,7 @@ class Connections implements PostgresPool {
     }
   }
 
-  /** PgBouncer refuses settings at the start of a connection; a setting sent later would reach its other clients. */
+  /** PgBouncer refuses start-up parameters, and a setting sent later would affect its other clients. */
   private doWithoutStatementTimeout(): void {
     const refused = this.pool;
     this.pool = this.openPool({});
@@ -184,28 +187,28 @@ class Connections implements PostgresPool {
     };
   }
 
-  /** Connections of the same generation are ended when they are next asked for. */
+  /** Connections of the same generation are closed at their next use. */
   private retire(client: PoolClient): void {
     if (this.generations.get(client) === this.generation) this.generation += 1;
   }
 }
 
-/** Marks what may pass by itself; other refusals stay as they are. */
+/** Marks errors that may pass by themselves; others stay as they are. */
 function explain(error: unknown): Error {
   if (isRefusal(error) && !PASSING.test(error.code)) return error;
-  return new PassingError(error instanceof Error ? error.message : String(error), { cause: error });
+  return PassingError.of(error);
 }
 
 function isOfTheStatement(error: unknown): boolean {
   return isRefusal(error) && OF_THE_STATEMENT.test(error.code);
 }
 
-/** PgBouncer's answer to a setting that it does not know (its code is that of a protocol violation). */
+/** PgBouncer's answer to an unknown start-up parameter, with the code of a protocol violation. */
 function refusesStartupParameter(error: unknown): boolean {
   return isRefusal(error) && error.code === '08P01' && error.message.includes('startup parameter');
 }
 
-/** Whether the server itself answered with an error. Asks for no class of a driver that may not be loaded. */
+/** Whether the server itself answered with an error. By its properties: the driver may not be loaded. */
 function isRefusal(error: unknown): error is Error & { code: string } {
   return error instanceof Error && 'severity' in error && 'code' in error && typeof error.code === 'string';
 }

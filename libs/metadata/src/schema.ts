@@ -14,7 +14,7 @@ interface UsersTable {
   display_name: string | null;
   /** Milliseconds since 1970, UTC. PostgreSQL's driver gives 64-bit integers as text. */
   created_at_ms: ColumnType<number | string, number>;
-  /** 1 once the ledger was seen to have an account of the user, else 0. */
+  /** 1 once the ledger is known to have an account of the user, else 0. */
   confirmed: ColumnType<number, number | undefined>;
 }
 
@@ -38,7 +38,7 @@ interface SettingsTable {
   value: string;
 }
 
-/** One row, which is overwritten to see whether the store takes writes. */
+/** One row, overwritten to find out whether the store takes writes. */
 interface WriteProbesTable {
   id: number;
   text: string;

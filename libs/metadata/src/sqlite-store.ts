@@ -10,7 +10,7 @@ import {
 } from 'kysely';
 import type { Retry, Store } from './store';
 
-/** SQLite's own wait for a lock would hold up the whole process, so that a refused query is sent again instead. */
+/** SQLite's own wait for a lock would block the whole process, so a refused query is sent again instead. */
 const BUSY_RETRY: Retry = { afterMs: 20, attemptsMax: Infinity };
 
 /** Primary result codes (sqlite.org/rescode.html). */
@@ -22,7 +22,7 @@ const SQLITE_CORRUPT = 11;
 const SQLITE_CANTOPEN = 14;
 const SQLITE_NOTADB = 26;
 
-/** Refusals that may belong to the open file and not to the statement: it was moved, say, or opened read-only. */
+/** Errors that may come from the open file and not from the statement: it was moved or opened read-only. */
 const OF_THE_FILE = new Set([SQLITE_READONLY, SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_CANTOPEN, SQLITE_NOTADB]);
 
 type Parameters = (null | number | bigint | string | Uint8Array)[];
@@ -45,18 +45,17 @@ export function sqliteStore(path: string): Store {
 }
 
 class Driver extends SqliteDriver {
-  /** SQLite rolls back by itself on some errors, a full disk say. That error counts, not the missing transaction. */
+  /** SQLite rolls back by itself on some errors, such as a full disk; only that first error matters. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     await super.rollbackTransaction(connection).catch(() => undefined);
   }
 }
 
 /**
- * A database that is opened again after an error of its file. Otherwise a file that was opened while its disk was
- * read-only would stay so. The statements of `node:sqlite` take their parameters one by one, Kysely passes a list.
+ * Opens the database again after an error of its file: a file opened on a read-only disk would stay read-only.
  *
- * Every commit reaches the disk before it is acknowledged (`synchronous=FULL`): a transfer never names a
- * text that a power cut could take away.
+ * Every commit reaches the disk before it is acknowledged (`synchronous=FULL`), so a power cut never takes the
+ * text of a transfer.
  */
 class ReopenedDatabase implements SqliteDatabase {
   private database: DatabaseSyncInstance | null = null;
@@ -110,7 +109,7 @@ function open(path: string): DatabaseSyncInstance {
   }
 }
 
-/** By the properties alone: the errors of a native module are of another realm's class under a test runner. */
+/** By its properties: under a test runner the native module's errors are of another realm's class. */
 function primaryCode(error: unknown): number | null {
   if (typeof error !== 'object' || error === null) return null;
   return 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : null;

@@ -84,8 +84,10 @@ describeEachLedger('the operator’s accounts', (variables) => {
       expect((await movements.topUp({ ...ORDER, amount: 25n })).newBalance).toBe(30n);
       const { transactionId } = await movements.bill(ORDER);
       const { holdId } = await service.get(LedgerHolds).place({ ...ORDER, expiresInSeconds: 60 });
-      expect((await service.get(LedgerHolds).capture(holdId, 4n)).newBalance).toBe(16n);
-      const refund = await service.get(LedgerRefunds).refund({ transactionId, amount: null, reasonId: 0n });
+      expect((await service.get(LedgerHolds).capture(holdId, 4n)).balance).toBe(16n);
+      const refund = await service
+        .get(LedgerRefunds)
+        .refund({ transactionId, amount: null, reasonId: 0n, idempotencyKey: null });
       expect(refund.newBalance).toBe(26n);
 
       const euros = { ...REF, currency: { code: 'EUR', ledger: 978 } };

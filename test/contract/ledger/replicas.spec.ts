@@ -11,10 +11,9 @@ import {
   LedgerModule,
   LedgerMovements,
   LedgerRefunds,
+  RefundExceedsBillError,
   type AccountRef,
   type BatchOperation,
-  type Capture,
-  type Release,
 } from '@app/ledger';
 import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { describeWith } from '../../support/requirements/requirements';
@@ -121,11 +120,11 @@ describeWith('tigerbeetle')('replicas of the service on one TigerBeetle server',
         descriptionId: 0n,
         idempotencyKey: null,
       });
-      const results = await atOnce<Capture | Release>((index) =>
+      const results = await atOnce((index) =>
         index % 4 < 2 ? on(index, LedgerHolds).capture(holdId, 20n) : on(index, LedgerHolds).release(holdId),
       );
       const settled = expectOneOf(results);
-      const captured = 'amountCaptured' in settled;
+      const captured = settled.amountCaptured > 0n;
       const Refusal = captured ? HoldAlreadyCapturedError : HoldAlreadyReleasedError;
       for (const result of results) {
         if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(Refusal);
@@ -143,10 +142,29 @@ describeWith('tigerbeetle')('replicas of the service on one TigerBeetle server',
       idempotencyKey: null,
     });
     const results = await atOnce((index) =>
-      on(index, LedgerRefunds).refund({ transactionId, amount: 20n, reasonId: 0n }),
+      on(index, LedgerRefunds).refund({ transactionId, amount: 20n, reasonId: 0n, idempotencyKey: null }),
     );
     expect(expectOneOf(results).newBalance).toBe(60n);
     expect(await available(ref)).toBe(60n);
+  });
+
+  it('give a bill back in parts, never more than was billed', async () => {
+    const ref = await userWith(100n);
+    const order = { ...ref, amount: 50n, descriptionId: 0n, idempotencyKey: null };
+    const { transactionId } = await on(0, LedgerMovements).bill(order);
+    const results = await atOnce((index) =>
+      on(index, LedgerRefunds).refund({
+        transactionId,
+        amount: 15n,
+        reasonId: 0n,
+        idempotencyKey: `part-${index}`,
+      }),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+    for (const result of results) {
+      if (result.status === 'rejected') expect(result.reason).toEqual(new RefundExceedsBillError(5n));
+    }
+    expect(await available(ref)).toBe(95n);
   });
 
   it('make a batch of all or none once', async () => {

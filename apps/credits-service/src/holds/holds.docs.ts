@@ -63,8 +63,8 @@ export const HoldsDocs = {
     id: 'captureHold',
     summary: 'Bill a hold',
     description:
-      'Bills a part of the hold, or all of it, and frees the rest. A hold is settled once, so the same request again gets ' +
-      'the first answer without a key.',
+      'Bills a part of the hold, or all of it, and frees the rest. A capture of 0 is a release and makes no ' +
+      'transaction. A hold is settled once, so the same request again gets the first answer without a key.',
     ids,
     request: { type: CaptureHoldRequest, example: { amount: 1.5 } },
     answer: {

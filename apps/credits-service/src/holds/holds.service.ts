@@ -67,9 +67,10 @@ export class HoldsService {
       user_id: await this.users.ownerOf(capture.accountId),
       amount_captured: capture.amountCaptured,
       amount_released: capture.amountReleased,
-      new_balance: capture.newBalance,
+      new_balance: capture.balance,
     };
-    return { body, replayed: capture.replayed, transactionId: capture.transactionId };
+    const { replayed, transactionId, amountCaptured } = capture;
+    return amountCaptured === 0n ? { body, replayed } : { body, replayed, transactionId };
   }
 
   async release(holdId: string): Promise<Answered<HoldReleasedResponse>> {

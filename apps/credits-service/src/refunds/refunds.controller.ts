@@ -1,5 +1,6 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { IdempotencyKey } from '@app/http';
 import type { Response } from 'express';
 import { send } from '../shared/answered';
 import { CreateRefundRequest } from './dto/create-refund.request';
@@ -16,8 +17,9 @@ export class RefundsController {
   @RefundsDocs.create
   async create(
     @Body() request: CreateRefundRequest,
+    @IdempotencyKey() idempotencyKey: string | null,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RefundResponse> {
-    return send(response, await this.refunds.create(request));
+    return send(response, await this.refunds.create(request, idempotencyKey));
   }
 }

@@ -8,8 +8,10 @@ export const RefundsDocs = {
     id: 'createRefund',
     summary: 'Give a bill back',
     description:
-      'Gives a bill or a captured hold back, in part or whole, once; the same request again gets the first answer without ' +
-      'a key.',
+      'Gives a bill or a captured hold back, in part or whole. With an Idempotency-Key per refund, a bill can have ' +
+      'several, up to its amount. A refund without a key is the only one of its bill: the same request again gets the ' +
+      'first answer. The keys of refunds count per account, apart from those of other calls.',
+    isKeyed: true,
     request: {
       type: CreateRefundRequest,
       example: { transaction_id: EXAMPLE_TRANSACTION_ID, reason: 'too slow' },

@@ -23,8 +23,11 @@ export class RefundsService {
     private readonly descriptions: Descriptions,
   ) {}
 
-  async create(request: CreateRefundRequest): Promise<Answered<RefundResponse>> {
-    const refund = await this.refund(request);
+  async create(
+    request: CreateRefundRequest,
+    idempotencyKey: string | null,
+  ): Promise<Answered<RefundResponse>> {
+    const refund = await this.refund(request, idempotencyKey);
     const body: RefundResponse = {
       refund_id: formatTransactionId(refund.refundId),
       transaction_id: request.transaction_id,
@@ -35,17 +38,20 @@ export class RefundsService {
     return { body, transactionId: refund.refundId, replayed: refund.replayed };
   }
 
-  private async refund({ transaction_id, amount, reason }: CreateRefundRequest): Promise<Refund> {
+  private async refund(
+    { transaction_id, amount, reason }: CreateRefundRequest,
+    idempotencyKey: string | null,
+  ): Promise<Refund> {
     const transactionId = parseTransactionId(transaction_id);
     if (transactionId === null) {
       throw new TransactionNotFoundError();
     }
     try {
       const reasonId = await this.descriptions.store(reason ?? null);
-      return await this.refunds.refund({ transactionId, amount: amount ?? null, reasonId });
+      return await this.refunds.refund({ transactionId, amount: amount ?? null, reasonId, idempotencyKey });
     } catch (error) {
       if (!(error instanceof RefundExceedsBillError)) throw error;
-      const message = `amount can't be more than was billed, ${formatAmount(error.billed)}`;
+      const message = `amount can't be more than what is left of the bill, ${formatAmount(error.left)}`;
       throw new ValidationFailedError([{ field: 'amount', message }]);
     }
   }

@@ -32,47 +32,31 @@ export type EngineOptions = EmbeddedEngineOptions | TigerBeetleEngineOptions;
 export function connectorFor(options: EngineOptions): Connector {
   switch (options.kind) {
     case 'embedded':
-      return new EmbeddedConnector(options);
+      return embedded(options);
     case 'tigerbeetle':
-      return new TigerBeetleConnector(options);
+      return tigerBeetle(options);
   }
 }
 
-class EmbeddedConnector implements Connector {
-  readonly name: string;
-
-  constructor(private readonly options: EmbeddedEngineOptions) {
-    this.name = `The embedded ledger in ${options.path}`;
-  }
-
-  connect(): Promise<Client> {
-    return Promise.resolve(openEmbeddedClient({ path: this.options.path }));
-  }
-
-  addressesChanged(): Promise<boolean> {
-    return Promise.resolve(false);
-  }
+function embedded({ path }: EmbeddedEngineOptions): Connector {
+  return {
+    name: `The embedded ledger in ${path}`,
+    connect: () => Promise.resolve(openEmbeddedClient({ path })),
+    addressesChanged: () => Promise.resolve(false),
+  };
 }
 
-class TigerBeetleConnector implements Connector {
-  readonly name: string;
-  private resolved = '';
-
-  constructor(private readonly options: TigerBeetleEngineOptions) {
-    this.name = `TigerBeetle at ${options.addresses.map(({ host, port }) => `${host}:${port}`).join(', ')}`;
-  }
-
-  async connect(): Promise<Client> {
-    const addresses = await resolveAddresses(this.options.addresses);
-    this.resolved = addresses.join();
-    // Loaded only here: an embedded ledger doesn't need it, and without io_uring a client aborts the process.
-    const { createClient } = await import('tigerbeetle-node');
-    const client = createClient({ cluster_id: this.options.clusterId, replica_addresses: addresses });
-    return groupingClient(client);
-  }
-
-  async addressesChanged(): Promise<boolean> {
-    const addresses = await resolveAddresses(this.options.addresses);
-    return addresses.join() !== this.resolved;
-  }
+function tigerBeetle({ clusterId, addresses }: TigerBeetleEngineOptions): Connector {
+  let resolved = '';
+  return {
+    name: `TigerBeetle at ${addresses.map(({ host, port }) => `${host}:${port}`).join(', ')}`,
+    connect: async () => {
+      const replicaAddresses = await resolveAddresses(addresses);
+      resolved = replicaAddresses.join();
+      // Loaded only here: an embedded ledger doesn't need it, and without io_uring a client aborts the process.
+      const { createClient } = await import('tigerbeetle-node');
+      return groupingClient(createClient({ cluster_id: clusterId, replica_addresses: replicaAddresses }));
+    },
+    addressesChanged: async () => (await resolveAddresses(addresses)).join() !== resolved,
+  };
 }

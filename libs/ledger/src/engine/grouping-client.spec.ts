@@ -4,7 +4,7 @@ import { newAccount, newTransfer } from '../records';
 import { groupingClient } from './grouping-client';
 
 const transfer = (id: bigint, flags = TransferFlags.none): Transfer =>
-  newTransfer({ id, debitAccountId: 1n, creditAccountId: 2n, amount: 1n, ledger: 840, code: 3, flags });
+  newTransfer({ id, debit_account_id: 1n, credit_account_id: 2n, amount: 1n, ledger: 840, code: 3, flags });
 const account = (id: bigint): Account => newAccount({ id, ledger: 840, code: 1, flags: 0 });
 
 /** Answers a transfer with its id for a timestamp, and knows the accounts and transfers with even ids. */

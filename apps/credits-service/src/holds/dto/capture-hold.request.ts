@@ -5,7 +5,8 @@ export class CaptureHoldRequest {
   /** Units; all of the hold where it is left out. */
   @IsAmount({
     optional: true,
-    description: 'Credits to capture, at most what is held; all of it where it is left out.',
+    zero: 'allowed',
+    description: 'Credits to capture, at most what is held; all of it if omitted. 0 releases the hold.',
     example: 1.5,
   })
   amount?: bigint | null;

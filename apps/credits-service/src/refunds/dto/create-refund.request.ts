@@ -4,10 +4,10 @@ export class CreateRefundRequest {
   @IsTransactionId('The bill to give back, or the capture of a hold.')
   transaction_id!: string;
 
-  /** Units; the whole bill where it is left out. */
+  /** Units; all that is left of the bill where it is left out. */
   @IsAmount({
     optional: true,
-    description: 'Credits to give back, at most what was billed; all of it where it is left out.',
+    description: 'Credits to give back, at most what is left of the bill; all of that if omitted.',
   })
   amount?: bigint | null;
 

@@ -104,8 +104,9 @@ export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailable
   already_refunded: {
     status: 409,
     title: 'Already refunded',
-    meaning: 'The bill was refunded before, and differently.',
-    detail: () => 'This transaction was refunded already, with another amount or reason.',
+    meaning: 'Nothing of the bill is left to refund, or one of two refunds has no Idempotency-Key.',
+    detail: () =>
+      'This transaction was refunded already, in full or without an Idempotency-Key; send each of several refunds with a key.',
     example: new AlreadyRefundedError(),
   },
   hold_already_captured: {

@@ -1,0 +1,158 @@
+import type { Account, AccountBalance, Client, Transfer } from 'tigerbeetle-node';
+import type { AccountRef } from './account-ids';
+import { transferOutcome, type TransferOutcome } from './outcomes';
+import type { Deadline } from './engine/deadline';
+import {
+  AccountNotFoundError,
+  BatchTooLongError,
+  LedgerUnavailableError,
+  OutcomeUnknownError,
+} from './errors';
+import type { LedgerEngine } from './ledger-engine';
+import type { LedgerOperation } from './ledger-observer';
+import { isTooMuchData } from './message-parts';
+import { balanceOf, onlyRow, type Balance } from './records';
+import { filterOf, type TransferRange } from './transfer-range';
+
+/** The ledger's answer to a transfer. */
+export interface SentTransfer {
+  outcome: TransferOutcome;
+  /** Nanoseconds since 1970; for a transfer that existed, of the first time. */
+  timestamp: bigint;
+}
+
+/**
+ * One request's steps in the ledger. All of them share one deadline, which begins here.
+ * Reads throw LedgerUnavailableError past it; writes throw OutcomeUnknownError where they may have been made.
+ */
+export class LedgerRequest {
+  private readonly deadline: Deadline;
+
+  constructor(private readonly engine: LedgerEngine) {
+    this.deadline = engine.newDeadline();
+  }
+
+  /** {@link LedgerEngine.read}, by this request's deadline. */
+  read<T>(operation: LedgerOperation, call: (client: Client) => Promise<T>): Promise<T> {
+    return this.engine.read(operation, this.deadline, call);
+  }
+
+  /** {@link LedgerEngine.write}, by this request's deadline. */
+  write<T>(
+    operation: LedgerOperation,
+    transactionId: bigint,
+    call: (client: Client) => Promise<T>,
+  ): Promise<T> {
+    return this.engine.write(operation, transactionId, this.deadline, call);
+  }
+
+  async send(transfer: Transfer): Promise<SentTransfer> {
+    return onlyRow(await this.sendMessage([transfer]));
+  }
+
+  /**
+   * Sends transfers that don't depend on one another, in order.
+   * @throws OutcomeUnknownError; the transfers made by then stay
+   * @throws LedgerUnavailableError where nothing was made
+   */
+  async sendAll(transfers: readonly Transfer[]): Promise<SentTransfer[]> {
+    let anySent = false;
+    return this.engine.parts.sendAll(transfers, async (part) => {
+      try {
+        const sent = await this.sendMessage(part);
+        anySent = true;
+        return sent;
+      } catch (error) {
+        throw anySent && !isTooMuchData(error) ? toOutcomeUnknown(error, firstId(part)) : error;
+      }
+    });
+  }
+
+  /**
+   * Sends a chain of linked transfers: all of them are made or none.
+   * @param transfers one or more
+   * @throws BatchTooLongError where the server takes fewer at once
+   */
+  async sendChain(transfers: readonly Transfer[]): Promise<SentTransfer[]> {
+    try {
+      return await this.sendMessage([...transfers]);
+    } catch (error) {
+      throw isTooMuchData(error) ? new BatchTooLongError() : error;
+    }
+  }
+
+  /** The transfers of these ids that exist, by id. */
+  async findTransfers(ids: readonly bigint[]): Promise<Map<bigint, Transfer>> {
+    const found = await this.engine.parts.sendAll(ids, (part) =>
+      this.read('lookup_transfers', (client) => client.lookupTransfers(part)),
+    );
+    return new Map(found.map((transfer) => [transfer.id, transfer]));
+  }
+
+  /** The accounts of these ids that exist. */
+  findAccounts(ids: readonly bigint[]): Promise<Account[]> {
+    return this.engine.parts.sendAll(ids, (part) =>
+      this.read('lookup_accounts', (client) => client.lookupAccounts(part)),
+    );
+  }
+
+  /** A user's account. @throws AccountNotFoundError */
+  async account(ref: AccountRef, accountId: bigint): Promise<Account> {
+    const [account] = await this.findAccounts([accountId]);
+    if (account === undefined) {
+      throw new AccountNotFoundError(ref.userId, ref.currency.code);
+    }
+    return account;
+  }
+
+  /** The account's balance right after one of its transfers, by that transfer's timestamp. */
+  async balanceAt(accountId: bigint, timestamp: bigint): Promise<Balance> {
+    const moment = { accountId, first: timestamp, last: timestamp, newestFirst: false, type: null };
+    return balanceOf(onlyRow(await this.balancesIn(moment, 1)));
+  }
+
+  /**
+   * The account's balance right after a transfer that this request has made.
+   * @throws OutcomeUnknownError where the ledger does not answer: the transfer exists, but its caller has to
+   * ask again
+   */
+  async balanceAfter(accountId: bigint, transferId: bigint, timestamp: bigint): Promise<Balance> {
+    try {
+      return await this.balanceAt(accountId, timestamp);
+    } catch (error) {
+      throw toOutcomeUnknown(error, transferId);
+    }
+  }
+
+  /** @param limit how many at most, 1 to {@link MESSAGE_ITEMS_MAX} */
+  transfersIn(range: TransferRange, limit: number): Promise<Transfer[]> {
+    return this.read('get_account_transfers', (client) => client.getAccountTransfers(filterOf(range, limit)));
+  }
+
+  /** The account's balance after each of its transfers. @param limit as for {@link transfersIn} */
+  balancesIn(range: TransferRange, limit: number): Promise<AccountBalance[]> {
+    return this.read('get_account_balances', (client) => client.getAccountBalances(filterOf(range, limit)));
+  }
+
+  private async sendMessage(transfers: Transfer[]): Promise<SentTransfer[]> {
+    const results = await this.write('create_transfers', firstId(transfers), (client) =>
+      client.createTransfers(transfers),
+    );
+    return results.map(({ status, timestamp }) => ({ outcome: transferOutcome(status), timestamp }));
+  }
+}
+
+/**
+ * The error of a later step, for a caller whose transfer may be made already: LedgerUnavailableError would
+ * claim that nothing moved.
+ * @param transactionId a transfer in doubt
+ */
+export function toOutcomeUnknown(error: unknown, transactionId: bigint): unknown {
+  return error instanceof LedgerUnavailableError
+    ? new OutcomeUnknownError(transactionId, { cause: error })
+    : error;
+}
+
+function firstId(transfers: readonly Transfer[]): bigint {
+  return transfers[0]?.id ?? 0n;
+}

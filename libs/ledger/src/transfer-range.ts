@@ -1,0 +1,39 @@
+import type { AccountFilter } from 'tigerbeetle-node';
+import { AccountFilterFlags } from 'tigerbeetle-node/dist/bindings';
+import { MOVEMENT_CODE } from './codes';
+import type { TransactionType } from './transaction';
+
+/** Selects transfers of an account. */
+export interface TransferRange {
+  accountId: bigint;
+  /** Both ends are included; 0 for no bound. Nanoseconds since 1970. */
+  first: bigint;
+  last: bigint;
+  newestFirst: boolean;
+  /** Null for all types. */
+  type: TransactionType | null;
+}
+
+/** The sides of a user's account on which transactions of a type are. */
+const SIDES: Record<TransactionType, AccountFilterFlags> = {
+  bill: AccountFilterFlags.debits,
+  topup: AccountFilterFlags.credits,
+  refund: AccountFilterFlags.credits,
+};
+
+/** The ledger's own filter. It may let transfers of other types through. */
+export function filterOf(range: TransferRange, limit: number): AccountFilter {
+  const { accountId, first, last, newestFirst, type } = range;
+  const sides = type === null ? AccountFilterFlags.debits | AccountFilterFlags.credits : SIDES[type];
+  return {
+    account_id: accountId,
+    user_data_128: 0n,
+    user_data_64: 0n,
+    user_data_32: 0,
+    code: type === 'refund' ? MOVEMENT_CODE.refund : 0,
+    timestamp_min: first,
+    timestamp_max: last,
+    limit,
+    flags: sides | (newestFirst ? AccountFilterFlags.reversed : AccountFilterFlags.none),
+  };
+}
