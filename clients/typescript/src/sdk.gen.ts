@@ -159,7 +159,7 @@ export const createRefund = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Make many movements
  *
- * Up to 5,000 top-ups and bills in 4 MB, each by itself, or (`atomic`) all or none. A malformed operation refuses the whole batch. To repeat a batch safely, give every operation a key.
+ * Up to 5,000 top-ups and bills in 4 MB, each by itself, or (`atomic`) all or none. A malformed operation refuses the whole batch. An `Idempotency-Key` covers the whole batch and belongs to its exact list; operations may have keys of their own.
  */
 export const runBatch = <ThrowOnError extends boolean = false>(options: Options<RunBatchData, ThrowOnError>) => (options.client ?? client).post<RunBatchResponses, RunBatchErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],

@@ -1456,6 +1456,12 @@ export type CreateRefundResponse = CreateRefundResponses[keyof CreateRefundRespo
 
 export type RunBatchData = {
     body: BatchRequest;
+    headers?: {
+        /**
+         * Makes the request safe to repeat: the same request with the same key moves credits once and is answered alike each time, with `Idempotent-Replayed: true` on repeats. 1 to 255 visible ASCII characters.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/batch';

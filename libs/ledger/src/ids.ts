@@ -102,6 +102,21 @@ export function refundFingerprint(billId: bigint, amount: bigint | null, reasonI
   return hash128(`${SEPARATOR}refund-order${SEPARATOR}${parts.join(SEPARATOR)}`);
 }
 
+/** The id of the marker that holds a batch's key. A batch has many users, so its keys count for all of them. */
+export function batchMarkerId(batchKey: string): bigint {
+  return hash128(`${SEPARATOR}batch-key${SEPARATOR}${batchKey}`);
+}
+
+/** The key of an operation that has none of its own: no caller's key has a blank. */
+export function operationKey(batchKey: string, index: number): string {
+  return `${batchKey} ${index}`;
+}
+
+/** The marker of a batch carries it, so that no other batch can use its key. @param fields of all operations */
+export function batchFingerprint(fields: readonly (string | bigint)[]): bigint {
+  return hash128(`${SEPARATOR}batch-order${SEPARATOR}${fields.join(SEPARATOR)}`);
+}
+
 /** The marker of an account's creation carries it, so that no other creation can use its key. */
 export function creationFingerprint(accountId: bigint, openingBalance: bigint): bigint {
   return hash128(
