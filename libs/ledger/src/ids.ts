@@ -134,12 +134,15 @@ export function formatTransactionId(id: bigint): string {
   return id.toString(16).padStart(32, '0');
 }
 
+/** 32 hex digits, or a UUID with its dashes (RFC 9562, section 4), in any case. */
+const TRANSACTION_ID = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+
 /**
- * Reads what {@link formatTransactionId} writes; null for anything else, and for an id that no transfer can
- * have.
+ * Reads what {@link formatTransactionId} writes, also in upper case or as a UUID; null for anything else, and for an
+ * id that no transfer can have.
  */
 export function parseTransactionId(text: string): bigint | null {
-  const id = /^[0-9a-f]{32}$/.test(text) ? BigInt(`0x${text}`) : 0n;
+  const id = TRANSACTION_ID.test(text) ? BigInt(`0x${text.replaceAll('-', '')}`) : 0n;
   return id === 0n || id === ID_MAX ? null : id;
 }
 
