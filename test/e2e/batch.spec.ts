@@ -1,3 +1,4 @@
+import type { Answer } from '../support/http/api';
 import { describeApp } from '../support/app/test-app';
 import { bill, failed, made, resultsOf, topUp } from '../support/movements/batch';
 import { expectInvalid, expectProblem, times } from '../support/movements/expect';
@@ -160,6 +161,66 @@ describeApp('a batch', { CURRENCIES: 'USD,EUR' }, (app) => {
         'operations[1].currency',
       );
       expect(await users.balance(user_id)).toBe(10);
+    });
+
+    describe.each([false, true])('with a key for the whole, atomic: %s', (atomic) => {
+      const runKeyed = (operations: readonly unknown[], key: string) =>
+        app().api.batch(operations, { atomic }, key);
+      const replayed = (answer: Answer) => answer.headers.get('idempotent-replayed');
+
+      it('is made once and answered alike each time', async () => {
+        const [one, two] = [await users.with(10), await users.with(10)];
+        const key = `${one}-batch`;
+        const operations = [bill(one, 1), topUp(two, 5), bill(one, 2, { idempotency_key: `${one}-own` })];
+        const first = await runKeyed(operations, key);
+        expect(resultsOf(first)).toEqual([made(), made(), made()]);
+        expect(replayed(first)).toBeNull();
+        for (const again of await times(5, () => runKeyed(operations, key))) {
+          expect([again.status, again.text, replayed(again)]).toEqual([200, first.text, 'true']);
+        }
+        expect([await users.balance(one), await users.balance(two)]).toEqual([7, 15]);
+        const other = await runKeyed(operations.slice(0, 2), `${key}-2`);
+        expect(resultsOf(other)).toEqual([made(), made()]);
+      });
+
+      it('is made once for many at once', async () => {
+        const user_id = await users.with(100);
+        const operations = [bill(user_id, 1), bill(user_id, 1)];
+        const answers = await times(20, () => runKeyed(operations, `${user_id}-crowd`));
+        expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+        expect(await users.balance(user_id)).toBe(98);
+      });
+
+      it('keeps the key for its list', async () => {
+        const [one, two] = [await users.with(10), await users.with(10)];
+        const key = `${one}-list`;
+        const list = [bill(one, 1), bill(one, 2)];
+        expect(resultsOf(await runKeyed(list, key))).toEqual([made(), made()]);
+        for (const other of [
+          [bill(one, 1)],
+          [...list, bill(one, 3)],
+          [bill(one, 2), bill(one, 1)],
+          [bill(one, 1), bill(two, 2)],
+          [bill(one, 1), bill(one, 2, { description: 'x' })],
+          [bill(one, 1), bill(one, 2, { idempotency_key: 'own' })],
+          [bill(one, 1), topUp(one, 2)],
+        ]) {
+          expectProblem(await runKeyed(other, key), 409, 'idempotency_key_reused');
+        }
+        expectProblem(await app().api.batch(list, { atomic: !atomic }, key), 409, 'idempotency_key_reused');
+        expect([await users.balance(one), await users.balance(two)]).toEqual([7, 10]);
+      });
+    });
+
+    it('answers a keyed batch’s refusals again, and makes nothing anew', async () => {
+      const user_id = await users.with(1);
+      const operations = [bill(user_id, 5), bill('nobody', 1), bill(user_id, 1)];
+      const first = resultsOf(await app().api.batch(operations, {}, `${user_id}-refused`));
+      expect(first.map(({ code }) => code)).toEqual(['insufficient_credits', 'account_not_found', undefined]);
+      await app().api.topUp({ user_id, amount: 100 });
+      const again = resultsOf(await app().api.batch(operations, {}, `${user_id}-refused`));
+      expect(again.map(({ code }) => code)).toEqual(first.map(({ code }) => code));
+      expect(await users.balance(user_id)).toBe(100);
     });
 
     it('is refused with more than 5,000 operations, and with none', async () => {

@@ -99,6 +99,21 @@ describeApp('holds', { CURRENCIES: 'USD,EUR' }, (app) => {
       expect(await users.state(user_id, 'EUR')).toEqual([10, 0, 10]);
     });
 
+    it('are found by their id in upper case, and as a UUID', async () => {
+      const { api } = app();
+      const user_id = await users.with(10);
+      const id = String((await api.placeHold({ user_id, amount: 1 })).json['hold_id']);
+      const uuid = id.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+      for (const form of [id.toUpperCase(), uuid]) {
+        expect((await api.getHold(form)).json).toMatchObject({ hold_id: id, status: 'pending' });
+      }
+      const captured = await api.captureHold(uuid.toUpperCase());
+      expect([captured.status, captured.json['hold_id']]).toEqual([200, id]);
+      const bill = captured.headers.get('location')!.split('/').at(-1)!;
+      expect((await api.get(`/api/v1/transactions/${bill.toUpperCase()}`)).json['id']).toBe(bill);
+      expect((await api.refund({ transaction_id: bill.toUpperCase() })).json['transaction_id']).toBe(bill);
+    });
+
     it('spend the key where they are refused', async () => {
       const { api } = app();
       const user_id = await users.with(1);

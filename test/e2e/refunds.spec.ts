@@ -140,7 +140,7 @@ describeApp('refunds', { CURRENCIES: 'USD,EUR' }, (app) => {
     const captured = String((await api.placeHold({ user_id, amount: 1 })).json['hold_id']);
     await api.captureHold(captured);
     await api.createAccount({ user_id: 'marked' }, 'create-marked');
-    const marker = creationMarkerId('create-marked');
+    const marker = creationMarkerId('marked', 'create-marked');
     for (const transaction_id of [UNKNOWN, pending, captured, marker, '0'.repeat(32), 'f'.repeat(32)]) {
       expectProblem(await api.refund({ transaction_id }), 404, 'transaction_not_found');
     }

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUserData, GetUserErrors, GetUserResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses } from './types.gen';
+import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUserData, GetUserErrors, GetUserResponses, ListHoldsData, ListHoldsErrors, ListHoldsResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -157,6 +157,17 @@ export const releaseHold = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * Read the open holds
+ *
+ * The holds that make up the `held` of the account, newest first, in pages. A page looks at a bounded number of holds, so it may have fewer than `limit`, or none: go on until `next_cursor` is null.
+ */
+export const listHolds = <ThrowOnError extends boolean = false>(options: Options<ListHoldsData, ThrowOnError>) => (options.client ?? client).get<ListHoldsResponses, ListHoldsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/accounts/{user_id}/holds',
+    ...options
+});
+
+/**
  * Refund a bill
  *
  * Refunds a bill or a captured hold, in part or in full. With an Idempotency-Key per refund, a bill can have several, up to its amount. A refund without a key is the only one of its bill: a repeated request gets the first answer. Keys of refunds count per account, apart from those of other calls.
@@ -174,7 +185,7 @@ export const createRefund = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Make many movements
  *
- * Up to 5,000 top-ups and bills in 4 MB, each on its own or (`atomic`) all or none. One malformed operation refuses the whole batch. To repeat a batch safely, give every operation a key.
+ * Up to 5,000 top-ups and bills in 4 MB, each on its own or (`atomic`) all or none. One malformed operation refuses the whole batch. An `Idempotency-Key` covers the whole batch and belongs to its exact list; operations may have keys of their own.
  */
 export const runBatch = <ThrowOnError extends boolean = false>(options: Options<RunBatchData, ThrowOnError>) => (options.client ?? client).post<RunBatchResponses, RunBatchErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -189,7 +200,7 @@ export const runBatch = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Read a history
  *
- * Newest first, in pages. With `Accept: text/csv` the whole range comes as one stream, and `limit` and `cursor` are ignored. It has descriptions as they were sent. Import that column as text: a spreadsheet may run `=…` as a formula. A stream that breaks off is incomplete. The service ends a stream that nobody reads for 30 s.
+ * Newest first, in pages. With `Accept: text/csv` or `format=csv` the whole range comes as one stream, and `limit` and `cursor` are ignored. It has descriptions as they were sent, and a spreadsheet may run `=…` as a formula. With `excel=1` such cells begin with an apostrophe, and the file with a byte order mark. A stream that breaks off is incomplete. The service ends a stream that nobody reads for 30 s.
  */
 export const listTransactions = <ThrowOnError extends boolean = false>(options: Options<ListTransactionsData, ThrowOnError>) => (options.client ?? client).get<ListTransactionsResponses, ListTransactionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -255,7 +266,7 @@ export const listUserTransactions = <ThrowOnError extends boolean = false>(optio
 /**
  * Check whether the service works
  *
- * Healthy means that the ledger has just answered. Needs no key.
+ * Healthy means that the ledger has just answered and took its last write. Needs no key.
  */
 export const getHealth = <ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>) => (options?.client ?? client).get<GetHealthResponses, GetHealthErrors, ThrowOnError>({ url: '/api/v1/health', ...options });
 
@@ -269,7 +280,7 @@ export const getLiveness = <ThrowOnError extends boolean = false>(options?: Opti
 /**
  * Check whether the service takes requests
  *
- * For an orchestrator or a load balancer. Ready means that the ledger has just answered, that the store of names and descriptions has just taken a write, and that the service is not shutting down. Needs no key.
+ * For an orchestrator or a load balancer. Ready means that the ledger has just answered and took its last write, that the store of names and descriptions has just taken a write, and that the service is not shutting down. Needs no key.
  */
 export const getReadiness = <ThrowOnError extends boolean = false>(options?: Options<GetReadinessData, ThrowOnError>) => (options?.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({ url: '/api/v1/health/ready', ...options });
 

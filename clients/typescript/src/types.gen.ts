@@ -54,7 +54,7 @@ export type Problem = {
     /**
      * The code for clients to switch on. Codes are never renamed.
      */
-    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'forbidden' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'user_erased' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'metadata_unavailable' | 'outcome_unknown';
+    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'forbidden' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'user_erased' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'ledger_clock_ahead' | 'metadata_unavailable' | 'outcome_unknown';
     /**
      * The same as in `X-Request-ID`.
      */
@@ -349,6 +349,40 @@ export type HoldReleasedResponse = {
      * The credits that can be spent right after this release.
      */
     available: number;
+};
+
+export type OpenHoldResponse = {
+    /**
+     * Names the hold. 32 hex digits.
+     */
+    hold_id: string;
+    /**
+     * The credits that are held.
+     */
+    amount: number;
+    /**
+     * What it is for, as the request said.
+     */
+    description: string | null;
+    /**
+     * When the ledger made it, to the microsecond. ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * When what is not captured is free again. ISO 8601, UTC.
+     */
+    expires_at: string;
+};
+
+export type OpenHoldsResponse = {
+    /**
+     * Newest first.
+     */
+    holds: Array<OpenHoldResponse>;
+    /**
+     * Leads to the next page; null on the last one.
+     */
+    next_cursor: string | null;
 };
 
 export type RefundResponse = {
@@ -1224,6 +1258,8 @@ export type CreateHoldErrors = {
      *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
      *
+     * `ledger_clock_ahead`: The time of the ledger is more than two seconds ahead of the service's clock, so a hold would last too long; the operator has to act.
+     *
      * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
      *
      * `outcome_unknown`: The ledger did not answer in time and the change may still happen; repeat the request with the same Idempotency-Key, or look up the transaction_id.
@@ -1468,6 +1504,87 @@ export type ReleaseHoldResponses = {
 
 export type ReleaseHoldResponse = ReleaseHoldResponses[keyof ReleaseHoldResponses];
 
+export type ListHoldsData = {
+    body?: never;
+    path: {
+        /**
+         * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
+         */
+        user_id: string;
+    };
+    query?: {
+        /**
+         * The code of a currency that the service keeps; the default one where it is left out.
+         */
+        currency?: string | null;
+        /**
+         * How many holds a page has at most.
+         */
+        limit?: number;
+        /**
+         * The next_cursor of the page before; the newest transactions without it.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/accounts/{user_id}/holds';
+};
+
+export type ListHoldsErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `account_not_found`: The user has no account in this currency; create one first.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type ListHoldsError = ListHoldsErrors[keyof ListHoldsErrors];
+
+export type ListHoldsResponses = {
+    /**
+     * A page of the open holds.
+     */
+    200: OpenHoldsResponse;
+};
+
+export type ListHoldsResponse = ListHoldsResponses[keyof ListHoldsResponses];
+
 export type CreateRefundData = {
     body: CreateRefundRequest;
     headers?: {
@@ -1561,6 +1678,12 @@ export type CreateRefundResponse = CreateRefundResponses[keyof CreateRefundRespo
 
 export type RunBatchData = {
     body: BatchRequest;
+    headers?: {
+        /**
+         * Makes the request safe to repeat: the same request with the same key moves credits once and is answered alike each time, with `Idempotent-Replayed: true` on repeats. 1 to 255 visible ASCII characters.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/batch';
@@ -1677,6 +1800,14 @@ export type ListTransactionsData = {
          * Only transactions before this moment. ISO 8601, from 1970 on; UTC where it names no offset.
          */
         to?: string;
+        /**
+         * The form of the answer, whatever Accept says.
+         */
+        format?: 'json' | 'csv';
+        /**
+         * Makes a CSV safe for spreadsheets.
+         */
+        excel?: '1';
     };
     url: '/api/v1/accounts/{user_id}/transactions';
 };
@@ -2147,7 +2278,7 @@ export type GetHealthErrors = {
      */
     500: Problem;
     /**
-     * The ledger does not answer.
+     * The ledger does not answer or takes no writes.
      *
      * `service_unavailable`: The service is not available for the moment; try again later.
      *

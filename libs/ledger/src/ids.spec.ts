@@ -5,6 +5,7 @@ import {
   formatTransactionId,
   keyedTransferId,
   openingTransferId,
+  parseTransactionId,
   operatorAccountId,
   TransferIds,
   userAccountId,
@@ -75,6 +76,17 @@ describe('transfer ids', () => {
 
   it('begin with the milliseconds', () => {
     expect(new TransferIds(() => 1_700_000_000_000).next() >> 80n).toBe(1_700_000_000_000n);
+  });
+
+  it('are read in any case, and as UUIDs', () => {
+    const id = 0x01a209b70b20ec78407699ea95cc81cbn;
+    const uuid = '01a209b7-0b20-ec78-4076-99ea95cc81cb';
+    for (const text of [formatTransactionId(id), uuid, uuid.toUpperCase()]) {
+      expect(parseTransactionId(text)).toBe(id);
+    }
+    for (const text of [uuid.slice(1), `${uuid}0`, uuid.replace('-', ''), `-${formatTransactionId(id)}`]) {
+      expect(parseTransactionId(text)).toBeNull();
+    }
   });
 
   it('are written as 32 hex digits', () => {

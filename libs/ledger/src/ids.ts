@@ -102,6 +102,21 @@ export function refundFingerprint(billId: bigint, amount: bigint | null, reasonI
   return hash128(`${SEPARATOR}refund-order${SEPARATOR}${parts.join(SEPARATOR)}`);
 }
 
+/** The id of the marker that holds a batch's key. A batch has many users, so its keys count for all of them. */
+export function batchMarkerId(batchKey: string): bigint {
+  return hash128(`${SEPARATOR}batch-key${SEPARATOR}${batchKey}`);
+}
+
+/** The key of an operation that has none of its own: no caller's key has a blank. */
+export function operationKey(batchKey: string, index: number): string {
+  return `${batchKey} ${index}`;
+}
+
+/** The marker of a batch carries it, so that no other batch can use its key. @param fields of all operations */
+export function batchFingerprint(fields: readonly (string | bigint)[]): bigint {
+  return hash128(`${SEPARATOR}batch-order${SEPARATOR}${fields.join(SEPARATOR)}`);
+}
+
 /** The marker of an account's creation carries it, so that no other creation can use its key. */
 export function creationFingerprint(accountId: bigint, openingBalance: bigint): bigint {
   return hash128(
@@ -119,12 +134,15 @@ export function formatTransactionId(id: bigint): string {
   return id.toString(16).padStart(32, '0');
 }
 
+/** 32 hex digits, or a UUID with its dashes (RFC 9562, section 4), in any case. */
+const TRANSACTION_ID = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+
 /**
- * Reads what {@link formatTransactionId} writes; null for anything else, and for an id that no transfer can
- * have.
+ * Reads what {@link formatTransactionId} writes, also in upper case or as a UUID; null for anything else, and for an
+ * id that no transfer can have.
  */
 export function parseTransactionId(text: string): bigint | null {
-  const id = /^[0-9a-f]{32}$/.test(text) ? BigInt(`0x${text}`) : 0n;
+  const id = TRANSACTION_ID.test(text) ? BigInt(`0x${text.replaceAll('-', '')}`) : 0n;
   return id === 0n || id === ID_MAX ? null : id;
 }
 

@@ -12,6 +12,8 @@ beforeAll(() => {
   Logger.overrideLogger(false);
 });
 
+const EACH = { atomic: false, idempotencyKey: null };
+
 describe('a batch of which a part was made', () => {
   let ledger: TestLedger;
   let engine: LedgerEngine;
@@ -41,20 +43,20 @@ describe('a batch of which a part was made', () => {
       .mockRejectedValueOnce(new LedgerUnavailableError({ cause: tooMuch }))
       .mockImplementationOnce(write)
       .mockRejectedValueOnce(new LedgerUnavailableError());
-    await expect(batches.runEach([bill(1n), bill(2n)])).rejects.toBeInstanceOf(OutcomeUnknownError);
+    await expect(batches.run([bill(1n), bill(2n)], EACH)).rejects.toBeInstanceOf(OutcomeUnknownError);
     expect((await accounts.balance(ADA)).balance).toBe(9n);
   });
 
   it('does not say that nothing moved when the figures of a refusal can’t be had', async () => {
-    await batches.runEach([bill(1n)]);
+    await batches.run([bill(1n)], EACH);
     jest.spyOn(engine, 'read').mockRejectedValueOnce(new LedgerUnavailableError());
-    await expect(batches.runEach([bill(2n), bill(100n)])).rejects.toBeInstanceOf(OutcomeUnknownError);
+    await expect(batches.run([bill(2n), bill(100n)], EACH)).rejects.toBeInstanceOf(OutcomeUnknownError);
     expect((await accounts.balance(ADA)).balance).toBe(7n);
   });
 
   it('says that nothing moved when nothing was sent', async () => {
     jest.spyOn(engine, 'write').mockRejectedValueOnce(new LedgerUnavailableError());
-    await expect(batches.runEach([bill(1n), bill(2n)])).rejects.toBeInstanceOf(LedgerUnavailableError);
+    await expect(batches.run([bill(1n), bill(2n)], EACH)).rejects.toBeInstanceOf(LedgerUnavailableError);
     expect((await accounts.balance(ADA)).balance).toBe(10n);
   });
 });

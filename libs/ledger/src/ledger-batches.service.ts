@@ -2,18 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { Transfer } from 'tigerbeetle-node';
 import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import { AccountIds } from './account-ids';
+import { MOVEMENT_CODE } from './codes';
 import {
   BatchRefusedError,
   IdempotencyKeyReusedError,
   LedgerInvariantError,
   type AnyLedgerError,
 } from './errors';
-import type { TransferOutcome, TransferRefusal } from './outcomes';
+import type { TransferRefusal } from './outcomes';
+import { batchFingerprint, batchMarkerId, operationKey, operatorAccountId } from './ids';
 import { LedgerEngine } from './ledger-engine';
 import { LedgerRequest, toOutcomeUnknown, type SentTransfer } from './ledger-request';
 import { movementTransfer, type MovementKind, type MovementOrder } from './movement';
 import { OperatorAccounts } from './operator-accounts';
-import { isSameTransfer } from './records';
+import { isSameTransfer, newTransfer } from './records';
 import { refusalError } from './refusals';
 
 /** One top-up or bill of a batch. */
@@ -25,6 +27,22 @@ export interface BatchOperation extends MovementOrder {
 export type BatchResult =
   { status: 'ok'; transactionId: bigint; replayed: boolean } | { status: 'failed'; error: AnyLedgerError };
 
+/** How a batch is made. */
+export interface BatchOptions {
+  /** All operations or none. */
+  atomic: boolean;
+  /** Makes the whole batch safe to repeat; null for a batch that only its operations' own keys protect. */
+  idempotencyKey: string | null;
+}
+
+/** What became of a batch. */
+export interface BatchRun {
+  /** One per operation, in their order. */
+  results: BatchResult[];
+  /** Whether an earlier request with the same key made it. */
+  replayed: boolean;
+}
+
 /** Many top-ups and bills at once, in as few messages to the ledger as possible. */
 @Injectable()
 export class LedgerBatches {
@@ -35,23 +53,85 @@ export class LedgerBatches {
   ) {}
 
   /**
-   * Makes each operation by itself, in order.
-   * @param operations one or more, any number
-   * @returns one result per operation, in their order
+   * Makes each operation by itself, in order, or all or none of them. A batch's key covers its operations that have
+   * no key of their own.
+   * @param operations one or more; for an atomic batch as many as the server takes in one message
+   * @throws IdempotencyKeyReusedError where another batch has the key
+   * @throws BatchRefusedError, BatchTooLongError for an atomic batch
    * @throws AccountNotFoundError for a user id that no user can have
-   * @throws OutcomeUnknownError where some may have been made; with keys for all of them the same call again
-   * is safe
+   * @throws OutcomeUnknownError where some may have been made; with a key the same call again is safe
    * @throws LedgerUnavailableError where none was made
    */
-  async runEach(operations: readonly BatchOperation[]): Promise<BatchResult[]> {
+  async run(operations: readonly BatchOperation[], options: BatchOptions): Promise<BatchRun> {
+    const { atomic, idempotencyKey } = options;
     const request = new LedgerRequest(this.engine);
-    const transfers = operations.map((operation) => this.transferOf(operation, TransferFlags.none));
+    const last = operations.length - 1;
+    const transfers = operations.map((operation, index) =>
+      movementTransfer(
+        operation.kind,
+        idempotencyKey === null ? operation : withKey(operation, idempotencyKey, index),
+        this.accountIds.of(operation),
+        atomic && index < last ? TransferFlags.linked : TransferFlags.none,
+      ),
+    );
     await this.ensureOperators(request, operations);
+    const marker =
+      idempotencyKey === null ? undefined : await this.claimKey(request, operations, idempotencyKey, atomic);
+    const results = await (atomic
+      ? this.runAtomic(request, operations, transfers, marker?.timestamp)
+      : this.runEach(request, operations, transfers, marker?.timestamp));
+    return { results, replayed: marker?.outcome === 'exists' };
+  }
+
+  /**
+   * Binds the key to this list with a transfer of nothing, so that the ledger detects another list with the key:
+   * ids of operations alone show neither another user nor a longer list.
+   * @throws IdempotencyKeyReusedError
+   */
+  private async claimKey(
+    request: LedgerRequest,
+    operations: readonly BatchOperation[],
+    batchKey: string,
+    atomic: boolean,
+  ): Promise<SentTransfer> {
+    const { currency } = at(operations, 0);
+    const fields = operations.flatMap((operation) => [
+      operation.kind,
+      operation.userId,
+      operation.currency.code,
+      operation.amount,
+      operation.descriptionId,
+      operation.idempotencyKey ?? '',
+    ]);
+    const marker = newTransfer({
+      id: batchMarkerId(batchKey),
+      debit_account_id: operatorAccountId('funding', currency.code),
+      credit_account_id: operatorAccountId('revenue', currency.code),
+      amount: 0n,
+      ledger: currency.ledger,
+      code: MOVEMENT_CODE.keyMarker,
+      user_data_128: batchFingerprint([atomic ? 'atomic' : 'each', ...fields]),
+    });
+    const sent = await request.send(marker);
+    if (sent.outcome === 'created' || sent.outcome === 'exists') return sent;
+    if (sent.outcome === 'exists_otherwise' || sent.outcome === 'exists_as_other_kind') {
+      throw new IdempotencyKeyReusedError();
+    }
+    throw new LedgerInvariantError(`the marker of a batch came to ${sent.outcome}`);
+  }
+
+  /** @param since nanoseconds; what was made before is a replay. Undefined: what was made before this call. */
+  private async runEach(
+    request: LedgerRequest,
+    operations: readonly BatchOperation[],
+    transfers: readonly Transfer[],
+    since: bigint | undefined,
+  ): Promise<BatchResult[]> {
     const sent = await request.sendAll(transfers);
     try {
       return await Promise.all(
         operations.map((operation, index) =>
-          this.resultOf(request, operation, at(transfers, index).id, at(sent, index).outcome),
+          this.resultOf(request, operation, at(transfers, index).id, at(sent, index), since),
         ),
       );
     } catch (error) {
@@ -59,28 +139,18 @@ export class LedgerBatches {
     }
   }
 
-  /**
-   * Makes all operations or none. With keys for all of them, a repeat gets the same answer.
-   * @param operations one or more, as many as the server takes in one message
-   * @throws BatchRefusedError with the operation that was refused
-   * @throws BatchTooLongError
-   * @throws AccountNotFoundError for a user id that no user can have
-   * @throws OutcomeUnknownError where all may have been made; with keys for all of them the same call again
-   * is safe
-   * @throws LedgerUnavailableError where none was made
-   */
-  async runAtomic(operations: readonly BatchOperation[]): Promise<BatchResult[]> {
-    const request = new LedgerRequest(this.engine);
-    const last = operations.length - 1;
-    const transfers = operations.map((operation, index) =>
-      this.transferOf(operation, index === last ? TransferFlags.none : TransferFlags.linked),
-    );
-    await this.ensureOperators(request, operations);
+  /** @param since as for {@link runEach} */
+  private async runAtomic(
+    request: LedgerRequest,
+    operations: readonly BatchOperation[],
+    transfers: readonly Transfer[],
+    since: bigint | undefined,
+  ): Promise<BatchResult[]> {
     const sent = await request.sendChain(transfers);
     if (sent.every(({ outcome }) => outcome === 'created')) {
       return transfers.map(({ id }) => ({ status: 'ok', transactionId: id, replayed: false }));
     }
-    return this.refuseOrReplay(request, operations, transfers, sent);
+    return this.refuseOrReplay(request, operations, transfers, sent, since);
   }
 
   /** A chain breaks at its first failure: only that transfer's outcome has the reason. */
@@ -89,6 +159,7 @@ export class LedgerBatches {
     operations: readonly BatchOperation[],
     transfers: readonly Transfer[],
     sent: readonly SentTransfer[],
+    since: bigint | undefined,
   ): Promise<BatchResult[]> {
     const index = sent.findIndex(({ outcome }) => outcome !== 'chain_broken');
     const outcome = sent[index]?.outcome;
@@ -97,7 +168,12 @@ export class LedgerBatches {
     }
     if (outcome === 'exists') {
       if (await allExist(request, transfers)) {
-        return transfers.map(({ id }) => ({ status: 'ok', transactionId: id, replayed: true }));
+        // A chain is made as a whole, so with a key it was made after the key's marker.
+        return transfers.map(({ id }) => ({
+          status: 'ok',
+          transactionId: id,
+          replayed: since === undefined,
+        }));
       }
       throw new BatchRefusedError(index, new IdempotencyKeyReusedError());
     }
@@ -109,21 +185,19 @@ export class LedgerBatches {
     request: LedgerRequest,
     operation: BatchOperation,
     transactionId: bigint,
-    outcome: TransferOutcome,
+    { outcome, timestamp }: SentTransfer,
+    since: bigint | undefined,
   ): Promise<BatchResult> {
     if (outcome === 'created' || outcome === 'exists') {
-      const replayed = operation.idempotencyKey !== null && outcome === 'exists';
-      return { status: 'ok', transactionId, replayed };
+      const isKeyed = operation.idempotencyKey !== null;
+      const isEarlier = since === undefined ? outcome === 'exists' : timestamp < since;
+      return { status: 'ok', transactionId, replayed: isKeyed && isEarlier };
     }
     return { status: 'failed', error: await this.refusalOf(request, operation, outcome) };
   }
 
   private refusalOf(request: LedgerRequest, operation: BatchOperation, refusal: TransferRefusal) {
     return refusalError(request, refusal, operation, this.accountIds.of(operation));
-  }
-
-  private transferOf(operation: BatchOperation, flags: TransferFlags): Transfer {
-    return movementTransfer(operation.kind, operation, this.accountIds.of(operation), flags);
   }
 
   private async ensureOperators(
@@ -151,4 +225,9 @@ function at<T>(rows: readonly T[], index: number): T {
     throw new LedgerInvariantError('the ledger answered fewer rows than it was asked for');
   }
   return row;
+}
+
+/** The operation with its own key, or else one derived from the batch's. */
+function withKey(operation: BatchOperation, batchKey: string, index: number): BatchOperation {
+  return { ...operation, idempotencyKey: operation.idempotencyKey ?? operationKey(batchKey, index) };
 }

@@ -139,7 +139,8 @@ describe('a request of several ledger steps', () => {
     ],
     [
       'a batch',
-      () => ledger.get(LedgerBatches).runEach([{ ...ORDER, kind: 'bill' }]),
+      () =>
+        ledger.get(LedgerBatches).run([{ ...ORDER, kind: 'bill' }], { atomic: false, idempotencyKey: null }),
       ['createAccounts', 'createTransfers'],
       pastTheTransfer,
     ],

@@ -1,5 +1,12 @@
 import * as fc from 'fast-check';
-import { AMOUNT_MAX_UNITS, formatAmount, InvalidAmountError, parseAmount, UNITS_PER_CREDIT } from './index';
+import {
+  AMOUNT_MAX_UNITS,
+  formatAmount,
+  InvalidAmountError,
+  isExactAsNumber,
+  parseAmount,
+  UNITS_PER_CREDIT,
+} from './index';
 
 function refusal(value: unknown, options?: Parameters<typeof parseAmount>[1]): string {
   try {
@@ -80,7 +87,7 @@ describe('parseAmount', () => {
     [-5e-324, 'amount_negative'],
     ['-1', 'amount_negative'],
     ['-0.5', 'amount_negative'],
-    [NaN, 'amount_not_finite'],
+    [NaN, 'amount_too_precise'],
     [Infinity, 'amount_not_finite'],
     [-Infinity, 'amount_not_finite'],
     [1e308, 'amount_too_large'],
@@ -242,6 +249,35 @@ describe('amounts, by properties', () => {
         expect(units >= 0n && units <= AMOUNT_MAX_UNITS).toBe(true);
       }),
       { numRuns: 2000 },
+    );
+  });
+});
+
+describe('isExactAsNumber', () => {
+  it.each<[string, boolean]>([
+    ['123456789012.000001', false],
+    ['999999999999.999999999', false],
+    ['1000000000000.0000001', false],
+    ['12345678901.2345678901e1', false],
+    [`0.${'1'.repeat(63)}`, false],
+    ['0.25', true],
+    ['123456789012.000000', true],
+    ['0.30000000000000004', true],
+    ['1.00000000000000000001e3', true],
+    ['1.00000000000000000001E+3', true],
+    ['100000000000000000000e-20', true],
+    ['1e-99999999', true],
+    ['-123456789012.000001', true],
+    ['1e400', true],
+  ])('says of %s: %s', (literal, isExact) => {
+    expect(isExactAsNumber(literal)).toBe(isExact);
+  });
+
+  it('says yes to what a program writes of a double', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 5e-324, max: 1e12, noNaN: true }), (value) =>
+        isExactAsNumber(JSON.stringify(value)),
+      ),
     );
   });
 });

@@ -35,7 +35,7 @@ export interface ParseAmountOptions {
  * The decimal text is what counts: no step goes through binary fractions. It is rounded half to even at nine places,
  * except that a positive amount never becomes 0 but 1 unit.
  *
- * @param value a JSON number, or a string of plain decimal digits such as `"0.25"`: no sign, exponent, blank or
+ * @param value a JSON number (NaN for one whose digits a double has lost), or a string of plain decimal digits such as `"0.25"`: no sign, exponent, blank or
  * separator, digits on both sides of a point, at most {@link AMOUNT_STRING_MAX_LENGTH} characters.
  * @returns units: 1 (with zero allowed: 0) to {@link AMOUNT_MAX_UNITS}.
  * @throws InvalidAmountError for everything else.
@@ -70,7 +70,19 @@ export function formatAmount(units: bigint): string {
   return fraction === '' ? digits.slice(0, point) : `${digits.slice(0, point)}.${fraction}`;
 }
 
+/**
+ * Whether a JSON number's own digits are the same amount as the double that programs read it as. A literal of more
+ * than {@link AMOUNT_STRING_MAX_LENGTH} characters is taken not to be.
+ */
+export function isExactAsNumber(literal: string): boolean {
+  const value = Number(literal);
+  // What parseAmount refuses anyway.
+  if (!(value > 0 && value <= AMOUNT_MAX_CREDITS)) return true;
+  return literal.length <= AMOUNT_STRING_MAX_LENGTH && unitsOf(literal) === unitsOf(String(value));
+}
+
 function parseNumber(value: number, options: ParseAmountOptions | undefined): bigint {
+  if (Number.isNaN(value)) throw tooPrecise();
   if (!Number.isFinite(value)) {
     throw new InvalidAmountError('amount_not_finite', 'must be a finite number');
   }
@@ -79,16 +91,16 @@ function parseNumber(value: number, options: ParseAmountOptions | undefined): bi
   if (value > AMOUNT_MAX_CREDITS) throw tooLarge();
 
   // The shortest text that reads back as this double, as JavaScript prints it: "0.1", "1e-7", "1.5e-7".
-  const [mantissa = '', exponent = '0'] = String(value).split('e');
-  const [integer = '', fraction = ''] = mantissa.split('.');
-  const units = roundToUnits(integer, fraction, Number(exponent));
-  if (significantDigits(units) > EXACT_DIGITS_OF_A_DOUBLE) {
-    throw new InvalidAmountError(
-      'amount_too_precise',
-      `has more than ${EXACT_DIGITS_OF_A_DOUBLE} significant digits, which a JSON number can't carry exactly: send it as a string`,
-    );
-  }
+  const units = unitsOf(String(value));
+  if (significantDigits(units) > EXACT_DIGITS_OF_A_DOUBLE) throw tooPrecise();
   return units;
+}
+
+/** The units of a number's text, rounded. @param text of a number above 0 and at most 10^12 */
+function unitsOf(text: string): bigint {
+  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
+  const [integer = '', fraction = ''] = mantissa.split('.');
+  return roundToUnits(integer, fraction, Number(exponent));
 }
 
 function parseString(value: string, options: ParseAmountOptions | undefined): bigint {
@@ -116,7 +128,7 @@ function parseString(value: string, options: ParseAmountOptions | undefined): bi
 
 /**
  * `integer.fraction × 10^exponent` credits in units, rounded half to even; 1 where that would be 0. The number is
- * positive. The exponent only comes from a double no larger than 10^12, so it is never positive and at least -324.
+ * positive and at most about 10^12, so the exponent is small or offset by zeros.
  */
 function roundToUnits(integer: string, fraction: string, exponent: number): bigint {
   const digits = integer + fraction;
@@ -149,6 +161,13 @@ function acceptZero(options: ParseAmountOptions | undefined): bigint {
 
 function negative(): InvalidAmountError {
   return new InvalidAmountError('amount_negative', "can't be negative");
+}
+
+function tooPrecise(): InvalidAmountError {
+  return new InvalidAmountError(
+    'amount_too_precise',
+    `has more than ${EXACT_DIGITS_OF_A_DOUBLE} significant digits, which a JSON number can't carry exactly: send it as a string`,
+  );
 }
 
 function tooLarge(): InvalidAmountError {

@@ -8,6 +8,7 @@ export {
   AMOUNT_MAX_UNITS,
   AMOUNT_STRING_MAX_LENGTH,
   formatAmount,
+  isExactAsNumber,
   parseAmount,
   UNITS_PER_CREDIT,
   type ParseAmountOptions,

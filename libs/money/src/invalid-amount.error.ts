@@ -2,7 +2,7 @@
 export type InvalidAmountCode =
   /** Neither a number nor a string. */
   | 'amount_wrong_type'
-  /** NaN or an infinity. */
+  /** An infinity. */
   | 'amount_not_finite'
   /** A string that is anything but plain decimal digits. */
   | 'amount_not_plain_decimal'

@@ -177,10 +177,13 @@ describeWith('tigerbeetle')('replicas of the service on one TigerBeetle server',
     const operations = [1n, 2n, 3n].map((amount): BatchOperation => {
       return { ...ref, kind: 'bill', amount, descriptionId: 0n, idempotencyKey: `${ref.userId}-${amount}` };
     });
-    const results = await atOnce((index) => on(index, LedgerBatches).runAtomic(operations));
+    const results = await atOnce((index) =>
+      on(index, LedgerBatches).run(operations, { atomic: true, idempotencyKey: null }),
+    );
     const fresh = results.filter(
       (result) =>
-        result.status === 'fulfilled' && result.value.every((each) => each.status === 'ok' && !each.replayed),
+        result.status === 'fulfilled' &&
+        result.value.results.every((each) => each.status === 'ok' && !each.replayed),
     );
     expect(fresh).toHaveLength(1);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(AT_ONCE);

@@ -55,8 +55,8 @@ export class Api {
     return this.post('/api/v1/refunds', body, idempotencyKey);
   }
 
-  batch(operations: readonly unknown[], options: object = {}): Promise<Answer> {
-    return this.post('/api/v1/batch', { operations, ...options });
+  batch(operations: readonly unknown[], options: object = {}, idempotencyKey?: string): Promise<Answer> {
+    return this.post('/api/v1/batch', { operations, ...options }, idempotencyKey);
   }
 
   get(path: string): Promise<Answer> {

@@ -7,8 +7,8 @@ export function openingTransactionId(userId: string): string {
 }
 
 /** The ledger's transfer that holds the key of an account's creation. */
-export function creationMarkerId(idempotencyKey: string): string {
-  return hash128(`\0key\0${idempotencyKey}`);
+export function creationMarkerId(userId: string, idempotencyKey: string): string {
+  return hash128(`\0key\0${userId}\0${idempotencyKey}`);
 }
 
 /** As in libs/ledger: the first 16 bytes of SHA-256, in hex. */

@@ -1,5 +1,8 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { IdempotencyKey } from '@app/http';
+import type { Response } from 'express';
+import { send } from '../shared/answered';
 import { BatchDocs } from './batch.docs';
 import { BatchService } from './batch.service';
 import { BatchRequest } from './dto/batch.request';
@@ -12,7 +15,11 @@ export class BatchController {
 
   @Post()
   @BatchDocs.run
-  run(@Body() request: BatchRequest): Promise<BatchResponse> {
-    return this.batch.run(request);
+  async run(
+    @Body() request: BatchRequest,
+    @IdempotencyKey() idempotencyKey: string | null,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<BatchResponse> {
+    return send(response, await this.batch.run(request, idempotencyKey));
   }
 }

@@ -9,7 +9,9 @@ export const BatchDocs = {
     summary: 'Make many movements',
     description:
       'Up to 5,000 top-ups and bills in 4 MB, each on its own or (`atomic`) all or none. One malformed operation ' +
-      'refuses the whole batch. To repeat a batch safely, give every operation a key.',
+      'refuses the whole batch. An `Idempotency-Key` covers the whole batch and belongs to its exact list; operations may ' +
+      'have keys of their own.',
+    isKeyed: true,
     request: {
       type: BatchRequest,
       example: {
@@ -23,6 +25,7 @@ export const BatchDocs = {
       status: 200,
       description: 'One result per operation. Unless the batch is atomic, some may have failed.',
       type: BatchResponse,
+      headers: ['Idempotent-Replayed'],
       example: {
         results: [
           { status: 'ok', transaction_id: EXAMPLE_TRANSACTION_ID, replayed: false },
@@ -37,12 +40,6 @@ export const BatchDocs = {
         ],
       },
     },
-    problems: [
-      'insufficient_credits',
-      'account_not_found',
-      'idempotency_key_reused',
-      'idempotency_key_spent',
-      ...WRITE_PROBLEMS,
-    ],
+    problems: ['insufficient_credits', 'account_not_found', ...WRITE_PROBLEMS],
   }),
 };

@@ -8,6 +8,7 @@ import {
   type BatchResult,
 } from '@app/ledger';
 import { Descriptions, NO_DESCRIPTION } from '@app/metadata';
+import type { Answered } from '../shared/answered';
 import { PROBLEM_FILTER } from '../shared/problems/problems';
 import { RequestCurrency } from '../shared/request-currency';
 import type { BatchRequest } from './dto/batch.request';
@@ -22,16 +23,12 @@ export class BatchService {
     private readonly currencies: RequestCurrency,
   ) {}
 
-  async run(request: BatchRequest): Promise<BatchResponse> {
+  async run(request: BatchRequest, idempotencyKey: string | null): Promise<Answered<BatchResponse>> {
     const operations = await this.operationsOf(request);
-    const results =
-      request.atomic === true ? await this.runAtomic(operations) : await this.batches.runEach(operations);
-    return { results: results.map(resultOf) };
-  }
-
-  private async runAtomic(operations: BatchOperation[]): Promise<BatchResult[]> {
     try {
-      return await this.batches.runAtomic(operations);
+      const options = { atomic: request.atomic === true, idempotencyKey };
+      const { results, replayed } = await this.batches.run(operations, options);
+      return { body: { results: results.map(resultOf) }, replayed };
     } catch (error) {
       if (!(error instanceof BatchTooLongError)) throw error;
       const message = 'operations are more than this ledger can make at once; send fewer, or without atomic';

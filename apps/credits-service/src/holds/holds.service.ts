@@ -53,7 +53,7 @@ export class HoldsService {
   async read(holdId: string): Promise<HoldResponse> {
     const hold = await this.holds.state(idOf(holdId));
     return {
-      hold_id: holdId,
+      hold_id: formatTransactionId(idOf(holdId)),
       user_id: await this.users.ownerOf(hold.accountId),
       amount: hold.amount,
       amount_captured: hold.amountCaptured,
@@ -81,7 +81,7 @@ export class HoldsService {
   async capture(holdId: string, { amount }: CaptureHoldRequest): Promise<Answered<HoldCapturedResponse>> {
     const capture = await this.holds.capture(idOf(holdId), amount ?? null);
     const body: HoldCapturedResponse = {
-      hold_id: holdId,
+      hold_id: formatTransactionId(idOf(holdId)),
       user_id: await this.users.ownerOf(capture.accountId),
       amount_captured: capture.amountCaptured,
       amount_released: capture.amountReleased,
@@ -94,7 +94,7 @@ export class HoldsService {
   async release(holdId: string): Promise<Answered<HoldReleasedResponse>> {
     const release = await this.holds.release(idOf(holdId));
     const body: HoldReleasedResponse = {
-      hold_id: holdId,
+      hold_id: formatTransactionId(idOf(holdId)),
       user_id: await this.users.ownerOf(release.accountId),
       amount_released: release.amountReleased,
       available: release.available,

@@ -27,10 +27,12 @@ export class RefundsService {
     request: CreateRefundRequest,
     idempotencyKey: string | null,
   ): Promise<Answered<RefundResponse>> {
-    const refund = await this.refund(request, idempotencyKey);
+    const transactionId = parseTransactionId(request.transaction_id);
+    if (transactionId === null) throw new TransactionNotFoundError();
+    const refund = await this.refund(transactionId, request, idempotencyKey);
     const body: RefundResponse = {
       refund_id: formatTransactionId(refund.refundId),
-      transaction_id: request.transaction_id,
+      transaction_id: formatTransactionId(transactionId),
       user_id: await this.users.ownerOf(refund.accountId),
       amount_refunded: refund.amountRefunded,
       new_balance: refund.newBalance,
@@ -39,13 +41,10 @@ export class RefundsService {
   }
 
   private async refund(
-    { transaction_id, amount, reason }: CreateRefundRequest,
+    transactionId: bigint,
+    { amount, reason }: CreateRefundRequest,
     idempotencyKey: string | null,
   ): Promise<Refund> {
-    const transactionId = parseTransactionId(transaction_id);
-    if (transactionId === null) {
-      throw new TransactionNotFoundError();
-    }
     try {
       return await this.refunds.refund({
         transactionId,

@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { isExactAsNumber } from '@app/money';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { parse as parseLossless } from 'lossless-json';
 import { whenOver } from '../exchange/when-over';
 import { HttpProblem } from '../problems/http-problem.error';
 import { OVERLOADED } from './overload';
@@ -63,14 +65,41 @@ export function createBodyReader({ defaultBytes, bytesByPath, mayBeLarge }: Body
 
 /** Only `application/json` in UTF-8, as RFC 8259 has it, uncompressed; a byte order mark is ignored. */
 function jsonReader(limit: number): RequestHandler {
-  const read = express.json({ limit, strict: false, inflate: false, verify: checkEncoding });
+  const read = express.json({ limit, strict: false, inflate: false, verify });
   return (request, response, next) => {
     read(request, response, (error?: unknown) => {
       if (error !== undefined) request.body = problemOf(error as BodyError, limit);
       else if (request.body === undefined) request.body = WRONG_TYPE;
+      else {
+        const text = LONG_TEXTS.get(request);
+        if (text !== undefined) request.body = withoutInexactNumbers(text, request.body);
+      }
       next();
     });
   };
+}
+
+/** A number of 16 digits or more, which a double may not keep; or the same within a string. */
+const LONG_NUMBER = /[\s:,[]-?[0-9][0-9.]{15,}/;
+
+/** The bodies that match, until they are parsed. */
+const LONG_TEXTS = new WeakMap<object, string>();
+
+/**
+ * The body with NaN for each number that is another amount as a double, such as 123456789012.000001. JSON has no
+ * NaN, and every rule refuses it.
+ * @param parsed the body as JSON.parse reads it
+ */
+function withoutInexactNumbers(text: string, parsed: unknown): unknown {
+  try {
+    return parseLossless(text.replace(/^\ufeff/, ''), undefined, {
+      parseNumber: (literal) => (isExactAsNumber(literal) ? Number(literal) : NaN),
+      onDuplicateKey: ({ newValue }) => newValue,
+    });
+  } catch (error) {
+    // This parser is recursive. What nests too deep for it, the validation pipe refuses.
+    return error instanceof RangeError ? parsed : problemOf(error as BodyError, text.length);
+  }
 }
 
 const WRONG_TYPE = new HttpProblem(
@@ -79,9 +108,10 @@ const WRONG_TYPE = new HttpProblem(
 );
 
 /** Called by `express.json` with the raw body, which it would decode by replacing what is not valid. */
-function checkEncoding(_request: unknown, _response: unknown, body: Buffer, encoding: string): void {
+function verify(request: object, _response: unknown, body: Buffer, encoding: string): void {
   if (encoding !== 'utf-8') throw new HttpProblem('unsupported_media_type', 'The body must be in UTF-8.');
   if (!isUtf8(body)) throw new HttpProblem('malformed_json', 'The body is not valid UTF-8.');
+  if (LONG_NUMBER.test(body.toString('latin1'))) LONG_TEXTS.set(request, body.toString());
 }
 
 function problemOf(error: BodyError, limit: number): HttpProblem {

@@ -29,7 +29,7 @@ describe('a server with much to do', () => {
 
   it('answers those that are exempt', async () => {
     const slow = Array.from({ length: 20 }, () => send(running.port, 'GET', '/api/things/slow'));
-    const exempt = await send(running.port, 'GET', '/api/things/text?x=1');
+    const exempt = await send(running.port, 'GET', '/api/things/text?');
     await Promise.all(slow);
     expect(exempt.status).toBe(200);
   });

@@ -5,15 +5,18 @@ import { faultOfIdempotencyKey, IDEMPOTENCY_KEY_MAX_LENGTH } from '../idempotenc
 import { EXAMPLE_TRANSACTION_ID } from '../openapi/answer-fields';
 import { FieldRule, IsWithin, NullIsAbsent } from './field-rule';
 
-/** A transaction's or hold's id: 32 lower-case hex digits. Required. */
+/** What is read as an id: 32 hex digits or a UUID, in any case. */
+const ID_PATTERN = '^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$';
+
+/** A transaction's or hold's id: 32 hex digits, or a UUID. Required. */
 export function IsTransactionId(description: string): PropertyDecorator {
   return applyDecorators(
     IsDefined({ message: '$property is required' }),
-    Matches(/^[0-9a-f]{32}$/, { message: '$property must be 32 hex digits' }),
+    Matches(new RegExp(ID_PATTERN), { message: '$property must be 32 hex digits' }),
     ApiProperty({
       type: String,
       description,
-      pattern: '^[0-9a-f]{32}$',
+      pattern: ID_PATTERN,
       example: EXAMPLE_TRANSACTION_ID,
     }),
   );

@@ -47,8 +47,8 @@ class DtoValidationPipe extends ValidationPipe {
     const { type, metatype } = metadata;
     const value = given === undefined && metatype !== undefined && isOptionalBody(metatype) ? {} : given;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notAnObject(type);
-    const fault = faultOf(value, type);
-    if (fault !== undefined) throw new ValidationFailedError([fault]);
+    const fault = faultOf(value);
+    if (fault !== undefined) throw new ValidationFailedError([fieldErrorOf(fault, type)]);
     return super.transform(value, metadata);
   }
 
@@ -74,25 +74,37 @@ function notAnObject(type: ArgumentMetadata['type']): ValidationFailedError {
   return new ValidationFailedError([{ field: type, message }]);
 }
 
+function fieldErrorOf({ name, path }: Fault, type: ArgumentMetadata['type']): FieldError {
+  return name === undefined
+    ? { field: type, message: `${type} can't nest deeper than ${DEPTH_MAX} levels` }
+    : unknownName(name, path === '' ? '' : `${path}.`, []);
+}
+
+/** Where a walk has met what no request may have. */
+interface Fault {
+  /** Undefined for too deep a nesting. */
+  readonly name?: string;
+  path: string;
+}
+
 /**
  * What no request may have, whatever its class: too deep a nesting, or a name that every object has, which
- * class-transformer drops or takes for the class of a value.
+ * class-transformer drops or takes for the class of a value. A walk over millions of members makes nothing of them.
  */
-function faultOf(
-  value: object,
-  type: ArgumentMetadata['type'],
-  depth = 1,
-  path = '',
-): FieldError | undefined {
-  if (depth > DEPTH_MAX)
-    return { field: type, message: `${type} can't nest deeper than ${DEPTH_MAX} levels` };
-  const isList = Array.isArray(value);
-  for (const [name, member] of Object.entries<unknown>(value as Record<string, unknown>)) {
-    if (!isList && name in Object.prototype) return unknownName(name, path === '' ? '' : `${path}.`, []);
+function faultOf(value: object, depth = 1): Fault | undefined {
+  if (depth > DEPTH_MAX) return { path: '' };
+  const names = Array.isArray(value) ? undefined : Object.keys(value);
+  const members: unknown[] = Array.isArray(value) ? value : Object.values(value);
+  for (let index = 0; index < members.length; index += 1) {
+    const name = names?.[index];
+    if (name !== undefined && name in Object.prototype) return { name, path: '' };
+    const member = members[index];
     if (typeof member !== 'object' || member === null) continue;
-    const memberPath = isList ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;
-    const fault = faultOf(member, type, depth + 1, memberPath);
-    if (fault !== undefined) return fault;
+    const fault = faultOf(member, depth + 1);
+    if (fault === undefined) continue;
+    const rest = fault.path === '' || fault.path.startsWith('[') ? fault.path : `.${fault.path}`;
+    fault.path = `${name ?? `[${index}]`}${rest}`;
+    return fault;
   }
   return undefined;
 }
