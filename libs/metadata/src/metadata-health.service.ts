@@ -16,6 +16,11 @@ export class MetadataHealth {
 
   constructor(private readonly database: MetadataDatabase) {}
 
+  /** Whether the last write succeeded; true before the first. */
+  get isWritable(): boolean {
+    return this.database.lastWrite?.succeeded ?? true;
+  }
+
   /**
    * Whether the store answers and takes writes, within the deadline of a query. Where no write has succeeded
    * just now, this call writes a probe; calls at the same time share it.

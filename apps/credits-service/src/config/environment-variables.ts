@@ -49,6 +49,8 @@ const CAPACITY_MAX = 100_000;
 /** The address of a Service, which Kubernetes puts into <NAME>_PORT. */
 const OF_KUBERNETES = /^(?:tcp|udp|sctp):\/\//;
 
+/** Not shown either: the part before the @ may hold a password. */
+const URL_WITH_PASSWORD = /:\/\/[^/]*@/;
 /** Never shown, not even if wrong: a wrong list may be a key with a typo. */
 const SECRETS = ['API_KEYS', 'ADMIN_API_KEYS', 'DATABASE_URL'];
 /** At an end of the value or of a part of a list. */
@@ -251,7 +253,8 @@ function faultsOf(values: EnvironmentVariables, given: Readonly<Record<string, s
     const [constraint] = Object.values(error?.constraints ?? {});
     const allowed = QUOTE.test(given[name] ?? '') ? QUOTE_ALLOWED : constraint;
     if (allowed === undefined) return [];
-    const shown = SECRETS.includes(name) ? null : (given[name] ?? String(error?.value));
+    const value = given[name] ?? String(error?.value);
+    const shown = SECRETS.includes(name) || URL_WITH_PASSWORD.test(value) ? null : value;
     const source = given[`${name}_FILE`] === undefined ? name : `${name}_FILE`;
     return [new InvalidSettingError(source, shown, allowed).message];
   });

@@ -163,7 +163,6 @@ describe('Settings', () => {
     [{ PUBLIC_URL: 'example.com/credits' }, 'PUBLIC_URL'],
     [{ PUBLIC_URL: 'ftp://example.com' }, 'PUBLIC_URL'],
     [{ PUBLIC_URL: 'https://example.com/#a' }, 'PUBLIC_URL'],
-    [{ PUBLIC_URL: 'https://user:secret@example.com' }, 'PUBLIC_URL'],
     [{ PUBLIC_URL: 'https://example.com/a b' }, 'PUBLIC_URL'],
     [{ TRUSTED_PROXIES: 'true' }, 'TRUSTED_PROXIES'],
     [{ TRUSTED_PROXIES: '1' }, 'TRUSTED_PROXIES'],
@@ -176,6 +175,11 @@ describe('Settings', () => {
     [{ MAX_REQUESTS_IN_FLIGHT: '0' }, 'MAX_REQUESTS_IN_FLIGHT'],
     [{ HOST: '0.0.0.0', ALLOW_UNAUTHENTICATED: '1' }, 'ALLOW_UNAUTHENTICATED'],
   ];
+
+  it('never show the password of a wrong URL', () => {
+    const url = 'https://user:secret-word@example.com';
+    expect(() => new Settings({ PUBLIC_URL: url })).toThrow(/^PUBLIC_URL is not valid; (?!.*secret-word)/);
+  });
 
   it('read the public URL and the proxies in front', () => {
     expect(new Settings({ PUBLIC_URL: 'https://example.com/credits/' }).publicUrl).toBe(

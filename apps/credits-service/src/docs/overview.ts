@@ -10,7 +10,7 @@ digits; a parser that reads them as doubles rounds beyond 15.
 call but the operator's. If the service has no keys, every call is open.
 
 **Idempotency.** A request repeated with the same \`Idempotency-Key\` moves credits once. Repeats get the \
-first answer, with \`Idempotent-Replayed: true\`. Keys count per user. Captures, releases and refunds happen only once anyway; they need no key \
+first answer, with \`Idempotent-Replayed: true\`. Keys count per user. Captures and releases happen only once anyway; they need no key \
 and ignore one.
 
 **Errors** are problem details (RFC 9457) with a stable \`code\`; [/docs/errors](/docs/errors) lists them all. \
