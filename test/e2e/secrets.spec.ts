@@ -77,6 +77,7 @@ describe('the log of a service that is asked for everything', () => {
     for (const path of [
       `api/v1/accounts/${user}`,
       `api/v1/accounts/${user}/transactions?limit=5`,
+      `api/v1/accounts/${user}/holds`,
       `api/v1/transactions/${transactionId}`,
       'api/v1/users',
       `api/v1/users/${user}`,
@@ -88,6 +89,7 @@ describe('the log of a service that is asked for everything', () => {
     ]) {
       answers.push(await call('GET', `/${path}`, ADMIN_KEY));
     }
+    answers.push(await call('DELETE', `/api/v1/users/${user}`, ADMIN_KEY));
     answers.push(await call('DELETE', `/api/v1/users/${user}`, ADMIN_KEY));
     expect(answers.filter(({ status }) => status >= 300).map(({ text }) => text)).toEqual([]);
   }

@@ -75,9 +75,11 @@ function notAnObject(type: ArgumentMetadata['type']): ValidationFailedError {
 }
 
 function fieldErrorOf({ name, path }: Fault, type: ArgumentMetadata['type']): FieldError {
-  return name === undefined
-    ? { field: type, message: `${type} can't nest deeper than ${DEPTH_MAX} levels` }
-    : unknownName(name, path === '' ? '' : `${path}.`, []);
+  if (name === undefined)
+    return { field: type, message: `${type} can't nest deeper than ${DEPTH_MAX} levels` };
+  // A path that begins with a dot goes through a field whose name is empty.
+  const way = path.startsWith('.') ? `${type}${path}` : path;
+  return unknownName(name, way === '' ? '' : `${way}.`, []);
 }
 
 /** Where a walk has met what no request may have. */
