@@ -40,6 +40,7 @@ describe('openapi.json', () => {
       'getReadiness',
       'getTransaction',
       'getUser',
+      'listHolds',
       'listTransactions',
       'listUserTransactions',
       'listUsers',

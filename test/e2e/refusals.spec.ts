@@ -19,8 +19,12 @@ describeApp('what is refused', {}, (app) => {
     expect(answer.json).toMatchObject({ balance: 10, available: 10, required: 10.000000001 });
   });
 
-  it.each(['balance', 'topup', 'bill'])('answers 404 to /%s of an unknown user', async (call) => {
-    const answer = await app().api.post(`/api/v1/${call}`, { user_id: 'nobody', amount: 1 });
+  it.each([
+    ['balance', {}],
+    ['topup', { amount: 1 }],
+    ['bill', { amount: 1 }],
+  ])('answers 404 to /%s of an unknown user', async (call, fields) => {
+    const answer = await app().api.post(`/api/v1/${call}`, { user_id: 'nobody', ...fields });
     expectProblem(answer, 404, 'account_not_found');
   });
 
