@@ -31,6 +31,8 @@ describe('a store of an earlier version', () => {
     earlier.exec(`
       delete from kysely_migration where name >= '0004';
       drop index users_by_name;
+      drop index descriptions_by_owner;
+      alter table descriptions drop column owner;
       alter table users drop column id_key;
       alter table users drop column name_key;
       with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ${USERS})
