@@ -99,13 +99,14 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
     const { currencies } = this.settings;
     try {
       if (unused.length > 0) await this.lasting.forget(unused.map((code) => CURRENCY_PREFIX + code));
+      // In one write: as long as there are no accounts, each replaces all that was stored.
       await this.lasting.remember(
         new Map([
+          ...(isRightLedger ? await this.ledgerCheck.identify() : []),
           [DEFAULT_CURRENCY, currencies.default.code],
           ...currencies.all.map(({ code, ledger }) => [CURRENCY_PREFIX + code, String(ledger)] as const),
         ]),
       );
-      if (isRightLedger) await this.ledgerCheck.remember();
     } catch (error) {
       if (!(error instanceof MetadataUnavailableError)) throw error;
       this.log.warn('DEFAULT_CURRENCY and CURRENCIES could not be stored.');

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { LedgerIdentity, LedgerUnavailableError, type EngineOptions, type FundingAccount } from '@app/ledger';
-import { LastingSettings, UserProfiles } from '@app/metadata';
+import { UserProfiles } from '@app/metadata';
 import type { MetadataOptions } from '@app/metadata';
 import { Settings } from './settings';
 import { WrongLedgerError } from './wrong-ledger.error';
@@ -17,7 +17,6 @@ export class LedgerCheck {
 
   constructor(
     private readonly settings: Settings,
-    private readonly lasting: LastingSettings,
     private readonly users: UserProfiles,
     private readonly identity: LedgerIdentity,
   ) {}
@@ -47,18 +46,14 @@ export class LedgerCheck {
     throw this.wrongLedger(isEmpty, users);
   }
 
-  /**
-   * Stores the ledger's identity. An empty ledger gets its first account.
-   * @throws MetadataUnavailableError
-   */
-  async remember(): Promise<void> {
+  /** The ledger's identity, to be stored; none if it does not answer. An empty ledger gets its first account. */
+  async identify(): Promise<(readonly [string, string])[]> {
     try {
       const funding = await this.identity.establish(this.settings.currencies.default);
-      if (funding !== null) {
-        await this.lasting.remember(new Map([[LEDGER_CREATED_AT, funding.createdAt.toString()]]));
-      }
+      return funding === null ? [] : [[LEDGER_CREATED_AT, funding.createdAt.toString()]];
     } catch (error) {
       if (!(error instanceof LedgerUnavailableError)) throw error;
+      return [];
     }
   }
 
