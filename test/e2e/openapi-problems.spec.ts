@@ -16,6 +16,8 @@ const FAULTS: ProblemCode[] = [
   'ledger_clock_ahead',
   'metadata_unavailable',
   'outcome_unknown',
+  'budget_exceeded',
+  'currency_not_allowed',
 ];
 /** What stands with no call: a path or a method that is none, and what only a framework could say. */
 const WITH_NO_CALL: ProblemCode[] = ['not_found', 'method_not_allowed', 'not_acceptable', 'conflict'];

@@ -54,7 +54,7 @@ export type Problem = {
     /**
      * The code for clients to switch on. Codes are never renamed.
      */
-    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'forbidden' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'user_erased' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'ledger_clock_ahead' | 'metadata_unavailable' | 'outcome_unknown';
+    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'budget_exceeded' | 'forbidden' | 'currency_not_allowed' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'user_erased' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'ledger_clock_ahead' | 'metadata_unavailable' | 'outcome_unknown';
     /**
      * The same as in `X-Request-ID`.
      */
@@ -75,6 +75,18 @@ export type Problem = {
      * With `insufficient_credits`: the credits asked for.
      */
     required?: number;
+    /**
+     * With `budget_exceeded`: the budget of the period.
+     */
+    budget?: number;
+    /**
+     * With `budget_exceeded`: the part of the budget that can still be spent.
+     */
+    left?: number;
+    /**
+     * With `budget_exceeded`: the start of the next period; null for a budget without periods. ISO 8601, UTC.
+     */
+    resets_at?: string | null;
     /**
      * With `outcome_unknown`: the transaction to ask for. 32 hex digits.
      */
@@ -458,6 +470,18 @@ export type BatchResultResponse = {
      * With `insufficient_credits`: the credits asked for.
      */
     required?: number;
+    /**
+     * With `budget_exceeded`: the budget of the period.
+     */
+    budget?: number;
+    /**
+     * With `budget_exceeded`: the part of the budget that can still be spent.
+     */
+    left?: number;
+    /**
+     * With `budget_exceeded`: the start of the next period; null for a budget without periods. ISO 8601, UTC.
+     */
+    resets_at?: string | null;
 };
 
 export type BatchResponse = {
@@ -1120,8 +1144,14 @@ export type BillErrors = {
     401: Problem;
     /**
      * `insufficient_credits`: The user has less available than the call needs; top the account up.
+     *
+     * `budget_exceeded`: The budget of the API key has less left than the call needs; the Idempotency-Key stays usable.
      */
     402: Problem;
+    /**
+     * `currency_not_allowed`: The API key has a budget, so it moves no currency but that of the budget.
+     */
+    403: Problem;
     /**
      * `account_not_found`: The user has no account in this currency; create one first.
      */
@@ -1211,8 +1241,14 @@ export type CreateHoldErrors = {
     401: Problem;
     /**
      * `insufficient_credits`: The user has less available than the call needs; top the account up.
+     *
+     * `budget_exceeded`: The budget of the API key has less left than the call needs; the Idempotency-Key stays usable.
      */
     402: Problem;
+    /**
+     * `currency_not_allowed`: The API key has a budget, so it moves no currency but that of the budget.
+     */
+    403: Problem;
     /**
      * `account_not_found`: The user has no account in this currency; create one first.
      */
@@ -1702,8 +1738,14 @@ export type RunBatchErrors = {
     401: Problem;
     /**
      * `insufficient_credits`: The user has less available than the call needs; top the account up.
+     *
+     * `budget_exceeded`: The budget of the API key has less left than the call needs; the Idempotency-Key stays usable.
      */
     402: Problem;
+    /**
+     * `currency_not_allowed`: The API key has a budget, so it moves no currency but that of the budget.
+     */
+    403: Problem;
     /**
      * `account_not_found`: The user has no account in this currency; create one first.
      */

@@ -6,6 +6,10 @@ export const ACCOUNT_CODE = {
   user: 1,
   funding: 2,
   revenue: 3,
+  budgets: 4,
+  'budgets-spent': 5,
+  /** Of one API key in one period. */
+  budget: 6,
 } as const;
 
 /**
@@ -20,6 +24,10 @@ export const MOVEMENT_CODE = {
   hold: 5,
   /** Moves nothing: it holds the idempotency key of an account's creation or of a refund. */
   keyMarker: 6,
+  /** Brings an account of a budget to its amount: a grant to it, or a lowering from it. */
+  budgetGrant: 7,
+  /** The part of a budget that a bill or a hold takes. */
+  budgetSpend: 8,
   /** Moves nothing: it finds out whether the ledger takes writes again. */
   writeProbe: 10,
 } as const;

@@ -135,6 +135,36 @@ export class LedgerClockAheadError extends plainError(
   'The clock of the ledger is ahead; a hold would last too long.',
 ) {}
 
+/** The budget of the caller's key can't cover the amount; nothing moved, and the idempotency key stays usable. */
+export class BudgetExceededError extends LedgerError {
+  readonly code = 'budget_exceeded';
+
+  /**
+   * @param budget units of the period
+   * @param left units that can still be spent in it
+   * @param resetsAt nanoseconds since 1970; null for a budget that never begins anew
+   */
+  constructor(
+    readonly budget: bigint,
+    readonly left: bigint,
+    readonly resetsAt: bigint | null,
+  ) {
+    super('The budget of this key is smaller than what is required.');
+  }
+}
+
+/** A key with a budget moves no currency but that of its budget. */
+export class CurrencyNotAllowedError extends LedgerError {
+  readonly code = 'currency_not_allowed';
+
+  constructor(
+    readonly currency: string,
+    readonly allowed: string,
+  ) {
+    super(`This key moves ${allowed} alone.`);
+  }
+}
+
 /** One operation of an atomic batch was refused, so that none was made. */
 export class BatchRefusedError extends LedgerError {
   readonly code = 'batch_refused';
@@ -192,6 +222,8 @@ export type AnyLedgerError =
   | HoldExpiredError
   | AmountExceedsHoldError
   | LedgerClockAheadError
+  | BudgetExceededError
+  | CurrencyNotAllowedError
   | BatchTooLongError
   | LedgerUnavailableError
   | OutcomeUnknownError

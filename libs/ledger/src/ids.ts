@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 
 /** The accounts of the operator, one of each per currency. */
-export type OperatorAccount = 'funding' | 'revenue';
+export type OperatorAccount = 'funding' | 'revenue' | 'budgets' | 'budgets-spent';
 
 const SEPARATOR = '\0';
 const TIME_BITS = 48n;
@@ -38,9 +38,14 @@ export function canBeUserId(text: string): boolean {
 }
 
 /**
- * Remembered, since every movement names an operator's account. There are two per currency of the settings.
+ * Remembered, since every movement names an operator's account. There are four per currency of the settings.
  */
-const operatorIds: Record<OperatorAccount, Map<string, bigint>> = { funding: new Map(), revenue: new Map() };
+const operatorIds: Record<OperatorAccount, Map<string, bigint>> = {
+  funding: new Map(),
+  revenue: new Map(),
+  budgets: new Map(),
+  'budgets-spent': new Map(),
+};
 
 /**
  * The ledger id of an operator's account. It begins with the separator, which no user id does.
@@ -122,6 +127,39 @@ export function creationFingerprint(accountId: bigint, openingBalance: bigint): 
   return hash128(
     `${SEPARATOR}creation${SEPARATOR}${formatTransactionId(accountId)}${SEPARATOR}${openingBalance}`,
   );
+}
+
+/**
+ * The id of the account of a key's budget in one period.
+ * @param period its kind, since a day and a month may begin at the same time
+ * @param start milliseconds since 1970; null where there is none
+ */
+export function budgetAccountId(
+  keyId: string,
+  currency: string,
+  period: string,
+  start: number | null,
+): bigint {
+  return hash128([`${SEPARATOR}budget`, keyId, currency, period, start ?? ''].join(SEPARATOR));
+}
+
+/**
+ * The id of a grant or a lowering. An account has numbered places for them, so that of two at the same time only
+ * one gets the next place.
+ * @param accountId of the budget, which stands for its key, currency and period
+ * @param place from 0, without a gap
+ */
+export function budgetGrantId(accountId: bigint, place: number): bigint {
+  return hash128(`${SEPARATOR}budget-grant${SEPARATOR}${formatTransactionId(accountId)}${SEPARATOR}${place}`);
+}
+
+/**
+ * The id of what a movement or a hold takes from a budget.
+ * @param transferId of the movement or hold
+ * @param link which that transfer carries: a new one for each attempt
+ */
+export function budgetSpendId(transferId: bigint, link: number): bigint {
+  return hash128(`${SEPARATOR}budget-spend${SEPARATOR}${formatTransactionId(transferId)}${SEPARATOR}${link}`);
 }
 
 /** The number by which responses name an account: the low 53 bits of its ledger id. */

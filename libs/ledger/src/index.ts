@@ -1,4 +1,7 @@
 export { AccountIds, type AccountRef } from './account-ids';
+export type { BudgetRef, BudgetState } from './budgets/budget-accounts';
+export { periodOf, type BudgetPeriod, type PeriodSpan } from './budgets/budget-period';
+export { LedgerBudgets } from './budgets/ledger-budgets.service';
 export type { EngineOptions } from './engine/connect';
 export * from './errors';
 export { formatTransactionId, parseTransactionId } from './ids';

@@ -2,9 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Transfer } from 'tigerbeetle-node';
 import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import { AccountIds } from './account-ids';
+import type { BudgetRef } from './budgets/budget-accounts';
+import { requireCurrency, Spending } from './budgets/spending';
 import { MOVEMENT_CODE } from './codes';
 import {
   BatchRefusedError,
+  BudgetExceededError,
   IdempotencyKeyReusedError,
   LedgerInvariantError,
   type AnyLedgerError,
@@ -15,7 +18,7 @@ import { LedgerEngine } from './ledger-engine';
 import { LedgerRequest, toOutcomeUnknown, type SentTransfer } from './ledger-request';
 import { movementTransfer, type MovementKind, type MovementOrder } from './movement';
 import { OperatorAccounts } from './operator-accounts';
-import { isSameTransfer, newTransfer } from './records';
+import { newTransfer } from './records';
 import { refusalError } from './refusals';
 
 /** One top-up or bill of a batch. */
@@ -50,19 +53,27 @@ export class LedgerBatches {
     private readonly engine: LedgerEngine,
     private readonly operators: OperatorAccounts,
     private readonly accountIds: AccountIds,
+    private readonly spending: Spending,
   ) {}
 
   /**
    * Makes each operation by itself, in order, or all or none of them. A batch's key covers its operations that have
    * no key of their own.
    * @param operations one or more; for an atomic batch as many as the server takes in one message
+   * @param budget of the caller's key, which the bills count against, those of an atomic batch with one sum; null for none
    * @throws IdempotencyKeyReusedError where another batch has the key
-   * @throws BatchRefusedError, BatchTooLongError for an atomic batch
+   * @throws BatchRefusedError, BatchTooLongError, BudgetExceededError for an atomic batch
+   * @throws CurrencyNotAllowedError where an operation has another currency than the budget
    * @throws AccountNotFoundError for a user id that no user can have
    * @throws OutcomeUnknownError where some may have been made; with a key the same call again is safe
    * @throws LedgerUnavailableError where none was made
    */
-  async run(operations: readonly BatchOperation[], options: BatchOptions): Promise<BatchRun> {
+  async run(
+    operations: readonly BatchOperation[],
+    options: BatchOptions,
+    budget: BudgetRef | null = null,
+  ): Promise<BatchRun> {
+    for (const { currency } of operations) requireCurrency(budget, currency);
     const { atomic, idempotencyKey } = options;
     const request = new LedgerRequest(this.engine);
     const last = operations.length - 1;
@@ -78,8 +89,8 @@ export class LedgerBatches {
     const marker =
       idempotencyKey === null ? undefined : await this.claimKey(request, operations, idempotencyKey, atomic);
     const results = await (atomic
-      ? this.runAtomic(request, operations, transfers, marker?.timestamp)
-      : this.runEach(request, operations, transfers, marker?.timestamp));
+      ? this.runAtomic(request, operations, transfers, budget, marker?.timestamp)
+      : this.runEach(request, operations, transfers, budget, marker?.timestamp));
     return { results, replayed: marker?.outcome === 'exists' };
   }
 
@@ -125,9 +136,10 @@ export class LedgerBatches {
     request: LedgerRequest,
     operations: readonly BatchOperation[],
     transfers: readonly Transfer[],
+    budget: BudgetRef | null,
     since: bigint | undefined,
   ): Promise<BatchResult[]> {
-    const sent = await request.sendAll(transfers);
+    const sent = await this.spending.sendEach(request, transfers, budget);
     try {
       return await Promise.all(
         operations.map((operation, index) =>
@@ -144,39 +156,24 @@ export class LedgerBatches {
     request: LedgerRequest,
     operations: readonly BatchOperation[],
     transfers: readonly Transfer[],
+    budget: BudgetRef | null,
     since: bigint | undefined,
   ): Promise<BatchResult[]> {
-    const sent = await request.sendChain(transfers);
+    const sent = await this.spending.sendChain(request, transfers, budget);
     if (sent.every(({ outcome }) => outcome === 'created')) {
       return transfers.map(({ id }) => ({ status: 'ok', transactionId: id, replayed: false }));
     }
-    return this.refuseOrReplay(request, operations, transfers, sent, since);
-  }
-
-  /** A chain breaks at its first failure: only that transfer's outcome has the reason. */
-  private async refuseOrReplay(
-    request: LedgerRequest,
-    operations: readonly BatchOperation[],
-    transfers: readonly Transfer[],
-    sent: readonly SentTransfer[],
-    since: bigint | undefined,
-  ): Promise<BatchResult[]> {
+    if (sent.every(({ outcome }) => outcome === 'exists')) {
+      // A chain is made as a whole, so with a key it was made after the key's marker.
+      return transfers.map(({ id }) => ({ status: 'ok', transactionId: id, replayed: since === undefined }));
+    }
+    // A chain breaks at its first failure: only that transfer's outcome has the reason.
     const index = sent.findIndex(({ outcome }) => outcome !== 'chain_broken');
     const outcome = sent[index]?.outcome;
     if (outcome === undefined || outcome === 'created') {
       throw new LedgerInvariantError('a chain broke without a reason');
     }
-    if (outcome === 'exists') {
-      if (await allExist(request, transfers)) {
-        // A chain is made as a whole, so with a key it was made after the key's marker.
-        return transfers.map(({ id }) => ({
-          status: 'ok',
-          transactionId: id,
-          replayed: since === undefined,
-        }));
-      }
-      throw new BatchRefusedError(index, new IdempotencyKeyReusedError());
-    }
+    if (outcome === 'exists') throw new BatchRefusedError(index, new IdempotencyKeyReusedError());
     throw new BatchRefusedError(index, await this.refusalOf(request, at(operations, index), outcome));
   }
 
@@ -185,9 +182,11 @@ export class LedgerBatches {
     request: LedgerRequest,
     operation: BatchOperation,
     transactionId: bigint,
-    { outcome, timestamp }: SentTransfer,
+    sent: SentTransfer | BudgetExceededError,
     since: bigint | undefined,
   ): Promise<BatchResult> {
+    if (sent instanceof BudgetExceededError) return { status: 'failed', error: sent };
+    const { outcome, timestamp } = sent;
     if (outcome === 'created' || outcome === 'exists') {
       const isKeyed = operation.idempotencyKey !== null;
       const isEarlier = since === undefined ? outcome === 'exists' : timestamp < since;
@@ -207,15 +206,6 @@ export class LedgerBatches {
     const currencies = new Set(operations.map(({ currency }) => currency));
     await Promise.all(Array.from(currencies, (currency) => this.operators.ensure(currency, request)));
   }
-}
-
-/** Whether an earlier batch made exactly these transfers; they never change, so reading them is safe. */
-async function allExist(request: LedgerRequest, transfers: readonly Transfer[]): Promise<boolean> {
-  const found = await request.findTransfers(transfers.map(({ id }) => id));
-  return transfers.every((sent) => {
-    const stored = found.get(sent.id);
-    return stored !== undefined && isSameTransfer(stored, sent);
-  });
 }
 
 /** @throws LedgerInvariantError where the ledger answered too few rows */

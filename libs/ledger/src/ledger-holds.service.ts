@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Transfer } from 'tigerbeetle-node';
 import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import { AccountIds, type AccountRef } from './account-ids';
+import type { BudgetRef } from './budgets/budget-accounts';
+import { requireCurrency, Spending } from './budgets/spending';
 import { MOVEMENT_CODE } from './codes';
 import type { TransferRefusal } from './outcomes';
 import {
@@ -107,17 +109,20 @@ export class LedgerHolds {
     private readonly engine: LedgerEngine,
     private readonly operators: OperatorAccounts,
     private readonly accountIds: AccountIds,
+    private readonly spending: Spending,
   ) {}
 
   /**
    * Reserves credits.
-   * @throws AccountNotFoundError, InsufficientCreditsError
+   * @param budget of the caller's key, of which the hold reserves as much; null for none
+   * @throws AccountNotFoundError, InsufficientCreditsError, BudgetExceededError, CurrencyNotAllowedError
    * @throws IdempotencyKeyReusedError, IdempotencyKeySpentError
    * @throws LedgerClockAheadError where the hold would last longer than asked; nothing is held
    * @throws LedgerUnavailableError where nothing is held
    * @throws OutcomeUnknownError where the hold may have been placed; the same key again is safe
    */
-  async place(order: HoldOrder): Promise<PlacedHold> {
+  async place(order: HoldOrder, budget: BudgetRef | null = null): Promise<PlacedHold> {
+    requireCurrency(budget, order.currency);
     const request = new LedgerRequest(this.engine);
     const { userId, currency, amount, idempotencyKey, descriptionId, expiresInSeconds } = order;
     const accountId = this.accountIds.of(order);
@@ -134,7 +139,7 @@ export class LedgerHolds {
       flags: TransferFlags.pending,
       timeout: expiresInSeconds,
     });
-    const { outcome, timestamp } = await request.send(hold);
+    const { outcome, timestamp } = await this.spending.send(request, hold, budget);
     if (outcome !== 'created' && outcome !== 'exists') {
       throw await refusalError(request, outcome, order, accountId);
     }
@@ -264,7 +269,7 @@ export class LedgerHolds {
       code: hold.code,
       flags: kind,
     });
-    const { outcome, timestamp } = await request.send(settlement);
+    const { outcome, timestamp } = await this.spending.settle(request, hold, settlement);
     if (outcome !== 'created' && outcome !== 'exists') {
       throw settlementError(outcome, hold, kind);
     }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccountIds } from './account-ids';
+import type { BudgetRef } from './budgets/budget-accounts';
+import { requireCurrency, Spending } from './budgets/spending';
 import { LedgerEngine } from './ledger-engine';
 import { LedgerRequest } from './ledger-request';
 import { movementTransfer, type MovementKind, type MovementOrder } from './movement';
@@ -22,6 +24,7 @@ export class LedgerMovements {
     private readonly engine: LedgerEngine,
     private readonly operators: OperatorAccounts,
     private readonly accountIds: AccountIds,
+    private readonly spending: Spending,
   ) {}
 
   /**
@@ -32,23 +35,25 @@ export class LedgerMovements {
    * @throws OutcomeUnknownError where the movement may have been made; the same key again is safe
    */
   topUp(order: MovementOrder): Promise<Movement> {
-    return this.move('topup', order);
+    return this.move('topup', order, null);
   }
 
   /**
    * Takes credits from an account, never more than are available.
-   * @throws InsufficientCreditsError, and the errors of {@link topUp}
+   * @param budget of the caller's key, which the bill counts against; null for none
+   * @throws InsufficientCreditsError, BudgetExceededError, CurrencyNotAllowedError, and the errors of {@link topUp}
    */
-  bill(order: MovementOrder): Promise<Movement> {
-    return this.move('bill', order);
+  bill(order: MovementOrder, budget: BudgetRef | null = null): Promise<Movement> {
+    return this.move('bill', order, budget);
   }
 
-  private async move(kind: MovementKind, order: MovementOrder): Promise<Movement> {
+  private async move(kind: MovementKind, order: MovementOrder, budget: BudgetRef | null): Promise<Movement> {
+    requireCurrency(budget, order.currency);
     const request = new LedgerRequest(this.engine);
     const accountId = this.accountIds.of(order);
     await this.operators.ensure(order.currency, request);
     const transfer = movementTransfer(kind, order, accountId);
-    const { outcome, timestamp } = await request.send(transfer);
+    const { outcome, timestamp } = await this.spending.send(request, transfer, budget);
     if (outcome !== 'created' && outcome !== 'exists') {
       throw await refusalError(request, outcome, order, accountId);
     }

@@ -1,4 +1,5 @@
 import type { Account, AccountBalance, Client, Transfer } from 'tigerbeetle-node';
+import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import type { AccountRef } from './account-ids';
 import { transferOutcome, type TransferOutcome } from './outcomes';
 import type { Deadline } from './engine/deadline';
@@ -52,21 +53,25 @@ export class LedgerRequest {
   }
 
   /**
-   * Sends transfers that don't depend on one another, in order.
+   * Sends transfers and short chains that don't depend on one another, in order. No chain is cut.
    * @throws OutcomeUnknownError; the transfers made by then stay
    * @throws LedgerUnavailableError where nothing was made
    */
   async sendAll(transfers: readonly Transfer[]): Promise<SentTransfer[]> {
     let anySent = false;
-    return this.engine.parts.sendAll(transfers, async (part) => {
-      try {
-        const sent = await this.sendMessage(part);
-        anySent = true;
-        return sent;
-      } catch (error) {
-        throw anySent && !isTooMuchData(error) ? toOutcomeUnknown(error, firstId(part)) : error;
-      }
-    });
+    return this.engine.parts.sendAll(
+      transfers,
+      async (part) => {
+        try {
+          const sent = await this.sendMessage(part);
+          anySent = true;
+          return sent;
+        } catch (error) {
+          throw anySent && !isTooMuchData(error) ? toOutcomeUnknown(error, firstId(part)) : error;
+        }
+      },
+      endsChain,
+    );
   }
 
   /**
@@ -159,6 +164,10 @@ export function toOutcomeUnknown(error: unknown, transactionId: bigint): unknown
   return error instanceof LedgerUnavailableError
     ? new OutcomeUnknownError(transactionId, { cause: error })
     : error;
+}
+
+function endsChain({ flags }: Transfer): boolean {
+  return (flags & TransferFlags.linked) === 0;
 }
 
 function firstId(transfers: readonly Transfer[]): bigint {

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountIds } from './account-ids';
+import { BudgetAccounts } from './budgets/budget-accounts';
+import { LedgerBudgets } from './budgets/ledger-budgets.service';
+import { Spending } from './budgets/spending';
 import { LedgerAccounts } from './ledger-accounts.service';
 import { LedgerBatches } from './ledger-batches.service';
 import { LedgerEngine } from './ledger-engine';
@@ -21,9 +24,13 @@ const SERVICES = [
   LedgerHolds,
   LedgerRefunds,
   LedgerBatches,
+  LedgerBudgets,
   LedgerHistory,
 ];
 
 /** The credits ledger. Feature modules inject its services. */
-@Module({ providers: [LedgerEngine, OperatorAccounts, ...SERVICES], exports: SERVICES })
+@Module({
+  providers: [LedgerEngine, OperatorAccounts, BudgetAccounts, Spending, ...SERVICES],
+  exports: SERVICES,
+})
 export class LedgerModule extends ConfigurableModuleClass {}

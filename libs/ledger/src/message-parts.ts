@@ -14,12 +14,18 @@ export class MessageParts {
   /**
    * Sends the parts one after the other.
    * @param send its answers are joined in the order of the items
+   * @param canEnd whether a part may end with this item; it has to be so for one of any two
    * @throws whatever `send` throws, but for the refusal of a part that can be split
    */
-  async sendAll<T, R>(items: readonly T[], send: (part: T[]) => Promise<R[]>): Promise<R[]> {
+  async sendAll<T, R>(
+    items: readonly T[],
+    send: (part: T[]) => Promise<R[]>,
+    canEnd: (item: T) => boolean = () => true,
+  ): Promise<R[]> {
     const answers: R[] = [];
     for (let from = 0; from < items.length;) {
       const part = items.slice(from, from + this.itemsMax);
+      while (part.length > 1 && !part.slice(-1).every(canEnd)) part.pop();
       try {
         answers.push(...(await send(part)));
         from += part.length;

@@ -55,7 +55,7 @@ type NewTransfer = Omit<Transfer, keyof typeof EMPTY_TRANSFER> &
     user_data_128?: bigint;
     /** The timestamp of a refund's bill; of a refund's marker, the refund's place. */
     user_data_64?: bigint;
-    /** Who brings in an opening balance; whether a refund has a key. */
+    /** Who brings in an opening balance; whether a refund has a key; the link of a bill or a hold to its budget's spend. */
     user_data_32?: number;
   };
 
@@ -72,14 +72,16 @@ export function balanceOf(
 }
 
 /**
- * Whether a stored transfer was made by the same request. The server compares the same fields to answer
- * `exists` (TigerBeetle's docs/reference/requests/create_transfers.md): all but the timestamp, which it sets.
+ * Whether a stored movement or hold was made by the same request. The server compares the same fields to answer
+ * `exists` (TigerBeetle's docs/reference/requests/create_transfers.md): all but the timestamp, which it sets,
+ * and here but the link to a budget, which each attempt has of its own.
  *
  * For transfers of their own only: a stored capture or release has inherited its accounts, ledger, code and
  * user data from its hold.
  */
-export function isSameTransfer(stored: Transfer, sent: Transfer): boolean {
-  return isDeepStrictEqual({ ...stored, timestamp: sent.timestamp }, sent);
+export function isSameOrder(stored: Transfer, sent: Transfer): boolean {
+  const { timestamp, user_data_32 } = sent;
+  return isDeepStrictEqual({ ...stored, timestamp, user_data_32 }, sent);
 }
 
 /** The row of an answer that must have exactly one. @throws LedgerInvariantError */

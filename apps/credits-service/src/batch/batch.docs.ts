@@ -40,6 +40,12 @@ export const BatchDocs = {
         ],
       },
     },
-    problems: ['insufficient_credits', 'account_not_found', ...WRITE_PROBLEMS],
+    problems: [
+      'insufficient_credits',
+      'budget_exceeded',
+      'currency_not_allowed',
+      'account_not_found',
+      ...WRITE_PROBLEMS,
+    ],
   }),
 };

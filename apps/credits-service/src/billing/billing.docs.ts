@@ -40,6 +40,12 @@ export const BillingDocs = {
       example: { user_id: 'ada', amount_billed: 0.25, new_balance: 99.75 },
       headers: ['Location', 'Idempotent-Replayed'],
     },
-    problems: ['insufficient_credits', 'account_not_found', ...WRITE_PROBLEMS],
+    problems: [
+      'insufficient_credits',
+      'budget_exceeded',
+      'currency_not_allowed',
+      'account_not_found',
+      ...WRITE_PROBLEMS,
+    ],
   }),
 };

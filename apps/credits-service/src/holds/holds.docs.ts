@@ -37,7 +37,14 @@ export const HoldsDocs = {
       },
       headers: ['Idempotent-Replayed'],
     },
-    problems: ['insufficient_credits', 'account_not_found', 'ledger_clock_ahead', ...WRITE_PROBLEMS],
+    problems: [
+      'insufficient_credits',
+      'budget_exceeded',
+      'currency_not_allowed',
+      'account_not_found',
+      'ledger_clock_ahead',
+      ...WRITE_PROBLEMS,
+    ],
   }),
 
   read: ApiCall({

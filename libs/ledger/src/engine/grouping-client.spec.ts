@@ -73,16 +73,40 @@ describe('groupingClient', () => {
     expect(calls.map(({ size }) => size)).toEqual([1, 1]);
   });
 
-  it('leaves chains and batches as they are', async () => {
+  it('gathers whole chains, and gives each its own results', async () => {
+    const { client, calls } = fakeClient();
+    const grouping = groupingClient(client);
+    const chain = (id: bigint) => [transfer(id, TransferFlags.linked), transfer(id + 1n)];
+    const results = await Promise.all([
+      grouping.createTransfers(chain(1n)),
+      grouping.createTransfers([transfer(3n)]),
+      grouping.createTransfers(chain(4n)),
+    ]);
+    expect(results.map((rows) => rows.map(({ timestamp }) => timestamp))).toEqual([[1n, 2n], [3n], [4n, 5n]]);
+    expect(calls).toEqual([{ operation: 'create', size: 5 }]);
+  });
+
+  it('cuts no chain between two groups', async () => {
+    const { client, calls } = fakeClient();
+    const grouping = groupingClient(client);
+    const chain = (id: bigint) => [id, id + 1n, id + 2n].map((each) => transfer(each));
+    const results = await Promise.all(ids(100).map((id) => grouping.createTransfers(chain(id))));
+    expect(results.map((rows) => rows.map((row) => row.timestamp))).toEqual(
+      ids(100).map((id) => [id, id + 1n, id + 2n]),
+    );
+    expect(calls.map(({ size }) => size)).toEqual([249, 51]);
+  });
+
+  it('leaves long batches, empty ones and open chains as they are', async () => {
     const { client, calls } = fakeClient();
     const grouping = groupingClient(client);
     await Promise.all([
-      grouping.createTransfers([transfer(1n, TransferFlags.linked)]),
-      grouping.createTransfers([transfer(2n), transfer(3n)]),
+      grouping.createTransfers([transfer(1n), transfer(2n, TransferFlags.linked)]),
+      grouping.createTransfers(ids(9).map((id) => transfer(id))),
       grouping.createTransfers([]),
-      grouping.lookupAccounts([1n, 2n]),
+      grouping.lookupAccounts(ids(9)),
     ]);
-    expect(calls.map(({ size }) => size)).toEqual([1, 2, 0, 2]);
+    expect(calls.map(({ size }) => size)).toEqual([2, 9, 0, 9]);
   });
 
   it('tells everybody of a group what it failed of', async () => {

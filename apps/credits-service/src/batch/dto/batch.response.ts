@@ -1,4 +1,4 @@
-import { ApiAmount, ApiFlag, ApiHexId, ApiListOf, ApiText, ApiWord } from '@app/http';
+import { ApiAmount, ApiFlag, ApiHexId, ApiListOf, ApiMoment, ApiText, ApiWord } from '@app/http';
 
 export class BatchResultResponse {
   @ApiWord(['ok', 'failed'], 'Whether the operation was made.')
@@ -30,6 +30,21 @@ export class BatchResultResponse {
 
   @ApiAmount('With `insufficient_credits`: the credits asked for.', { required: false, example: 500 })
   required?: bigint;
+
+  @ApiAmount('With `budget_exceeded`: the budget of the period.', { required: false, example: 100 })
+  budget?: bigint;
+
+  @ApiAmount('With `budget_exceeded`: the part of the budget that can still be spent.', {
+    required: false,
+    example: 2.5,
+  })
+  left?: bigint;
+
+  @ApiMoment('With `budget_exceeded`: the start of the next period; null for a budget without periods.', {
+    required: false,
+    nullable: true,
+  })
+  resets_at?: string | null;
 }
 
 export class BatchResponse {

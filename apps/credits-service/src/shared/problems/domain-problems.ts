@@ -1,9 +1,18 @@
-import { ApiAmount, ApiHexId, EXAMPLE_TRANSACTION_ID, type DomainProblems } from '@app/http';
+import {
+  ApiAmount,
+  ApiHexId,
+  ApiMoment,
+  EXAMPLE_TRANSACTION_ID,
+  formatTimestamp,
+  type DomainProblems,
+} from '@app/http';
 import {
   AccountExistsError,
   AccountNotFoundError,
   AlreadyRefundedError,
   AmountExceedsHoldError,
+  BudgetExceededError,
+  CurrencyNotAllowedError,
   formatTransactionId,
   HoldAlreadyCapturedError,
   HoldAlreadyReleasedError,
@@ -27,6 +36,9 @@ import { formatAmount, parseAmount } from '@app/money';
 
 /** Long enough for a server to restart, short enough for a person to wait. */
 const RETRY_AFTER = { 'Retry-After': '1' };
+
+/** The start of December 2026, in nanoseconds since 1970. */
+const EXAMPLE_RESET = 1_796_083_200_000_000_000n;
 
 /** Not among them: invalid fields, and faults of the service. */
 type LedgerProblem = Exclude<
@@ -59,6 +71,45 @@ export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailable
       },
     },
     example: new InsufficientCreditsError(parseAmount(99.75), parseAmount(99.75), parseAmount(500)),
+  },
+  budget_exceeded: {
+    status: 402,
+    title: 'Budget exceeded',
+    meaning: 'The budget of the API key has less left than the call needs; the Idempotency-Key stays usable.',
+    detail: () =>
+      'The budget of this API key has less left than is required; nothing moved. Wait for its next period or raise it.',
+    fields: {
+      budget: {
+        of: ({ budget }) => budget,
+        schema: ApiAmount('With `budget_exceeded`: the budget of the period.', {
+          required: false,
+          example: 100,
+        }),
+      },
+      left: {
+        of: ({ left }) => left,
+        schema: ApiAmount('With `budget_exceeded`: the part of the budget that can still be spent.', {
+          required: false,
+          example: 2.5,
+        }),
+      },
+      resets_at: {
+        of: ({ resetsAt }) => (resetsAt === null ? null : formatTimestamp(resetsAt)),
+        schema: ApiMoment(
+          'With `budget_exceeded`: the start of the next period; null for a budget without periods.',
+          { required: false, nullable: true },
+        ),
+      },
+    },
+    example: new BudgetExceededError(parseAmount(100), parseAmount(2.5), EXAMPLE_RESET),
+  },
+  currency_not_allowed: {
+    status: 403,
+    title: 'Currency not allowed',
+    meaning: 'The API key has a budget, so it moves no currency but that of the budget.',
+    detail: ({ allowed, currency }) =>
+      `This API key moves ${allowed} alone; use another key for ${currency}.`,
+    example: new CurrencyNotAllowedError('EUR', 'USD'),
   },
   account_not_found: {
     status: 404,
