@@ -32,6 +32,12 @@ const STORY = [
   'createRefund',
   'releaseHold',
   'runBatch',
+  'getMe',
+  'createKey',
+  'listKeys',
+  'getKey',
+  'updateKey',
+  'revokeKey',
   'eraseUser',
 ];
 
@@ -40,6 +46,7 @@ describe('an example of openapi.json', () => {
   /** The ids that stand for those of the examples. */
   let billId = '';
   let holdId = '';
+  let keyId = '';
 
   beforeAll(async () => {
     app = await TestApp.start();
@@ -56,6 +63,7 @@ describe('an example of openapi.json', () => {
     const target = path
       .replace('{user_id}', 'ada')
       .replace('{hold_id}', holdId)
+      .replace('{key_id}', keyId)
       .replace('{transaction_id}', billId);
     return app.api.send(target, {
       method: method.toUpperCase(),
@@ -96,6 +104,7 @@ describe('an example of openapi.json', () => {
       expect(answer.headers.get(name)).toMatch(new RegExp(pattern.pattern ?? '^/api/v1/'));
     }
     if (operationId === 'bill') billId = answer.headers.get('location')!.split('/').at(-1)!;
+    if (operationId === 'createKey') keyId = String(answer.json.key_id);
     if (operationId === 'createHold') holdId = String(answer.json.hold_id);
     if (operationId === 'listTransactions') {
       const csv = await call(operationId, 'text/csv');

@@ -13,9 +13,9 @@ export function createAdapter({ keys, ledgerTimeoutMs, traffic }: Settings): Fas
   return new FastExpressAdapter({
     body: {
       bytesByPath: { [BATCH_PATH]: BATCH_BODY_MAX_BYTES },
-      mayBeLarge: ({ headers }) => {
+      mayBeLarge: async ({ headers }) => {
         const key = keys.isRequired ? bearerKeyOf(headers.authorization) : undefined;
-        return !keys.isRequired || (key !== undefined && keys.roleOf(key) !== undefined);
+        return !keys.isRequired || (key !== undefined && (await keys.idOf(key)) !== undefined);
       },
     },
     capacity: {

@@ -9,6 +9,7 @@ import { ConfigModule } from './config/config.module';
 import type { Settings } from './config/settings';
 import { HealthModule } from './health/health.module';
 import { HoldsModule } from './holds/holds.module';
+import { KeysModule } from './keys/keys.module';
 import { MetricsModule } from './metrics/metrics.module';
 import type { ServiceMetrics } from './metrics/service-metrics';
 import { RefundsModule } from './refunds/refunds.module';
@@ -42,6 +43,7 @@ export class AppModule {
         BatchModule,
         TransactionsModule,
         UsersModule,
+        KeysModule,
         RootModule,
         HealthModule,
         MetricsModule.with(metrics),

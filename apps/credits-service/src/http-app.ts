@@ -5,11 +5,13 @@ import {
   AccessGuard,
   applyBrowserRules,
   createValidationPipe,
+  KeyLimitGuard,
   observeExchanges,
   PUBLIC_URL_SETTING,
   RateLimitGuard,
   UnknownNamesGuard,
 } from '@app/http';
+import { KeyRequestCounts } from '@app/metadata';
 import { AppModule } from './app.module';
 import { createAdapter } from './adapter';
 import { API_PREFIX } from './shared/api-prefix';
@@ -22,6 +24,7 @@ import { logExchange } from './logging/request-log';
 import { createLog, type ServiceLog } from './logging/service-log';
 import { METRICS_PATH } from './metrics/metrics-path';
 import { ServiceMetrics } from './metrics/service-metrics';
+import { KeyPrincipals } from './shared/key-principals';
 import { PROBLEM_FILTER } from './shared/problems/problems';
 
 /**
@@ -59,7 +62,12 @@ export async function createHttpApp(
   if (settings.traffic.rateLimitPerMinute > 0) {
     app.useGlobalGuards(new RateLimitGuard(settings.keys, settings.traffic.rateLimitPerMinute));
   }
-  app.useGlobalGuards(new AccessGuard(settings.keys), new UnknownNamesGuard());
+  settings.keys.issued = app.get(KeyPrincipals);
+  app.useGlobalGuards(
+    new AccessGuard(settings.keys, settings.openAccess),
+    new KeyLimitGuard(app.get(KeyRequestCounts)),
+    new UnknownNamesGuard(),
+  );
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(PROBLEM_FILTER);
   serveDocs(app);

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUserData, GetUserErrors, GetUserResponses, ListHoldsData, ListHoldsErrors, ListHoldsResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses } from './types.gen';
+import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetKeyData, GetKeyErrors, GetKeyResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUserData, GetUserErrors, GetUserResponses, ListHoldsData, ListHoldsErrors, ListHoldsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateKeyData, UpdateKeyErrors, UpdateKeyResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -21,7 +21,7 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 /**
  * Create an account
  *
- * One account per user and currency. An opening balance appears in the history as a top-up.
+ * One account per user and currency. An opening balance appears in the history as a top-up. Scope: `accounts`.
  */
 export const createAccount = <ThrowOnError extends boolean = false>(options: Options<CreateAccountData, ThrowOnError>) => (options.client ?? client).post<CreateAccountResponses, CreateAccountErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -36,7 +36,7 @@ export const createAccount = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Read an account
  *
- * The balance, the credits that holds reserve, and the credits that can be spent.
+ * The balance, the credits that holds reserve, and the credits that can be spent. Scope: `read`, or the key of this user.
  */
 export const getAccount = <ThrowOnError extends boolean = false>(options: Options<GetAccountData, ThrowOnError>) => (options.client ?? client).get<GetAccountResponses, GetAccountErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -47,7 +47,7 @@ export const getAccount = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Change a user’s name
  *
- * The name belongs to the user, so that all accounts of the user show it. Credits stay as they are.
+ * The name belongs to the user, so that all accounts of the user show it. Credits stay as they are. Scope: `accounts`.
  */
 export const updateAccount = <ThrowOnError extends boolean = false>(options: Options<UpdateAccountData, ThrowOnError>) => (options.client ?? client).patch<UpdateAccountResponses, UpdateAccountErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -62,7 +62,7 @@ export const updateAccount = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Read a balance
  *
- * The posted balance. It still contains what pending holds reserve; `getAccount` shows both.
+ * The posted balance. It still contains what pending holds reserve; `getAccount` shows both. Scope: `read`.
  */
 export const getBalance = <ThrowOnError extends boolean = false>(options: Options<GetBalanceData, ThrowOnError>) => (options.client ?? client).post<GetBalanceResponses, GetBalanceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -77,7 +77,7 @@ export const getBalance = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Add credits
  *
- * Moves credits from the operator’s funding account to the user.
+ * Moves credits from the operator’s funding account to the user. Scope: `topup`.
  */
 export const topUp = <ThrowOnError extends boolean = false>(options: Options<TopUpData, ThrowOnError>) => (options.client ?? client).post<TopUpResponses, TopUpErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -92,7 +92,7 @@ export const topUp = <ThrowOnError extends boolean = false>(options: Options<Top
 /**
  * Bill usage
  *
- * Moves credits from the user to the operator’s revenue account, never more than the user has available.
+ * Moves credits from the user to the operator’s revenue account, never more than the user has available. Scope: `bill`.
  */
 export const bill = <ThrowOnError extends boolean = false>(options: Options<BillData, ThrowOnError>) => (options.client ?? client).post<BillResponses, BillErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -107,7 +107,7 @@ export const bill = <ThrowOnError extends boolean = false>(options: Options<Bill
 /**
  * Reserve credits
  *
- * Held credits can’t be spent on anything else until the hold is captured or released, or expires.
+ * Held credits can’t be spent on anything else until the hold is captured or released, or expires. Scope: `bill`.
  */
 export const createHold = <ThrowOnError extends boolean = false>(options: Options<CreateHoldData, ThrowOnError>) => (options.client ?? client).post<CreateHoldResponses, CreateHoldErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -122,7 +122,7 @@ export const createHold = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Read a hold
  *
- * The status of the hold and the credits captured from it.
+ * The status of the hold and the credits captured from it. Scope: `read`.
  */
 export const getHold = <ThrowOnError extends boolean = false>(options: Options<GetHoldData, ThrowOnError>) => (options.client ?? client).get<GetHoldResponses, GetHoldErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -133,7 +133,7 @@ export const getHold = <ThrowOnError extends boolean = false>(options: Options<G
 /**
  * Capture a hold
  *
- * Bills the hold, in part or in full, and frees the rest. A capture of 0 releases the hold and makes no transaction. A hold is settled once, so a repeated request needs no key and gets the first answer.
+ * Bills the hold, in part or in full, and frees the rest. A capture of 0 releases the hold and makes no transaction. A hold is settled once, so a repeated request needs no key and gets the first answer. Scope: `bill`.
  */
 export const captureHold = <ThrowOnError extends boolean = false>(options: Options<CaptureHoldData, ThrowOnError>) => (options.client ?? client).post<CaptureHoldResponses, CaptureHoldErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -148,7 +148,7 @@ export const captureHold = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Release a hold
  *
- * Frees all of the hold. A hold is settled once, so a repeated request needs no key and gets the first answer.
+ * Frees all of the hold. A hold is settled once, so a repeated request needs no key and gets the first answer. Scope: `bill`.
  */
 export const releaseHold = <ThrowOnError extends boolean = false>(options: Options<ReleaseHoldData, ThrowOnError>) => (options.client ?? client).post<ReleaseHoldResponses, ReleaseHoldErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -159,7 +159,7 @@ export const releaseHold = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Read the open holds
  *
- * The holds that make up the `held` of the account, newest first, in pages. A page looks at a bounded number of holds, so it may have fewer than `limit`, or none: go on until `next_cursor` is null.
+ * The holds that make up the `held` of the account, newest first, in pages. A page looks at a bounded number of holds, so it may have fewer than `limit`, or none: go on until `next_cursor` is null. Scope: `read`, or the key of this user.
  */
 export const listHolds = <ThrowOnError extends boolean = false>(options: Options<ListHoldsData, ThrowOnError>) => (options.client ?? client).get<ListHoldsResponses, ListHoldsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -170,7 +170,7 @@ export const listHolds = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Refund a bill
  *
- * Refunds a bill or a captured hold, in part or in full. With an Idempotency-Key per refund, a bill can have several, up to its amount. A refund without a key is the only one of its bill: a repeated request gets the first answer. Keys of refunds count per account, apart from those of other calls.
+ * Refunds a bill or a captured hold, in part or in full. With an Idempotency-Key per refund, a bill can have several, up to its amount. A refund without a key is the only one of its bill: a repeated request gets the first answer. Keys of refunds count per account, apart from those of other calls. Scope: `refund`.
  */
 export const createRefund = <ThrowOnError extends boolean = false>(options: Options<CreateRefundData, ThrowOnError>) => (options.client ?? client).post<CreateRefundResponses, CreateRefundErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -185,7 +185,7 @@ export const createRefund = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Make many movements
  *
- * Up to 5,000 top-ups and bills in 4 MB, each on its own or (`atomic`) all or none. One malformed operation refuses the whole batch. An `Idempotency-Key` covers the whole batch and belongs to its exact list; operations may have keys of their own.
+ * Up to 5,000 top-ups and bills in 4 MB, each on its own or (`atomic`) all or none. One malformed operation refuses the whole batch. An `Idempotency-Key` covers the whole batch and belongs to its exact list; operations may have keys of their own. Scope: `topup` or `bill`.
  */
 export const runBatch = <ThrowOnError extends boolean = false>(options: Options<RunBatchData, ThrowOnError>) => (options.client ?? client).post<RunBatchResponses, RunBatchErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -200,7 +200,7 @@ export const runBatch = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Read a history
  *
- * Newest first, in pages. With `Accept: text/csv` or `format=csv` the whole range comes as one stream, and `limit` and `cursor` are ignored. It has descriptions as they were sent, and a spreadsheet may run `=…` as a formula. With `excel=1` such cells begin with an apostrophe, and the file with a byte order mark. A stream that breaks off is incomplete. The service ends a stream that nobody reads for 30 s.
+ * Newest first, in pages. With `Accept: text/csv` or `format=csv` the whole range comes as one stream, and `limit` and `cursor` are ignored. It has descriptions as they were sent, and a spreadsheet may run `=…` as a formula. With `excel=1` such cells begin with an apostrophe, and the file with a byte order mark. A stream that breaks off is incomplete. The service ends a stream that nobody reads for 30 s. Scope: `read`, or the key of this user.
  */
 export const listTransactions = <ThrowOnError extends boolean = false>(options: Options<ListTransactionsData, ThrowOnError>) => (options.client ?? client).get<ListTransactionsResponses, ListTransactionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -211,7 +211,7 @@ export const listTransactions = <ThrowOnError extends boolean = false>(options: 
 /**
  * Read a transaction
  *
- * One movement. Pending, released and expired holds are not transactions.
+ * One movement. Pending, released and expired holds are not transactions. Scope: `read`.
  */
 export const getTransaction = <ThrowOnError extends boolean = false>(options: Options<GetTransactionData, ThrowOnError>) => (options.client ?? client).get<GetTransactionResponses, GetTransactionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
@@ -260,6 +260,80 @@ export const getUser = <ThrowOnError extends boolean = false>(options: Options<G
 export const listUserTransactions = <ThrowOnError extends boolean = false>(options: Options<ListUserTransactionsData, ThrowOnError>) => (options.client ?? client).get<ListUserTransactionsResponses, ListUserTransactionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/users/{user_id}/transactions',
+    ...options
+});
+
+/**
+ * List keys
+ *
+ * Without their secrets, newest first. Revoked and expired keys stay in the list. Scope: `user_keys`.
+ */
+export const listKeys = <ThrowOnError extends boolean = false>(options?: Options<ListKeysData, ThrowOnError>) => (options?.client ?? client).get<ListKeysResponses, ListKeysErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys',
+    ...options
+});
+
+/**
+ * Issue a key
+ *
+ * The answer shows the secret, and nothing else ever does. If the answer gets lost, revoke the key and issue another. An application with the scope `user_keys` issues keys of role `user` only. Scope: `user_keys`.
+ */
+export const createKey = <ThrowOnError extends boolean = false>(options: Options<CreateKeyData, ThrowOnError>) => (options.client ?? client).post<CreateKeyResponses, CreateKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke a key
+ *
+ * The key works no more: at once in the process that is asked, within five seconds in others. It stays in the list. A repeated request gets the same answer. Scope: `user_keys`.
+ */
+export const revokeKey = <ThrowOnError extends boolean = false>(options: Options<RevokeKeyData, ThrowOnError>) => (options.client ?? client).delete<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys/{key_id}',
+    ...options
+});
+
+/**
+ * Read a key
+ *
+ * Without its secret, with what it has spent of its budget. Scope: `user_keys`.
+ */
+export const getKey = <ThrowOnError extends boolean = false>(options: Options<GetKeyData, ThrowOnError>) => (options.client ?? client).get<GetKeyResponses, GetKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys/{key_id}',
+    ...options
+});
+
+/**
+ * Change a key
+ *
+ * Absent fields stay as they are, and null removes a limit. The change counts at once in the process that is asked, within five seconds in others. Of a lowered budget, what is neither spent nor held is gone at once; what open holds give back goes within a minute or two. Scope: `user_keys`.
+ */
+export const updateKey = <ThrowOnError extends boolean = false>(options: Options<UpdateKeyData, ThrowOnError>) => (options.client ?? client).patch<UpdateKeyResponses, UpdateKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys/{key_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read one’s own limits
+ *
+ * The role and limits of the key that makes the call and, of a user’s key, the user’s credits.
+ */
+export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>) => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me',
     ...options
 });
 

@@ -676,6 +676,300 @@ export type UserTransactionsResponse = {
     transactions: Array<UserTransactionResponse>;
 };
 
+export type KeyBudgetResponse = {
+    /**
+     * Credits that the key may spend in a period.
+     */
+    amount: number;
+    /**
+     * How often the budget begins anew, in UTC.
+     */
+    period: 'day' | 'week' | 'month' | 'total';
+};
+
+export type KeyCreatedResponse = {
+    /**
+     * The budget; null for none.
+     */
+    budget: KeyBudgetResponse | null;
+    /**
+     * What counts against the budget in this period; null without a budget.
+     */
+    spent: number | null;
+    /**
+     * What can still be spent in this period, less what open holds reserve; null without a budget.
+     */
+    left: number | null;
+    /**
+     * The models that the key may call; null for all.
+     */
+    models: Array<string> | null;
+    /**
+     * When the key ends; null for never. ISO 8601, UTC.
+     */
+    expires_at: string | null;
+    /**
+     * The id of the key. 32 hex digits.
+     */
+    key_id: string;
+    /**
+     * What the key is for.
+     */
+    name: string;
+    /**
+     * Whom the key is for.
+     */
+    role: 'user' | 'app' | 'admin';
+    /**
+     * The user of a key of role `user`; else null.
+     */
+    user_id: string | null;
+    /**
+     * The only currency that the key moves; null for the default one with a budget, else for all.
+     */
+    currency: string | null;
+    /**
+     * With role `app`: what the key may do, by default or as set; else null.
+     */
+    scopes: Array<'read' | 'accounts' | 'topup' | 'bill' | 'refund' | 'gateway' | 'user_keys'> | null;
+    /**
+     * Requests per minute; null for no limit.
+     */
+    requests_per_minute: number | null;
+    /**
+     * Tokens of models per minute; null for no limit.
+     */
+    tokens_per_minute: number | null;
+    /**
+     * When the key was issued. ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * When the key was revoked; null for a key that was not. ISO 8601, UTC.
+     */
+    revoked_at: string | null;
+    /**
+     * When the key was last used, to the minute or better; null for never. ISO 8601, UTC.
+     */
+    last_used_at: string | null;
+    /**
+     * The secret. It is shown here and nowhere else: only its SHA-256 is stored.
+     */
+    key: string;
+};
+
+export type KeyBudgetRequest = {
+    /**
+     * Amount
+     *
+     * Credits that the key may spend in a period. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
+     */
+    amount: number | string;
+    /**
+     * How often the budget begins anew, in UTC; a week begins on Monday, `total` never ends.
+     */
+    period: 'day' | 'week' | 'month' | 'total';
+};
+
+export type CreateKeyRequest = {
+    /**
+     * With role `app`: what the key may do. `bill` includes holds. By default all but `user_keys`; of a key with a budget `read`, `bill` and `gateway`.
+     */
+    scopes?: Array<'read' | 'accounts' | 'topup' | 'bill' | 'refund' | 'gateway' | 'user_keys'> | null;
+    /**
+     * The most that bills and captured holds by the key take in a period. Refunds give nothing back. No limit if null.
+     */
+    budget?: KeyBudgetRequest | null;
+    /**
+     * The models that the key may call. All if null.
+     */
+    models?: Array<string> | null;
+    /**
+     * Requests per minute. No limit if null.
+     */
+    requests_per_minute?: number | null;
+    /**
+     * Tokens of models per minute. No limit if null.
+     */
+    tokens_per_minute?: number | null;
+    /**
+     * When the key ends, in the future. Never if null. ISO 8601, from 1970 on; UTC where it names no offset.
+     */
+    expires_at?: string | null;
+    /**
+     * What the key is for, for people.
+     */
+    name: string;
+    /**
+     * `user` calls about one user only, `app` by its scopes, `admin` everything.
+     */
+    role: 'user' | 'app' | 'admin';
+    /**
+     * With role `user`, and required then: the user of the key.
+     */
+    user_id?: string | null;
+    /**
+     * The code of a currency that the service keeps; the default one where it is left out.
+     */
+    currency?: string | null;
+};
+
+export type KeyResponse = {
+    /**
+     * The budget; null for none.
+     */
+    budget: KeyBudgetResponse | null;
+    /**
+     * What counts against the budget in this period; null without a budget.
+     */
+    spent: number | null;
+    /**
+     * What can still be spent in this period, less what open holds reserve; null without a budget.
+     */
+    left: number | null;
+    /**
+     * The models that the key may call; null for all.
+     */
+    models: Array<string> | null;
+    /**
+     * When the key ends; null for never. ISO 8601, UTC.
+     */
+    expires_at: string | null;
+    /**
+     * The id of the key. 32 hex digits.
+     */
+    key_id: string;
+    /**
+     * What the key is for.
+     */
+    name: string;
+    /**
+     * Whom the key is for.
+     */
+    role: 'user' | 'app' | 'admin';
+    /**
+     * The user of a key of role `user`; else null.
+     */
+    user_id: string | null;
+    /**
+     * The only currency that the key moves; null for the default one with a budget, else for all.
+     */
+    currency: string | null;
+    /**
+     * With role `app`: what the key may do, by default or as set; else null.
+     */
+    scopes: Array<'read' | 'accounts' | 'topup' | 'bill' | 'refund' | 'gateway' | 'user_keys'> | null;
+    /**
+     * Requests per minute; null for no limit.
+     */
+    requests_per_minute: number | null;
+    /**
+     * Tokens of models per minute; null for no limit.
+     */
+    tokens_per_minute: number | null;
+    /**
+     * When the key was issued. ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * When the key was revoked; null for a key that was not. ISO 8601, UTC.
+     */
+    revoked_at: string | null;
+    /**
+     * When the key was last used, to the minute or better; null for never. ISO 8601, UTC.
+     */
+    last_used_at: string | null;
+};
+
+export type KeysResponse = {
+    /**
+     * Newest first, revoked ones among them.
+     */
+    keys: Array<KeyResponse>;
+    /**
+     * Leads to the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
+export type UpdateKeyRequest = {
+    /**
+     * With role `app`: what the key may do. `bill` includes holds. By default all but `user_keys`; of a key with a budget `read`, `bill` and `gateway`.
+     */
+    scopes?: Array<'read' | 'accounts' | 'topup' | 'bill' | 'refund' | 'gateway' | 'user_keys'> | null;
+    /**
+     * The most that bills and captured holds by the key take in a period. Refunds give nothing back. No limit if null.
+     */
+    budget?: KeyBudgetRequest | null;
+    /**
+     * The models that the key may call. All if null.
+     */
+    models?: Array<string> | null;
+    /**
+     * Requests per minute. No limit if null.
+     */
+    requests_per_minute?: number | null;
+    /**
+     * Tokens of models per minute. No limit if null.
+     */
+    tokens_per_minute?: number | null;
+    /**
+     * When the key ends, in the future. Never if null. ISO 8601, from 1970 on; UTC where it names no offset.
+     */
+    expires_at?: string | null;
+    /**
+     * What the key is for, for people.
+     */
+    name?: string | null;
+};
+
+export type MeResponse = {
+    /**
+     * The budget; null for none.
+     */
+    budget: KeyBudgetResponse | null;
+    /**
+     * What counts against the budget in this period; null without a budget.
+     */
+    spent: number | null;
+    /**
+     * What can still be spent in this period, less what open holds reserve; null without a budget.
+     */
+    left: number | null;
+    /**
+     * The models that the key may call; null for all.
+     */
+    models: Array<string> | null;
+    /**
+     * When the key ends; null for never. ISO 8601, UTC.
+     */
+    expires_at: string | null;
+    /**
+     * The role of the key; `admin` where the service needs none.
+     */
+    role: 'user' | 'app' | 'admin';
+    /**
+     * The user of the key; null for a key of another role.
+     */
+    user_id: string | null;
+    /**
+     * The currency of the amounts: the key’s, or the default one.
+     */
+    currency: string;
+    /**
+     * The user’s posted balance; null without a user, or without an account.
+     */
+    balance: number | null;
+    /**
+     * The credits that pending holds reserve; null as `balance`.
+     */
+    held: number | null;
+    /**
+     * The credits that can be spent; null as `balance`.
+     */
+    available: number | null;
+};
+
 export type HealthResponse = {
     /**
      * Whether the ledger answers.
@@ -739,6 +1033,10 @@ export type CreateAccountErrors = {
      * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
      */
     401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
     /**
      * `request_timeout`: The request did not arrive in time; send it again.
      */
@@ -827,6 +1125,10 @@ export type GetAccountErrors = {
      */
     401: Problem;
     /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
      * `account_not_found`: The user has no account in this currency; create one first.
      */
     404: Problem;
@@ -901,6 +1203,10 @@ export type UpdateAccountErrors = {
      * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
      */
     401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
     /**
      * `account_not_found`: The user has no account in this currency; create one first.
      */
@@ -979,6 +1285,10 @@ export type GetBalanceErrors = {
      */
     401: Problem;
     /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
      * `account_not_found`: The user has no account in this currency; create one first.
      */
     404: Problem;
@@ -1016,6 +1326,8 @@ export type GetBalanceErrors = {
      * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
      *
      * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
      */
     503: Problem;
 };
@@ -1055,6 +1367,10 @@ export type TopUpErrors = {
      * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
      */
     401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
     /**
      * `account_not_found`: The user has no account in this currency; create one first.
      */
@@ -1149,6 +1465,8 @@ export type BillErrors = {
      */
     402: Problem;
     /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     *
      * `currency_not_allowed`: The API key has a budget, so it moves no currency but that of the budget.
      */
     403: Problem;
@@ -1246,6 +1564,8 @@ export type CreateHoldErrors = {
      */
     402: Problem;
     /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     *
      * `currency_not_allowed`: The API key has a budget, so it moves no currency but that of the budget.
      */
     403: Problem;
@@ -1336,6 +1656,10 @@ export type GetHoldErrors = {
      */
     401: Problem;
     /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
      * `hold_not_found`: There is no hold with this id.
      */
     404: Problem;
@@ -1401,6 +1725,10 @@ export type CaptureHoldErrors = {
      * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
      */
     401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
     /**
      * `hold_not_found`: There is no hold with this id.
      */
@@ -1490,6 +1818,10 @@ export type ReleaseHoldErrors = {
      */
     401: Problem;
     /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
      * `hold_not_found`: There is no hold with this id.
      */
     404: Problem;
@@ -1575,6 +1907,10 @@ export type ListHoldsErrors = {
      */
     401: Problem;
     /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
      * `account_not_found`: The user has no account in this currency; create one first.
      */
     404: Problem;
@@ -1645,6 +1981,10 @@ export type CreateRefundErrors = {
      * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
      */
     401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
     /**
      * `transaction_not_found`: There is no transaction with this id.
      */
@@ -1743,6 +2083,8 @@ export type RunBatchErrors = {
      */
     402: Problem;
     /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     *
      * `currency_not_allowed`: The API key has a budget, so it moves no currency but that of the budget.
      */
     403: Problem;
@@ -1864,6 +2206,10 @@ export type ListTransactionsErrors = {
      */
     401: Problem;
     /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
      * `account_not_found`: The user has no account in this currency; create one first.
      */
     404: Problem;
@@ -1931,6 +2277,10 @@ export type GetTransactionErrors = {
      * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
      */
     401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
     /**
      * `transaction_not_found`: There is no transaction with this id.
      */
@@ -2012,7 +2362,7 @@ export type ListUsersErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: The call needs an admin key.
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
      */
     403: Problem;
     /**
@@ -2082,7 +2432,7 @@ export type EraseUserErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: The call needs an admin key.
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
      */
     403: Problem;
     /**
@@ -2156,7 +2506,7 @@ export type GetUserErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: The call needs an admin key.
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
      */
     403: Problem;
     /**
@@ -2239,7 +2589,7 @@ export type ListUserTransactionsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: The call needs an admin key.
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
      */
     403: Problem;
     /**
@@ -2290,6 +2640,438 @@ export type ListUserTransactionsResponses = {
 };
 
 export type ListUserTransactionsResponse = ListUserTransactionsResponses[keyof ListUserTransactionsResponses];
+
+export type ListKeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only the keys of this user.
+         */
+        user_id?: string;
+        /**
+         * How many keys a page has at most.
+         */
+        limit?: number;
+        /**
+         * The `next_cursor` of the page before; the newest keys without it.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/keys';
+};
+
+export type ListKeysErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type ListKeysError = ListKeysErrors[keyof ListKeysErrors];
+
+export type ListKeysResponses = {
+    /**
+     * A page of keys.
+     */
+    200: KeysResponse;
+};
+
+export type ListKeysResponse = ListKeysResponses[keyof ListKeysResponses];
+
+export type CreateKeyData = {
+    body: CreateKeyRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/keys';
+};
+
+export type CreateKeyErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     *
+     * `malformed_json`: The body is not valid JSON in UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `payload_too_large`: The body is larger than this path takes.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     */
+    415: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type CreateKeyError = CreateKeyErrors[keyof CreateKeyErrors];
+
+export type CreateKeyResponses = {
+    /**
+     * The key works from now on.
+     */
+    201: KeyCreatedResponse;
+};
+
+export type CreateKeyResponse = CreateKeyResponses[keyof CreateKeyResponses];
+
+export type RevokeKeyData = {
+    body?: never;
+    path: {
+        /**
+         * The `key_id` from `createKey`. 32 hex digits, or a UUID.
+         */
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/v1/keys/{key_id}';
+};
+
+export type RevokeKeyErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type RevokeKeyError = RevokeKeyErrors[keyof RevokeKeyErrors];
+
+export type RevokeKeyResponses = {
+    /**
+     * The key is revoked.
+     */
+    200: KeyResponse;
+};
+
+export type RevokeKeyResponse = RevokeKeyResponses[keyof RevokeKeyResponses];
+
+export type GetKeyData = {
+    body?: never;
+    path: {
+        /**
+         * The `key_id` from `createKey`. 32 hex digits, or a UUID.
+         */
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/v1/keys/{key_id}';
+};
+
+export type GetKeyErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type GetKeyError = GetKeyErrors[keyof GetKeyErrors];
+
+export type GetKeyResponses = {
+    /**
+     * The key as it is now.
+     */
+    200: KeyResponse;
+};
+
+export type GetKeyResponse = GetKeyResponses[keyof GetKeyResponses];
+
+export type UpdateKeyData = {
+    body: UpdateKeyRequest;
+    path: {
+        /**
+         * The `key_id` from `createKey`. 32 hex digits, or a UUID.
+         */
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/v1/keys/{key_id}';
+};
+
+export type UpdateKeyErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     *
+     * `malformed_json`: The body is not valid JSON in UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `payload_too_large`: The body is larger than this path takes.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     */
+    415: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type UpdateKeyError = UpdateKeyErrors[keyof UpdateKeyErrors];
+
+export type UpdateKeyResponses = {
+    /**
+     * The key is changed.
+     */
+    200: KeyResponse;
+};
+
+export type UpdateKeyResponse = UpdateKeyResponses[keyof UpdateKeyResponses];
+
+export type GetMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type GetMeErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
+    /**
+     * The caller.
+     */
+    200: MeResponse;
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
 
 export type GetHealthData = {
     body?: never;
@@ -2451,7 +3233,7 @@ export type GetMetricsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: The call needs an admin key.
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
      */
     403: Problem;
     /**
@@ -2476,6 +3258,8 @@ export type GetMetricsErrors = {
      * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
      *
      * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
      */
     503: Problem;
 };

@@ -3,7 +3,7 @@
  *
  * - problems: {@link HTTP_PROBLEMS} are those of HTTP itself; {@link ProblemFilter} answers these, and the application's by its table
  * - the document: `Is…` decorators validate and describe the fields of requests, `Api…` describe those of answers
- * - access: {@link AccessGuard}, {@link Public}, {@link AdminOnly}, {@link RateLimitGuard}
+ * - access: {@link AccessGuard} and the decision of each route ({@link Public}, {@link Scoped} …), {@link RateLimitGuard}
  * - {@link observeExchanges} notifies an {@link ExchangeObserver} of every request and its answer
  */
 export {
@@ -11,11 +11,30 @@ export {
   ACCESS_EXTENSION,
   AccessGuard,
   AdminOnly,
+  AnyKey,
   bearerKeyOf,
   Public,
+  requireScope,
+  Scoped,
+  ScopedOrOwn,
 } from './access/access.guard';
 export { ApiKeys } from './access/api-keys';
-export { RateLimitGuard } from './access/rate-limit.guard';
+export { Caller } from './access/caller.decorator';
+export { hashOfKeySecret, newKeySecret } from './access/key-secret';
+export type { OpenAccess } from './access/open-access';
+export {
+  ADMIN_PRINCIPAL,
+  BUDGET_SCOPES,
+  DEFAULT_SCOPES,
+  type IssuedPrincipals,
+  type Principal,
+  principalOf,
+  type Role,
+  ROLES,
+  type Scope,
+  SCOPES,
+} from './access/principal';
+export { KeyLimitGuard, RateLimitGuard } from './access/rate-limit.guard';
 export { applyBrowserRules } from './adapter/browser-rules';
 export { DEFAULT_CAPACITY, FastExpressAdapter, SILENCE_MAX_MS } from './adapter/fast-express.adapter';
 export { BODY_MAX_BYTES } from './adapter/json-bodies';
@@ -30,9 +49,11 @@ export {
   ApiHexId,
   ApiListOf,
   ApiMoment,
+  ApiObject,
   ApiText,
   ApiUserId,
   ApiWord,
+  ApiWords,
   EXAMPLE_MOMENT,
   EXAMPLE_TRANSACTION_ID,
   EXAMPLE_USER_ID,
@@ -79,7 +100,9 @@ export {
   IsDescription,
   IsDisplayName,
   IsNewDisplayName,
+  IsName,
   IsUserId,
 } from './validation/text.decorators';
+export { IsLimit, IsNameList, IsObjectOf, IsWordList } from './validation/terms.decorators';
 export { UnknownNamesGuard } from './validation/unknown-names';
 export { createValidationPipe } from './validation/validation.pipe';

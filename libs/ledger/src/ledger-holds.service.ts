@@ -56,6 +56,8 @@ export interface HoldState {
   holdId: bigint;
   /** The ledger id of the account whose credits are held. */
   accountId: bigint;
+  /** The number of its currency. */
+  ledger: number;
   /** Units. */
   amount: bigint;
   /** Units; 0 unless it is captured. */
@@ -172,6 +174,7 @@ export class LedgerHolds {
     return {
       holdId,
       accountId: hold.debit_account_id,
+      ledger: hold.ledger,
       amount: hold.amount,
       amountCaptured: captured ? settlement.amount : 0n,
       status: captured

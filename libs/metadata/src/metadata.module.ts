@@ -1,14 +1,24 @@
 import { Module } from '@nestjs/common';
 import { Confirmations } from './confirmations.service';
 import { Descriptions } from './descriptions.service';
+import { IssuedKeys } from './issued-keys.service';
+import { KeyRequestCounts } from './key-request-counts.service';
 import { LastingSettings } from './lasting-settings.service';
 import { MetadataDatabase } from './metadata-database';
 import { MetadataHealth } from './metadata-health.service';
 import { ConfigurableModuleClass } from './metadata.module-definition';
 import { UserProfiles } from './user-profiles.service';
 
-const SERVICES = [Descriptions, UserProfiles, Confirmations, LastingSettings, MetadataHealth];
+const SERVICES = [
+  Descriptions,
+  UserProfiles,
+  Confirmations,
+  IssuedKeys,
+  KeyRequestCounts,
+  LastingSettings,
+  MetadataHealth,
+];
 
-/** Names and texts, never money. Feature modules inject its services. */
+/** Names, texts and keys, never money. Feature modules inject its services. */
 @Module({ providers: [MetadataDatabase, ...SERVICES], exports: SERVICES })
 export class MetadataModule extends ConfigurableModuleClass {}

@@ -1,12 +1,13 @@
 import type { ColumnType } from 'kysely';
 
-/** The tables of the metadata store: names and texts, never money. */
+/** The tables of the metadata store: names, texts and keys, never money. */
 export interface MetadataSchema {
   users: UsersTable;
   accounts: AccountsTable;
   descriptions: DescriptionsTable;
   settings: SettingsTable;
   write_probes: WriteProbesTable;
+  api_keys: ApiKeysTable;
 }
 
 interface UsersTable {
@@ -47,4 +48,34 @@ interface SettingsTable {
 interface WriteProbesTable {
   id: number;
   text: string;
+}
+
+/** Milliseconds since 1970, or null; read as the users' `created_at_ms`. */
+type NullableMoment = ColumnType<number | string | null, number | null, number | null>;
+
+/** Keys that the service issued, revoked ones among them. */
+interface ApiKeysTable {
+  /** 32 hex digits that grow with time. */
+  key_id: string;
+  /** SHA-256 of the secret in hex. */
+  hash: string;
+  name: string;
+  role: 'user' | 'app' | 'admin';
+  user_id: string | null;
+  currency: string | null;
+  /** JSON; null for the default ones. */
+  scopes: string | null;
+  /** Decimal text: a 64-bit integer is too small. */
+  budget_units: string | null;
+  budget_period: 'day' | 'week' | 'month' | 'total' | null;
+  /** Null once the ledger has the budget as it is. */
+  budget_changed_at_ms: NullableMoment;
+  /** JSON; null for all models. */
+  models: string | null;
+  requests_per_minute: number | null;
+  tokens_per_minute: number | null;
+  created_at_ms: ColumnType<number | string, number>;
+  expires_at_ms: NullableMoment;
+  revoked_at_ms: NullableMoment;
+  last_used_at_ms: NullableMoment;
 }

@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AccountsService } from '../../../apps/credits-service/src/accounts/accounts.service';
 import { Settings } from '../../../apps/credits-service/src/config/settings';
 import { createHttpApp } from '../../../apps/credits-service/src/http-app';
+import { ADMIN_PRINCIPAL } from '@app/http';
 import { AccountIds, LedgerAccounts, type AccountRef } from '@app/ledger';
 import { Confirmations, UserProfiles } from '@app/metadata';
 import { Api } from '../http/api';
@@ -35,7 +36,9 @@ export class FillableApp {
   async createAccounts(userIds: readonly string[]): Promise<void> {
     const accounts = this.app.get(AccountsService, { strict: false });
     await Promise.all(
-      userIds.map((user_id) => accounts.create({ user_id, display_name: `Name of ${user_id}` }, null)),
+      userIds.map((user_id) =>
+        accounts.create({ user_id, display_name: `Name of ${user_id}` }, null, ADMIN_PRINCIPAL),
+      ),
     );
   }
 

@@ -11,7 +11,36 @@ const CALL_TIMEOUT_MS = 30_000;
 
 /** The service's calls as a caller makes them: over HTTP, amounts as they are written. */
 export class Api {
-  constructor(private readonly origin: string) {}
+  /** @param key for the Authorization header; none where it is left out */
+  constructor(
+    private readonly origin: string,
+    private readonly key?: string,
+  ) {}
+
+  /** The same calls by another caller. */
+  with(key: string): Api {
+    return new Api(this.origin, key);
+  }
+
+  /** Issues a key. */
+  async issueKey(body: object): Promise<{ id: string; secret: string; api: Api }> {
+    const { status, json, text } = await this.post('/api/v1/keys', { name: 'test', ...body });
+    if (status !== 201) throw new Error(text);
+    const secret = String(json.key);
+    return { id: String(json.key_id), secret, api: this.with(secret) };
+  }
+
+  patch(path: string, body: object): Promise<Answer> {
+    return this.send(path, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  }
+
+  delete(path: string): Promise<Answer> {
+    return this.send(path, { method: 'DELETE' });
+  }
 
   createAccount(body: object, idempotencyKey?: string): Promise<Answer> {
     return this.post('/api/v1/accounts', body, idempotencyKey);
@@ -82,8 +111,11 @@ export class Api {
   }
 
   async send(path: string, init: RequestInit): Promise<Answer> {
+    const headers = new Headers(init.headers);
+    if (this.key !== undefined) headers.set('authorization', `Bearer ${this.key}`);
     const response = await fetch(this.origin + path, {
       ...init,
+      headers,
       signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
     });
     const text = await response.text();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { formatTimestamp } from '@app/http';
+import { formatTimestamp, requireScope, type Principal } from '@app/http';
 import {
   AccountExistsError,
   AccountIds,
@@ -11,6 +11,7 @@ import {
 } from '@app/ledger';
 import { Confirmations, UserProfiles } from '@app/metadata';
 import type { Answered } from '../shared/answered';
+import { KeyLimits } from '../shared/key-limits';
 import { RequestCurrency } from '../shared/request-currency';
 import type { AccountCreatedResponse } from './dto/account-created.response';
 import type { AccountQuery } from './dto/account.query';
@@ -26,20 +27,26 @@ export class AccountsService {
     private readonly users: UserProfiles,
     private readonly confirmations: Confirmations,
     private readonly currencies: RequestCurrency,
+    private readonly limits: KeyLimits,
   ) {}
 
   /** The user is remembered first and the ledger asked last: only the ledger says that an account exists. */
   async create(
     request: CreateAccountRequest,
     idempotencyKey: string | null,
+    caller: Principal,
   ): Promise<Answered<AccountCreatedResponse>> {
+    const openingBalance = request.initial_balance ?? 0n;
+    if (openingBalance > 0n) {
+      requireScope(caller, 'topup');
+      this.limits.currencyOf(caller, request);
+    }
     const ref = { userId: request.user_id, currency: this.currencies.of(request) };
     await this.users.remember({
       userId: ref.userId,
       displayName: request.display_name ?? null,
       accountId: this.accountIds.of(ref),
     });
-    const openingBalance = request.initial_balance ?? 0n;
     const { accountId, balance, replayed } = await this.createConfirmed({
       ...ref,
       openingBalance,

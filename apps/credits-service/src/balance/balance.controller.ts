@@ -1,5 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Scoped } from '@app/http';
 import { BalanceDocs } from './balance.docs';
 import { BalanceService } from './balance.service';
 import { BalanceRequest } from './dto/balance.request';
@@ -11,6 +12,7 @@ export class BalanceController {
   constructor(private readonly balances: BalanceService) {}
 
   @Post()
+  @Scoped('read')
   @BalanceDocs.read
   read(@Body() request: BalanceRequest): Promise<BalanceResponse> {
     return this.balances.read(request);

@@ -1,6 +1,6 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { IdempotencyKey } from '@app/http';
+import { Caller, IdempotencyKey, Scoped, type Principal } from '@app/http';
 import type { Response } from 'express';
 import { send } from '../shared/answered';
 import { BatchDocs } from './batch.docs';
@@ -14,12 +14,14 @@ export class BatchController {
   constructor(private readonly batch: BatchService) {}
 
   @Post()
+  @Scoped('topup', 'bill')
   @BatchDocs.run
   async run(
     @Body() request: BatchRequest,
     @IdempotencyKey() idempotencyKey: string | null,
+    @Caller() caller: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BatchResponse> {
-    return send(response, await this.batch.run(request, idempotencyKey));
+    return send(response, await this.batch.run(request, idempotencyKey, caller));
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ValidationFailedError } from '@app/http';
+import { requireScope, ValidationFailedError, type Principal } from '@app/http';
 import {
   BatchTooLongError,
   formatTransactionId,
@@ -10,7 +10,7 @@ import {
 import { Descriptions, NO_DESCRIPTION } from '@app/metadata';
 import type { Answered } from '../shared/answered';
 import { PROBLEM_FILTER } from '../shared/problems/problems';
-import { RequestCurrency } from '../shared/request-currency';
+import { KeyLimits } from '../shared/key-limits';
 import type { BatchRequest } from './dto/batch.request';
 import type { BatchResponse, BatchResultResponse } from './dto/batch.response';
 
@@ -20,14 +20,19 @@ export class BatchService {
   constructor(
     private readonly batches: LedgerBatches,
     private readonly descriptions: Descriptions,
-    private readonly currencies: RequestCurrency,
+    private readonly limits: KeyLimits,
   ) {}
 
-  async run(request: BatchRequest, idempotencyKey: string | null): Promise<Answered<BatchResponse>> {
-    const operations = await this.operationsOf(request);
+  async run(
+    request: BatchRequest,
+    idempotencyKey: string | null,
+    caller: Principal,
+  ): Promise<Answered<BatchResponse>> {
+    for (const { type } of request.operations) requireScope(caller, type);
+    const operations = await this.operationsOf(request, caller);
     try {
       const options = { atomic: request.atomic === true, idempotencyKey };
-      const { results, replayed } = await this.batches.run(operations, options);
+      const { results, replayed } = await this.batches.run(operations, options, this.limits.budgetOf(caller));
       return { body: { results: results.map(resultOf) }, replayed };
     } catch (error) {
       if (!(error instanceof BatchTooLongError)) throw error;
@@ -36,10 +41,10 @@ export class BatchService {
     }
   }
 
-  private async operationsOf({ operations }: BatchRequest): Promise<BatchOperation[]> {
+  private async operationsOf({ operations }: BatchRequest, caller: Principal): Promise<BatchOperation[]> {
     const withCurrency = operations.map((operation, index) => ({
       operation,
-      currency: this.currencies.of(operation, `operations[${index}].currency`),
+      currency: this.limits.currencyOf(caller, operation, `operations[${index}].currency`),
     }));
     const descriptionIds = await this.descriptions.storeAll(
       operations.map(({ description, user_id }) => ({ text: description ?? null, userId: user_id })),

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ApiKeys, type Principal } from '@app/http';
 import { Settings } from './settings';
 import type { Variables } from './environment-variables';
 
@@ -10,6 +11,10 @@ const DEFAULTS: Partial<Settings> = {
   logLevel: 'INFO',
   ledgerTimeoutMs: 5_000,
 };
+
+function roleOf(keys: ApiKeys, key: string): string | undefined {
+  return (keys.principalOf(key) as Principal | undefined)?.role;
+}
 
 function linesOf(variables: Variables): string[] {
   try {
@@ -74,8 +79,8 @@ describe('Settings', () => {
   it('know keys and their roles, and never show them', () => {
     const { keys } = new Settings({ API_KEYS: 'lotti-key-1, lotti-key-2', ADMIN_API_KEYS: 'admin-key-1' });
     expect(
-      ['lotti-key-1', 'lotti-key-2', 'admin-key-1', 'lotti-key-3'].map((key) => keys.roleOf(key)),
-    ).toEqual(['api', 'api', 'admin', undefined]);
+      ['lotti-key-1', 'lotti-key-2', 'admin-key-1', 'lotti-key-3'].map((key) => roleOf(keys, key)),
+    ).toEqual(['app', 'app', 'admin', undefined]);
     expect(JSON.stringify(keys)).not.toContain('lotti-key-1');
     for (const wrong of ['short', 'lotti-key-1,,lotti-key-2', 'a key with blanks']) {
       expect(() => new Settings({ API_KEYS: wrong })).toThrow(
@@ -295,9 +300,9 @@ describe('Settings', () => {
       (text) => {
         writeFileSync(file, text);
         const { keys } = new Settings({ HOST: '0.0.0.0', API_KEYS_FILE: file, ADMIN_API_KEYS: 'abcdefgh14' });
-        expect(['abcdefgh12', 'abcdefgh13', 'abcdefgh14', ''].map((key) => keys.roleOf(key))).toEqual([
-          'api',
-          'api',
+        expect(['abcdefgh12', 'abcdefgh13', 'abcdefgh14', ''].map((key) => roleOf(keys, key))).toEqual([
+          'app',
+          'app',
           'admin',
           undefined,
         ]);

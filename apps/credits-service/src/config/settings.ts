@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { ApiKeys } from '@app/http';
+import { ApiKeys, type OpenAccess } from '@app/http';
 import type { EngineOptions } from '@app/ledger';
 import type { MetadataOptions } from '@app/metadata';
 import { parseCurrencies, type Currencies } from '@app/money';
@@ -26,6 +26,8 @@ export class Settings {
   readonly logLevel: LogLevel;
   /** Who may call. */
   readonly keys: ApiKeys;
+  /** Who may call while no key is set. */
+  readonly openAccess: OpenAccess;
   /** Where the ledger is. */
   readonly engine: EngineOptions;
   /** How long a request may wait for the ledger in all, in milliseconds. */
@@ -77,6 +79,11 @@ export class Settings {
         : { kind: 'postgres', url: valid.DATABASE_URL };
     this.publicUrl = valid.PUBLIC_URL ?? '';
     this.trustedProxies = valid.TRUSTED_PROXIES;
+    const publicUrl = this.publicUrl === '' ? [] : [new URL(this.publicUrl)];
+    this.openAccess = {
+      hosts: valid.ALLOW_UNAUTHENTICATED === true ? null : publicUrl.map(({ host }) => host),
+      origins: [...valid.CORS_ALLOWED_ORIGINS, ...publicUrl.map(({ origin }) => origin)],
+    };
     this.traffic = {
       corsAllowedOrigins: valid.CORS_ALLOWED_ORIGINS,
       rateLimitPerMinute: valid.RATE_LIMIT_PER_MINUTE,

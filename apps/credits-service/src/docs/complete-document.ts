@@ -28,17 +28,30 @@ const WITH_A_BODY: readonly ProblemCode[] = [
   'validation_failed',
 ];
 
-const BY_ACCESS: Record<Access, readonly ProblemCode[]> = {
+/** Of a call that takes an issued key, which the store may not be there to look up. */
+const OF_KEYS: readonly ProblemCode[] = ['unauthenticated', 'metadata_unavailable'];
+
+const BY_ACCESS: Record<Access['callers'], readonly ProblemCode[]> = {
   public: [],
-  key: ['unauthenticated'],
-  admin: ['unauthenticated', 'forbidden', 'auth_not_configured'],
+  key: OF_KEYS,
+  app: [...OF_KEYS, 'forbidden'],
+  admin: [...OF_KEYS, 'forbidden', 'auth_not_configured'],
 };
 
-const SECURITY: Record<Access, Record<string, string[]>[]> = {
+const SECURITY: Record<Access['callers'], Record<string, string[]>[]> = {
   public: [],
   key: [{ [API_KEY_SCHEME]: [] }, { [ADMIN_KEY_SCHEME]: [] }],
+  app: [{ [API_KEY_SCHEME]: [] }, { [ADMIN_KEY_SCHEME]: [] }],
   admin: [{ [ADMIN_KEY_SCHEME]: [] }],
 };
+
+function describeAccess({ scopes, isForOwnUser }: Access): string {
+  if (scopes.length === 0) return '';
+  const names = scopes.map((scope) => `\`${scope}\``).join(' or ');
+  return ` Scope: ${names}${isForOwnUser ? ', or the key of this user' : ''}.`;
+}
+
+const NO_DECISION: Access = { callers: 'admin', scopes: [], isForOwnUser: false };
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -55,11 +68,13 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   }
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const operation of Object.values(methods) as Operation[]) {
-      const access = takeExtension<Access>(operation, ACCESS_EXTENSION, 'key');
-      operation.security = SECURITY[access];
+      const access = takeExtension<Access>(operation, ACCESS_EXTENSION, NO_DECISION);
+      operation.security = SECURITY[access.callers];
+      operation.description = `${operation.description ?? ''}${describeAccess(access)}`;
       const codes = sortByStatus([
         ...takeExtension<ProblemCode[]>(operation, PROBLEMS_EXTENSION, []),
-        ...BY_ACCESS[access],
+        ...BY_ACCESS[access.callers],
+        ...(access.scopes.includes('user_keys') ? (['auth_not_configured'] as const) : []),
         ...(operation.requestBody === undefined ? [] : WITH_A_BODY),
         ...ON_EVERY_CALL,
       ]);

@@ -16,11 +16,19 @@ export function createDocument(app: NestExpressApplication): OpenAPIObject {
     .setDescription(OVERVIEW.replaceAll('](/docs', `](${publicUrl}/docs`))
     .setVersion(DOCUMENT_VERSION)
     .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: 'One of `API_KEYS`: all calls but the operator’s.' },
+      {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'One of `API_KEYS`, or an issued key: what its role and scopes allow.',
+      },
       API_KEY_SCHEME,
     )
     .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: 'One of `ADMIN_API_KEYS`: all calls.' },
+      {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'One of `ADMIN_API_KEYS`, or an issued key of role `admin`: all calls.',
+      },
       ADMIN_KEY_SCHEME,
     );
   if (publicUrl === '') {

@@ -7,7 +7,7 @@ digits (\`"1234567.123456789"\`). More than 15 significant digits need a string.
 digits; a parser that reads them as doubles rounds beyond 15.
 
 **Keys** are sent as \`Authorization: Bearer <key>\`. An admin key may make every call, an API key every \
-call but the operator's. If the service has no keys, every call is open.
+call but the operator's; \`createKey\` issues keys that may do less. If the service has no keys, every call is open.
 
 **Idempotency.** A request repeated with the same \`Idempotency-Key\` moves credits once. Repeats get the \
 first answer, with \`Idempotent-Replayed: true\`. Keys count per user. Captures and releases happen only once anyway; they need no key \
@@ -30,6 +30,7 @@ export const TAGS = {
   refunds: 'Refunds of bills.',
   transactions: 'The history of an account.',
   users: 'The operator’s view; needs an admin key.',
+  keys: 'Keys with scopes, budgets and limits.',
   health: 'Whether the service works.',
   operation: 'Metrics.',
 } as const satisfies Record<string, string>;

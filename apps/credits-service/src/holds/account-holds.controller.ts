@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopedOrOwn } from '@app/http';
 import { UserIdParams } from '../shared/dto/user-id.params';
 import type { OpenHoldsResponse } from './dto/hold.responses';
 import { OpenHoldsQuery } from './dto/open-holds.query';
@@ -12,6 +13,7 @@ export class AccountHoldsController {
   constructor(private readonly holds: HoldsService) {}
 
   @Get()
+  @ScopedOrOwn('read')
   @HoldsDocs.list
   list(@Param() { user_id }: UserIdParams, @Query() query: OpenHoldsQuery): Promise<OpenHoldsResponse> {
     return this.holds.list(user_id, query);

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { formatCursor, formatTimestamp } from '@app/http';
+import { formatCursor, formatTimestamp, type Principal } from '@app/http';
 import { formatTransactionId, HoldNotFoundError, LedgerHolds, parseTransactionId } from '@app/ledger';
 import { Descriptions, UserProfiles } from '@app/metadata';
 import type { Answered } from '../shared/answered';
+import { KeyLimits } from '../shared/key-limits';
 import { RequestCurrency } from '../shared/request-currency';
 import type { CaptureHoldRequest } from './dto/capture-hold.request';
 import type {
@@ -23,22 +24,24 @@ export class HoldsService {
     private readonly users: UserProfiles,
     private readonly descriptions: Descriptions,
     private readonly currencies: RequestCurrency,
+    private readonly limits: KeyLimits,
   ) {}
 
   async create(
     request: CreateHoldRequest,
     idempotencyKey: string | null,
+    caller: Principal,
   ): Promise<Answered<HoldCreatedResponse>> {
     const { user_id, amount } = request;
-    const currency = this.currencies.of(request);
-    const hold = await this.holds.place({
+    const order = {
       userId: user_id,
-      currency,
+      currency: this.limits.currencyOf(caller, request),
       amount,
       expiresInSeconds: request.expires_in_seconds ?? HOLD_EXPIRES_DEFAULT_SECONDS,
       descriptionId: await this.descriptions.store(request.description ?? null, user_id),
       idempotencyKey,
-    });
+    };
+    const hold = await this.holds.place(order, this.limits.budgetOf(caller));
     const body: HoldCreatedResponse = {
       hold_id: formatTransactionId(hold.holdId),
       user_id,
@@ -78,7 +81,12 @@ export class HoldsService {
     };
   }
 
-  async capture(holdId: string, { amount }: CaptureHoldRequest): Promise<Answered<HoldCapturedResponse>> {
+  async capture(
+    holdId: string,
+    { amount }: CaptureHoldRequest,
+    caller: Principal,
+  ): Promise<Answered<HoldCapturedResponse>> {
+    await this.requireCurrency(holdId, caller);
     const capture = await this.holds.capture(idOf(holdId), amount ?? null);
     const body: HoldCapturedResponse = {
       hold_id: formatTransactionId(idOf(holdId)),
@@ -91,7 +99,8 @@ export class HoldsService {
     return amountCaptured === 0n ? { body, replayed } : { body, replayed, transactionId };
   }
 
-  async release(holdId: string): Promise<Answered<HoldReleasedResponse>> {
+  async release(holdId: string, caller: Principal): Promise<Answered<HoldReleasedResponse>> {
+    await this.requireCurrency(holdId, caller);
     const release = await this.holds.release(idOf(holdId));
     const body: HoldReleasedResponse = {
       hold_id: formatTransactionId(idOf(holdId)),
@@ -100,6 +109,13 @@ export class HoldsService {
       available: release.available,
     };
     return { body, replayed: release.replayed };
+  }
+
+  /** The currency of a hold never changes, so that reading it first is safe. */
+  private async requireCurrency(holdId: string, caller: Principal): Promise<void> {
+    if (this.limits.onlyCurrencyOf(caller) === null) return;
+    const { ledger } = await this.holds.state(idOf(holdId));
+    this.limits.requireCurrency(caller, this.currencies.codeOf(ledger));
   }
 }
 

@@ -10,6 +10,7 @@ const EXCHANGE: Exchange = {
   method: 'POST',
   route: '/api/v1/bill',
   status: 200,
+  role: undefined,
   isAborted: false,
   durationMs: 1.23456,
   code: undefined,

@@ -15,6 +15,7 @@ export class ServiceMetrics implements ExchangeObserver, LedgerObserver {
   readonly registry = new Registry();
   private inFlight = 0;
   private readonly requests: Histogram<'method' | 'route' | 'status'>;
+  private readonly byRole: Counter<'role'>;
   private readonly ledgerCalls: Histogram<'operation' | 'outcome'>;
 
   /** @param linesLost returns how many lines the log has lost so far */
@@ -27,6 +28,12 @@ export class ServiceMetrics implements ExchangeObserver, LedgerObserver {
       help: 'Requests by duration. The status is aborted if the answer was not sent in full.',
       labelNames: ['method', 'route', 'status'],
       buckets: BUCKETS_SECONDS,
+      registers: [registry],
+    });
+    this.byRole = new Counter({
+      name: 'http_requests_by_role_total',
+      help: 'Requests by the role of the caller; none for public calls and unknown keys.',
+      labelNames: ['role'],
       registers: [registry],
     });
     this.ledgerCalls = new Histogram({
@@ -52,10 +59,11 @@ export class ServiceMetrics implements ExchangeObserver, LedgerObserver {
     this.inFlight += 1;
   }
 
-  ended({ method, route, status, isAborted, durationMs }: Exchange): void {
+  ended({ method, route, status, role, isAborted, durationMs }: Exchange): void {
     this.inFlight -= 1;
     const labels = { method, route, status: isAborted ? 'aborted' : String(status) };
     this.requests.observe(labels, durationMs / MILLISECONDS_PER_SECOND);
+    this.byRole.inc({ role: role ?? 'none' });
   }
 
   called(operation: LedgerOperation, outcome: LedgerOutcome, durationMs: number): void {

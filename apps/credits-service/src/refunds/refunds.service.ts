@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ValidationFailedError } from '@app/http';
+import { ValidationFailedError, type Principal } from '@app/http';
 import {
   formatTransactionId,
+  LedgerHistory,
   LedgerRefunds,
   parseTransactionId,
   RefundExceedsBillError,
@@ -11,6 +12,8 @@ import {
 import { Descriptions, UserProfiles } from '@app/metadata';
 import { formatAmount } from '@app/money';
 import type { Answered } from '../shared/answered';
+import { KeyLimits } from '../shared/key-limits';
+import { RequestCurrency } from '../shared/request-currency';
 import type { CreateRefundRequest } from './dto/create-refund.request';
 import type { RefundResponse } from './dto/refund.response';
 
@@ -19,16 +22,21 @@ import type { RefundResponse } from './dto/refund.response';
 export class RefundsService {
   constructor(
     private readonly refunds: LedgerRefunds,
+    private readonly history: LedgerHistory,
     private readonly users: UserProfiles,
     private readonly descriptions: Descriptions,
+    private readonly currencies: RequestCurrency,
+    private readonly limits: KeyLimits,
   ) {}
 
   async create(
     request: CreateRefundRequest,
     idempotencyKey: string | null,
+    caller: Principal,
   ): Promise<Answered<RefundResponse>> {
     const transactionId = parseTransactionId(request.transaction_id);
     if (transactionId === null) throw new TransactionNotFoundError();
+    await this.requireCurrency(transactionId, caller);
     const refund = await this.refund(transactionId, request, idempotencyKey);
     const body: RefundResponse = {
       refund_id: formatTransactionId(refund.refundId),
@@ -38,6 +46,13 @@ export class RefundsService {
       new_balance: refund.newBalance,
     };
     return { body, transactionId: refund.refundId, replayed: refund.replayed };
+  }
+
+  /** The currency of a bill never changes, so that reading it first is safe. */
+  private async requireCurrency(transactionId: bigint, caller: Principal): Promise<void> {
+    if (this.limits.onlyCurrencyOf(caller) === null) return;
+    const { ledger } = await this.history.find(transactionId);
+    this.limits.requireCurrency(caller, this.currencies.codeOf(ledger));
   }
 
   private async refund(

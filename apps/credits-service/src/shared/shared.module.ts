@@ -1,7 +1,11 @@
 import { Global, Module } from '@nestjs/common';
+import { KeyLimits } from './key-limits';
+import { KeyPrincipals } from './key-principals';
 import { RequestCurrency } from './request-currency';
+
+const SERVICES = [RequestCurrency, KeyPrincipals, KeyLimits];
 
 /** Providers that several features use. */
 @Global()
-@Module({ providers: [RequestCurrency], exports: [RequestCurrency] })
+@Module({ providers: SERVICES, exports: SERVICES })
 export class SharedModule {}

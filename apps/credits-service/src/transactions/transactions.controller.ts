@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Scoped, ScopedOrOwn } from '@app/http';
 import type { Request } from 'express';
 import { UserIdParams } from '../shared/dto/user-id.params';
 import type { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
@@ -14,6 +15,7 @@ export class TransactionsController {
   constructor(private readonly transactions: TransactionsService) {}
 
   @Get('accounts/:user_id/transactions')
+  @ScopedOrOwn('read')
   @TransactionsDocs.list
   async list(
     @Param() { user_id }: UserIdParams,
@@ -32,6 +34,7 @@ export class TransactionsController {
   }
 
   @Get('transactions/:transaction_id')
+  @Scoped('read')
   @TransactionsDocs.read
   read(@Param('transaction_id') id: string): Promise<TransactionResponse> {
     return this.transactions.find(id);

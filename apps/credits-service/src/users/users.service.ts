@@ -12,6 +12,7 @@ import {
   Confirmations,
   Descriptions,
   isPseudonym,
+  IssuedKeys,
   userPlaceOf,
   UserProfiles,
   type UserListing,
@@ -43,6 +44,7 @@ export class UsersService {
     private readonly descriptions: Descriptions,
     private readonly confirmations: Confirmations,
     private readonly reconciliation: UserReconciliation,
+    private readonly keys: IssuedKeys,
     private readonly settings: Settings,
   ) {}
 
@@ -103,7 +105,7 @@ export class UsersService {
   }
 
   /**
-   * Deletes what the store has of a user, and puts a pseudonym in place of the id: texts first, the id last, so that
+   * Deletes what the store has of a user, revokes the user's keys, and puts a pseudonym in place of the id: texts first, the id last, so that
    * a repetition finishes what was broken off. Movements stay in the ledger.
    * @throws AccountNotFoundError for a user without any account
    */
@@ -124,6 +126,7 @@ export class UsersService {
     const isErased = isPseudonym(userId) && existing.size === 0;
     const texts = await this.descriptions.erase(userId);
     const pseudonym = isErased ? userId : await this.profiles.erase(userId, [...accountIds]);
+    await this.keys.erase(userId, pseudonym);
     // Reasons of refunds are stored under the pseudonym, once there is one.
     const later = isErased ? 0 : await this.descriptions.erase(pseudonym);
     this.log.log(`A user was erased, with ${texts + later} texts.`);

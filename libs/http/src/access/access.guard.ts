@@ -10,11 +10,20 @@ import { ApiExtension } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { HttpProblem } from '../problems/http-problem.error';
 import { type ApiKeys } from './api-keys';
+import { isKeySecret, KEY_SECRET_PREFIX } from './key-secret';
+import { type OpenAccess, requireOwnPage } from './open-access';
+import { ADMIN_PRINCIPAL, hasScope, type Principal, type Scope, setPrincipal } from './principal';
 
-/** Who may make a call: anybody, anybody with a key, or the operator. */
-export type Access = 'public' | 'key' | 'admin';
+/** Who may make a call: anybody, anybody with a key, the operator, or applications with one of these scopes. */
+export interface Access {
+  readonly callers: 'public' | 'key' | 'admin' | 'app';
+  /** With `app`: any of them. */
+  readonly scopes: readonly Scope[];
+  /** Whether a key of role `user` may make the call too, with its own user id in the path. */
+  readonly isForOwnUser: boolean;
+}
 
-/** Where a route's entry in the OpenAPI document holds its access; `key` by default. */
+/** Where a route's entry in the OpenAPI document holds its access. */
 export const ACCESS_EXTENSION = 'x-access';
 
 const ACCESS = 'credits:access';
@@ -25,20 +34,29 @@ const BEARER = /^bearer +([\x21-\x7e]{1,1024})$/i;
 /** Lets anybody make the call, even without a key. */
 export const Public = () => allow('public');
 
+/** Lets anybody with a key make the call. */
+export const AnyKey = () => allow('key');
+
 /** Lets only the operator make the call. */
 export const AdminOnly = () => allow('admin');
+
+/** Lets applications make the call that have one of these scopes, and the operator. */
+export const Scoped = (...scopes: readonly [Scope, ...Scope[]]) => allow('app', scopes);
+
+/** Lets the user of the path make the call too: one whose key has this `user_id`. */
+export const ScopedOrOwn = (scope: Scope) => allow('app', [scope], true);
 
 const reflector = new Reflector();
 /** By handler: reading the decorators anew would cost every request more than its key does. */
 const known = new WeakMap<object, Access>();
 
-/** Who may call the route. */
+/** @throws TypeError for a route without a decision: it is open to nobody */
 export function accessOf(context: ExecutionContext): Access {
   const handler = context.getHandler();
   const cached = known.get(handler);
   if (cached !== undefined) return cached;
-  const access =
-    reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, context.getClass()]) ?? 'key';
+  const access = reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, context.getClass()]);
+  if (access === undefined) throw new TypeError(`${handler.name} does not say who may call it.`);
   known.set(handler, access);
   return access;
 }
@@ -48,33 +66,72 @@ export function bearerKeyOf(authorization: string | undefined): string | undefin
   return authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
 }
 
-/** Asks every call but the public ones for a key (`Authorization: Bearer <key>`). */
+/** Asks every call but the public ones for a key (`Authorization: Bearer <key>`) that allows it. */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  constructor(private readonly keys: ApiKeys) {}
+  constructor(
+    private readonly keys: ApiKeys,
+    private readonly openAccess: OpenAccess,
+  ) {}
 
-  canActivate(context: ExecutionContext): boolean {
-    if (!this.keys.isRequired) return true;
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const access = accessOf(context);
-    if (access === 'public') return true;
-    const role = this.keys.roleOf(bearerOf(context.switchToHttp().getRequest<Request>()));
-    if (role === undefined)
-      throw unauthenticated('The key is not known; send one that the operator gave out.');
-    if (access === 'admin' && role !== 'admin') {
-      throw this.keys.hasAdmin
-        ? new HttpProblem('forbidden', 'This call needs an admin key.')
-        : new HttpProblem(
-            'auth_not_configured',
-            'This call needs an admin key, and none is set; ask the operator.',
-            { headers: { 'Retry-After': '60' } },
-          );
+    if (access.callers === 'public') return true;
+    const request = context.switchToHttp().getRequest<Request>();
+    const key = this.keyOf(request);
+    if (key === undefined) return this.admit(request, access, ADMIN_PRINCIPAL);
+    const principal = this.keys.principalOf(key);
+    return principal instanceof Promise
+      ? principal.then((found) => this.admit(request, access, found ?? unknown(key)))
+      : this.admit(request, access, principal ?? unknown(key));
+  }
+
+  /** The key of a request; undefined where it needs none. */
+  private keyOf(request: Request): string | undefined {
+    if (this.keys.isRequired) return bearerOf(request);
+    requireOwnPage(request, this.openAccess);
+    const key = bearerKeyOf(request.headers.authorization);
+    return key?.startsWith(KEY_SECRET_PREFIX) === true ? key : undefined;
+  }
+
+  private admit(request: Request, access: Access, principal: Principal): true {
+    setPrincipal(request, principal);
+    const { callers, scopes, isForOwnUser } = access;
+    if (principal.role === 'admin' || callers === 'key') return true;
+    if (scopes.some((scope) => principal.scopes.has(scope))) return true;
+    const isOperators = callers === 'admin' || scopes.includes('user_keys');
+    if (isOperators && principal.keyId === null && !this.keys.hasAdmin) {
+      throw new HttpProblem(
+        'auth_not_configured',
+        'This call needs an admin key, and none is set; ask the operator.',
+        { headers: { 'Retry-After': '60' } },
+      );
     }
-    return true;
+    if (callers === 'admin') throw new HttpProblem('forbidden', 'This call needs an admin key.');
+    if (principal.role === 'user') {
+      if (isForOwnUser && request.params['user_id'] === principal.userId) return true;
+      throw new HttpProblem('forbidden', 'The key of a user allows only calls about that user.');
+    }
+    throw missingScope(scopes);
   }
 }
 
+/** @throws HttpProblem `forbidden` for a caller without the scope */
+export function requireScope(principal: Principal, scope: Scope): void {
+  if (!hasScope(principal, scope)) throw missingScope([scope]);
+}
+
+function missingScope(scopes: readonly Scope[]): HttpProblem {
+  return new HttpProblem('forbidden', `This call needs a key with the scope ${scopes.join(' or ')}.`);
+}
+
 /** For the guard and for the OpenAPI document. */
-function allow(access: Access): ClassDecorator & MethodDecorator {
+function allow(
+  callers: Access['callers'],
+  scopes: readonly Scope[] = [],
+  isForOwnUser = false,
+): ClassDecorator & MethodDecorator {
+  const access: Access = { callers, scopes, isForOwnUser };
   return applyDecorators(SetMetadata(ACCESS, access), ApiExtension(ACCESS_EXTENSION, access));
 }
 
@@ -88,6 +145,15 @@ function bearerOf({ headers }: Request): string {
     throw unauthenticated('The Authorization header is malformed: send "Authorization: Bearer <key>".');
   }
   return key;
+}
+
+/** @throws HttpProblem */
+function unknown(key: string): never {
+  throw unauthenticated(
+    key.startsWith(KEY_SECRET_PREFIX) && !isKeySecret(key)
+      ? 'The key has a typo: its checksum is wrong; copy it again.'
+      : 'The key is not known; send one that the operator gave out.',
+  );
 }
 
 function unauthenticated(detail: string): HttpProblem {

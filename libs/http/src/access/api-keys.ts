@@ -1,49 +1,56 @@
 import { hash, randomBytes } from 'node:crypto';
-
-/** What a key allows: everything, or everything but the operator's calls. */
-export type Role = 'api' | 'admin';
+import { isKeySecret, KEY_SECRET_PREFIX } from './key-secret';
+import { ADMIN_PRINCIPAL, APP_PRINCIPAL, type IssuedPrincipals, type Principal } from './principal';
 
 /**
- * The keys of an installation, kept as hashes only. The salt is new in every process, so nobody can choose keys by
- * their hashes, and the time of a look-up says nothing about a key.
+ * The keys of an installation: those of the environment, kept as hashes only, and those that were issued. The salt is
+ * new in every process, so nobody can choose keys by their hashes, and the time of a look-up says nothing about a key.
  */
 export class ApiKeys {
   readonly #salt = randomBytes(32).toString('base64');
-  #roles = new Map<string, Role>();
+  #principals = new Map<string, Principal>();
   #hasAdmin = false;
+  /** Null until the application has its store of issued keys. */
+  issued: IssuedPrincipals | null = null;
 
   /** A key that is in both lists is an admin key. */
   constructor(apiKeys: readonly string[], adminKeys: readonly string[]) {
     this.replace(apiKeys, adminKeys);
   }
 
-  /** Whether any key is set; without one every call is open. */
+  /** Whether the environment has any key; without one every call is open. Issued keys don't count. */
   get isRequired(): boolean {
-    return this.#roles.size > 0;
+    return this.#principals.size > 0;
   }
 
-  /** Whether anybody can make the operator's calls. */
+  /** Whether the environment has an admin key. */
   get hasAdmin(): boolean {
     return this.#hasAdmin;
   }
 
-  /** Takes these keys in place of the present ones. */
+  /** Takes these keys in place of the environment's present ones. */
   replace(apiKeys: readonly string[], adminKeys: readonly string[]): void {
-    const roles = new Map<string, Role>();
-    for (const key of apiKeys) roles.set(this.#digestOf(key), 'api');
-    for (const key of adminKeys) roles.set(this.#digestOf(key), 'admin');
-    this.#roles = roles;
+    const principals = new Map<string, Principal>();
+    for (const key of apiKeys) principals.set(this.#digestOf(key), APP_PRINCIPAL);
+    for (const key of adminKeys) principals.set(this.#digestOf(key), ADMIN_PRINCIPAL);
+    this.#principals = principals;
     this.#hasAdmin = adminKeys.length > 0;
   }
 
-  roleOf(key: string): Role | undefined {
-    return this.#roles.get(this.#digestOf(key));
+  /** The holder of a key; undefined for an unknown one. A slip in an issued key costs no look-up. */
+  principalOf(key: string): Principal | undefined | Promise<Principal | undefined> {
+    return this.#principals.get(this.#digestOf(key)) ?? this.#issuedTo(key);
   }
 
   /** Names a known key in this process without revealing it; undefined for an unknown one. */
-  idOf(key: string): string | undefined {
+  async idOf(key: string): Promise<string | undefined> {
     const digest = this.#digestOf(key);
-    return this.#roles.has(digest) ? digest : undefined;
+    return this.#principals.has(digest) ? digest : ((await this.#issuedTo(key))?.keyId ?? undefined);
+  }
+
+  #issuedTo(key: string): Principal | undefined | Promise<Principal | undefined> {
+    if (this.issued === null || !key.startsWith(KEY_SECRET_PREFIX) || !isKeySecret(key)) return undefined;
+    return this.issued.find(key);
   }
 
   /** Its bytes as the characters of a string, which cost less than a buffer. */

@@ -4,6 +4,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { HttpProblem } from '../problems/http-problem.error';
 import { accessOf, bearerKeyOf } from './access.guard';
 import type { ApiKeys } from './api-keys';
+import { principalOf } from './principal';
 
 const WINDOW_S = 60;
 
@@ -23,18 +24,45 @@ export class RateLimitGuard implements CanActivate {
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (accessOf(context) === 'public') return true;
+    if (accessOf(context).callers === 'public') return true;
     const { headers, ip = '' } = context.switchToHttp().getRequest<Request>();
     const key = bearerKeyOf(headers.authorization);
-    const keyId = key === undefined ? undefined : this.keys.idOf(key);
+    const keyId = key === undefined ? undefined : await this.keys.idOf(key);
     try {
       await this.#limiter.consume(keyId ?? ip);
       return true;
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      const waitS = Math.min(Math.ceil(refusal.msBeforeNext / 1_000), WINDOW_S);
-      const detail = `You may make ${this.perMinute} requests per minute; try again in ${waitS} s.`;
-      throw new HttpProblem('rate_limited', detail, { headers: { 'Retry-After': String(waitS) } });
+      throw rateLimited(this.perMinute, refusal.msBeforeNext);
     }
   }
+}
+
+/** Counts the requests of issued keys. */
+export interface RequestCounts {
+  /** @returns milliseconds to wait where the key has made its requests of this minute; else null */
+  count(keyId: string, limit: number): Promise<number | null>;
+}
+
+/** Lets an issued key make so many requests per minute as it was given. It comes after the guard that knows the key. */
+export class KeyLimitGuard implements CanActivate {
+  constructor(private readonly counts: RequestCounts) {}
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const principal = principalOf(context.switchToHttp().getRequest<Request>());
+    const { keyId, requestsPerMinute: limit } = principal ?? { keyId: null, requestsPerMinute: null };
+    return keyId === null || limit === null || this.admit(keyId, limit);
+  }
+
+  private async admit(keyId: string, limit: number): Promise<boolean> {
+    const waitMs = await this.counts.count(keyId, limit);
+    if (waitMs !== null) throw rateLimited(limit, waitMs);
+    return true;
+  }
+}
+
+function rateLimited(perMinute: number, waitMs: number): HttpProblem {
+  const waitS = Math.min(Math.ceil(waitMs / 1_000), WINDOW_S);
+  const detail = `You may make ${perMinute} requests per minute; try again in ${waitS} s.`;
+  return new HttpProblem('rate_limited', detail, { headers: { 'Retry-After': String(waitS) } });
 }

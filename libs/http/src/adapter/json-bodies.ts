@@ -16,7 +16,7 @@ export interface BodyLimits {
    * Whether the caller may send more than `defaultBytes` where the path takes more. Bodies arrive before the key is
    * checked, so only callers with a known key get memory for large ones.
    */
-  readonly mayBeLarge: (request: Request) => boolean;
+  readonly mayBeLarge: (request: Request) => boolean | Promise<boolean>;
 }
 
 /** 100 kB. */
@@ -50,16 +50,25 @@ export function createBodyReader({ defaultBytes, bytesByPath, mayBeLarge }: Body
     }
     const readLarge = readers.get(request.path);
     const isSmall = declared !== undefined && Number(declared) <= defaultBytes;
-    if (readLarge === undefined || isSmall || !mayBeLarge(request)) {
+    if (readLarge === undefined || isSmall) {
       readDefault(request, response, next);
-    } else if (largeBodies < LARGE_BODIES_MAX) {
-      largeBodies += 1;
-      whenOver(request, response, () => (largeBodies -= 1));
-      readLarge(request, response, next);
-    } else {
-      request.body = OVERLOADED;
-      next();
+      return;
     }
+    const read = (isAllowed: boolean): void => {
+      if (!isAllowed) readDefault(request, response, next);
+      else if (largeBodies < LARGE_BODIES_MAX) {
+        largeBodies += 1;
+        whenOver(request, response, () => (largeBodies -= 1));
+        readLarge(request, response, next);
+      } else {
+        request.body = OVERLOADED;
+        next();
+      }
+    };
+    const allowed = mayBeLarge(request);
+    if (typeof allowed === 'boolean') read(allowed);
+    // What keeps the key from being found also fails the request, once its guard asks for the key.
+    else allowed.catch(() => false).then(read, next);
   };
 }
 

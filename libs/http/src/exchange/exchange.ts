@@ -7,6 +7,8 @@ export interface Exchange {
   readonly route: string;
   /** The HTTP status. Where the answer has not gone out in full, the one that it had or would have had. */
   readonly status: number;
+  /** The role of the caller; undefined for a public call, and where no key was known. */
+  readonly role: string | undefined;
   /** Whether the connection ended before the answer had gone out in full. */
   readonly isAborted: boolean;
   /** From the last byte of the request's header to the last of the answer, in milliseconds. */

@@ -1,5 +1,6 @@
 import { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { problemOfResponse } from '../problems/send-problem';
+import { principalOf } from '../access/principal';
 import { requestIdOf } from '../request-id';
 import type { Exchange, ExchangeObserver } from './exchange';
 import { whenOver } from './when-over';
@@ -30,6 +31,7 @@ function exchangeOf(request: Request, response: Response, durationMs: number): E
     method: request.method,
     route: typeof path === 'string' ? path : 'other',
     status: response.statusCode,
+    role: principalOf(request)?.role,
     isAborted,
     durationMs,
     code: problem?.code,

@@ -74,6 +74,24 @@ export function ApiWord(
   return field(options, { type: String, enum: [...words], description, example: words[0] });
 }
 
+/** An object. */
+export function ApiObject(
+  item: new () => object,
+  description: string,
+  options: AnswerFieldOptions = {},
+): PropertyDecorator {
+  return ApiProperty({ type: () => item, description, ...options });
+}
+
+/** A list of words. */
+export function ApiWords(
+  description: string,
+  { enum: words, ...options }: AnswerFieldOptions & { enum?: readonly string[] } = {},
+): PropertyDecorator {
+  const items = { type: 'string', ...(words === undefined ? {} : { enum: [...words] }) } as const;
+  return ApiProperty({ type: 'array', items, description, ...options });
+}
+
 /** A list of objects. */
 export function ApiListOf(
   item: new () => object,

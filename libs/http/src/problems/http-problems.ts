@@ -37,7 +37,7 @@ export const HTTP_PROBLEMS = {
   forbidden: {
     status: 403,
     title: 'Forbidden',
-    meaning: 'The call needs an admin key.',
+    meaning: "The caller's key does not allow this call; use one with the role or scope that it needs.",
     example: { detail: 'This call needs an admin key.' },
   },
   not_found: {

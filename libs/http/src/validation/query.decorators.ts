@@ -35,13 +35,17 @@ export function IsQueryNumber(options: {
   );
 }
 
-/** A moment in a query, in ISO 8601. The property is a bigint of nanoseconds since 1970 afterwards, or undefined. */
-export function IsMoment(description: string): PropertyDecorator {
+/**
+ * An optional moment in ISO 8601. The property is a bigint of nanoseconds since 1970 afterwards; null stays null.
+ * @param options `nullable` for a body
+ */
+export function IsMoment(description: string, options: { nullable?: true } = {}): PropertyDecorator {
   return applyDecorators(
     IsReadable(readMoment, 'must be a moment in ISO 8601, such as 2026-11-23T18:42:00Z'),
     ApiProperty({
       type: String,
       required: false,
+      ...options,
       pattern: MOMENT_PATTERN,
       description: `${description} ISO 8601, from 1970 on; UTC where it names no offset.`,
       example: '2026-11-23T18:42:00Z',

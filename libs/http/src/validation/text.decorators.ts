@@ -2,7 +2,7 @@ import { CURRENCY_CODE_MAX_LENGTH } from '@app/money';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { EXAMPLE_USER_ID } from '../openapi/answer-fields';
-import { Matches } from 'class-validator';
+import { IsOptional, Matches } from 'class-validator';
 import { FieldRule, NullIsAbsent } from './field-rule';
 
 /** Bounds of the text fields, in characters: Unicode code points, so that no character counts twice. */
@@ -25,10 +25,17 @@ const BLANK = /^\s*$/u;
 /** Most texts are printable ASCII, which no rule of characters refuses: one test spares them the others. */
 const PRINTABLE_ASCII = /^[ -~]*$/;
 
-/** A user's id: required; 1 to 256 characters, not blank, no control characters, no lone surrogates. Kept as it is. */
-export function IsUserId(options: { description?: string } = {}): PropertyDecorator {
+/**
+ * A user's id: 1 to 256 characters, not blank, no control characters, no lone surrogates. Kept as it is.
+ * @param options `optional`: it may be absent or null, and stays so
+ */
+export function IsUserId(
+  options: { description?: string; optional?: 'in a body' | 'in a query' } = {},
+): PropertyDecorator {
+  const { optional } = options;
   return applyDecorators(
     FieldRule(userIdFault),
+    ...(optional === undefined ? [] : [IsOptional()]),
     ApiProperty({
       type: String,
       description:
@@ -38,6 +45,30 @@ export function IsUserId(options: { description?: string } = {}): PropertyDecora
       maxLength: USER_ID_MAX_LENGTH,
       pattern: USER_ID_PATTERN,
       example: EXAMPLE_USER_ID,
+      required: optional === undefined,
+      ...(optional === 'in a body' ? { nullable: true } : {}),
+    }),
+  );
+}
+
+/** The name of a thing: 1 to 256 characters, not blank, no control characters, no lone surrogates. */
+export function IsName(options: {
+  description: string;
+  example: string;
+  optional?: true;
+}): PropertyDecorator {
+  const { optional, ...api } = options;
+  return applyDecorators(
+    FieldRule(userIdFault),
+    ...(optional === undefined ? [] : [IsOptional()]),
+    ApiProperty({
+      type: String,
+      minLength: 1,
+      maxLength: USER_ID_MAX_LENGTH,
+      pattern: USER_ID_PATTERN,
+      required: optional === undefined,
+      ...(optional === undefined ? {} : { nullable: true }),
+      ...api,
     }),
   );
 }

@@ -4,6 +4,7 @@ import { settings } from './0002-settings';
 import { writeProbes } from './0003-write-probes';
 import { userSearch } from './0004-user-search';
 import { descriptionOwners } from './0005-description-owners';
+import { apiKeys } from './0006-api-keys';
 
 /** In the order of their names, for SQLite and PostgreSQL alike. A released one is never changed, only followed. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003-write-probes': writeProbes,
   '0004-user-search': userSearch,
   '0005-description-owners': descriptionOwners,
+  '0006-api-keys': apiKeys,
 };
