@@ -4,7 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
   AccessGuard,
   applyBrowserRules,
-  createValidationPipe,
+  DtoValidationPipe,
   observeExchanges,
   PUBLIC_URL_SETTING,
   RateLimitGuard,
@@ -60,7 +60,7 @@ export async function createHttpApp(
     app.useGlobalGuards(new RateLimitGuard(settings.keys, settings.traffic.rateLimitPerMinute));
   }
   app.useGlobalGuards(new AccessGuard(settings.keys), new UnknownNamesGuard());
-  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalPipes(new DtoValidationPipe());
   app.useGlobalFilters(PROBLEM_FILTER);
   serveDocs(app);
   return app;

@@ -23,7 +23,7 @@ import { type Response } from 'express';
 import {
   ApiAmount,
   applyBrowserRules,
-  createValidationPipe,
+  DtoValidationPipe,
   type ExchangeObserver,
   FastExpressAdapter,
   IsAmount,
@@ -178,7 +178,7 @@ export async function startTestApp(
   applyBrowserRules(app, ['https://app.example']);
   app.setGlobalPrefix('api');
   app.useGlobalGuards(new UnknownNamesGuard());
-  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalPipes(new DtoValidationPipe());
   app.useGlobalFilters(
     new ProblemFilter<OutOfCreditsError | EngineDownError>({
       insufficient_credits: {

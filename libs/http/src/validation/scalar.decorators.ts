@@ -5,10 +5,10 @@ import { faultOfIdempotencyKey, IDEMPOTENCY_KEY_MAX_LENGTH } from '../idempotenc
 import { EXAMPLE_TRANSACTION_ID } from '../openapi/answer-fields';
 import { FieldRule, IsWithin, NullIsAbsent } from './field-rule';
 
-/** What is read as an id: 32 hex digits or a UUID, in any case. */
+/** 32 hex digits or a UUID, in any case. */
 const ID_PATTERN = '^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$';
 
-/** A transaction's or hold's id: 32 hex digits, or a UUID. Required. */
+/** The required id of a transaction or a hold. */
 export function IsTransactionId(description: string): PropertyDecorator {
   return applyDecorators(
     IsDefined({ message: '$property is required' }),
@@ -22,7 +22,7 @@ export function IsTransactionId(description: string): PropertyDecorator {
   );
 }
 
-/** A whole number within bounds; null and absent mean the default. */
+/** An optional whole number; null means absent. The service knows the default. */
 export function IsWholeNumber(options: {
   min: number;
   max: number;
@@ -62,7 +62,7 @@ export function IsFlag(description: string): PropertyDecorator {
   );
 }
 
-/** One of a few words. Required. */
+/** One of these words; required. */
 export function IsOneOf(words: readonly string[], description: string): PropertyDecorator {
   return applyDecorators(
     IsIn(words, { message: `$property must be one of ${words.join(', ')}` }),
@@ -70,7 +70,7 @@ export function IsOneOf(words: readonly string[], description: string): Property
   );
 }
 
-/** An idempotency key within a body; null and absent mean none. */
+/** An optional idempotency key in a body. */
 export function IsIdempotencyKey(): PropertyDecorator {
   return applyDecorators(
     NullIsAbsent(),
