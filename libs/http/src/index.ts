@@ -56,10 +56,12 @@ export { IsAmount } from './validation/is-amount.decorator';
 export {
   IsCursor,
   IsMoment,
+  IsPageLimit,
   IsQueryNumber,
   IsOptionalWord,
   IsTextCursor,
   formatCursor,
+  PAGE_LIMIT_DEFAULT,
 } from './validation/query.decorators';
 export { IsListOf } from './validation/is-list-of.decorator';
 export { isOptionalBody, OptionalBody } from './validation/optional-body.decorator';

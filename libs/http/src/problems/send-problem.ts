@@ -5,18 +5,6 @@ import { HTTP_PROBLEMS, problemType } from './http-problems';
 import { type HttpProblem } from './http-problem.error';
 import type { Response } from 'express';
 
-/** RFC 9457's members, `code` and `request_id`, and the members that the problem adds. */
-export interface ProblemBody {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly instance: string;
-  readonly code: string;
-  readonly request_id: string;
-  readonly [extension: string]: unknown;
-}
-
 export interface ProblemOccurrence {
   readonly code: string;
   readonly status: number;
@@ -28,16 +16,13 @@ export interface ProblemOccurrence {
 
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 
-interface ResponseProblem {
-  readonly code: string;
-  /** The thrown value, if any. */
-  readonly error: unknown;
-}
+const PROBLEMS_OF_RESPONSES = new WeakMap<
+  ServerResponse,
+  { readonly code: string; readonly error: unknown }
+>();
 
-const PROBLEMS_OF_RESPONSES = new WeakMap<ServerResponse, ResponseProblem>();
-
-/** The problem in an answer, for the operator. */
-export function problemOfResponse(response: ServerResponse): ResponseProblem | undefined {
+/** The problem in an answer, with the thrown value, if any. */
+export function problemOfResponse(response: ServerResponse) {
   return PROBLEMS_OF_RESPONSES.get(response);
 }
 
@@ -81,12 +66,15 @@ export function sendProblem(
   response.end(body);
 }
 
-/** @param url the request's; `instance` leaves out its query, which may hold private data */
+/**
+ * RFC 9457's members, `code` and `request_id`, and the members that the problem adds.
+ * @param url the request's; `instance` leaves out its query, which may hold private data
+ */
 export function problemBody(
   { code, status, title, detail, extras }: ProblemOccurrence,
   url: string,
   requestId: string,
-): ProblemBody {
+) {
   const [instance = '/'] = url.split('?', 1);
   return { type: problemType(code), title, status, detail, instance, code, request_id: requestId, ...extras };
 }

@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min, ValidateBy } from 'class-validator';
 
@@ -33,8 +34,33 @@ export function NullIsAbsent(): PropertyDecorator {
   );
 }
 
-/** A whole number from `min` to `max`. */
-export function IsWithin(min: number, max: number): PropertyDecorator {
+export interface WholeNumberOptions {
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
+  readonly description: string;
+}
+
+/** An optional whole number. Its default is that of the class or of the service. */
+export function WholeNumber(
+  options: WholeNumberOptions,
+  nullable: { nullable?: true } = {},
+): PropertyDecorator {
+  const { min, max, description } = options;
   const message = `$property must be a whole number from ${min} to ${max}`;
-  return applyDecorators(IsInt({ message }), Min(min, { message }), Max(max, { message }));
+  return applyDecorators(
+    IsInt({ message }),
+    Min(min, { message }),
+    Max(max, { message }),
+    ApiProperty({
+      type: 'integer',
+      required: false,
+      ...nullable,
+      minimum: min,
+      maximum: max,
+      default: options.default,
+      description,
+      example: options.default,
+    }),
+  );
 }

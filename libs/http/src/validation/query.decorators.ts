@@ -2,37 +2,27 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { MOMENT_PATTERN, parseTimestamp } from '../timestamp';
 import { IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
-import { FieldRule, IsWithin, ReadAs } from './field-rule';
+import { FieldRule, ReadAs, WholeNumber, type WholeNumberOptions } from './field-rule';
 
 /** 2026-11-23, 18:42. */
 const EXAMPLE_PLACE = 1_795_459_320_123_456_789n;
 /** The last nanosecond of the ledger's time, in 2262. */
 const TIMESTAMP_MAX = 2n ** 63n - 1n;
 
+export const PAGE_LIMIT_DEFAULT = 20;
+const PAGE_LIMIT_MAX = 1_000;
+
 const TEXT_CURSOR = /^[A-Za-z0-9_-]+$/;
 const TEXT_CURSOR_MAX_LENGTH = 8_192;
 
 /** A whole number in a query. It becomes a number; its default is that of the class. */
-export function IsQueryNumber(options: {
-  min: number;
-  max: number;
-  default: number;
-  description: string;
-}): PropertyDecorator {
-  const { min, max, description } = options;
-  return applyDecorators(
-    ReadAs(toNumber),
-    IsWithin(min, max),
-    ApiProperty({
-      type: 'integer',
-      required: false,
-      minimum: min,
-      maximum: max,
-      default: options.default,
-      description,
-      example: options.default,
-    }),
-  );
+export function IsQueryNumber(options: WholeNumberOptions): PropertyDecorator {
+  return applyDecorators(ReadAs(toNumber), WholeNumber(options));
+}
+
+/** The number of entries per page. */
+export function IsPageLimit(description: string): PropertyDecorator {
+  return IsQueryNumber({ min: 1, max: PAGE_LIMIT_MAX, default: PAGE_LIMIT_DEFAULT, description });
 }
 
 /** An optional moment in a query, in ISO 8601. It becomes a bigint of nanoseconds since 1970. */

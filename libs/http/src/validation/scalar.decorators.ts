@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsDefined, IsIn, Matches } from 'class-validator';
 import { faultOfIdempotencyKey, IDEMPOTENCY_KEY_MAX_LENGTH } from '../idempotency/idempotency-key';
 import { EXAMPLE_TRANSACTION_ID } from '../openapi/answer-fields';
-import { FieldRule, IsWithin, NullIsAbsent } from './field-rule';
+import { FieldRule, NullIsAbsent, WholeNumber, type WholeNumberOptions } from './field-rule';
 
 /** 32 hex digits or a UUID, in any case. */
 const ID_PATTERN = '^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$';
@@ -22,28 +22,9 @@ export function IsTransactionId(description: string): PropertyDecorator {
   );
 }
 
-/** An optional whole number; null means absent. The service knows the default. */
-export function IsWholeNumber(options: {
-  min: number;
-  max: number;
-  default: number;
-  description: string;
-}): PropertyDecorator {
-  const { min, max, description } = options;
-  return applyDecorators(
-    NullIsAbsent(),
-    IsWithin(min, max),
-    ApiProperty({
-      type: 'integer',
-      required: false,
-      nullable: true,
-      minimum: min,
-      maximum: max,
-      default: options.default,
-      description,
-      example: options.default,
-    }),
-  );
+/** An optional whole number; null means absent. */
+export function IsWholeNumber(options: WholeNumberOptions): PropertyDecorator {
+  return applyDecorators(NullIsAbsent(), WholeNumber(options, { nullable: true }));
 }
 
 /** True or false; null and absent mean false. */
