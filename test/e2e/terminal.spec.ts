@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { eventually } from '../support/async/eventually';
+import { until } from '../support/async/eventually';
 import { ROOT } from '../support/processes/run-program';
 import { describeWith } from '../support/requirements/requirements';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const MAIN = join(ROOT, 'dist/apps/credits-service/src/main.js');
+
+const WAIT_MAX_MS = 20_000;
 
 describeWith('script')('the service in a terminal', () => {
   let folder: TemporaryDirectory;
@@ -31,15 +33,17 @@ describeWith('script')('the service in a terminal', () => {
       said += chunk.toString();
     });
     try {
-      await eventually(() => {
-        expect(said).toContain('Credits Service is ready.');
-        return Promise.resolve();
-      });
+      await until('the service is ready', WAIT_MAX_MS, () => said.includes('Credits Service is ready.'));
       const origin = /API\s+(http:\/\/\S+)\/api\/v1/.exec(said)![1]!;
       expect((await fetch(`${origin}/api/v1/health/live`)).status).toBe(200);
       terminal.kill('SIGKILL');
       await once(terminal, 'close');
-      await eventually(() => expect(fetch(`${origin}/api/v1/health/live`)).rejects.toThrow());
+      await until('the service has ended', WAIT_MAX_MS, () =>
+        fetch(`${origin}/api/v1/health/live`).then(
+          () => false,
+          () => true,
+        ),
+      );
     } finally {
       terminal.kill('SIGKILL');
     }

@@ -805,7 +805,7 @@ export type CreateKeyRequest = {
      */
     role: 'user' | 'app' | 'admin';
     /**
-     * With role `user`, and required then: the user of the key.
+     * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
      */
     user_id?: string | null;
     /**
@@ -2646,7 +2646,7 @@ export type ListKeysData = {
     path?: never;
     query?: {
         /**
-         * Only the keys of this user.
+         * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
          */
         user_id?: string;
         /**

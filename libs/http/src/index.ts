@@ -1,10 +1,9 @@
 /**
  * HTTP: the Express adapter, problem details, exact JSON, request ids, validation, access.
  *
- * - problems: {@link HTTP_PROBLEMS} are those of HTTP itself; {@link ProblemFilter} answers these, and the application's by its table
- * - the document: `Is…` decorators validate and describe the fields of requests, `Api…` describe those of answers
- * - access: {@link AccessGuard} and the decision of each route ({@link Public}, {@link Scoped} …), {@link RateLimitGuard}
- * - {@link observeExchanges} notifies an {@link ExchangeObserver} of every request and its answer
+ * - {@link HTTP_PROBLEMS} are HTTP's own; {@link ProblemFilter} answers them and the application's
+ * - `Is…` decorators validate and document fields of requests, `Api…` decorators document those of answers
+ * - {@link AccessGuard} asks for keys; each route decides who may call it ({@link Public}, {@link Scoped} …)
  */
 export {
   type Access,
@@ -38,8 +37,7 @@ export { KeyLimitGuard, RateLimitGuard } from './access/rate-limit.guard';
 export { applyBrowserRules } from './adapter/browser-rules';
 export { DEFAULT_CAPACITY, FastExpressAdapter, SILENCE_MAX_MS } from './adapter/fast-express.adapter';
 export { BODY_MAX_BYTES } from './adapter/json-bodies';
-export { type Exchange, type ExchangeObserver } from './exchange/exchange';
-export { observeExchanges } from './exchange/observe-exchanges';
+export { type Exchange, type ExchangeObserver, observeExchanges } from './exchange/observe-exchanges';
 export { stringifyExact } from './exact-json';
 export { ApiIdempotencyKey, IdempotencyKey, REPLAYED_HEADER } from './idempotency/idempotency-key';
 export {
@@ -80,10 +78,12 @@ export { IsAmount } from './validation/is-amount.decorator';
 export {
   IsCursor,
   IsMoment,
+  IsPageLimit,
   IsQueryNumber,
   IsOptionalWord,
   IsTextCursor,
   formatCursor,
+  PAGE_LIMIT_DEFAULT,
 } from './validation/query.decorators';
 export { IsListOf } from './validation/is-list-of.decorator';
 export { isOptionalBody, OptionalBody } from './validation/optional-body.decorator';
@@ -105,4 +105,4 @@ export {
 } from './validation/text.decorators';
 export { IsLimit, IsNameList, IsObjectOf, IsWordList } from './validation/terms.decorators';
 export { UnknownNamesGuard } from './validation/unknown-names';
-export { createValidationPipe } from './validation/validation.pipe';
+export { DtoValidationPipe } from './validation/validation.pipe';

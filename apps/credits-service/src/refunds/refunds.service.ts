@@ -17,7 +17,6 @@ import { RequestCurrency } from '../shared/request-currency';
 import type { CreateRefundRequest } from './dto/create-refund.request';
 import type { RefundResponse } from './dto/refund.response';
 
-/** Refunds bills. */
 @Injectable()
 export class RefundsService {
   constructor(

@@ -31,13 +31,13 @@ const ACCESS = 'credits:access';
 /** RFC 6750, section 2.1; the scheme in any case (RFC 9110, section 11.1). */
 const BEARER = /^bearer +([\x21-\x7e]{1,1024})$/i;
 
-/** Lets anybody make the call, even without a key. */
+/** Lets anyone make the call, even without a key. */
 export const Public = () => allow('public');
 
 /** Lets anybody with a key make the call. */
 export const AnyKey = () => allow('key');
 
-/** Lets only the operator make the call. */
+/** Lets only admin keys make the call. */
 export const AdminOnly = () => allow('admin');
 
 /** Lets applications make the call that have one of these scopes, and the operator. */
@@ -47,7 +47,7 @@ export const Scoped = (...scopes: readonly [Scope, ...Scope[]]) => allow('app', 
 export const ScopedOrOwn = (scope: Scope) => allow('app', [scope], true);
 
 const reflector = new Reflector();
-/** By handler: reading the decorators anew would cost every request more than its key does. */
+/** By handler, because reading decorators would cost each request more than the check of its key. */
 const known = new WeakMap<object, Access>();
 
 /** @throws TypeError for a route without a decision: it is open to nobody */
@@ -61,12 +61,12 @@ export function accessOf(context: ExecutionContext): Access {
   return access;
 }
 
-/** The key in an Authorization header; undefined where it holds none. */
+/** The key in an Authorization header; undefined if there is none. */
 export function bearerKeyOf(authorization: string | undefined): string | undefined {
   return authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
 }
 
-/** Asks every call but the public ones for a key (`Authorization: Bearer <key>`) that allows it. */
+/** Requires a key (`Authorization: Bearer <key>`) that allows the call, but for public calls. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(

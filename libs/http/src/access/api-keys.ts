@@ -3,8 +3,8 @@ import { isKeySecret, KEY_SECRET_PREFIX } from './key-secret';
 import { ADMIN_PRINCIPAL, APP_PRINCIPAL, type IssuedPrincipals, type Principal } from './principal';
 
 /**
- * The keys of an installation: those of the environment, kept as hashes only, and those that were issued. The salt is
- * new in every process, so nobody can choose keys by their hashes, and the time of a look-up says nothing about a key.
+ * The keys of an installation: those of the environment, kept as hashes only, and issued ones. Each process has
+ * its own salt, so nobody can choose keys by their hashes, and the time of a look-up reveals nothing about a key.
  */
 export class ApiKeys {
   readonly #salt = randomBytes(32).toString('base64');
@@ -13,22 +13,21 @@ export class ApiKeys {
   /** Null until the application has its store of issued keys. */
   issued: IssuedPrincipals | null = null;
 
-  /** A key that is in both lists is an admin key. */
+  /** A key in both lists is an admin key. */
   constructor(apiKeys: readonly string[], adminKeys: readonly string[]) {
     this.replace(apiKeys, adminKeys);
   }
 
-  /** Whether the environment has any key; without one every call is open. Issued keys don't count. */
+  /** Without any key in the environment every call is open. Issued keys don't count. */
   get isRequired(): boolean {
     return this.#principals.size > 0;
   }
 
-  /** Whether the environment has an admin key. */
   get hasAdmin(): boolean {
     return this.#hasAdmin;
   }
 
-  /** Takes these keys in place of the environment's present ones. */
+  /** Replaces the environment's keys. */
   replace(apiKeys: readonly string[], adminKeys: readonly string[]): void {
     const principals = new Map<string, Principal>();
     for (const key of apiKeys) principals.set(this.#digestOf(key), APP_PRINCIPAL);
@@ -42,7 +41,7 @@ export class ApiKeys {
     return this.#principals.get(this.#digestOf(key)) ?? this.#issuedTo(key);
   }
 
-  /** Names a known key in this process without revealing it; undefined for an unknown one. */
+  /** An id for a known key that does not reveal it; undefined for an unknown key. */
   async idOf(key: string): Promise<string | undefined> {
     const digest = this.#digestOf(key);
     return this.#principals.has(digest) ? digest : ((await this.#issuedTo(key))?.keyId ?? undefined);
@@ -53,7 +52,7 @@ export class ApiKeys {
     return this.issued.find(key);
   }
 
-  /** Its bytes as the characters of a string, which cost less than a buffer. */
+  /** A string of bytes, which costs less than a buffer. */
   #digestOf(key: string): string {
     return hash('sha256', this.#salt + key, 'binary');
   }

@@ -25,9 +25,7 @@ describe('a secret', () => {
         const slip = secret.slice(0, at) + character + secret.slice(at + 1);
         expect(isKeySecret(slip)).toBe(slip === secret);
         const exchanged =
-          secret.slice(0, at) +
-          secret.charAt(at + 1) + secret.charAt(at) +
-          secret.slice(at + 2);
+          secret.slice(0, at) + secret.charAt(at + 1) + secret.charAt(at) + secret.slice(at + 2);
         expect(isKeySecret(exchanged)).toBe(exchanged === secret);
       }),
     );

@@ -1,8 +1,8 @@
 import { applyDecorators, type Type as Class } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInstance, IsOptional, ValidateNested } from 'class-validator';
-import { FieldRule, IsWithin } from './field-rule';
+import { IsInstance, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { FieldRule } from './field-rule';
 
 /*
  * Optional fields that keep null and absent apart: in a change, null removes what is set, and an absent field leaves it.
@@ -11,9 +11,12 @@ import { FieldRule, IsWithin } from './field-rule';
 /** A whole number of at least 1, or null for no limit. */
 export function IsLimit(options: { max: number; description: string; example: number }): PropertyDecorator {
   const { max, description, example } = options;
+  const message = `$property must be a whole number from 1 to ${max}`;
   return applyDecorators(
     IsOptional(),
-    IsWithin(1, max),
+    IsInt({ message }),
+    Min(1, { message }),
+    Max(max, { message }),
     ApiProperty({
       type: 'integer',
       required: false,
@@ -22,7 +25,6 @@ export function IsLimit(options: { max: number; description: string; example: nu
       maximum: max,
       description: `${description} No limit if null.`,
       example,
-      ...(max >= 2 ** 31 ? { format: 'int64' } : {}),
     }),
   );
 }
