@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { ServiceProcess } from '../support/processes/service-process';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
-import { ADMIN_KEY, API_KEY, comparedRequest, type ComparedRequest } from './requests';
+import { ADMIN_KEY, API_KEY, comparedRequest, OPENING_REQUESTS, type ComparedRequest } from './requests';
 
 /**
  * Sends the same generated requests to this build and to another one, and prints where their answers differ:
@@ -16,6 +16,7 @@ const MAIN = 'dist/apps/credits-service/src/main.js';
 const CHUNK = 2_000;
 const CALL_TIMEOUT_MS = 30_000;
 const EXAMPLES_SHOWN = 2;
+const UNKNOWN_ID = '0'.repeat(31) + '1';
 
 /** The part of an answer that two builds have to share. */
 interface Answer {
@@ -27,15 +28,24 @@ interface Answer {
 /** One build under comparison, and the ids that it answered last. */
 class Build {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  private readonly ids = { hold: '0'.repeat(31) + '1', transaction: '0'.repeat(31) + '1' };
+  private ids = { hold: UNKNOWN_ID, transaction: UNKNOWN_ID };
+  private generation = 0;
 
   constructor(private readonly origin: string) {}
 
   async answer({ method, target, headers, body }: ComparedRequest): Promise<Answer> {
     const payload =
       body === undefined ? undefined : Buffer.from(this.withIds(body.toString('latin1')), 'latin1');
-    const answer = await this.exchange(method, this.withIds(target), headers, payload);
-    return answer;
+    const key = headers['idempotency-key'];
+    const keyed = key === undefined ? headers : { ...headers, 'idempotency-key': this.withIds(key) };
+    return this.exchange(method, this.withIds(target), keyed, payload);
+  }
+
+  /** From here on, requests name other users and keys, so what differed so far has no effect any more. */
+  async begin(generation: number): Promise<void> {
+    this.generation = generation;
+    this.ids = { hold: UNKNOWN_ID, transaction: UNKNOWN_ID };
+    for (const request of OPENING_REQUESTS) await this.answer(request);
   }
 
   close(): void {
@@ -43,7 +53,10 @@ class Build {
   }
 
   private withIds(text: string): string {
-    return text.replaceAll('{hold}', this.ids.hold).replaceAll('{transaction}', this.ids.transaction);
+    return text
+      .replaceAll(/\b((user|order|k)-\d+|nobody)/g, `$1-${this.generation}`)
+      .replaceAll('{hold}', this.ids.hold)
+      .replaceAll('{transaction}', this.ids.transaction);
   }
 
   private exchange(
@@ -116,14 +129,19 @@ async function main(): Promise<number> {
   const [ours, other] = [new Build(services[0].origin), new Build(services[1].origin)];
   const differences = new Map<string, string[]>();
   const statuses = new Map<string, number>();
+  let generation = 0;
+  const begin = () => Promise.all([ours.begin(generation), other.begin(generation)]);
   try {
+    await begin();
     for (let done = 0; done < total; done += CHUNK) {
       const count = Math.min(CHUNK, total - done);
       for (const request of fc.sample(comparedRequest, { seed: seed + done, numRuns: count })) {
         const [a, b] = await Promise.all([ours.answer(request), other.answer(request)]);
         const status = `${b.status} ${b.code ?? ''}`.trim();
         statuses.set(status, (statuses.get(status) ?? 0) + 1);
-        note(differences, request, a, b);
+        if (!note(differences, request, a, b)) continue;
+        generation += 1;
+        await begin();
       }
     }
   } finally {
@@ -135,15 +153,21 @@ async function main(): Promise<number> {
   return report(total, statuses, differences);
 }
 
-function note(differences: Map<string, string[]>, request: ComparedRequest, a: Answer, b: Answer): void {
-  if (a.status === b.status && a.code === b.code && a.text === b.text) return;
-  const kind =
+/** @returns whether the two ledgers may differ from here on */
+function note(differences: Map<string, string[]>, request: ComparedRequest, a: Answer, b: Answer): boolean {
+  if (a.status === b.status && a.code === b.code && a.text === b.text) return false;
+  const path = request.target.replace(/\?.*/, '').replace(/user-\d+/, '{user}');
+  const change =
     a.status === b.status && a.code === b.code
       ? `${b.status} ${b.code ?? ''} with another text`
       : `${b.status} ${b.code ?? ''} is now ${a.status} ${a.code ?? ''}`;
+  const kind = `${change}: ${request.method} ${path}`;
   const body = request.body?.toString('utf8').slice(0, 300) ?? '';
   const example = `${request.method} ${request.target} ${JSON.stringify(request.headers)}\n    ${body}\n    was ${b.text.slice(0, 300)}\n    is  ${a.text.slice(0, 300)}`;
-  differences.set(kind, [...(differences.get(kind) ?? []), example]);
+  const examples = differences.get(kind) ?? [];
+  examples.push(examples.length < EXAMPLES_SHOWN ? example : '');
+  differences.set(kind, examples);
+  return a.status !== b.status || a.code !== b.code || Number(a.status) < 400;
 }
 
 function report(total: number, statuses: Map<string, number>, differences: Map<string, string[]>): number {

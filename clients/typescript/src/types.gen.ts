@@ -1318,7 +1318,7 @@ export type GetHoldData = {
     body?: never;
     path: {
         /**
-         * The `hold_id` from `createHold`. 32 hex digits.
+         * The `hold_id` from `createHold`. 32 hex digits, or a UUID.
          */
         hold_id: string;
     };
@@ -1382,7 +1382,7 @@ export type CaptureHoldData = {
     body?: CaptureHoldRequest;
     path: {
         /**
-         * The `hold_id` from `createHold`. 32 hex digits.
+         * The `hold_id` from `createHold`. 32 hex digits, or a UUID.
          */
         hold_id: string;
     };
@@ -1472,7 +1472,7 @@ export type ReleaseHoldData = {
     body?: never;
     path: {
         /**
-         * The `hold_id` from `createHold`. 32 hex digits.
+         * The `hold_id` from `createHold`. 32 hex digits, or a UUID.
          */
         hold_id: string;
     };
@@ -1914,7 +1914,7 @@ export type GetTransactionData = {
     body?: never;
     path: {
         /**
-         * The id from `Location` or from a history. 32 hex digits.
+         * The id from `Location` or from a history. 32 hex digits, or a UUID.
          */
         transaction_id: string;
     };
