@@ -61,10 +61,7 @@ describeEachLedger('batches by a key with a budget', (variables) => {
       const { results } = await each(operations, budget);
       expect(results.map(isOk)).toEqual(operations.map(({ kind }, index) => kind === 'topup' || index < 200));
       for (const result of results.filter((one) => !isOk(one))) {
-        expect(result).toEqual({
-          status: 'failed',
-          error: new BudgetExceededError(100n, 0n, expect.any(BigInt)),
-        });
+        expect(result).toMatchObject({ error: { code: 'budget_exceeded', budget: 100n, left: 0n } });
       }
       expect(await balance(ref)).toBe(BigInt(MANY - 100 + 2 * MANY));
       await expectSpent(budget, 100n);
