@@ -135,7 +135,7 @@ export class LedgerClockAheadError extends plainError(
   'The clock of the ledger is ahead; a hold would last too long.',
 ) {}
 
-/** The budget of the caller's key can't cover the amount; nothing moved, and the idempotency key stays usable. */
+/** The budget of the key can't cover the amount. Nothing moved, and the idempotency key stays usable. */
 export class BudgetExceededError extends LedgerError {
   readonly code = 'budget_exceeded';
 

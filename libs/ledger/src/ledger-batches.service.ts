@@ -57,10 +57,11 @@ export class LedgerBatches {
   ) {}
 
   /**
-   * Makes each operation by itself, in order, or all or none of them. A batch's key covers its operations that have
-   * no key of their own.
+   * Makes each operation by itself, in order, or all or none of them. A batch's key covers its operations
+   * that have no key of their own.
    * @param operations one or more; for an atomic batch as many as the server takes in one message
-   * @param budget of the caller's key, which the bills count against, those of an atomic batch with one sum; null for none
+   * @param budget of the caller's key, which the bills count against, those of an atomic batch with one sum;
+   * null for none
    * @throws IdempotencyKeyReusedError where another batch has the key
    * @throws BatchRefusedError, BatchTooLongError, BudgetExceededError for an atomic batch
    * @throws CurrencyNotAllowedError where an operation has another currency than the budget
@@ -95,8 +96,8 @@ export class LedgerBatches {
   }
 
   /**
-   * Binds the key to this list with a transfer of nothing, so that the ledger detects another list with the key:
-   * ids of operations alone show neither another user nor a longer list.
+   * Binds the key to this list with a transfer of nothing, so that the ledger detects another list with the
+   * key: ids of operations alone show neither another user nor a longer list.
    * @throws IdempotencyKeyReusedError
    */
   private async claimKey(
@@ -131,7 +132,9 @@ export class LedgerBatches {
     throw new LedgerInvariantError(`the marker of a batch came to ${sent.outcome}`);
   }
 
-  /** @param since nanoseconds; what was made before is a replay. Undefined: what was made before this call. */
+  /**
+   * @param since nanoseconds; what was made before is a replay. Undefined: what was made before this call.
+   */
   private async runEach(
     request: LedgerRequest,
     operations: readonly BatchOperation[],

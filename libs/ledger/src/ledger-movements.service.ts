@@ -41,7 +41,8 @@ export class LedgerMovements {
   /**
    * Takes credits from an account, never more than are available.
    * @param budget of the caller's key, which the bill counts against; null for none
-   * @throws InsufficientCreditsError, BudgetExceededError, CurrencyNotAllowedError, and the errors of {@link topUp}
+   * @throws InsufficientCreditsError, BudgetExceededError, CurrencyNotAllowedError, and the errors of {@link
+   * topUp}
    */
   bill(order: MovementOrder, budget: BudgetRef | null = null): Promise<Movement> {
     return this.move('bill', order, budget);

@@ -10,7 +10,10 @@ export interface LedgerOptions {
   timeoutMs: number;
   /** The currency in which the user id alone names an account. */
   defaultCurrency: Currency;
-  /** Milliseconds since 1970, by which the periods of budgets change; this machine's clock where it is left out. */
+  /**
+   * Milliseconds since 1970, by which the periods of budgets change; this machine's clock where it is left
+   * out.
+   */
   now?: (() => number) | undefined;
   /** Is notified of each call to the engine. */
   observer?: LedgerObserver | undefined;

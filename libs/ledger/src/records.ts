@@ -55,7 +55,7 @@ type NewTransfer = Omit<Transfer, keyof typeof EMPTY_TRANSFER> &
     user_data_128?: bigint;
     /** The timestamp of a refund's bill; of a refund's marker, the refund's place. */
     user_data_64?: bigint;
-    /** Who brings in an opening balance; whether a refund has a key; the link of a bill or a hold to its budget's spend. */
+    /** Who brings in an opening balance; whether a refund has a key; the link to a budget's spend. */
     user_data_32?: number;
   };
 
@@ -73,8 +73,8 @@ export function balanceOf(
 
 /**
  * Whether a stored movement or hold was made by the same request. The server compares the same fields to answer
- * `exists` (TigerBeetle's docs/reference/requests/create_transfers.md): all but the timestamp, which it sets,
- * and here but the link to a budget, which each attempt has of its own.
+ * `exists` (TigerBeetle's docs/reference/requests/create_transfers.md): all but the timestamp, which it sets.
+ * The link to a budget is left out here too, since each attempt has its own.
  *
  * For transfers of their own only: a stored capture or release has inherited its accounts, ledger, code and
  * user data from its hold.

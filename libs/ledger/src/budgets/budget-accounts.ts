@@ -60,18 +60,19 @@ interface Funding {
   readonly ready: Promise<void>;
 }
 
-/** The grants and lowerings of an account so far. */
+/** The grants and lowerings of an account so far. They never change, so only later ones are read again. */
 interface Grants {
-  count: number;
+  readonly count: number;
   /** Units: grants less lowerings. */
-  granted: bigint;
+  readonly granted: bigint;
   /** Units. */
-  lowered: bigint;
+  readonly lowered: bigint;
 }
 
 const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 /** Funded accounts to remember: one per key and period, each of some 200 bytes. */
 const FUNDED_MAX = 20_000;
+const NO_GRANTS: Grants = { count: 0, granted: 0n, lowered: 0n };
 /** Grants and lowerings per look-up: a budget seldom changes within a period. */
 const GRANTS_PER_READ = 8;
 
@@ -85,6 +86,7 @@ const GRANTS_PER_READ = 8;
 @Injectable()
 export class BudgetAccounts {
   private readonly funded = new LRUCache<bigint, Funding>({ max: FUNDED_MAX });
+  private readonly grants = new LRUCache<bigint, Grants>({ max: FUNDED_MAX });
   private readonly nowMs: () => number;
 
   constructor(@Inject(LEDGER_OPTIONS) options: LedgerOptions) {
@@ -99,8 +101,9 @@ export class BudgetAccounts {
   }
 
   /**
-   * Makes sure that the account exists and is funded to the budget's amount. Costs nothing once it has succeeded,
-   * until the amount changes. Callers at the same time share the work, and the deadline of the first.
+   * Makes sure that the account exists and is funded to the budget's amount. Costs nothing once it has
+   * succeeded, until the amount changes. Callers at the same time share the work, and the deadline of the
+   * first.
    *
    * It has to come first: a spend from an account that does not exist burns its id.
    * @throws LedgerUnavailableError; no user's credits have moved
@@ -120,13 +123,13 @@ export class BudgetAccounts {
   }
 
   /**
-   * Brings what is granted to the budget's amount: a raise grants the difference, a lowering takes of it what is
-   * neither spent nor held. The account has to exist.
+   * Brings what is granted to the budget's amount: a raise grants the difference, a lowering takes of it what
+   * is neither spent nor held. The account has to exist.
    * @throws LedgerUnavailableError
    */
   async adjust(request: LedgerRequest, { accountId, amount, currency }: PeriodBudget): Promise<void> {
     for (;;) {
-      const { count, granted } = await readGrants(request, accountId);
+      const { count, granted } = await this.readGrants(request, accountId);
       const difference = amount - granted;
       if (difference === 0n) return;
       if (difference < 0n && freeOf(await findAccount(request, accountId)) === 0n) return;
@@ -142,10 +145,9 @@ export class BudgetAccounts {
 
   /** A budget as it is now. It is exact where no lowering is under way. @throws LedgerUnavailableError */
   async read(request: LedgerRequest, { accountId, amount, resetsAt }: PeriodBudget): Promise<BudgetReading> {
-    const [{ granted, lowered }, account] = await Promise.all([
-      readGrants(request, accountId),
-      findAccount(request, accountId),
-    ]);
+    // In this order: a lowering in between counts as spent for a moment, never the other way round.
+    const { granted, lowered } = await this.readGrants(request, accountId);
+    const account = await findAccount(request, accountId);
     const held = account?.debits_pending ?? 0n;
     const spent = (account?.debits_posted ?? 0n) - lowered;
     const left = amount - spent - held;
@@ -192,6 +194,21 @@ export class BudgetAccounts {
     }
     await this.adjust(request, budget);
   }
+
+  private async readGrants(request: LedgerRequest, accountId: bigint): Promise<Grants> {
+    let grants = this.grants.get(accountId) ?? NO_GRANTS;
+    for (;;) {
+      const { count } = grants;
+      const ids = Array.from({ length: GRANTS_PER_READ }, (_, index) =>
+        budgetGrantId(accountId, count + index),
+      );
+      const found = await request.findTransfers(ids);
+      if (found.size === 0) return grants;
+      grants = Array.from(found.values()).reduce((sum, grant) => addGrant(sum, grant, accountId), grants);
+      this.grants.set(accountId, grants);
+      if (found.size < GRANTS_PER_READ) return grants;
+    }
+  }
 }
 
 async function findAccount(request: LedgerRequest, accountId: bigint): Promise<Account | undefined> {
@@ -204,21 +221,11 @@ function freeOf(account: Account | undefined): bigint {
   return account.credits_posted - account.debits_posted - account.debits_pending;
 }
 
-async function readGrants(request: LedgerRequest, accountId: bigint): Promise<Grants> {
-  const grants: Grants = { count: 0, granted: 0n, lowered: 0n };
-  for (;;) {
-    const ids = Array.from({ length: GRANTS_PER_READ }, (_, index) =>
-      budgetGrantId(accountId, grants.count + index),
-    );
-    const found = await request.findTransfers(ids);
-    for (const { amount, debit_account_id } of found.values()) {
-      const isLowering = debit_account_id === accountId;
-      grants.granted += isLowering ? -amount : amount;
-      grants.lowered += isLowering ? amount : 0n;
-    }
-    grants.count += found.size;
-    if (found.size < GRANTS_PER_READ) return grants;
-  }
+function addGrant({ count, granted, lowered }: Grants, grant: Transfer, accountId: bigint): Grants {
+  const { amount, debit_account_id } = grant;
+  return debit_account_id === accountId
+    ? { count: count + 1, granted: granted - amount, lowered: lowered + amount }
+    : { count: count + 1, granted: granted + amount, lowered };
 }
 
 /** @param difference units; negative for a lowering, which the ledger bounds by what is free */

@@ -13,7 +13,10 @@ const DAYS_PER_WEEK = 7;
 /** Of JavaScript's days of the week, which count from Sunday. */
 const DAYS_FROM_MONDAY_TO_SUNDAY = 6;
 
-/** The period that a moment belongs to, in UTC. Weeks begin on Monday. @param nowMs milliseconds since 1970 */
+/**
+ * The period that a moment belongs to, in UTC. Weeks begin on Monday.
+ * @param nowMs milliseconds since 1970
+ */
 export function periodOf(period: BudgetPeriod, nowMs: number): PeriodSpan {
   const now = new Date(nowMs);
   const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];

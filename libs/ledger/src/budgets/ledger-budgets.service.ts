@@ -21,8 +21,8 @@ export class LedgerBudgets {
   }
 
   /**
-   * Applies a changed amount to the current period at once. A raise is granted; of a lowering the ledger takes what is
-   * neither spent nor held.
+   * Applies a changed amount to the current period at once. A raise is granted; of a lowering the ledger
+   * takes what is neither spent nor held.
    * @returns whether that is all; false while open holds may give back what a lowering is still to take
    * @throws LedgerUnavailableError; the same call again is safe
    */
@@ -37,9 +37,9 @@ export class LedgerBudgets {
   }
 
   /**
-   * Takes what open holds have given back to lowered budgets since. To be called each minute with every budget that
-   * {@link adjust} has not settled yet. That also corrects a raise by a process that did not know the new amount yet,
-   * so a lowering should be called settled only once no process has the old one.
+   * Takes what open holds have given back to lowered budgets since. To be called each minute with every
+   * budget that {@link adjust} has not settled yet. That also corrects a raise by a process that did not know
+   * the new amount yet, so a lowering should be called settled only once no process has the old one.
    * @returns the ids of the keys whose lowering is settled
    * @throws LedgerUnavailableError; the same call again is safe
    */

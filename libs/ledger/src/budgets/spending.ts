@@ -14,21 +14,24 @@ import { BudgetAccounts, type BudgetRef, type BudgetState, type PeriodBudget } f
 const LINK_END = 2 ** 32;
 
 /**
- * Sends movements and holds in one chain with the part of a budget that they spend, so that neither is made without
- * the other.
+ * Sends movements and holds in one chain with the part of a budget that they spend, so that neither is made
+ * without the other.
  *
- * The spend comes first. The user's transfer comes last and is not linked, as it would be without a budget: the flag
- * is part of what the ledger compares, so a repeat is the same with and without one. A spend's id is derived from the
- * transfer that it counts and a random link, which that transfer carries: a spend that the budget refuses burns its own
- * id and no other. Hence transfers that differ in their link alone are the same request.
+ * The spend comes first. The user's transfer comes last and is not linked, as it would be without a budget:
+ * the flag is part of what the ledger compares, so a repeat is the same with and without one. A spend's id is
+ * derived from the transfer that it counts and a random link, which that transfer carries: a spend that the
+ * budget refuses burns its own id and no other. Hence transfers that differ in their link alone are the same
+ * request.
  */
 @Injectable()
 export class Spending {
   constructor(private readonly accounts: BudgetAccounts) {}
 
   /**
-   * Sends a movement or a hold. One that was made before is answered as it was made, whatever the budget says now.
-   * @throws BudgetExceededError where the budget refuses it; nothing moved, and the transfer's id stays usable
+   * Sends a movement or a hold. One that was made before is answered as it was made, whatever the budget says
+   * now.
+   * @throws BudgetExceededError where the budget refuses it; nothing moved, and the transfer's id stays
+   * usable
    */
   async send(request: LedgerRequest, transfer: Transfer, budget: BudgetRef | null): Promise<SentTransfer> {
     return onlyRow(await this.sendChain(request, [transfer], budget));
@@ -143,7 +146,10 @@ function isCounted({ code }: Transfer): boolean {
   return code === MOVEMENT_CODE.bill || code === MOVEMENT_CODE.hold;
 }
 
-/** A spend for a transfer, and that transfer with the link to it. A spend of a hold is pending as long as the hold. */
+/**
+ * A spend for a transfer, and that transfer with the link to it. A spend of a hold is pending as long as the
+ * hold.
+ */
 function withSpend(
   transfer: Transfer,
   amount: bigint,
@@ -165,8 +171,8 @@ function withSpend(
 }
 
 /**
- * Whether the spend is why nothing was made. Its id is burnt already where an earlier answer to the same message was
- * lost with its session.
+ * Whether the spend is why nothing was made. Its id is burnt already where an earlier answer to the same
+ * message was lost with its session.
  */
 function isRefusedByBudget(spend: SentTransfer, sent: readonly SentTransfer[]): boolean {
   if (sent.some(({ outcome }) => outcome !== 'chain_broken') || spend.outcome === 'chain_broken')
@@ -176,8 +182,8 @@ function isRefusedByBudget(spend: SentTransfer, sent: readonly SentTransfer[]): 
 }
 
 /**
- * Finds which transfers were made before, where the ledger's answers leave it open: in a broken chain, and where a
- * transfer exists with another link.
+ * Finds which transfers were made before, where the ledger's answers leave it open: in a broken chain, and
+ * where a transfer exists with another link.
  */
 async function resolve(
   request: LedgerRequest,
@@ -204,7 +210,10 @@ function findMade(request: LedgerRequest, transfers: readonly Transfer[]): Promi
   return afterSending(request.findTransfers(transfers.map(({ id }) => id)), transfers);
 }
 
-/** @throws OutcomeUnknownError where the ledger does not answer: the transfers may have been made, now or before */
+/**
+ * @throws OutcomeUnknownError where the ledger does not answer: the transfers may have been made, now or
+ * before
+ */
 async function afterSending<T>(read: Promise<T>, transfers: readonly Transfer[]): Promise<T> {
   try {
     return await read;
