@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { LedgerIdentity, LedgerUnavailableError, type FundingAccount } from '@app/ledger';
+import { LedgerUnavailableError, OperatorAccounts, type FundingAccount } from '@app/ledger';
 import { LastingSettings, MetadataUnavailableError } from '@app/metadata';
 import type { Currency } from '@app/money';
 import { FormerCurrencies } from './former-currencies';
@@ -22,7 +22,7 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
   constructor(
     private readonly settings: Settings,
     private readonly lasting: LastingSettings,
-    private readonly identity: LedgerIdentity,
+    private readonly operators: OperatorAccounts,
     private readonly former: FormerCurrencies,
     private readonly ledgerCheck: LedgerCheck,
   ) {}
@@ -88,7 +88,7 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
   private async usedCurrencies(remembered: readonly string[]): Promise<Map<string, FundingAccount> | null> {
     const codes = new Set([...this.settings.currencies.codes, ...remembered]);
     try {
-      return await this.identity.fundingAccounts([...codes]);
+      return await this.operators.fundingAccounts([...codes]);
     } catch (error) {
       if (!(error instanceof LedgerUnavailableError)) throw error;
       return null;

@@ -1,5 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { LedgerIdentity, LedgerUnavailableError, type EngineOptions, type FundingAccount } from '@app/ledger';
+import {
+  LedgerUnavailableError,
+  OperatorAccounts,
+  type EngineOptions,
+  type FundingAccount,
+} from '@app/ledger';
 import { UserProfiles } from '@app/metadata';
 import type { MetadataOptions } from '@app/metadata';
 import { Settings } from './settings';
@@ -18,7 +23,7 @@ export class LedgerCheck {
   constructor(
     private readonly settings: Settings,
     private readonly users: UserProfiles,
-    private readonly identity: LedgerIdentity,
+    private readonly operators: OperatorAccounts,
   ) {}
 
   /**
@@ -49,7 +54,7 @@ export class LedgerCheck {
   /** The ledger's identity, to be stored; none if it does not answer. An empty ledger gets its first account. */
   async identify(): Promise<(readonly [string, string])[]> {
     try {
-      const funding = await this.identity.establish(this.settings.currencies.default);
+      const funding = await this.operators.establish(this.settings.currencies.default);
       return funding === null ? [] : [[LEDGER_CREATED_AT, funding.createdAt.toString()]];
     } catch (error) {
       if (!(error instanceof LedgerUnavailableError)) throw error;
