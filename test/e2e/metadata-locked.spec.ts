@@ -7,8 +7,10 @@ import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/
 const TEST_TIMEOUT_MS = 60_000;
 const NEW_TEXTS = 20;
 const CALLS = 40;
-/** Far below SQLite's own wait, with room for a busy machine. */
-const PROMPT_MS = 1_000;
+/** For a typical round. */
+const PROMPT_MS = 100;
+/** For the slowest round: far below SQLite's own wait, with room for a busy machine. */
+const SLOWEST_MS = 1_000;
 
 describe('a metadata file that another process has locked', () => {
   let folder: TemporaryDirectory;
@@ -39,7 +41,7 @@ describe('a metadata file that another process has locked', () => {
             api.bill({ user_id, amount: 1, description: `new ${index}` }),
           ),
         );
-        let slowestMs = 0;
+        const durations: number[] = [];
         for (let call = 0; call < CALLS; call += 1) {
           const start = performance.now();
           const answers = await Promise.all([
@@ -47,10 +49,12 @@ describe('a metadata file that another process has locked', () => {
             api.bill({ user_id, amount: 1, description: call % 2 === 0 ? 'known' : null }),
             api.get(`/api/v1/accounts/${user_id}/transactions?limit=1`),
           ]);
-          slowestMs = Math.max(slowestMs, performance.now() - start);
+          durations.push(performance.now() - start);
           expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
         }
-        expect(slowestMs).toBeLessThan(PROMPT_MS);
+        durations.sort((a, b) => a - b);
+        expect(durations[CALLS / 2]).toBeLessThan(PROMPT_MS);
+        expect(durations[CALLS - 1]).toBeLessThan(SLOWEST_MS);
         for (const answer of await refused) {
           expect([answer.status, answer.json.code]).toEqual([503, 'metadata_unavailable']);
         }

@@ -10,16 +10,18 @@ import { createHttpApp } from './http-app';
 import { exitAfterLog } from './logging/log-output';
 import { openLog } from './logging/open-log';
 import type { ServiceLog } from './logging/service-log';
-import { Shutdown } from './shutdown';
+import { endsOnHangUp, Shutdown } from './shutdown';
 
 async function main(): Promise<void> {
   const settings = new Settings(loadVariables(process.env, process.cwd()));
   const log = await openLog(settings.logLevel);
   for (const warning of settings.warnings) log.warn(warning);
-  process.on('SIGHUP', () => {
-    reloadKeys(settings, log);
-  });
   const shutdown = new Shutdown(log);
+  if (!endsOnHangUp) {
+    process.on('SIGHUP', () => {
+      reloadKeys(settings, log);
+    });
+  }
   const app = await createHttpApp(settings, undefined, log);
   shutdown.close = () => app.close();
   await app.init();

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { isatty } from 'node:tty';
 import { describeError } from './logging/describe-error';
 import { exitAfterLog } from './logging/log-output';
 import type { ServiceLog } from './logging/service-log';
@@ -7,11 +8,17 @@ import type { ServiceLog } from './logging/service-log';
 const SHUTDOWN_MAX_MS = 10_000;
 /** The exit code of a process that a signal ended is the signal's number plus this. */
 const SIGNAL_EXIT_CODE = 128;
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
-type Signal = (typeof SIGNALS)[number];
+
+/** Started by hand, the service ends with its terminal. Elsewhere SIGHUP asks it to read its key files again. */
+export const endsOnHangUp = isatty(0);
+const SIGNALS: readonly NodeJS.Signals[] = [
+  'SIGTERM',
+  'SIGINT',
+  ...(endsOnHangUp ? ['SIGHUP' as const] : []),
+];
 
 /**
- * Closes the service at the first SIGTERM or SIGINT and exits with 0; exits at once at the second. Also ends
+ * Closes the service at the first signal to end and exits with 0; exits at once at the second. Also ends
  * the process at an uncaught error, with a line in the log.
  */
 export class Shutdown {
@@ -31,7 +38,7 @@ export class Shutdown {
     });
   }
 
-  private onSignal(signal: Signal): void {
+  private onSignal(signal: NodeJS.Signals): void {
     if (this.hasBegun) {
       this.log.warn(`Second ${signal}: the service ends at once.`);
       exitAfterLog(SIGNAL_EXIT_CODE + constants.signals[signal]);

@@ -1282,7 +1282,7 @@ export type GetHoldData = {
     body?: never;
     path: {
         /**
-         * The `hold_id` from `createHold`. 32 hex digits.
+         * The `hold_id` from `createHold`. 32 hex digits, or a UUID.
          */
         hold_id: string;
     };
@@ -1346,7 +1346,7 @@ export type CaptureHoldData = {
     body?: CaptureHoldRequest;
     path: {
         /**
-         * The `hold_id` from `createHold`. 32 hex digits.
+         * The `hold_id` from `createHold`. 32 hex digits, or a UUID.
          */
         hold_id: string;
     };
@@ -1436,7 +1436,7 @@ export type ReleaseHoldData = {
     body?: never;
     path: {
         /**
-         * The `hold_id` from `createHold`. 32 hex digits.
+         * The `hold_id` from `createHold`. 32 hex digits, or a UUID.
          */
         hold_id: string;
     };
@@ -1872,7 +1872,7 @@ export type GetTransactionData = {
     body?: never;
     path: {
         /**
-         * The id from `Location` or from a history. 32 hex digits.
+         * The id from `Location` or from a history. 32 hex digits, or a UUID.
          */
         transaction_id: string;
     };

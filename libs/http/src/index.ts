@@ -67,6 +67,7 @@ export {
 export { IsListOf } from './validation/is-list-of.decorator';
 export { isOptionalBody, OptionalBody } from './validation/optional-body.decorator';
 export {
+  ID_PATTERN,
   IsFlag,
   IsIdempotencyKey,
   IsOneOf,

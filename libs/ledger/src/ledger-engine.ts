@@ -18,7 +18,7 @@ import { MessageParts } from './message-parts';
  */
 const DRAIN_MAX_MS = 1_500;
 
-const ANY_TRANSFER = {
+const NEWEST = {
   user_data_128: 0n,
   user_data_64: 0n,
   user_data_32: 0,
@@ -26,6 +26,8 @@ const ANY_TRANSFER = {
   code: 0,
   timestamp_min: 0n,
   timestamp_max: 0n,
+  limit: 1,
+  flags: QueryFilterFlags.reversed,
 };
 
 /** The engine for the life of the application: every call has a deadline, every failure a typed error. */
@@ -61,12 +63,13 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
     return this.writable;
   }
 
-  /** Learns the ledger's time from its newest transfer. @throws LedgerUnavailableError */
+  /** Learns the ledger's time from its newest account and transfer. @throws LedgerUnavailableError */
   async readClock(deadline: Deadline): Promise<void> {
-    const newest = await this.read('query_transfers', deadline, (client) =>
-      client.queryTransfers({ ...ANY_TRANSFER, limit: 1, flags: QueryFilterFlags.reversed }),
-    );
-    this.learnTime(newest[0]?.timestamp ?? 0n);
+    const [accounts, transfers] = await Promise.all([
+      this.read('query_accounts', deadline, (client) => client.queryAccounts(NEWEST)),
+      this.read('query_transfers', deadline, (client) => client.queryTransfers(NEWEST)),
+    ]);
+    for (const { timestamp } of [...accounts, ...transfers]) this.learnTime(timestamp);
   }
 
   /** @param timestamp that the ledger has given, in nanoseconds since 1970 */

@@ -6,6 +6,7 @@ export type LedgerOperation =
   | 'lookup_transfers'
   | 'get_account_transfers'
   | 'get_account_balances'
+  | 'query_accounts'
   | 'query_transfers';
 
 /** How a call ended: with an answer of the ledger, a refusal too, or with the code of the error. */

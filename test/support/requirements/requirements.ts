@@ -51,6 +51,11 @@ const REQUIREMENTS = {
     isThere: () => findProgram('prlimit') !== undefined,
     remedy: 'Install prlimit (apt-get install util-linux).',
   },
+  script: {
+    tests: 'the service in a terminal that is closed',
+    isThere: () => findProgram('script') !== undefined,
+    remedy: 'Install script (apt-get install bsdutils).',
+  },
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementName = keyof typeof REQUIREMENTS;

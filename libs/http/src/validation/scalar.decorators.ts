@@ -6,7 +6,7 @@ import { EXAMPLE_TRANSACTION_ID } from '../openapi/answer-fields';
 import { FieldRule, IsWithin, NullIsAbsent } from './field-rule';
 
 /** What is read as an id: 32 hex digits or a UUID, in any case. */
-const ID_PATTERN = '^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$';
+export const ID_PATTERN = '^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$';
 
 /** A transaction's or hold's id: 32 hex digits, or a UUID. Required. */
 export function IsTransactionId(description: string): PropertyDecorator {

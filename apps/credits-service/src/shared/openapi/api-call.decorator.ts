@@ -8,7 +8,7 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { ApiIdempotencyKey, EXAMPLE_TRANSACTION_ID, isOptionalBody } from '@app/http';
+import { ApiIdempotencyKey, EXAMPLE_TRANSACTION_ID, ID_PATTERN, isOptionalBody } from '@app/http';
 import type { ProblemCode } from '../problems/problems';
 import { headerReferences, type AnswerHeader } from './answer-headers';
 import { Problem } from './problem.schema';
@@ -76,8 +76,8 @@ export function ApiCall<Request extends object, Answer extends object>(
 function ApiHexIdParam(name: string, description: string): MethodDecorator {
   return ApiParam({
     name,
-    description: `${description} 32 hex digits.`,
-    schema: { type: 'string', pattern: '^[0-9a-f]{32}$', example: EXAMPLE_TRANSACTION_ID },
+    description: `${description} 32 hex digits, or a UUID.`,
+    schema: { type: 'string', pattern: ID_PATTERN, example: EXAMPLE_TRANSACTION_ID },
   });
 }
 
