@@ -1,8 +1,6 @@
 const FIRST_MS = 1_000;
 
-/**
- * How long to wait before the next client is made: not at all after one that worked, else longer each time.
- */
+/** The wait before the next client is made: none after one that worked, else longer each time. */
 export class ReconnectDelay {
   private failures = 0;
   private notBefore = 0;
@@ -18,10 +16,7 @@ export class ReconnectDelay {
     this.notBefore = 0;
   }
 
-  /**
-   * An attempt failed.
-   * @param maxMs bounds the wait
-   */
+  /** An attempt failed. @param maxMs bounds the wait */
   grow(maxMs: number): void {
     const delay = this.failures === 0 ? 0 : Math.min(FIRST_MS * 2 ** (this.failures - 1), maxMs);
     this.failures += 1;

@@ -1,3 +1,4 @@
+import type { LoggerService } from '@nestjs/common';
 import type { Client } from 'tigerbeetle-node';
 import type { Connector } from './connect';
 import { Deadline, DeadlineExceededError } from './deadline';
@@ -16,11 +17,6 @@ const START_RETRY_MS = 250;
 /** A request whose session has ended is sent once more over a new one; ids make that safe. */
 const ATTEMPTS_MAX = 2;
 
-export interface Log {
-  log(message: string): void;
-  warn(message: string): void;
-}
-
 /** Keeps one working client of the engine, whatever happens to the engine. */
 export class Supervisor {
   private session: Session | null = null;
@@ -33,7 +29,7 @@ export class Supervisor {
 
   constructor(
     private readonly connector: Connector,
-    private readonly log: Log,
+    private readonly log: Pick<LoggerService, 'log' | 'warn'>,
   ) {}
 
   /**
@@ -103,9 +99,7 @@ export class Supervisor {
   /** @throws EngineUnreachableError where no session can take a request that is still in time */
   private async usableSession(deadline: Deadline): Promise<Session> {
     const session = this.session ?? (await deadline.waitFor(this.connect()).catch(throwUnreachable));
-    if (session.stalled) {
-      throw new EngineUnreachableError('it does not answer.');
-    }
+    if (session.stalled) throw new EngineUnreachableError('it does not answer.');
     if (deadline.remainingMs === 0) {
       throw new EngineUnreachableError('earlier steps of the request took all of its time.');
     }
@@ -113,11 +107,9 @@ export class Supervisor {
   }
 
   private connect(): Promise<Session> {
-    if (this.closed) {
-      return Promise.reject(new EngineUnreachableError('the service is shutting down.'));
-    }
-    if (this.reconnectDelay.remainingMs > 0) {
-      return Promise.reject(new EngineUnreachableError(this.lastFailure));
+    const obstacle = this.closed ? 'the service is shutting down.' : this.lastFailure;
+    if (this.closed || this.reconnectDelay.remainingMs > 0) {
+      return Promise.reject(new EngineUnreachableError(obstacle));
     }
     this.connecting ??= this.openSession().finally(() => {
       this.connecting = null;
@@ -143,10 +135,7 @@ export class Supervisor {
 
   /** Never closes the client: closing one whose session was ended aborts the process. */
   private abandonSession(session: Session, error: unknown): void {
-    session.markEnded();
-    if (this.session !== session) return;
-    this.session = null;
-    this.stopWatchingAddresses();
+    if (!this.drop(session)) return;
     this.lastFailure = describeFailure(error);
     this.reconnectDelay.grow(EVICTED_DELAY_MAX_MS);
     this.log.warn(`${this.connector.name} has ended the session: ${this.lastFailure}`);
@@ -159,17 +148,23 @@ export class Supervisor {
     this.addressCheck = setInterval(() => {
       this.connector.addressesChanged().then(
         (moved) => {
-          if (moved && this.session === session && session.stalled) {
-            this.log.warn(`${this.connector.name} is found at other addresses now.`);
-            session.markEnded();
-            this.session = null;
-            this.stopWatchingAddresses();
-          }
+          if (!moved || this.session !== session || !session.stalled) return;
+          this.log.warn(`${this.connector.name} is found at other addresses now.`);
+          this.drop(session);
         },
         () => undefined,
       );
     }, ADDRESS_CHECK_MS);
     this.addressCheck.unref();
+  }
+
+  /** @returns whether it was the session in use */
+  private drop(session: Session): boolean {
+    session.markEnded();
+    if (this.session !== session) return false;
+    this.session = null;
+    this.stopWatchingAddresses();
+    return true;
   }
 
   private stopWatchingAddresses(): void {
@@ -194,11 +189,9 @@ function describeFailure(error: unknown): string {
     case 'ERR_CLIENT_EVICTED':
     case 'ERR_CLIENT_CLOSED':
       return 'the cluster keeps only so many sessions, and this was the oldest.';
-    default:
-      return error instanceof DeadlineExceededError
-        ? `${error.message} Is it running, and is its cluster id the one that is set?`
-        : error instanceof Error
-          ? error.message
-          : String(error);
   }
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof DeadlineExceededError
+    ? `${message} Is it running, and is its cluster id the one that is set?`
+    : message;
 }
