@@ -36,9 +36,8 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * Migrates the tables before the first request. Replicas that start at the same time take turns.
-   * A store that can't serve does not stop the start, since credits move without it; the first query that gets
-   * through migrates then.
+   * Migrates the tables before the first request. Replicas that start at the same time take turns. The start
+   * goes on without a store that can't serve, since credits move without it; the first query migrates then.
    */
   async onModuleInit(): Promise<void> {
     try {
@@ -121,10 +120,7 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
     return this.prepared;
   }
 
-  /**
-   * Takes no lock where there is nothing to migrate. @throws Error where a newer version has migrated the
-   * store
-   */
+  /** Takes no lock where nothing is to migrate. @throws Error where a newer version has migrated the store */
   private async migrate(): Promise<void> {
     const migrator = migratorOf(this.db);
     const migrations = await migrator.getMigrations();
