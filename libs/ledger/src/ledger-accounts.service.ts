@@ -60,8 +60,8 @@ export class LedgerAccounts {
    *
    * The ledger takes accounts and transfers in separate steps. The account itself stores the opening amount,
    * so the next attempt completes a creation that died between the two. Without a key exactly one attempt
-   * succeeds: of equal ones the one whose opening transfer the ledger made, or else the one whose account.
-   * With a key every attempt with that key succeeds, for the account carries the key.
+   * succeeds: of equal ones the one whose opening transfer, or else whose account, the ledger made. With a
+   * key every attempt with it succeeds, since the account carries the key.
    *
    * @throws AccountExistsError for every other attempt
    * @throws AccountNotFoundError for a user id that no user can have
@@ -103,17 +103,13 @@ export class LedgerAccounts {
     return { accountId: accountNumber(id), balance: openingBalance, replayed: claim?.outcome === 'exists' };
   }
 
-  /**
-   * A user's balance now, in units.
-   * @throws AccountNotFoundError, LedgerUnavailableError
-   */
+  /** A user's balance now, in units. @throws AccountNotFoundError, LedgerUnavailableError */
   async balance(ref: AccountRef): Promise<Balance> {
     return balanceOf(await new LedgerRequest(this.engine).account(ref, this.accountIds.of(ref)));
   }
 
   /**
-   * The balances now of those of the accounts that exist, by ledger id, in units, with the number of the
-   * currency's ledger.
+   * The balances now, in units, of the accounts that exist, by ledger id, with the currency's ledger number.
    * @param accountIds ledger ids, any number
    * @throws LedgerUnavailableError
    */
@@ -124,10 +120,7 @@ export class LedgerAccounts {
     );
   }
 
-  /**
-   * A user's account now.
-   * @throws AccountNotFoundError, LedgerUnavailableError
-   */
+  /** A user's account now. @throws AccountNotFoundError, LedgerUnavailableError */
   async state(ref: AccountRef): Promise<AccountState> {
     const account = await new LedgerRequest(this.engine).account(ref, this.accountIds.of(ref));
     return { ...balanceOf(account), accountId: accountNumber(account.id), createdAt: account.timestamp };

@@ -53,8 +53,8 @@ export class LedgerBatches {
   ) {}
 
   /**
-   * Makes each operation by itself, in order, or all or none of them. A batch's key covers its operations that have
-   * no key of their own.
+   * Makes each operation by itself, in order, or all or none of them. A batch's key covers its operations that
+   * have no key of their own.
    * @param operations one or more; for an atomic batch as many as the server takes in one message
    * @throws IdempotencyKeyReusedError where another batch has the key
    * @throws BatchRefusedError, BatchTooLongError for an atomic batch
@@ -106,7 +106,7 @@ export class LedgerBatches {
     return claimKey(request, currency, batchMarkerId(batchKey), fingerprint);
   }
 
-  /** @param since nanoseconds; what was made before is a replay. Undefined: what was made before this call. */
+  /** @param since nanoseconds; earlier movements are replays. Undefined: those made before this call. */
   private async runEach(
     request: LedgerRequest,
     operations: readonly BatchOperation[],

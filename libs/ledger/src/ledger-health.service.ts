@@ -9,7 +9,7 @@ import type { LedgerOptions } from './ledger.options';
 import { emptyTransfer } from './movement';
 import { OperatorAccounts } from './operator-accounts';
 
-/** After a failed write, this often at most. */
+/** The shortest time between two probes. */
 const PROBE_EVERY_MS = 1_000;
 
 /** Whether the ledger can be used. */

@@ -96,8 +96,7 @@ export class LedgerHistory {
   /**
    * All transactions of a range in parts, newest first, in constant memory. Each read of the ledger has a
    * deadline of its own, since the reader sets the pace.
-   * @throws AccountNotFoundError before the first part
-   * @throws LedgerUnavailableError
+   * @throws AccountNotFoundError before the first part, LedgerUnavailableError
    */
   async *stream(ref: AccountRef, filter: HistoryFilter): AsyncGenerator<Transaction[], void> {
     let isEmpty = true;

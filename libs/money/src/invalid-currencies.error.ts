@@ -17,7 +17,7 @@ export type InvalidCurrenciesCode =
   /** More currencies than anybody has. */
   | 'currency_list_too_long';
 
-/** A list of currencies that can't be used. The message is one sentence that says what is wrong and what is allowed. */
+/** A list of currencies that can't be used. The message is one sentence: the mistake and the remedy. */
 export class InvalidCurrenciesError extends Error {
   override readonly name = 'InvalidCurrenciesError';
 

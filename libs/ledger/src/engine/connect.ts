@@ -14,13 +14,13 @@ export interface Connector {
 }
 
 /** The in-process engine on one file. Its folder must exist. */
-export interface EmbeddedEngineOptions {
+interface EmbeddedEngineOptions {
   kind: 'embedded';
   path: string;
 }
 
 /** A TigerBeetle server or cluster. */
-export interface TigerBeetleEngineOptions {
+interface TigerBeetleEngineOptions {
   kind: 'tigerbeetle';
   clusterId: bigint;
   /** One to six replicas, in the cluster's own order. */
@@ -30,12 +30,7 @@ export interface TigerBeetleEngineOptions {
 export type EngineOptions = EmbeddedEngineOptions | TigerBeetleEngineOptions;
 
 export function connectorFor(options: EngineOptions): Connector {
-  switch (options.kind) {
-    case 'embedded':
-      return embedded(options);
-    case 'tigerbeetle':
-      return tigerBeetle(options);
-  }
+  return options.kind === 'embedded' ? embedded(options) : tigerBeetle(options);
 }
 
 function embedded({ path }: EmbeddedEngineOptions): Connector {
@@ -53,7 +48,7 @@ function tigerBeetle({ clusterId, addresses }: TigerBeetleEngineOptions): Connec
     connect: async () => {
       const replicaAddresses = await resolveAddresses(addresses);
       resolved = replicaAddresses.join();
-      // Loaded only here: an embedded ledger doesn't need it, and without io_uring a client aborts the process.
+      // Loaded only here: without io_uring a client aborts the process, and an embedded ledger needs none.
       const { createClient } = await import('tigerbeetle-node');
       return groupingClient(createClient({ cluster_id: clusterId, replica_addresses: replicaAddresses }));
     },

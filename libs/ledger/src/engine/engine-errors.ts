@@ -2,10 +2,7 @@ import { DeadlineExceededError } from './deadline';
 
 /** The engine can't be called now; nothing was sent, so nothing can have happened. */
 export class EngineUnreachableError extends Error {
-  constructor(reason: string, options?: ErrorOptions) {
-    super(reason, options);
-    this.name = 'EngineUnreachableError';
-  }
+  override readonly name = 'EngineUnreachableError';
 }
 
 /** Codes with which a client says that the cluster does not accept its version. */

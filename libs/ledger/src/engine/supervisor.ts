@@ -3,9 +3,10 @@ import type { Client } from 'tigerbeetle-node';
 import type { Connector } from './connect';
 import { Deadline, DeadlineExceededError } from './deadline';
 import { codeOf, endsSession, EngineUnreachableError, refusesVersion } from './engine-errors';
-import { ReconnectDelay } from './reconnect-delay';
 import { Session } from './session';
 
+/** The wait after the second failed connection in a row; it doubles with each further one. */
+const RECONNECT_DELAY_MS = 1_000;
 /** Each client whose session has ended costs a thread and some 20 MB for the life of the process. */
 const EVICTED_DELAY_MAX_MS = 300_000;
 /** A name that does not resolve costs nothing to try again. */
@@ -25,7 +26,9 @@ export class Supervisor {
   private closed = false;
   /** Why there is no session, as a sentence: calls before the next attempt fail with it. */
   private lastFailure = '';
-  private readonly reconnectDelay = new ReconnectDelay();
+  private failures = 0;
+  /** When the next client may be made: milliseconds since 1970. */
+  private reconnectAt = 0;
 
   constructor(
     private readonly connector: Connector,
@@ -76,7 +79,8 @@ export class Supervisor {
       }
       try {
         const answer = await session.call(request, deadline);
-        this.reconnectDelay.reset();
+        this.failures = 0;
+        this.reconnectAt = 0;
         return answer;
       } catch (error) {
         if (endsSession(error)) this.abandonSession(session, error);
@@ -108,7 +112,7 @@ export class Supervisor {
 
   private connect(): Promise<Session> {
     const obstacle = this.closed ? 'the service is shutting down.' : this.lastFailure;
-    if (this.closed || this.reconnectDelay.remainingMs > 0) {
+    if (this.closed || Date.now() < this.reconnectAt) {
       return Promise.reject(new EngineUnreachableError(obstacle));
     }
     this.connecting ??= this.openSession().finally(() => {
@@ -127,17 +131,22 @@ export class Supervisor {
       this.session = session;
       return session;
     } catch (error) {
-      this.lastFailure = describeFailure(error);
-      this.reconnectDelay.grow(UNRESOLVED_DELAY_MAX_MS);
+      this.noteFailure(error, UNRESOLVED_DELAY_MAX_MS);
       throw error;
     }
+  }
+
+  private noteFailure(error: unknown, delayMaxMs: number): void {
+    this.lastFailure = describeFailure(error);
+    const delayMs = this.failures === 0 ? 0 : RECONNECT_DELAY_MS * 2 ** (this.failures - 1);
+    this.reconnectAt = Date.now() + Math.min(delayMs, delayMaxMs);
+    this.failures += 1;
   }
 
   /** Never closes the client: closing one whose session was ended aborts the process. */
   private abandonSession(session: Session, error: unknown): void {
     if (!this.drop(session)) return;
-    this.lastFailure = describeFailure(error);
-    this.reconnectDelay.grow(EVICTED_DELAY_MAX_MS);
+    this.noteFailure(error, EVICTED_DELAY_MAX_MS);
     this.log.warn(`${this.connector.name} has ended the session: ${this.lastFailure}`);
   }
 
