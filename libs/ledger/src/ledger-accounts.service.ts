@@ -46,7 +46,7 @@ export interface AccountState extends Balance {
 /** Who brings in an opening balance. The ledger keeps the two apart where both do so at once. */
 const BROUGHT_BY = { creator: 0, other: 1 } as const;
 
-/** Users' accounts: their creation and what they hold. */
+/** Users' accounts: their creation and their balances. */
 @Injectable()
 export class LedgerAccounts {
   constructor(
@@ -93,7 +93,9 @@ export class LedgerAccounts {
       throw new LedgerInvariantError('a user account has flags that this service does not set');
     }
     if (outcome === 'exists_otherwise') {
-      await this.completeCreation(request, creation, id);
+      // In case the other creation died before it could bring in its own.
+      const { user_data_128: opening } = await request.account(creation, id);
+      if (opening > 0n) await this.bringOpening(request, creation, id, opening, BROUGHT_BY.other);
       throw new AccountExistsError(userId, currency.code);
     }
     const isCreator = await this.bringOwnOpening(request, creation, id, outcome);
@@ -124,12 +126,6 @@ export class LedgerAccounts {
   async state(ref: AccountRef): Promise<AccountState> {
     const account = await new LedgerRequest(this.engine).account(ref, this.accountIds.of(ref));
     return { ...balanceOf(account), accountId: accountNumber(account.id), createdAt: account.timestamp };
-  }
-
-  /** Brings in the opening balance of another creation, in case that died before it could. */
-  private async completeCreation(request: LedgerRequest, ref: AccountRef, id: bigint): Promise<void> {
-    const { user_data_128: openingBalance } = await request.account(ref, id);
-    if (openingBalance > 0n) await this.bringOpening(request, ref, id, openingBalance, BROUGHT_BY.other);
   }
 
   /**

@@ -126,27 +126,25 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
     const startedAt = performance.now();
     try {
       const answer = await this.supervisor.call(request, deadline);
-      this.noteWrite(operation, true);
+      if (isWrite(operation)) this.writable = true;
       this.options.observer?.called(operation, 'ok', performance.now() - startedAt);
       return answer;
     } catch (error) {
-      if (codeOf(error) !== 'ERR_TOO_MUCH_DATA') this.noteWrite(operation, false);
-      this.logFailure(error);
+      if (codeOf(error) !== 'ERR_TOO_MUCH_DATA') this.noteFailure(operation, error);
       const ledgerError = toLedgerError(error);
       this.options.observer?.called(operation, ledgerError.code, performance.now() - startedAt);
       throw ledgerError;
     }
   }
 
-  private noteWrite(operation: LedgerOperation, succeeded: boolean): void {
-    if (operation === 'create_transfers' || operation === 'create_accounts') this.writable = succeeded;
-  }
-
   /** Logs failures that the supervisor has not logged, such as a full disk under the embedded engine. */
-  private logFailure(error: unknown): void {
-    const isLogged = error instanceof EngineUnreachableError || leavesOutcomeOpen(error);
-    if (!isLogged && codeOf(error) !== 'ERR_TOO_MUCH_DATA') {
-      this.log.error('The engine failed.', error instanceof Error ? error.stack : String(error));
-    }
+  private noteFailure(operation: LedgerOperation, error: unknown): void {
+    if (isWrite(operation)) this.writable = false;
+    if (error instanceof EngineUnreachableError || leavesOutcomeOpen(error)) return;
+    this.log.error('The engine failed.', error instanceof Error ? error.stack : String(error));
   }
+}
+
+function isWrite(operation: LedgerOperation): boolean {
+  return operation === 'create_transfers' || operation === 'create_accounts';
 }

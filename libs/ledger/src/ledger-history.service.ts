@@ -149,23 +149,17 @@ export class LedgerHistory {
   }
 }
 
-/** The transactions of a part of a range. */
-interface HistoryPart {
-  transactions: Transaction[];
-  /** The timestamp of the last transfer that was read, a transaction or not; null at the end of the range. */
-  readThrough: bigint | null;
-}
-
 /**
  * The transactions among the transfers of a range, each with the balance after it.
  * @param limit how many transfers to read at most, 1 to {@link MESSAGE_ITEMS_MAX}
+ * @returns `readThrough`: the timestamp of the last transfer, of any kind; null at the end of the range
  * @throws LedgerUnavailableError
  */
 async function readHistory(
   request: LedgerRequest,
   range: TransferRange,
   limit: number,
-): Promise<HistoryPart> {
+): Promise<{ transactions: Transaction[]; readThrough: bigint | null }> {
   const transfers = await request.transfersIn(range, limit);
   const [start, end] = [transfers[0], transfers.at(-1)];
   if (start === undefined || end === undefined) return { transactions: [], readThrough: null };

@@ -27,7 +27,6 @@ export interface RefundOrder {
   idempotencyKey: string | null;
 }
 
-/** A bill that was given back, in part or whole. */
 export interface Refund {
   refundId: bigint;
   /** The ledger id of the account that got its credits back. */

@@ -91,7 +91,8 @@ function parseNumber(value: number, options: ParseAmountOptions | undefined): bi
 
   // The shortest text that reads back as this double, as JavaScript prints it: "0.1", "1e-7", "1.5e-7".
   const units = unitsOf(String(value));
-  if (significantDigits(units) > EXACT_DIGITS_OF_A_DOUBLE) throw tooPrecise();
+  const significant = withoutTrailingZeros(units.toString());
+  if (significant.length > EXACT_DIGITS_OF_A_DOUBLE) throw tooPrecise();
   return units;
 }
 
@@ -140,10 +141,6 @@ function roundToUnits(integer: string, fraction: string, exponent: number): bigi
   const half = '5'.padEnd(dropped.length, '0');
   if (dropped > half || (dropped === half && units % 2n === 1n)) units += 1n;
   return units === 0n ? 1n : units;
-}
-
-function significantDigits(units: bigint): number {
-  return withoutTrailingZeros(units.toString()).length;
 }
 
 function withoutTrailingZeros(digits: string): string {

@@ -1,4 +1,4 @@
-/** What can be wrong with a list of currencies. */
+/** The faults of a list of currencies. */
 export type InvalidCurrenciesCode =
   /** An entry is neither `CODE` nor `CODE=number`. */
   | 'currency_malformed'

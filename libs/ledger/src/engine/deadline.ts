@@ -1,4 +1,4 @@
-/** A wait was given up; what was waited for may still happen. */
+/** A wait was given up; the awaited result may still come. */
 export class DeadlineExceededError extends Error {
   constructor(readonly timeoutMs: number) {
     super(`No answer within ${timeoutMs} ms.`);

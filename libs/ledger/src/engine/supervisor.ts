@@ -38,7 +38,7 @@ export class Supervisor {
   /**
    * Waits for the engine, at most `timeoutMs`. Without an answer by then the start succeeds all the same, and
    * calls fail until the engine answers.
-   * @throws what the connector throws, other than EngineUnreachableError
+   * @throws the connector's errors other than EngineUnreachableError
    */
   async start(timeoutMs: number): Promise<void> {
     const deadline = new Deadline(timeoutMs);
@@ -62,11 +62,10 @@ export class Supervisor {
   }
 
   /**
-   * Sends a request. If the cluster ends its session, it is sent again over a new one, so it has to carry its
-   * own ids. A cluster that does not take this client's version would end the next session as well, so that
-   * fails at once.
+   * Sends a request, which carries its own ids: if the cluster ends its session, it is sent again over a new
+   * one. A cluster that refuses this client's version would end that as well, so the call fails at once.
    * @throws EngineUnreachableError where nothing was sent
-   * @throws DeadlineExceededError, or what the client throws, where something was
+   * @throws DeadlineExceededError, or the client's error, where something was
    */
   async call<T>(request: (client: Client) => Promise<T>, deadline: Deadline): Promise<T> {
     let firstFailure: unknown = null;
