@@ -15,7 +15,7 @@ export const AMOUNT_MAX_UNITS = 1_000_000_000_000n * UNITS_PER_CREDIT;
  */
 export const AMOUNT_STRING_MAX_LENGTH = 64;
 
-/** A double keeps every decimal number of 15 significant digits, but not of 16 (DBL_DIG of IEEE 754 binary64). */
+/** A double keeps any number of 15 significant digits, but not of 16 (DBL_DIG of IEEE 754 binary64). */
 const EXACT_DIGITS_OF_A_DOUBLE = 15;
 
 /** {@link AMOUNT_MAX_UNITS} in credits. A double holds every integer up to here exactly. */

@@ -189,6 +189,9 @@ function throwUnreachable(error: unknown): never {
 
 /** One sentence for the log. */
 function describeFailure(error: unknown): string {
+  if (error instanceof DeadlineExceededError) {
+    return `${error.message} Is it running, and is its cluster id the one that is set?`;
+  }
   switch (codeOf(error)) {
     case 'ERR_CLIENT_RELEASE_TOO_HIGH':
       return 'this client is newer than the server; upgrade the server.';
@@ -197,9 +200,7 @@ function describeFailure(error: unknown): string {
     case 'ERR_CLIENT_EVICTED':
     case 'ERR_CLIENT_CLOSED':
       return 'the cluster keeps only so many sessions, and this was the oldest.';
+    default:
+      return error instanceof Error ? error.message : String(error);
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return error instanceof DeadlineExceededError
-    ? `${message} Is it running, and is its cluster id the one that is set?`
-    : message;
 }
