@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
-import { createValidationPipe, HttpProblem } from '@app/http';
+import { DtoValidationPipe, HttpProblem } from '@app/http';
 import { formatAmount, parseAmount } from '@app/money';
 import type { ValidateFunction } from 'ajv';
 import Ajv from 'ajv-draft-04';
@@ -27,7 +27,7 @@ import { runs } from '../support/run/length';
 const document = JSON.parse(readFileSync(join(__dirname, '../../openapi.json'), 'utf8')) as Document;
 const ajv = new Ajv({ strict: false, allErrors: false, formats: { double: true } });
 ajv.addSchema({ id: 'document', ...document });
-const pipe = createValidationPipe();
+const pipe = new DtoValidationPipe();
 
 const BODIES: [Type<object>, Record<string, unknown>][] = [
   [CreateAccountRequest, { user_id: 'ada' }],

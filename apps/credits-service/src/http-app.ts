@@ -4,7 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
   AccessGuard,
   applyBrowserRules,
-  createValidationPipe,
+  DtoValidationPipe,
   observeExchanges,
   PUBLIC_URL_SETTING,
   RateLimitGuard,
@@ -42,25 +42,26 @@ export async function createHttpApp(
     logger: new NestLog(log),
     abortOnError: false,
   });
-  const observer = observeExchanges({
-    began: () => {
-      metrics.began();
-    },
-    ended: (exchange) => {
-      metrics.ended(exchange);
-      logExchange(log, exchange);
-    },
-  });
   app.set(PUBLIC_URL_SETTING, settings.publicUrl);
   if (settings.trustedProxies.length > 0) app.set('trust proxy', settings.trustedProxies);
-  app.use(observer);
+  app.use(
+    observeExchanges({
+      began: () => {
+        metrics.began();
+      },
+      ended: (exchange) => {
+        metrics.ended(exchange);
+        logExchange(log, exchange);
+      },
+    }),
+  );
   applyBrowserRules(app, settings.traffic.corsAllowedOrigins);
   app.setGlobalPrefix(API_PREFIX, { exclude: ['/', METRICS_PATH] });
   if (settings.traffic.rateLimitPerMinute > 0) {
     app.useGlobalGuards(new RateLimitGuard(settings.keys, settings.traffic.rateLimitPerMinute));
   }
   app.useGlobalGuards(new AccessGuard(settings.keys), new UnknownNamesGuard());
-  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalPipes(new DtoValidationPipe());
   app.useGlobalFilters(PROBLEM_FILTER);
   serveDocs(app);
   return app;
@@ -70,10 +71,7 @@ function makeDataDir(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch {
-    throw new InvalidSettingError(
-      'DATA_DIR',
-      path,
-      'the path of a folder that the service may create and write to',
-    );
+    const allowed = 'the path of a folder that the service may create and write to';
+    throw new InvalidSettingError('DATA_DIR', path, allowed);
   }
 }

@@ -8,8 +8,7 @@ import { loadVariables } from './config/load-variables';
 import { Settings } from './config/settings';
 import { createHttpApp } from './http-app';
 import { exitAfterLog } from './logging/log-output';
-import { openLog } from './logging/open-log';
-import type { ServiceLog } from './logging/service-log';
+import { openLog, type ServiceLog } from './logging/service-log';
 import { endsOnHangUp, Shutdown } from './shutdown';
 
 async function main(): Promise<void> {

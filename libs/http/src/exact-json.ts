@@ -10,7 +10,6 @@ const AMOUNTS = [
 
 /**
  * JSON in which every bigint is an amount in units, written as an exact decimal number of credits.
- *
  * @throws TypeError for a value that has no JSON form, such as a function
  * @throws RangeError for a circular structure
  */

@@ -1,10 +1,8 @@
 /**
  * HTTP: the Express adapter, problem details, exact JSON, request ids, validation, access.
  *
- * - problems: {@link HTTP_PROBLEMS} are those of HTTP itself; {@link ProblemFilter} answers these, and the application's by its table
- * - the document: `Is…` decorators validate and describe the fields of requests, `Api…` describe those of answers
- * - access: {@link AccessGuard}, {@link Public}, {@link AdminOnly}, {@link RateLimitGuard}
- * - {@link observeExchanges} notifies an {@link ExchangeObserver} of every request and its answer
+ * - {@link HTTP_PROBLEMS} are HTTP's own; {@link ProblemFilter} answers them and the application's
+ * - `Is…` decorators validate and document fields of requests, `Api…` decorators document those of answers
  */
 export {
   type Access,
@@ -19,8 +17,7 @@ export { RateLimitGuard } from './access/rate-limit.guard';
 export { applyBrowserRules } from './adapter/browser-rules';
 export { DEFAULT_CAPACITY, FastExpressAdapter, SILENCE_MAX_MS } from './adapter/fast-express.adapter';
 export { BODY_MAX_BYTES } from './adapter/json-bodies';
-export { type Exchange, type ExchangeObserver } from './exchange/exchange';
-export { observeExchanges } from './exchange/observe-exchanges';
+export { type Exchange, type ExchangeObserver, observeExchanges } from './exchange/observe-exchanges';
 export { stringifyExact } from './exact-json';
 export { ApiIdempotencyKey, IdempotencyKey, REPLAYED_HEADER } from './idempotency/idempotency-key';
 export {
@@ -59,10 +56,12 @@ export { IsAmount } from './validation/is-amount.decorator';
 export {
   IsCursor,
   IsMoment,
+  IsPageLimit,
   IsQueryNumber,
   IsOptionalWord,
   IsTextCursor,
   formatCursor,
+  PAGE_LIMIT_DEFAULT,
 } from './validation/query.decorators';
 export { IsListOf } from './validation/is-list-of.decorator';
 export { isOptionalBody, OptionalBody } from './validation/optional-body.decorator';
@@ -82,4 +81,4 @@ export {
   IsUserId,
 } from './validation/text.decorators';
 export { UnknownNamesGuard } from './validation/unknown-names';
-export { createValidationPipe } from './validation/validation.pipe';
+export { DtoValidationPipe } from './validation/validation.pipe';

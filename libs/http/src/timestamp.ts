@@ -2,7 +2,7 @@ const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 const NANOSECONDS_PER_MICROSECOND = 1_000n;
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
 
-/** The moments that {@link parseTimestamp} reads, but for days that their month does not have. */
+/** The moments that {@link parseTimestamp} reads, except days that their month does not have. */
 export const MOMENT_PATTERN =
   '^((?:19[7-9][0-9]|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))' +
   '(?:T((?:[01][0-9]|2[0-3]):[0-5][0-9])(?::([0-5][0-9])(?:[.,]([0-9]{1,9}))?)?(Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?)?$';
@@ -20,16 +20,16 @@ export function formatTimestamp(nanoseconds: bigint): string {
 }
 
 /**
- * Reads a moment in ISO 8601, such as `2026-11-23`, `2026-11-23T18:42:00Z` or `2026-11-23T18:42:00.123456+01:00`; without
- * an offset it is UTC.
- * @returns nanoseconds since 1970; null for anything else, and for a moment before 1970
+ * Reads a moment in ISO 8601: `2026-11-23`, `2026-11-23T18:42:00Z`, `2026-11-23T18:42:00.123456+01:00`.
+ * Without an offset it is UTC.
+ * @returns nanoseconds since 1970; null for any other text and for moments before 1970
  */
 export function parseTimestamp(text: string): bigint | null {
   const [matched, date, time = '00:00', seconds = '00', fraction = '', offset = 'Z'] =
     ISO_8601.exec(text) ?? [];
   if (matched === undefined) return null;
   const milliseconds = Date.parse(`${date ?? ''}T${time}:${seconds}${offset}`);
-  // Date.parse rolls 31 February over into March; such a day is no day.
+  // Date.parse turns 31 February into a day in March.
   if (Number.isNaN(milliseconds) || milliseconds < 0 || !isDay(date ?? '')) return null;
   return BigInt(milliseconds / 1_000) * NANOSECONDS_PER_SECOND + BigInt(fraction.padEnd(9, '0'));
 }

@@ -23,7 +23,7 @@ import { type Response } from 'express';
 import {
   ApiAmount,
   applyBrowserRules,
-  createValidationPipe,
+  DtoValidationPipe,
   type ExchangeObserver,
   FastExpressAdapter,
   IsAmount,
@@ -37,6 +37,10 @@ import {
   ProblemFilter,
   UnknownNamesGuard,
 } from '@app/http';
+import { useStarted } from '../hooks/use-started';
+import { type RawAnswer, send } from './raw-http';
+
+export const JSON_TYPE = { 'content-type': 'application/json' };
 
 export class MovementDto {
   @IsUserId()
@@ -178,7 +182,7 @@ export async function startTestApp(
   applyBrowserRules(app, ['https://app.example']);
   app.setGlobalPrefix('api');
   app.useGlobalGuards(new UnknownNamesGuard());
-  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalPipes(new DtoValidationPipe());
   app.useGlobalFilters(
     new ProblemFilter<OutOfCreditsError | EngineDownError>({
       insufficient_credits: {
@@ -202,4 +206,31 @@ export async function startTestApp(
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return { app, port };
+}
+
+/** Starts the application before the tests of the surrounding block and stops it after them. */
+export function useTestApp(...options: Parameters<typeof startTestApp>) {
+  const running = useStarted(
+    () => startTestApp(...options),
+    ({ app }) => app.close(),
+  );
+  return {
+    get app(): NestExpressApplication {
+      return running().app;
+    },
+    get port(): number {
+      return running().port;
+    },
+    send: (
+      method: string,
+      path: string,
+      headers?: Record<string, string>,
+      body?: string,
+    ): Promise<RawAnswer> => send(running().port, method, path, headers, body),
+    /** @param body a text or bytes as they are, anything else as JSON */
+    post: (body: unknown, path = '/api/things', headers: Record<string, string> = JSON_TYPE) => {
+      const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+      return send(running().port, 'POST', path, headers, text);
+    },
+  };
 }

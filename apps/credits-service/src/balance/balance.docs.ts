@@ -8,12 +8,7 @@ export const BalanceDocs = {
     summary: 'Read a balance',
     description: 'The posted balance. It still contains what pending holds reserve; `getAccount` shows both.',
     request: { type: BalanceRequest, example: { user_id: 'ada' } },
-    answer: {
-      status: 200,
-      description: 'The balance as it is now.',
-      type: BalanceResponse,
-      example: { user_id: 'ada', balance: 99.75 },
-    },
+    answer: { description: 'The balance as it is now.', type: BalanceResponse },
     problems: ['account_not_found', 'ledger_unavailable'],
   }),
 };

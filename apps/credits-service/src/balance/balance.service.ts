@@ -4,7 +4,6 @@ import { RequestCurrency } from '../shared/request-currency';
 import type { BalanceRequest } from './dto/balance.request';
 import type { BalanceResponse } from './dto/balance.response';
 
-/** Reads what is posted. */
 @Injectable()
 export class BalanceService {
   constructor(

@@ -22,7 +22,6 @@ export const BatchDocs = {
       },
     },
     answer: {
-      status: 200,
       description: 'One result per operation. Unless the batch is atomic, some may have failed.',
       type: BatchResponse,
       headers: ['Idempotent-Replayed'],

@@ -14,10 +14,8 @@ export const BillingDocs = {
       example: { user_id: 'ada', amount: 100, description: 'Welcome' },
     },
     answer: {
-      status: 200,
       description: 'The credits were added.',
       type: TopUpResponse,
-      example: { user_id: 'ada', amount_added: 100, new_balance: 100 },
       headers: ['Location', 'Idempotent-Replayed'],
     },
     problems: ['account_not_found', ...WRITE_PROBLEMS],
@@ -34,10 +32,8 @@ export const BillingDocs = {
       example: { user_id: 'ada', amount: 0.25, description: 'gpt-5, 1,204 tokens' },
     },
     answer: {
-      status: 200,
       description: 'The credits were billed.',
       type: BillResponse,
-      example: { user_id: 'ada', amount_billed: 0.25, new_balance: 99.75 },
       headers: ['Location', 'Idempotent-Replayed'],
     },
     problems: [

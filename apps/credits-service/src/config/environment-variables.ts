@@ -11,6 +11,7 @@ import {
   ValidateBy,
   ValidateIf,
   validateSync,
+  type ValidationArguments,
   type ValidationOptions,
 } from 'class-validator';
 import { DEFAULT_CAPACITY } from '@app/http';
@@ -36,6 +37,7 @@ const KEYS_ALLOWED = `keys of ${KEY_MIN_LENGTH} to ${KEY_MAX_LENGTH} visible ASC
 const LOOPBACK_ALLOWED =
   '127.0.0.1, ::1 or localhost while no key is set; another address needs API_KEYS or ALLOW_UNAUTHENTICATED=true';
 const CLUSTER_ID_MAX = 2n ** 128n - 1n;
+const CLUSTER_ID_ALLOWED = 'a whole number from 0 to 2^128 - 1';
 /** A TigerBeetle cluster has at most six replicas (its docs/operating/cluster.md). */
 const REPLICAS_MAX = 6;
 const HOSTS_ALLOWED = `a name, an IP address, or up to ${REPLICAS_MAX} of them with ports (a:3000,b:3000,c:3000)`;
@@ -75,7 +77,7 @@ export class EnvironmentVariables {
   ADMIN_API_KEYS_FILE: string | undefined = undefined;
 
   /** Without keys every call is open, so the service stays on loopback unless told otherwise. */
-  @Rule((host: string, variables) => (isLoopback(host) || variables.mayBeOpen ? undefined : LOOPBACK_ALLOWED))
+  @Rule(LOOPBACK_ALLOWED, (host: string, { mayBeOpen }) => mayBeOpen || isLoopback(host))
   HOST = '127.0.0.1';
 
   @Word([true, false], 'true or false')
@@ -105,30 +107,21 @@ export class EnvironmentVariables {
 
   @OfServer()
   @Transform(({ value }: { value: string }) => (/^\d{1,39}$/.test(value) ? BigInt(value) : value))
-  @Rule((id: unknown) =>
-    typeof id === 'bigint' && id <= CLUSTER_ID_MAX ? undefined : 'a whole number from 0 to 2^128 - 1',
-  )
+  @Rule(CLUSTER_ID_ALLOWED, (id: unknown) => typeof id === 'bigint' && id <= CLUSTER_ID_MAX)
   TIGERBEETLE_CLUSTER_ID: bigint | undefined = undefined;
 
   @OfServer()
-  @Rule((hosts: string) => (parseAddresses(hosts, PORT_MAX) === undefined ? HOSTS_ALLOWED : undefined))
+  @Rule(HOSTS_ALLOWED, (hosts: string) => parseAddresses(hosts, PORT_MAX) !== undefined)
   TIGERBEETLE_HOST: string | undefined = undefined;
 
-  @Rule((list: string | undefined, { DEFAULT_CURRENCY }) =>
-    list === undefined ? undefined : faultOfCurrencies(list, DEFAULT_CURRENCY),
-  )
+  @Currencies()
   CURRENCIES: string | undefined = undefined;
 
-  @Rule((code: string, { CURRENCIES }) =>
-    CURRENCIES === undefined ? faultOfCurrencies(undefined, code) : undefined,
-  )
+  @ValidateIf(({ CURRENCIES }: EnvironmentVariables) => CURRENCIES === undefined)
+  @Currencies()
   DEFAULT_CURRENCY = 'USD';
 
-  @Rule((url: string | undefined) =>
-    url === undefined || (/^postgres(ql)?:\/\/\S+$/.test(url) && URL.canParse(url))
-      ? undefined
-      : 'postgresql://user:password@host:5432/database',
-  )
+  @Rule('postgresql://user:password@host:5432/database', isDatabaseUrl)
   DATABASE_URL: string | undefined = undefined;
 
   @Path()
@@ -137,21 +130,17 @@ export class EnvironmentVariables {
   /** By default, the ports of common development servers. */
   @Transform(({ value }: { value: string }) => (value.toLowerCase() === 'none' ? [] : partsOf(value)))
   @ArrayMaxSize(ORIGINS_MAX, { message: ORIGINS_ALLOWED })
-  @Rule((origin: string) => (isOrigin(origin) ? undefined : ORIGINS_ALLOWED), { each: true })
+  @Rule(ORIGINS_ALLOWED, isOrigin, { each: true })
   CORS_ALLOWED_ORIGINS: string[] = ['http://localhost:3000', 'http://localhost:5173'];
 
   /** Behind a proxy that strips a prefix of the path, links need the whole URL. */
   @Transform(({ value }: { value: string }) => value.replace(/\/+$/, ''))
-  @Rule((url: string | undefined) =>
-    url === undefined || isPublicUrl(url)
-      ? undefined
-      : 'a URL without a query, such as https://example.com/credits',
-  )
+  @Rule('a URL without a query, such as https://example.com/credits', isPublicUrl)
   PUBLIC_URL: string | undefined = undefined;
 
   @Transform(({ value }: { value: string }) => partsOf(value))
   @ArrayMaxSize(PROXIES_MAX, { message: PROXIES_ALLOWED })
-  @Rule((proxy: string) => (isProxy(proxy) ? undefined : PROXIES_ALLOWED), { each: true })
+  @Rule(PROXIES_ALLOWED, isProxy, { each: true })
   TRUSTED_PROXIES: string[] = [];
 
   @WholeNumber(0, RATE_MAX)
@@ -181,17 +170,11 @@ export class EnvironmentVariables {
 /** The name of every setting. */
 export const SETTING_NAMES: readonly string[] = Object.keys(new EnvironmentVariables());
 
-/** Valid variables, and lines on what was ignored. */
-export interface ValidVariables {
-  readonly values: EnvironmentVariables;
-  readonly warnings: readonly string[];
-}
-
 /**
- * A variable that is empty or blank counts as unset.
+ * A variable that is empty or blank counts as unset. `warnings` are lines on ignored variables.
  * @throws Error with one line per wrong variable
  */
-export function validateVariables(variables: Variables): ValidVariables {
+export function validateVariables(variables: Variables) {
   const given: Record<string, string> = {};
   const warnings: string[] = [];
   for (const name of SETTING_NAMES) {
@@ -234,10 +217,8 @@ function readSecrets(given: Record<string, string>): string[] {
       given[name] = value;
       return [];
     } catch (error) {
-      return [
-        new InvalidSettingError(file, path, `the path of a file that can be read (${reasonOf(error)})`)
-          .message,
-      ];
+      const allowed = `the path of a file that can be read (${reasonOf(error)})`;
+      return [new InvalidSettingError(file, path, allowed).message];
     }
   });
 }
@@ -247,7 +228,7 @@ function textOf(variables: Variables, name: string): string {
 }
 
 function faultsOf(values: EnvironmentVariables, given: Readonly<Record<string, string>>): string[] {
-  const errors = validateSync(values, { stopAtFirstError: true });
+  const errors = validateSync(values, { stopAtFirstError: true, skipUndefinedProperties: true });
   return SETTING_NAMES.flatMap((name) => {
     const error = errors.find(({ property }) => property === name);
     const [constraint] = Object.values(error?.constraints ?? {});
@@ -298,6 +279,10 @@ function isOrigin(text: string): boolean {
   return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
+function isDatabaseUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\/\S+$/.test(text) && URL.canParse(text);
+}
+
 /** It goes into headers as it is. */
 function isPublicUrl(text: string): boolean {
   return /^https?:\/\/[\x21-\x7e]+$/.test(text) && !/[?#@]/.test(text) && URL.canParse(text);
@@ -310,36 +295,34 @@ function isProxy(text: string): boolean {
   return bits === undefined || Number(bits) <= (family === 4 ? 32 : 128);
 }
 
-function faultOfCurrencies(list: string | undefined, defaultCode: string): string | undefined {
+function faultOfCurrencies({ CURRENCIES, DEFAULT_CURRENCY }: EnvironmentVariables): string | undefined {
   try {
-    parseCurrencies(list, defaultCode);
+    parseCurrencies(CURRENCIES, DEFAULT_CURRENCY);
     return undefined;
   } catch (error) {
     if (!(error instanceof InvalidCurrenciesError)) throw error;
-    return `ISO 4217 codes and custom units with a number (USD,EUR,TOKENS=10001), DEFAULT_CURRENCY among them: ${error.message}`;
+    return error.message;
   }
 }
 
-/** A custom rule. `faultOf` returns the allowed values if the variable holds something else. */
+/** @param allowed the allowed values, to be read after "it may hold" */
 function Rule(
-  faultOf: (value: never, variables: EnvironmentVariables) => string | undefined,
+  allowed: string | ((args: ValidationArguments) => string),
+  isAllowed: (value: never, variables: EnvironmentVariables) => boolean,
   options?: ValidationOptions,
 ): PropertyDecorator {
-  const faultIn = (value: unknown, object: object | undefined): string | undefined =>
-    faultOf(value as never, object as EnvironmentVariables);
-  return ValidateBy(
-    {
-      name: 'rule',
-      validator: {
-        validate: (value: unknown, args) => faultIn(value, args?.object) === undefined,
-        defaultMessage: (args) =>
-          [args?.value as unknown]
-            .flat()
-            .map((value) => faultIn(value, args?.object))
-            .find((fault) => fault !== undefined) ?? '',
-      },
-    },
-    options,
+  const validate = (value: unknown, args?: ValidationArguments) =>
+    isAllowed(value as never, args?.object as EnvironmentVariables);
+  return ValidateBy({ name: 'rule', validator: { validate } }, { message: allowed, ...options });
+}
+
+/** The list and the default are valid together, so one of them has the rule. */
+function Currencies(): PropertyDecorator {
+  return Rule(
+    ({ object }) =>
+      'ISO 4217 codes and custom units with a number (USD,EUR,TOKENS=10001), DEFAULT_CURRENCY among them: ' +
+      String(faultOfCurrencies(object as EnvironmentVariables)),
+    (_value, variables) => faultOfCurrencies(variables) === undefined,
   );
 }
 
@@ -363,7 +346,6 @@ function Word(
       ({ value }: { value: string }) =>
         words.find((word) => String(word).toLowerCase() === value.toLowerCase()) ?? value,
     ),
-    ValidateIf((_variables, value) => value !== undefined),
     IsIn(words, { message: allowed }),
   );
 }
@@ -377,12 +359,10 @@ function KeyList(): PropertyDecorator {
 }
 
 function Path(): PropertyDecorator {
-  return Rule((path: string | undefined) =>
-    /^[~$]/.test(path ?? '') ? 'a path without ~ or $, which only a shell expands' : undefined,
-  );
+  return Rule('a path without ~ or $, which only a shell expands', (path: string) => !/^[~$]/.test(path));
 }
 
 /** Read only if the ledger is a TigerBeetle server. */
 function OfServer(): PropertyDecorator {
-  return ValidateIf((variables: EnvironmentVariables, value) => value !== undefined && variables.usesServer);
+  return ValidateIf(({ usesServer }: EnvironmentVariables) => usesServer);
 }

@@ -1,19 +1,29 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { LedgerIdentity, LedgerUnavailableError, type FundingAccount } from '@app/ledger';
-import { LastingSettings, MetadataUnavailableError } from '@app/metadata';
+import {
+  LedgerUnavailableError,
+  OperatorAccounts,
+  type EngineOptions,
+  type FundingAccount,
+} from '@app/ledger';
+import { LastingSettings, MetadataUnavailableError, UserProfiles, type MetadataOptions } from '@app/metadata';
 import type { Currency } from '@app/money';
-import { FormerCurrencies } from './former-currencies';
 import { InvalidSettingError } from './invalid-setting.error';
-import { LedgerCheck } from './ledger.check';
 import { Settings } from './settings';
 
+const LEDGER_CREATED_AT = 'ledger_created_at';
 const DEFAULT_CURRENCY = 'default_currency';
 const CURRENCY_PREFIX = 'currency:';
 
+/** The ledger is not the one that the metadata store knows. The message is one line for the operator. */
+class WrongLedgerError extends Error {
+  override readonly name = 'WrongLedgerError';
+}
+
 /**
- * Accounts and movements depend on the default currency and on the numbers of the currencies. The metadata
- * store keeps both, and once there are accounts, a start with other values is refused. A number may change
- * until the ledger has the currency. Without the store, only the ledger's own numbers are compared.
+ * Accounts and movements depend on the default currency, on the numbers of the currencies and on the ledger.
+ * The metadata store keeps all three, and once there are accounts, a start with others is refused: users
+ * would find other balances, or none. A number may change until the ledger has the currency. Without the
+ * store, only the ledger's own numbers are compared.
  */
 @Injectable()
 export class LastingSettingsCheck implements OnApplicationBootstrap {
@@ -22,32 +32,37 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
   constructor(
     private readonly settings: Settings,
     private readonly lasting: LastingSettings,
-    private readonly identity: LedgerIdentity,
-    private readonly former: FormerCurrencies,
-    private readonly ledgerCheck: LedgerCheck,
+    private readonly operators: OperatorAccounts,
+    private readonly users: UserProfiles,
   ) {}
 
-  /** @throws InvalidSettingError, WrongLedgerError */
+  /** @throws InvalidSettingError, WrongLedgerError, MetadataUnavailableError */
   async onApplicationBootstrap(): Promise<void> {
-    const remembered = await this.recall();
-    const numbers = numbersIn(remembered ?? new Map());
-    this.checkDefaultCurrency(remembered?.get(DEFAULT_CURRENCY));
-    const used = await this.usedCurrencies([...numbers.keys()]);
-    const unused = this.checkNumbers(numbers, used);
-    const isRightLedger = await this.ledgerCheck.check(remembered, used);
-    for (const [code, ledger] of numbers) this.former.learn(code, ledger);
-    if (remembered !== null) await this.remember(unused, isRightLedger);
-  }
-
-  private checkDefaultCurrency(remembered: string | undefined): void {
-    const { code } = this.settings.currencies.default;
-    if (remembered !== undefined && remembered !== code) {
-      throw new InvalidSettingError(
-        'DEFAULT_CURRENCY',
-        code,
-        `${remembered}, the default currency of the existing accounts`,
+    const stored = await orNull(this.lasting.recall());
+    if (stored === null) {
+      this.log.warn(
+        'DEFAULT_CURRENCY and CURRENCIES could not be compared with those of the existing accounts.',
       );
     }
+    const numbers = numbersIn(stored ?? new Map());
+    this.checkDefaultCurrency(stored?.get(DEFAULT_CURRENCY));
+    const codes = new Set([...this.settings.currencies.codes, ...numbers.keys()]);
+    const used = await orNull(this.operators.fundingAccounts([...codes]));
+    const unused = this.checkNumbers(numbers, used);
+    if (stored === null || used === null) {
+      this.log.warn('The ledger and the metadata store could not be compared: one of them does not answer.');
+    } else await this.checkLedger(stored.get(LEDGER_CREATED_AT), used);
+    for (const [code, ledger] of numbers) this.settings.formerCodes.set(ledger, code);
+    if (stored !== null && (await orNull(this.remember(unused, used !== null))) === null) {
+      this.log.warn('DEFAULT_CURRENCY and CURRENCIES could not be stored.');
+    }
+  }
+
+  private checkDefaultCurrency(stored: string | undefined): void {
+    const { code } = this.settings.currencies.default;
+    if (stored === undefined || stored === code) return;
+    const allowed = `${stored}, the default currency of the existing accounts`;
+    throw new InvalidSettingError('DEFAULT_CURRENCY', code, allowed);
   }
 
   /**
@@ -73,67 +88,84 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
     return [...unused];
   }
 
-  private async recall(): Promise<ReadonlyMap<string, string> | null> {
-    try {
-      return await this.lasting.recall();
-    } catch (error) {
-      if (!(error instanceof MetadataUnavailableError)) throw error;
-      this.log.warn(
-        'DEFAULT_CURRENCY and CURRENCIES could not be compared with those of the existing accounts.',
-      );
-      return null;
-    }
+  /** @param createdAt when the ledger's first account was made, which identifies the ledger */
+  private async checkLedger(
+    createdAt: string | undefined,
+    used: ReadonlyMap<string, FundingAccount>,
+  ): Promise<void> {
+    const { allowEmptyLedger, currencies, engine, metadata } = this.settings;
+    const funding = used.get(currencies.default.code);
+    const isKnown =
+      createdAt === undefined ? funding !== undefined : createdAt === funding?.createdAt.toString();
+    const isEmpty = funding === undefined || funding.isUnused;
+    if (isKnown || (isEmpty && allowEmptyLedger)) return;
+    const users = await this.users.count();
+    if (createdAt === undefined && users === 0) return;
+    const ledger = `The ledger (${ledgerName(engine)})`;
+    const store = `the metadata store (${storeName(metadata)})`;
+    throw new WrongLedgerError(
+      isEmpty
+        ? `${ledger} is empty, but ${store} knows users with accounts: ${users}. ` +
+            'Bring the ledger back, or set ALLOW_EMPTY_LEDGER=true to begin an empty one.'
+        : `${ledger} is not the one in which the users of ${store} have their accounts: ${users}. ` +
+            'Bring that ledger back, or the metadata store of this one.',
+    );
   }
 
-  private async usedCurrencies(remembered: readonly string[]): Promise<Map<string, FundingAccount> | null> {
-    const codes = new Set([...this.settings.currencies.codes, ...remembered]);
-    try {
-      return await this.identity.fundingAccounts([...codes]);
-    } catch (error) {
-      if (!(error instanceof LedgerUnavailableError)) throw error;
-      return null;
-    }
-  }
-
-  private async remember(unused: readonly string[], isRightLedger: boolean): Promise<void> {
+  /** In one write: as long as there are no accounts, each replaces all that was stored. */
+  private async remember(unused: readonly string[], isRightLedger: boolean): Promise<true> {
     const { currencies } = this.settings;
-    try {
-      if (unused.length > 0) await this.lasting.forget(unused.map((code) => CURRENCY_PREFIX + code));
-      // In one write: as long as there are no accounts, each replaces all that was stored.
-      await this.lasting.remember(
-        new Map([
-          ...(isRightLedger ? await this.ledgerCheck.identify() : []),
-          [DEFAULT_CURRENCY, currencies.default.code],
-          ...currencies.all.map(({ code, ledger }) => [CURRENCY_PREFIX + code, String(ledger)] as const),
-        ]),
-      );
-    } catch (error) {
-      if (!(error instanceof MetadataUnavailableError)) throw error;
-      this.log.warn('DEFAULT_CURRENCY and CURRENCIES could not be stored.');
-    }
+    if (unused.length > 0) await this.lasting.forget(unused.map((code) => CURRENCY_PREFIX + code));
+    // An empty ledger gets its first account.
+    const funding = isRightLedger ? await orNull(this.operators.establish(currencies.default)) : null;
+    await this.lasting.remember(
+      new Map([
+        ...(funding === null ? [] : [[LEDGER_CREATED_AT, funding.createdAt.toString()] as const]),
+        [DEFAULT_CURRENCY, currencies.default.code],
+        ...currencies.all.map(({ code, ledger }) => [CURRENCY_PREFIX + code, String(ledger)] as const),
+      ]),
+    );
+    return true;
   }
 }
 
-function numbersIn(remembered: ReadonlyMap<string, string>): Map<string, number> {
+/** The answer of the ledger or the metadata store; null if it is away. */
+async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof MetadataUnavailableError || error instanceof LedgerUnavailableError) return null;
+    throw error;
+  }
+}
+
+function numbersIn(stored: ReadonlyMap<string, string>): Map<string, number> {
   const numbers = new Map<string, number>();
-  for (const [name, value] of remembered) {
+  for (const [name, value] of stored) {
     if (name.startsWith(CURRENCY_PREFIX)) numbers.set(name.slice(CURRENCY_PREFIX.length), Number(value));
   }
   return numbers;
 }
 
 function numberChanged({ code, ledger }: Currency, used: number): InvalidSettingError {
-  return new InvalidSettingError(
-    'CURRENCIES',
-    `${code}=${ledger}`,
-    `${code}=${used}, the number of the existing accounts`,
-  );
+  const allowed = `${code}=${used}, the number of the existing accounts`;
+  return new InvalidSettingError('CURRENCIES', `${code}=${ledger}`, allowed);
 }
 
 function numberTaken({ code, ledger }: Currency, other: string): InvalidSettingError {
-  return new InvalidSettingError(
-    'CURRENCIES',
-    `${code}=${ledger}`,
-    `another number for ${code}: ${ledger} is that of ${other}, in which there are accounts`,
-  );
+  const allowed = `another number for ${code}: ${ledger} is that of ${other}, in which there are accounts`;
+  return new InvalidSettingError('CURRENCIES', `${code}=${ledger}`, allowed);
+}
+
+function ledgerName(engine: EngineOptions): string {
+  if (engine.kind === 'embedded') return engine.path;
+  const addresses = engine.addresses.map(({ host, port }) => `${host}:${port}`).join(',');
+  return `TigerBeetle cluster ${engine.clusterId} at ${addresses}`;
+}
+
+/** Without the user and the password of a URL. */
+function storeName(store: MetadataOptions['store']): string {
+  if (store.kind === 'sqlite') return store.path;
+  const { host, pathname } = new URL(store.url);
+  return `PostgreSQL at ${host}${pathname}`;
 }

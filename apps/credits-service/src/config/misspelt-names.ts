@@ -7,14 +7,8 @@ const OWN_PREFIX = /^(?:LEDGER|TIGERBEETLE|CORS|RATE_LIMIT)_/i;
 const OTHERS_OWN = ['TIGERBEETLE_CACHE_GRID', 'TIGERBEETLE_MEMORY', 'TIGERBEETLE_BINARY'];
 const TYPOS_PER_LETTER_MAX = 0.25;
 
-/** A variable that the service does not read, and the setting that was probably meant. */
-export interface MisspeltName {
-  readonly name: string;
-  readonly meant: string;
-}
-
-/** Finds the names that differ from a setting's in case, in underscores or by few letters. */
-export function misspeltNames(names: readonly string[], settings: readonly string[]): MisspeltName[] {
+/** Finds names that differ from a setting's in case, in underscores or by few letters. */
+export function misspeltNames(names: readonly string[], settings: readonly string[]) {
   return names
     .filter((name) => !settings.includes(name) && !OF_KUBERNETES.test(name) && !OTHERS_OWN.includes(name))
     .flatMap((name) => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 
 const FILE_MAX_BYTES = 1_000_000;
@@ -11,23 +12,14 @@ class NotTextError extends Error {}
  */
 export function readText(path: string): string {
   if (statSync(path).size > FILE_MAX_BYTES) throw new NotTextError(`more than ${FILE_MAX_BYTES} bytes`);
-  const text = decode(readFileSync(path));
-  // UTF-16 without a byte order mark.
-  if (text === undefined || text.includes('\0')) throw new NotTextError('not text in UTF-8');
-  return text;
+  const bytes = readFileSync(path);
+  // UTF-16 without a byte order mark has zeros.
+  if (!isUtf8(bytes) || bytes.includes(0)) throw new NotTextError('not text in UTF-8');
+  return bytes.toString().replace(/^\ufeff/, '');
 }
 
 /** Why a file could not be read, in a few words. */
 export function reasonOf(error: unknown): string {
-  return error instanceof NotTextError
-    ? error.message
-    : ((error as NodeJS.ErrnoException).code ?? String(error));
-}
-
-function decode(bytes: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+  if (error instanceof NotTextError) return error.message;
+  return (error as NodeJS.ErrnoException).code ?? String(error);
 }

@@ -8,7 +8,6 @@ import { type LogLevel, parseAddresses, validateVariables, type Variables } from
 const TIGERBEETLE_PORT_DEFAULT = 3_000;
 const KEY_VARIABLES = ['API_KEYS', 'API_KEYS_FILE', 'ADMIN_API_KEYS', 'ADMIN_API_KEYS_FILE'];
 
-/** The limits for callers. */
 export interface TrafficSettings {
   /** Origins whose pages may call. */
   readonly corsAllowedOrigins: readonly string[];
@@ -18,21 +17,21 @@ export interface TrafficSettings {
   readonly maxRequestsInFlight: number;
 }
 
-/** The settings of the service: read at the start, valid as a whole. Only keys from files may change later. */
+/** Read at the start and valid as a whole. Only keys from files may change later. */
 export class Settings {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
   readonly logLevel: LogLevel;
-  /** Who may call. */
   readonly keys: ApiKeys;
-  /** Where the ledger is. */
   readonly engine: EngineOptions;
   /** How long a request may wait for the ledger in all, in milliseconds. */
   readonly ledgerTimeoutMs: number;
   /** The folder of the embedded ledger and the metadata store, as an absolute path. */
   readonly dataDir: string;
   readonly currencies: Currencies;
+  /** By ledger, of currencies that have accounts but may be gone from CURRENCIES; histories show them. */
+  readonly formerCodes = new Map<number, string>();
   /** Whether an empty ledger may replace one that is gone. */
   readonly allowEmptyLedger: boolean;
   /** The store of names and descriptions. */
@@ -84,6 +83,7 @@ export class Settings {
       maxRequestsInFlight: valid.MAX_REQUESTS_IN_FLIGHT,
     };
   }
+
   /**
    * Reads the key files again.
    * @throws Error with one line per fault; the present keys stay

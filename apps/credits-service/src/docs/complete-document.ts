@@ -5,7 +5,6 @@ import { PROBLEMS_EXTENSION } from '../shared/openapi/api-call.decorator';
 import { PROBLEMS, type ProblemCode } from '../shared/problems/problems';
 import { describeProblems } from './problem-responses';
 
-/** The names of the two security schemes. */
 export const API_KEY_SCHEME = 'ApiKey';
 export const ADMIN_KEY_SCHEME = 'AdminKey';
 
@@ -42,6 +41,13 @@ const SECURITY: Record<Access, Record<string, string[]>[]> = {
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
+interface Schema {
+  readonly $ref?: string;
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly example?: unknown;
+}
+
 /**
  * Adds to a document what follows from its routes: who may call, each problem with an example, and the
  * headers of answers.
@@ -50,7 +56,8 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   const components = (document.components ??= {});
   components.headers = structuredClone(ANSWER_HEADERS) as unknown as NonNullable<typeof components.headers>;
   components.responses ??= {};
-  for (const [name, schema] of Object.entries(components.schemas ?? {})) {
+  const schemas = (components.schemas ?? {}) as Readonly<Record<string, Schema>>;
+  for (const [name, schema] of Object.entries(schemas)) {
     if (name.endsWith('Request')) Object.assign(schema, { additionalProperties: false });
   }
   for (const [path, methods] of Object.entries(document.paths)) {
@@ -66,12 +73,25 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
       for (const response of Object.values(operation.responses)) {
         if (response !== undefined && 'description' in response) {
           response.headers = { ...headerReferences(['X-Request-ID']), ...response.headers };
+          const json = response.content?.['application/json'];
+          if (json !== undefined) json.example ??= exampleOf(json.schema as Schema, schemas);
         }
       }
       describeProblems(operation.responses, components.responses, codes, path);
     }
   }
   return document;
+}
+
+/** The example of an object or a list, from those of its fields. */
+function exampleOf(schema: Schema, schemas: Readonly<Record<string, Schema>>): unknown {
+  const { $ref, items, properties = {}, example } = schema;
+  if ($ref !== undefined) return exampleOf(schemas[$ref.replace(/.*\//, '')] ?? {}, schemas);
+  if (example !== undefined) return example;
+  if (items !== undefined) return [exampleOf(items, schemas)];
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, field]) => [name, exampleOf(field, schemas)]),
+  );
 }
 
 /** Takes a route's hint for this file out of the document. */

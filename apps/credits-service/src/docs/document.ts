@@ -7,7 +7,6 @@ import { OVERVIEW, TAGS } from './overview';
 /** The version of the HTTP contract: the 1 is that of `/api/v1`. */
 const DOCUMENT_VERSION = '1.0.0';
 
-/** The OpenAPI document of the service, read from the decorators. */
 export function createDocument(app: NestExpressApplication): OpenAPIObject {
   const { publicUrl } = app.get(Settings);
   const builder = new DocumentBuilder()

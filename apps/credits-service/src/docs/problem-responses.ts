@@ -26,7 +26,8 @@ export function describeProblems(
   codes: readonly ProblemCode[],
   path: string,
 ): void {
-  for (const [status, ofStatus] of groupByStatus(codes)) {
+  for (const status of new Set(codes.map((code) => PROBLEMS[code].status))) {
+    const ofStatus = codes.filter((code) => PROBLEMS[code].status === status);
     const other = responses[status] as Response | undefined;
     const [first, ...more] = ofStatus;
     if (first !== undefined && more.length === 0 && other === undefined) {
@@ -48,7 +49,7 @@ export function describeProblems(
 }
 
 function response(status: number, codes: readonly ProblemCode[], path: string): Response {
-  const values = codes.map((code) => {
+  const examples = codes.map((code) => {
     const { example, ...kind } = PROBLEMS[code];
     const value = problemBody({ code, ...kind, ...example }, examplePath(path), EXAMPLE_REQUEST_ID);
     return [code, { summary: kind.title, value }] as const;
@@ -59,19 +60,10 @@ function response(status: number, codes: readonly ProblemCode[], path: string): 
     content: {
       [PROBLEM_CONTENT_TYPE]: {
         schema: { $ref: getSchemaPath(Problem) },
-        examples: Object.fromEntries(values),
+        examples: Object.fromEntries(examples),
       },
     },
   };
-}
-
-function groupByStatus(codes: readonly ProblemCode[]): Map<number, ProblemCode[]> {
-  const groups = new Map<number, ProblemCode[]>();
-  for (const code of codes) {
-    const { status } = PROBLEMS[code];
-    groups.set(status, [...(groups.get(status) ?? []), code]);
-  }
-  return groups;
 }
 
 function examplePath(path: string): string {

@@ -5,7 +5,6 @@ import { LedgerHealth } from '@app/ledger';
 import { MetadataHealth } from '@app/metadata';
 import type { HealthResponse } from './dto/health.response';
 
-/** Whether the service works, and whether this process takes requests. */
 @Injectable()
 export class HealthService {
   constructor(
@@ -19,9 +18,7 @@ export class HealthService {
     return { status: (await this.ledger.isAvailable()) ? 'healthy' : 'unhealthy' };
   }
 
-  /**
-   * @throws HttpProblem `service_unavailable` if a store does not answer, and while the service shuts down
-   */
+  /** @throws HttpProblem `service_unavailable` if a store does not answer, and during a shutdown */
   async ready(): Promise<HealthCheckResult> {
     try {
       return await this.checks.check([

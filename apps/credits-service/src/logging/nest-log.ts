@@ -14,22 +14,15 @@ const STARTUP_CONTEXTS: ReadonlySet<unknown> = new Set([
 
 /** Writes Nest's log lines to the service's log. The last parameter is the context. */
 export class NestLog implements LoggerService {
+  readonly verbose = this.at('trace');
+  readonly debug = this.at('debug');
+  readonly warn = this.at('warn');
+  readonly fatal = this.at('fatal');
+
   constructor(private readonly target: ServiceLog) {}
-
-  verbose(message: unknown, ...rest: unknown[]): void {
-    this.write('trace', message, rest);
-  }
-
-  debug(message: unknown, ...rest: unknown[]): void {
-    this.write('debug', message, rest);
-  }
 
   log(message: unknown, ...rest: unknown[]): void {
     this.write(STARTUP_CONTEXTS.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
-  }
-
-  warn(message: unknown, ...rest: unknown[]): void {
-    this.write('warn', message, rest);
   }
 
   /** Nest passes a stack as text between the message and the context. */
@@ -40,8 +33,10 @@ export class NestLog implements LoggerService {
     this.write('error', message, rest, { error });
   }
 
-  fatal(message: unknown, ...rest: unknown[]): void {
-    this.write('fatal', message, rest);
+  private at(level: Level) {
+    return (message: unknown, ...rest: unknown[]): void => {
+      this.write(level, message, rest);
+    };
   }
 
   private write(level: Level, message: unknown, rest: unknown[], fields: object = {}): void {

@@ -1,8 +1,7 @@
 import { pino, type Level, type Logger } from 'pino';
 import type { LogLevel } from '../config/environment-variables';
-import type { LogOutput } from './log-output';
+import { openStandardOutput, openTerminal, type LogOutput } from './log-output';
 
-/** The log of the whole service. */
 export type ServiceLog = Logger;
 
 /** The lowest level that is shown; Nest's verbose lines are `trace`. */
@@ -12,6 +11,13 @@ const PINO_LEVELS: Record<LogLevel, Level> = {
   WARNING: 'warn',
   ERROR: 'error',
 };
+
+/** The log of this process, on standard output: readable on a terminal, else JSON. */
+export async function openLog(level: LogLevel): Promise<ServiceLog> {
+  const output = openStandardOutput();
+  const terminal = process.stdout.isTTY ? await openTerminal(output) : undefined;
+  return createLog(level, terminal ?? output);
+}
 
 /** JSON, one line per event: `level`, `time`, `msg` and the event's own fields. */
 export function createLog(level: LogLevel, output: LogOutput): ServiceLog {

@@ -3,7 +3,6 @@ import { MetricsController } from './metrics.controller';
 import { ServiceMetrics } from './service-metrics';
 import { StoreMetrics } from './store-metrics';
 
-/** Serves the metrics. */
 @Module({})
 export class MetricsModule {
   static with(metrics: ServiceMetrics): DynamicModule {

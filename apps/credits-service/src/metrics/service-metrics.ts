@@ -36,7 +36,7 @@ export class ServiceMetrics implements ExchangeObserver, LedgerObserver {
       buckets: BUCKETS_SECONDS,
       registers: [registry],
     });
-    this.watchRequestsInFlight();
+    this.addGauge('http_requests_in_flight', 'Requests that are not answered yet.', () => this.inFlight);
     new Counter({
       name: 'log_lines_dropped_total',
       help: 'Log lines that were lost because they could not be written.',
@@ -62,15 +62,14 @@ export class ServiceMetrics implements ExchangeObserver, LedgerObserver {
     this.ledgerCalls.observe({ operation, outcome }, durationMs / MILLISECONDS_PER_SECOND);
   }
 
-  /** A plain number, read at each scrape. */
-  private watchRequestsInFlight(): void {
-    const inFlight = () => this.inFlight;
+  /** @param read called at each scrape */
+  addGauge(name: string, help: string, read: () => number): void {
     new Gauge({
-      name: 'http_requests_in_flight',
-      help: 'Requests that are not answered yet.',
+      name,
+      help,
       registers: [this.registry],
       collect() {
-        this.set(inFlight());
+        this.set(read());
       },
     });
   }

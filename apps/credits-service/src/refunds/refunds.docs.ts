@@ -20,13 +20,6 @@ export const RefundsDocs = {
       status: 201,
       description: 'The credits are back on the account.',
       type: RefundResponse,
-      example: {
-        refund_id: '5f3a9d0c7be1402f8a6c1d2e3f405162',
-        transaction_id: EXAMPLE_TRANSACTION_ID,
-        user_id: 'ada',
-        amount_refunded: 0.25,
-        new_balance: 98.5,
-      },
       headers: ['Location', 'Idempotent-Replayed'],
     },
     problems: ['transaction_not_found', 'already_refunded', 'not_refundable', ...WRITE_PROBLEMS],

@@ -14,7 +14,6 @@ import type { Answered } from '../shared/answered';
 import type { CreateRefundRequest } from './dto/create-refund.request';
 import type { RefundResponse } from './dto/refund.response';
 
-/** Refunds bills. */
 @Injectable()
 export class RefundsService {
   constructor(

@@ -1,16 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Currency } from '@app/money';
 import { ValidationFailedError } from '@app/http';
-import { FormerCurrencies } from '../config/former-currencies';
 import { Settings } from '../config/settings';
 
-/** Finds the currency of a request. */
 @Injectable()
 export class RequestCurrency {
-  constructor(
-    private readonly settings: Settings,
-    private readonly former: FormerCurrencies,
-  ) {}
+  constructor(private readonly settings: Settings) {}
 
   /**
    * The currency that the request names, or the default one.
@@ -19,20 +14,16 @@ export class RequestCurrency {
    */
   of(request: { currency?: string | null | undefined }, field = 'currency'): Currency {
     const { currencies } = this.settings;
-    if (request.currency === undefined || request.currency === null) {
-      return currencies.default;
-    }
+    if (request.currency === undefined || request.currency === null) return currencies.default;
     const currency = currencies.get(request.currency);
-    if (currency === undefined) {
-      throw new ValidationFailedError([
-        { field, message: `${field} must be one of ${currencies.codes.join(', ')}` },
-      ]);
-    }
-    return currency;
+    if (currency !== undefined) return currency;
+    const message = `${field} must be one of ${currencies.codes.join(', ')}`;
+    throw new ValidationFailedError([{ field, message }]);
   }
 
   /** The code of this ledger's currency, even if the settings no longer name it; else the number. */
   codeOf(ledger: number): string {
-    return this.settings.currencies.byLedger(ledger)?.code ?? this.former.codeOf(ledger) ?? ledger.toString();
+    const { currencies, formerCodes } = this.settings;
+    return currencies.byLedger(ledger)?.code ?? formerCodes.get(ledger) ?? ledger.toString();
   }
 }

@@ -38,11 +38,10 @@ export const TransactionsDocs = {
       'and `cursor` are ignored. It has descriptions as they were sent, and a spreadsheet may run `=…` as a formula. With ' +
       '`excel=1` such cells begin with an apostrophe, and the file with a byte order mark. A stream that breaks off is incomplete. The service ends a stream that nobody reads for 30 s.',
     answer: {
-      status: 200,
       description: 'A page of the history, or all of it as CSV (RFC 4180).',
       type: TransactionsResponse,
       example: { transactions: [BILL, TOP_UP], next_cursor: null },
-      texts: { 'text/csv': CSV },
+      csv: CSV,
     },
     problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
   }),
@@ -52,12 +51,7 @@ export const TransactionsDocs = {
     summary: 'Read a transaction',
     description: 'One movement. Pending, released and expired holds are not transactions.',
     ids: { transaction_id: 'The id from `Location` or from a history.' },
-    answer: {
-      status: 200,
-      description: 'The transaction.',
-      type: TransactionResponse,
-      example: BILL,
-    },
+    answer: { description: 'The transaction.', type: TransactionResponse },
     problems: ['transaction_not_found', ...READ_PROBLEMS],
   }),
 };

@@ -15,7 +15,6 @@ import { CSV, type CsvForm, EXCEL_CSV } from './csv';
 import type { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
 import type { TransactionsQuery } from './dto/transactions.query';
 
-/** The history of an account: the ledger's transfers with their descriptions. */
 @Injectable()
 export class TransactionsService {
   constructor(
@@ -27,9 +26,7 @@ export class TransactionsService {
 
   async find(id: string): Promise<TransactionResponse> {
     const transactionId = parseTransactionId(id);
-    if (transactionId === null) {
-      throw new TransactionNotFoundError();
-    }
+    if (transactionId === null) throw new TransactionNotFoundError();
     const transaction = await this.history.find(transactionId);
     const userId = await this.users.ownerOf(transaction.accountId);
     const texts = await this.descriptions.texts([transaction.descriptionId]);
@@ -39,12 +36,8 @@ export class TransactionsService {
 
   async page(userId: string, query: TransactionsQuery): Promise<TransactionsResponse> {
     const ref = this.refOf(userId, query);
-    const { transactions, next } = await this.history.page(
-      ref,
-      filterOf(query),
-      query.cursor ?? null,
-      query.limit,
-    );
+    const { cursor = null, limit } = query;
+    const { transactions, next } = await this.history.page(ref, filterOf(query), cursor, limit);
     return {
       transactions: await this.describeAll(ref, transactions),
       next_cursor: next === null ? null : formatCursor(next),

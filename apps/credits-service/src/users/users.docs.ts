@@ -23,7 +23,6 @@ export const UsersDocs = {
       'moment, so that they shift while users are added. To read every user once, ask for a `sort` and follow ' +
       '`next_cursor`. A search reads every user twice: some 80 ms for 100,000 of them. Needs an admin key.',
     answer: {
-      status: 200,
       description: 'A page of users.',
       type: UsersResponse,
       example: { users: [USER], total: 1, page: 1, page_size: 20 },
@@ -35,7 +34,7 @@ export const UsersDocs = {
     id: 'getUser',
     summary: 'Read a user',
     description: 'The user’s name and balance in the default currency. Needs an admin key.',
-    answer: { status: 200, description: 'The user.', type: UserResponse, example: USER },
+    answer: { description: 'The user.', type: UserResponse },
     problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
   }),
 
@@ -47,12 +46,7 @@ export const UsersDocs = {
       'place of the id. Credits and movements stay in the ledger, and calls with the id go on, without a name. The same ' +
       'call again answers the same pseudonym, and deletes what came meanwhile; send it again, too, where the answer got ' +
       'lost. Needs an admin key.',
-    answer: {
-      status: 200,
-      description: 'The user is erased.',
-      type: UserErasedResponse,
-      example: { user_id: 'erased-5f1d0a37c9be42688f0e1d2c3b4a5968' },
-    },
+    answer: { description: 'The user is erased.', type: UserErasedResponse },
     problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
   }),
 
@@ -63,7 +57,6 @@ export const UsersDocs = {
       'Newest first, in the default currency. To follow a history while it grows, use `listTransactions` and its cursor ' +
       'instead. Needs an admin key.',
     answer: {
-      status: 200,
       description: 'A page of the history.',
       type: UserTransactionsResponse,
       example: {

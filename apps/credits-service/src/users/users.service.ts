@@ -76,9 +76,7 @@ export class UsersService {
     const profile = await this.profiles.profile(userId);
     const exists = profile !== null && (profile.confirmed || (await this.reconciliation.reconcile(userId)));
     const [user] = exists ? await this.withBalances([profile]) : [];
-    if (user === undefined) {
-      throw new AccountNotFoundError(userId, this.settings.currencies.default.code);
-    }
+    if (user === undefined) throw new AccountNotFoundError(userId, this.settings.currencies.default.code);
     return user;
   }
 
@@ -103,8 +101,8 @@ export class UsersService {
   }
 
   /**
-   * Deletes what the store has of a user, and puts a pseudonym in place of the id: texts first, the id last, so that
-   * a repetition finishes what was broken off. Movements stay in the ledger.
+   * Deletes the user's data in the store and replaces the id by a pseudonym. The id comes last, so that a
+   * repeated call finishes an interrupted one. Movements stay in the ledger.
    * @throws AccountNotFoundError for a user without any account
    */
   async erase(userId: string): Promise<UserErasedResponse> {

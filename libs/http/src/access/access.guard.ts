@@ -11,10 +11,10 @@ import type { Request } from 'express';
 import { HttpProblem } from '../problems/http-problem.error';
 import { type ApiKeys } from './api-keys';
 
-/** Who may make a call: anybody, anybody with a key, or the operator. */
+/** Who may make a call: anyone, any key, or an admin key. */
 export type Access = 'public' | 'key' | 'admin';
 
-/** Where a route's entry in the OpenAPI document holds its access; `key` by default. */
+/** The extension of a route in the OpenAPI document that holds its access; `key` by default. */
 export const ACCESS_EXTENSION = 'x-access';
 
 const ACCESS = 'credits:access';
@@ -22,17 +22,16 @@ const ACCESS = 'credits:access';
 /** RFC 6750, section 2.1; the scheme in any case (RFC 9110, section 11.1). */
 const BEARER = /^bearer +([\x21-\x7e]{1,1024})$/i;
 
-/** Lets anybody make the call, even without a key. */
+/** Lets anyone make the call, even without a key. */
 export const Public = () => allow('public');
 
-/** Lets only the operator make the call. */
+/** Lets only admin keys make the call. */
 export const AdminOnly = () => allow('admin');
 
 const reflector = new Reflector();
-/** By handler: reading the decorators anew would cost every request more than its key does. */
+/** By handler, because reading decorators would cost each request more than the check of its key. */
 const known = new WeakMap<object, Access>();
 
-/** Who may call the route. */
 export function accessOf(context: ExecutionContext): Access {
   const handler = context.getHandler();
   const cached = known.get(handler);
@@ -43,12 +42,12 @@ export function accessOf(context: ExecutionContext): Access {
   return access;
 }
 
-/** The key in an Authorization header; undefined where it holds none. */
+/** The key in an Authorization header; undefined if there is none. */
 export function bearerKeyOf(authorization: string | undefined): string | undefined {
   return authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
 }
 
-/** Asks every call but the public ones for a key (`Authorization: Bearer <key>`). */
+/** Requires a key (`Authorization: Bearer <key>`) for every call but the public ones. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(private readonly keys: ApiKeys) {}
@@ -73,7 +72,6 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-/** For the guard and for the OpenAPI document. */
 function allow(access: Access): ClassDecorator & MethodDecorator {
   return applyDecorators(SetMetadata(ACCESS, access), ApiExtension(ACCESS_EXTENSION, access));
 }

@@ -1,33 +1,31 @@
 import { hash, randomBytes } from 'node:crypto';
 
-/** What a key allows: everything, or everything but the operator's calls. */
+/** An `admin` key may make every call, an `api` key every call but the admin calls. */
 export type Role = 'api' | 'admin';
 
 /**
- * The keys of an installation, kept as hashes only. The salt is new in every process, so nobody can choose keys by
- * their hashes, and the time of a look-up says nothing about a key.
+ * The keys of an installation, kept as hashes only. Each process has its own salt, so nobody can choose keys
+ * by their hashes, and the time of a look-up reveals nothing about a key.
  */
 export class ApiKeys {
   readonly #salt = randomBytes(32).toString('base64');
   #roles = new Map<string, Role>();
   #hasAdmin = false;
 
-  /** A key that is in both lists is an admin key. */
+  /** A key in both lists is an admin key. */
   constructor(apiKeys: readonly string[], adminKeys: readonly string[]) {
     this.replace(apiKeys, adminKeys);
   }
 
-  /** Whether any key is set; without one every call is open. */
+  /** Without any key every call is open. */
   get isRequired(): boolean {
     return this.#roles.size > 0;
   }
 
-  /** Whether anybody can make the operator's calls. */
   get hasAdmin(): boolean {
     return this.#hasAdmin;
   }
 
-  /** Takes these keys in place of the present ones. */
   replace(apiKeys: readonly string[], adminKeys: readonly string[]): void {
     const roles = new Map<string, Role>();
     for (const key of apiKeys) roles.set(this.#digestOf(key), 'api');
@@ -40,13 +38,13 @@ export class ApiKeys {
     return this.#roles.get(this.#digestOf(key));
   }
 
-  /** Names a known key in this process without revealing it; undefined for an unknown one. */
+  /** An id for a known key that does not reveal it and differs per process; undefined for an unknown key. */
   idOf(key: string): string | undefined {
     const digest = this.#digestOf(key);
     return this.#roles.has(digest) ? digest : undefined;
   }
 
-  /** Its bytes as the characters of a string, which cost less than a buffer. */
+  /** A string of bytes, which costs less than a buffer. */
   #digestOf(key: string): string {
     return hash('sha256', this.#salt + key, 'binary');
   }

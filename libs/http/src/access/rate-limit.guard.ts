@@ -8,8 +8,8 @@ import type { ApiKeys } from './api-keys';
 const WINDOW_S = 60;
 
 /**
- * Lets a caller make so many requests per minute, counted from the first of them, on all routes but the public ones.
- * A caller is a known key, else an address: guesses at keys count by where they come from. Each process counts by itself.
+ * Limits requests per caller and minute, from the first one on, on all but the public routes. A caller is a
+ * known key, else an address, so that guesses at keys count. Each process counts on its own.
  */
 export class RateLimitGuard implements CanActivate {
   readonly #limiter: RateLimiterMemory;

@@ -1,23 +1,20 @@
 import { type Express } from 'express';
 
-/** What this needs of a layer of Express's router. */
+/** The part of an Express router's layer that is used here. */
 interface RouteLayer {
   readonly route?: { readonly methods: Readonly<Record<string, boolean | undefined>> };
   match(path: string): unknown;
 }
 
-/**
- * The methods that the routes of this path answer, for the `Allow` header; empty where no route has the path. HEAD goes
- * with GET and OPTIONS with all.
- */
+/** The methods of a path for `Allow`, with OPTIONS, and HEAD for GET; empty for an unknown path. */
 export function allowedMethods(app: Express, path: string): string[] {
-  const methods = new Set<string>();
-  for (const layer of app.router.stack as unknown as readonly RouteLayer[]) {
-    if (layer.route === undefined || !matches(layer, path)) continue;
-    for (const [method, isHandled] of Object.entries(layer.route.methods)) {
-      if (isHandled === true) methods.add(method.toUpperCase());
-    }
-  }
+  const layers = app.router.stack as unknown as readonly RouteLayer[];
+  const methods = new Set(
+    layers
+      .filter((layer) => layer.route !== undefined && matches(layer, path))
+      .flatMap(({ route }) => Object.keys(route?.methods ?? {}))
+      .map((method) => method.toUpperCase()),
+  );
   if (methods.size === 0) return [];
   if (methods.has('GET')) methods.add('HEAD');
   methods.add('OPTIONS');
@@ -28,7 +25,7 @@ function matches(layer: RouteLayer, path: string): boolean {
   try {
     return Boolean(layer.match(path));
   } catch {
-    // A parameter with a broken percent-encoding is no path of this route.
+    // The path has a broken percent-encoding.
     return false;
   }
 }

@@ -1,5 +1,5 @@
-import { type RawAnswer, send } from '../../../../test/support/http/raw-http';
-import { startTestApp, type TestApp } from '../../../../test/support/http/things-app';
+import { type RawAnswer } from '../../../../test/support/http/raw-http';
+import { useTestApp } from '../../../../test/support/http/things-app';
 
 const EXPECTED = {
   'content-security-policy': "default-src 'none';frame-ancestors 'none';base-uri 'none';form-action 'none'",
@@ -14,13 +14,7 @@ const EXPECTED = {
   'cache-control': 'no-store',
 };
 
-let running: TestApp;
-let port: number;
-beforeAll(async () => {
-  running = await startTestApp();
-  port = running.port;
-});
-afterAll(() => running.app.close());
+const things = useTestApp();
 
 describe('headers that protect browsers', () => {
   it.each([
@@ -36,7 +30,7 @@ describe('headers that protect browsers', () => {
     ['GET', '/api/things/%FF', 400],
     ['GET', '/api/things/throws/error', 500],
   ])('are in the answer to %s %s, once each', async (method, path, status) => {
-    const answer = await send(port, method, path);
+    const answer = await things.send(method, path);
     expect(answer.status).toBe(status);
     expect(answer.headers).toMatchObject(EXPECTED);
     expect(answer.headers['x-powered-by']).toBeUndefined();
@@ -44,7 +38,7 @@ describe('headers that protect browsers', () => {
 
   it('let pages of the documentation load what this host has, and nothing else', async () => {
     for (const path of ['/docs', '/docs/errors', '/docs?x=1']) {
-      const { headers } = await send(port, 'GET', path);
+      const { headers } = await things.send('GET', path);
       expect(headers['content-security-policy']).toMatch(
         /^default-src 'self';style-src 'self' 'unsafe-inline';/,
       );
@@ -68,7 +62,7 @@ describe('CORS', () => {
   it.each(['/api/things/1', '/nowhere', '/api/things/throws/error'])(
     'lets a listed origin read the answer of %s',
     async (path) => {
-      const { headers } = await send(port, 'GET', path, LISTED);
+      const { headers } = await things.send('GET', path, LISTED);
       expect(headers['access-control-allow-origin']).toBe(LISTED.origin);
       expect(headers['access-control-expose-headers']).toBe(
         'Location,X-Request-ID,Idempotent-Replayed,Retry-After',
@@ -79,7 +73,7 @@ describe('CORS', () => {
   );
 
   it('answers the preflight of a listed origin', async () => {
-    const answer = await send(port, 'OPTIONS', '/api/things', { ...LISTED, ...PREFLIGHT });
+    const answer = await things.send('OPTIONS', '/api/things', { ...LISTED, ...PREFLIGHT });
     expect([answer.status, answer.text]).toEqual([204, '']);
     expect(answer.headers).toMatchObject({
       'access-control-allow-origin': LISTED.origin,
@@ -97,15 +91,15 @@ describe('CORS', () => {
     'null',
     '',
   ])('does not allow %j', async (origin) => {
-    const answer = await send(port, 'GET', '/api/things/1', { origin });
+    const answer = await things.send('GET', '/api/things/1', { origin });
     expect(answer.status).toBe(200);
     expect(allowedOrigin(answer)).toBeUndefined();
-    const preflight = await send(port, 'OPTIONS', '/api/things', { origin, ...PREFLIGHT });
+    const preflight = await things.send('OPTIONS', '/api/things', { origin, ...PREFLIGHT });
     expect(preflight.status).toBe(204);
     expect(allowedOrigin(preflight)).toBeUndefined();
   });
 
   it('names no origin to a caller that is no page', async () => {
-    expect(allowedOrigin(await send(port, 'GET', '/api/things/1'))).toBeUndefined();
+    expect(allowedOrigin(await things.send('GET', '/api/things/1'))).toBeUndefined();
   });
 });

@@ -4,16 +4,16 @@ import helmet, { type HelmetOptions } from 'helmet';
 import { IDEMPOTENCY_KEY_HEADER, REPLAYED_HEADER } from '../idempotency/idempotency-key';
 import { REQUEST_ID_HEADER } from '../request-id';
 
-/** How long a browser may remember the answer to a preflight, in seconds. */
+/** How long a browser may cache the answer to a preflight request. */
 const PREFLIGHT_MAX_AGE_S = 600;
 
-/** Swagger UI's files, but for its script with the document. */
+/** Swagger UI's files, except its script with the document. */
 const ASSET = /^\/docs\/(?!swagger-ui-init\.js$)[\w-]+(?:\.[\w-]+)*\.(?:css|js|png)$/;
 const ASSET_MAX_AGE_S = 600;
 
 /**
- * For answers that are data: a browser renders none of them. HSTS leaves other names of the domain alone. Headers that only
- * matter to pages, or to browsers that are gone, are left out.
+ * For answers that are data, which no browser renders. HSTS leaves subdomains alone. Headers that matter only
+ * to pages or to obsolete browsers are left out.
  */
 const OPTIONS: HelmetOptions = {
   contentSecurityPolicy: {
@@ -35,8 +35,8 @@ const OPTIONS: HelmetOptions = {
 };
 
 /**
- * For the pages of the documentation, which need scripts, styles and images of this host, and of no other. Swagger UI
- * styles its elements inline and has its icons in `data:` URLs. Nothing is upgraded to HTTPS: the service speaks HTTP.
+ * The pages of the documentation load scripts, styles and images from this host alone. Swagger UI has inline
+ * styles, and icons in `data:` URLs. Nothing is upgraded to HTTPS, because the service speaks HTTP.
  */
 const PAGE_POLICY = {
   useDefaults: false,
@@ -51,10 +51,7 @@ const PAGE_POLICY = {
   },
 };
 
-/**
- * Gives every answer helmet's headers, the pages below `/docs` their own policy, and lets pages of these origins call the
- * API from a browser.
- */
+/** Adds helmet's headers, with another policy for pages below `/docs`, and CORS for these origins. */
 export function applyBrowserRules(app: NestExpressApplication, origins: readonly string[]): void {
   app.use(limitCaching);
   app.use(helmet(OPTIONS));
@@ -68,7 +65,7 @@ export function applyBrowserRules(app: NestExpressApplication, origins: readonly
   });
 }
 
-/** Caches on the way would serve old balances, and serve them to others. */
+/** Caches on the way would serve old balances, even to other callers. */
 function limitCaching({ path }: Request, response: Response, next: NextFunction): void {
   response.setHeader('Cache-Control', ASSET.test(path) ? `public, max-age=${ASSET_MAX_AGE_S}` : 'no-store');
   next();

@@ -5,7 +5,7 @@ import { HTTP_PROBLEMS, type HttpProblemCode } from '../problems/http-problems';
 import { PROBLEM_CONTENT_TYPE, problemBody } from '../problems/send-problem';
 import { chooseRequestId, REQUEST_ID_HEADER } from '../request-id';
 
-/** What Node's event "clientError" reports besides bytes that are no HTTP. */
+/** By the error's code in Node's event "clientError"; any other means bytes that are not HTTP. */
 const PROBLEM_OF_ERROR: Readonly<Record<string, readonly [HttpProblemCode, string]>> = {
   HPE_HEADER_OVERFLOW: [
     'headers_too_large',
@@ -16,8 +16,8 @@ const PROBLEM_OF_ERROR: Readonly<Record<string, readonly [HttpProblemCode, strin
 const NO_HTTP: readonly [HttpProblemCode, string] = ['bad_request', 'The request is not valid HTTP.'];
 
 /**
- * Answers bytes that are no request with problem details, and ends the connection.
- * @param last the latest answer on this connection: one that is under way would take these bytes for a part of it
+ * Answers bytes that are not a request with problem details, and ends the connection.
+ * @param last the latest answer on this connection; if it is unfinished, nothing more can be sent
  */
 export function answerClientError(
   error: Error & { code?: string },

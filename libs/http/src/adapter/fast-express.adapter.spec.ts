@@ -3,32 +3,16 @@ import { Agent, get, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { FastExpressAdapter } from '../index';
 import { problemOf } from '../../../../test/support/http/problem-of';
-import { type RawAnswer, send, sendBytes } from '../../../../test/support/http/raw-http';
-import { startTestApp, type TestApp } from '../../../../test/support/http/things-app';
+import { send, sendBytes } from '../../../../test/support/http/raw-http';
+import { startTestApp, useTestApp } from '../../../../test/support/http/things-app';
 
-const JSON_TYPE = { 'content-type': 'application/json' };
 const VALID = { user_id: 'u', amount: 1 };
 
-let running: TestApp;
-let port: number;
-beforeAll(async () => {
-  running = await startTestApp();
-  port = running.port;
-});
-afterAll(() => running.app.close());
-
-function post(
-  body: unknown,
-  path = '/api/things',
-  headers: Record<string, string> = JSON_TYPE,
-): Promise<RawAnswer> {
-  const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
-  return send(port, 'POST', path, headers, text);
-}
+const things = useTestApp();
 
 describe('an answer', () => {
   it('is exact JSON with an id, and names no framework', async () => {
-    const answer = await post({ ...VALID, amount: '1234567.123456789' });
+    const answer = await things.post({ ...VALID, amount: '1234567.123456789' });
     expect(answer.status).toBe(200);
     expect(answer.text).toContain('"amount":1234567.123456789');
     expect(answer.headers).toMatchObject({
@@ -42,29 +26,29 @@ describe('an answer', () => {
   });
 
   it('counts bytes and not characters', async () => {
-    const { text } = await post({ ...VALID, user_id: 'żółw 🐢' });
+    const { text } = await things.post({ ...VALID, user_id: 'żółw 🐢' });
     expect(JSON.parse(text)).toMatchObject({ user_id: 'żółw 🐢' });
   });
 
   it('is text or a file where the route gives one', async () => {
-    const text = await send(port, 'GET', '/api/things/text');
+    const text = await things.send('GET', '/api/things/text');
     expect(text.text).toBe('up 1\n');
     expect(text.headers['content-type']).toMatch(/^text\/plain/);
-    const csv = await send(port, 'GET', '/api/things/csv');
+    const csv = await things.send('GET', '/api/things/csv');
     expect(csv.text).toBe('id\n1\n');
     expect(csv.headers['content-type']).toBe('text/csv');
   });
 
   it('may be empty', async () => {
-    const answer = await send(port, 'POST', '/api/things/no-body');
+    const answer = await things.send('POST', '/api/things/no-body');
     expect([answer.status, answer.text]).toEqual([204, '']);
   });
 
   it('to HEAD has the headers of GET and no body', async () => {
-    const answer = await send(port, 'HEAD', '/api/things/abc');
+    const answer = await things.send('HEAD', '/api/things/abc');
     expect([answer.status, answer.text]).toEqual([200, '']);
     expect(answer.headers['content-length']).toBe('12');
-    const missing = await send(port, 'HEAD', '/api/nowhere');
+    const missing = await things.send('HEAD', '/api/nowhere');
     expect([missing.status, missing.text]).toEqual([404, '']);
     expect(missing.headers['content-type']).toBe('application/problem+json');
   });
@@ -72,21 +56,21 @@ describe('an answer', () => {
 
 describe('the request id', () => {
   it.each(['a', 'A-b_c.9', 'x'.repeat(128)])("is the caller's: %s", async (id) => {
-    const answer = await send(port, 'GET', '/api/things/1', { 'x-request-id': id });
+    const answer = await things.send('GET', '/api/things/1', { 'x-request-id': id });
     expect(answer.headers['x-request-id']).toBe(id);
-    const problem = problemOf(await send(port, 'GET', '/nowhere', { 'x-request-id': id }), 404, 'not_found');
+    const problem = problemOf(await things.send('GET', '/nowhere', { 'x-request-id': id }), 404, 'not_found');
     expect(problem.request_id).toBe(id);
   });
 
   it.each(['', 'x'.repeat(129), 'a b', 'a,b', 'a/b', '<script>', 'ä'])('is a new one for %j', async (id) => {
-    const answer = await send(port, 'GET', '/api/things/1', { 'x-request-id': id });
+    const answer = await things.send('GET', '/api/things/1', { 'x-request-id': id });
     expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it('stays with its request while others are under way', async () => {
     const ids = Array.from({ length: 20 }, (_, index) => `request-${index}`);
     const answers = await Promise.all(
-      ids.map((id) => send(port, 'GET', '/api/things/slow', { 'x-request-id': id })),
+      ids.map((id) => things.send('GET', '/api/things/slow', { 'x-request-id': id })),
     );
     expect(answers.map(({ headers }) => headers['x-request-id'])).toEqual(ids);
     expect(answers.map(({ text }) => (JSON.parse(text) as { id: string }).id)).toEqual(ids);
@@ -104,7 +88,7 @@ describe('a path', () => {
     '//',
     '/api/things/text/x',
   ])('is not there: %s', async (path) => {
-    problemOf(await send(port, 'GET', path), 404, 'not_found');
+    problemOf(await things.send('GET', path), 404, 'not_found');
   });
 
   it.each([
@@ -116,22 +100,22 @@ describe('a path', () => {
     ['DELETE', '/api/things/no-body', 'GET, HEAD, OPTIONS, POST, PUT'],
     ['TRACE', '/api/things', 'GET, HEAD, OPTIONS, POST'],
   ])('does not take %s %s', async (method, path, allow) => {
-    const answer = await send(port, method, path);
+    const answer = await things.send(method, path);
     if (method === 'HEAD') expect([answer.status, answer.text]).toEqual([405, '']);
     else problemOf(answer, 405, 'method_not_allowed');
     expect(answer.headers.allow).toBe(allow);
   });
 
   it('is malformed', async () => {
-    problemOf(await send(port, 'GET', '/api/things/%E0%A4%A'), 400, 'bad_request');
-    problemOf(await send(port, 'DELETE', '/api/things/%FF'), 400, 'bad_request');
+    problemOf(await things.send('GET', '/api/things/%E0%A4%A'), 400, 'bad_request');
+    problemOf(await things.send('DELETE', '/api/things/%FF'), 400, 'bad_request');
   });
 });
 
 describe('the target of a request', () => {
   it('may be a whole URL', async () => {
     const answer = await sendBytes(
-      port,
+      things.port,
       'GET http://other.example/api/things?limit=7 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
     );
     expect(answer).toMatch(/\r\n\r\n\{"limit":7\}$/);
@@ -139,7 +123,10 @@ describe('the target of a request', () => {
 
   it('is nothing that can be read', async () => {
     const target = 'http://other.exam[le/api/things';
-    const answer = await sendBytes(port, `POST ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+    const answer = await sendBytes(
+      things.port,
+      `POST ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`,
+    );
     expect(answer).toMatch(/^HTTP\/1.1 400 [^]*"code":"bad_request"/);
     expect(answer).toMatch(/X-Content-Type-Options: nosniff/i);
   });
@@ -154,7 +141,7 @@ describe('bytes that are no request', () => {
     [`GET /${tooLong} HTTP/1.1\r\nHost: a\r\n\r\n`, 431],
     [`GET / HTTP/1.1\r\nHost: a\r\nX: ${tooLong}\r\n\r\n`, 431],
   ])('are refused and end the connection: %.40s', async (bytes, status) => {
-    const answer = await sendBytes(port, bytes);
+    const answer = await sendBytes(things.port, bytes);
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(answer).toMatch(/X-Request-ID: [0-9a-f-]{36}\r\nX-Content-Type-Options: nosniff/);
     const code = status === 400 ? 'bad_request' : 'headers_too_large';
@@ -162,12 +149,14 @@ describe('bytes that are no request', () => {
   });
 
   it('include a request without a Host header', async () => {
-    expect(await sendBytes(port, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
+    expect(await sendBytes(things.port, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n')).toMatch(
+      /^HTTP\/1.1 400 /,
+    );
   });
 
   it('change nothing of an answer that is under way', async () => {
     const answer = await sendBytes(
-      port,
+      things.port,
       'GET /api/things/slow HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(2) + 'hello\r\n\r\n',
     );
     expect(answer).toBe('');
@@ -184,13 +173,13 @@ describe('bytes that are no request', () => {
   ])('are all that comes after %j, which a proxy might read differently', async (framing) => {
     const smuggled = 'GET /api/things/1 HTTP/1.1\r\nHost: a\r\n\r\n';
     const head = 'POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
-    const answer = await sendBytes(port, `${head}${framing}\r\n\r\n0\r\n\r\n${smuggled}`);
+    const answer = await sendBytes(things.port, `${head}${framing}\r\n\r\n0\r\n\r\n${smuggled}`);
     expect(answer.match(/HTTP\/1.1 [0-9]+/g)).toEqual(['HTTP/1.1 400']);
   });
 
   it('are answered at once where they stand in a body', async () => {
     const head = 'POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
-    const answer = await sendBytes(port, `${head}Transfer-Encoding: chunked\r\n\r\nhello\r\n`);
+    const answer = await sendBytes(things.port, `${head}Transfer-Encoding: chunked\r\n\r\nhello\r\n`);
     expect(answer.match(/HTTP\/1.1 [0-9]+/g)).toEqual(['HTTP/1.1 400']);
   });
 
@@ -211,7 +200,7 @@ describe('the server', () => {
   it('answers requests that are sent ahead in their order', async () => {
     const request = (path: string, lines = ''): string => `GET ${path} HTTP/1.1\r\nHost: a\r\n${lines}\r\n`;
     const answer = await sendBytes(
-      port,
+      things.port,
       request('/api/things/slow') +
         request('/api/things/2') +
         request('/api/things/3', 'Connection: close\r\n'),
@@ -222,7 +211,7 @@ describe('the server', () => {
   it('loses no header, however many there are', async () => {
     const many = 'a: b\r\n'.repeat(2_500);
     const head = `GET /api/things/1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${many}`;
-    expect(await sendBytes(port, `${head}X-Request-ID: last\r\n\r\n`)).toMatch(/X-Request-ID: last/);
+    expect(await sendBytes(things.port, `${head}X-Request-ID: last\r\n\r\n`)).toMatch(/X-Request-ID: last/);
   });
 
   it('takes so many connections, and closes further ones', async () => {
@@ -258,7 +247,7 @@ describe('the server', () => {
         Reflect.setPrototypeOf(object, prototype);
         return object;
       });
-    const answer = await send(port, 'GET', '/api/things/1');
+    const answer = await things.send('GET', '/api/things/1');
     expect(spy).toHaveBeenCalledTimes(2);
     spy.mockRestore();
     expect(changes).toEqual([]);

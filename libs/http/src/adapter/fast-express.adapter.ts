@@ -21,26 +21,23 @@ export type ServerTimeouts = Pick<
 >;
 
 export interface FastExpressOptions {
-  /** How large a body may be. Default: 100 kB on every path. */
+  /** Default: 100 kB on every path. */
   readonly body?: Partial<BodyLimits>;
-  /** Default: {@link DEFAULT_TIMEOUTS}. */
   readonly timeouts?: ServerTimeouts;
   /**
-   * How long a connection may be silent both ways, in milliseconds: a client that takes nothing of its answer, and also an
-   * answer that takes longer to make. Default: 30 s.
+   * How long a connection may be silent in both directions, in milliseconds. It bounds clients that do not
+   * read their answer, and also the time until an answer begins. Default: 30 s.
    */
   readonly silenceMs?: number;
-  /** Default: {@link DEFAULT_CAPACITY}. */
   readonly capacity?: Partial<Capacity>;
 }
 
-/** How much the server takes on. */
 export interface Capacity {
-  /** Further connections are closed as soon as they are made. */
+  /** Connections beyond it are closed at once. */
   readonly maxConnections: number;
-  /** Further requests are answered with 503 `overloaded`. */
+  /** Requests beyond it get a 503 `overloaded`. */
   readonly maxRequestsInFlight: number;
-  /** Whether a path is answered all the same, as the health has to be. */
+  /** Whether a path, such as that of the health check, is answered beyond the limit. */
   readonly isExempt: (path: string) => boolean;
 }
 
@@ -51,8 +48,8 @@ export const DEFAULT_CAPACITY: Capacity = {
 };
 
 /**
- * Idle connections outlive the 60 s after which common load balancers drop theirs, so that none is reused while it
- * closes; a request gets half a minute to arrive, its headers half of that.
+ * Common load balancers drop idle connections after 60 s. Ours last longer, so that a balancer never reuses
+ * one that is closing.
  */
 export const DEFAULT_TIMEOUTS = {
   keepAliveTimeout: 65_000,
@@ -61,13 +58,12 @@ export const DEFAULT_TIMEOUTS = {
   connectionsCheckingInterval: 5_000,
 } as const satisfies ServerTimeouts;
 
-/** See {@link FastExpressOptions.silenceMs}. */
 export const SILENCE_MAX_MS = 30_000;
 
-/** How soon after its last answer a connection ends while the server closes. */
+/** While the server closes, a connection ends this soon after its last answer. */
 const IDLE_SWEEP_INTERVAL_MS = 50;
 
-/** What is not answered by then is broken off; the process has ten seconds in all, and the stores are closed after this. */
+/** Then open requests are aborted. The process has 10 s in all, and the stores close after this. */
 const CLOSE_MAX_MS = 8_000;
 
 const JSON_CONTENT_TYPE = 'application/json; charset=utf-8';
@@ -79,14 +75,13 @@ const UNREADABLE_TARGET = occurrenceOf(
 );
 
 /**
- * Express at about the price of bare node:http.
+ * Express at about the cost of bare node:http.
  *
- * Express sets the prototypes of every request and response with `Object.setPrototypeOf`, which is most of what it
- * costs: each object leaves the fast path of the engine. Here the server makes objects of classes that have Express's
- * prototypes from the start, so that the call changes nothing.
+ * Express calls `Object.setPrototypeOf` on every request and response, which takes each object off the
+ * engine's fast path. Here the server creates objects with those prototypes, so the call changes nothing.
  *
- * On top of that, the adapter gives every answer `X-Request-ID`, keeps to the limits that it is given, writes answers as
- * exact JSON, and tells a path that lacks the method (405) from one that isn't there (404).
+ * The adapter also adds `X-Request-ID` to every answer, enforces the limits, writes exact JSON, and
+ * distinguishes a path that lacks the method (405) from an unknown one (404).
  */
 export class FastExpressAdapter extends ExpressAdapter {
   readonly #app: Express;
@@ -99,7 +94,7 @@ export class FastExpressAdapter extends ExpressAdapter {
     const app = express();
     app.disable('x-powered-by');
     app.disable('etag');
-    // Parsed when a route asks for it; flat: no request of the contract has a nested query.
+    // Flat, because no call has a nested query.
     app.set('query parser', 'simple');
     super(app);
     this.#app = app;
@@ -125,7 +120,7 @@ export class FastExpressAdapter extends ExpressAdapter {
     server.on('clientError', (error, socket) => {
       answerClientError(error, socket, lastAnswers.get(socket));
     });
-    // Their size is bounded anyway. Beyond a number Node leaves headers out, and Idempotency-Key may be among them.
+    // Node would drop headers after the first 2,000, such as an Idempotency-Key. Their size is limited.
     server.maxHeadersCount = 0;
     server.setTimeout(silenceMs);
     server.maxConnections = maxConnections;
@@ -136,11 +131,11 @@ export class FastExpressAdapter extends ExpressAdapter {
     this.#closesByForce = options.forceCloseConnections === true;
   }
 
-  /** Stops listening and resolves once every request under way is answered, after 8 s at most. */
+  /** Stops listening and resolves once every request in flight is answered, after 8 s at the latest. */
   override async close(): Promise<unknown> {
     const server = this.httpServer;
     if (this.#closesByForce) server.closeAllConnections();
-    // Node closes the idle connections once; those that finish their request later would stay open for keepAliveTimeout.
+    // Node closes idle connections only once; later ones would stay open for keepAliveTimeout.
     const sweep = setInterval(() => {
       server.closeIdleConnections();
     }, IDLE_SWEEP_INTERVAL_MS);
@@ -149,7 +144,7 @@ export class FastExpressAdapter extends ExpressAdapter {
     }, CLOSE_MAX_MS);
     try {
       const result: unknown = await super.close();
-      // The server's close event comes before that of its last connections, which observers wait for.
+      // The server's close event precedes that of its last connections, for which observers wait.
       await new Promise(setImmediate);
       return result;
     } finally {
@@ -174,7 +169,7 @@ export class FastExpressAdapter extends ExpressAdapter {
     return response.end(text);
   }
 
-  /** Nest's own handler knows nothing of methods, so it is left out; both problems reach the filter as errors. */
+  /** Replaces Nest's handler, which has no 405. Both problems reach the filter as errors. */
   override setNotFoundHandler(): void {
     this.use((request: Request, _response: Response, next: (error: unknown) => void) => {
       const { method, path } = request;
@@ -183,22 +178,19 @@ export class FastExpressAdapter extends ExpressAdapter {
         next(new HttpProblem('not_found', 'There is nothing at this path; /docs lists what there is.'));
         return;
       }
-      const headers = { Allow: allowed.join(', ') };
-      next(
-        new HttpProblem('method_not_allowed', `This path takes ${headers.Allow}, not ${method}.`, {
-          headers,
-        }),
-      );
+      const Allow = allowed.join(', ');
+      const detail = `This path takes ${Allow}, not ${method}.`;
+      next(new HttpProblem('method_not_allowed', detail, { headers: { Allow } }));
     });
     this.use((error: unknown, _request: Request, _response: Response, next: (error: unknown) => void) => {
-      // What Express throws for a path that can't be decoded.
+      // Express throws it for a path that can't be decoded.
       const isBadPath = error instanceof URIError;
       next(isBadPath ? new HttpProblem('bad_request', 'The path has a broken percent-encoding.') : error);
     });
   }
 }
 
-/** Whether an answer is data, and not text, bytes or a stream, which Nest sends as they are. */
+/** Nest sends text, bytes and streams as they are. */
 function isJson(body: unknown): boolean {
   if (typeof body === 'bigint') return true;
   if (typeof body !== 'object' || body === null) return false;

@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { type Express, type Request, type Response } from 'express';
 
-/** Classes for the server whose objects have Express's prototypes, which are set as the ones Express sets. */
+/** Message classes for the server whose objects have the prototypes that Express sets. */
 export function standOnExpress(app: Express) {
   class FastRequest extends IncomingMessage {}
   class FastResponse<R extends IncomingMessage = IncomingMessage> extends ServerResponse<R> {}

@@ -1,28 +1,12 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { problemOf } from '../../../../test/support/http/problem-of';
-import { type RawAnswer, send, sendBytes } from '../../../../test/support/http/raw-http';
-import { startTestApp, type TestApp } from '../../../../test/support/http/things-app';
+import { send, sendBytes } from '../../../../test/support/http/raw-http';
+import { JSON_TYPE, startTestApp, useTestApp } from '../../../../test/support/http/things-app';
 
-const JSON_TYPE = { 'content-type': 'application/json' };
 const VALID = { user_id: 'u', amount: 1 };
 
-let running: TestApp;
-let port: number;
-beforeAll(async () => {
-  running = await startTestApp({ body: { bytesByPath: { '/api/things/batch': 400_000 } } });
-  port = running.port;
-});
-afterAll(() => running.app.close());
-
-function post(
-  body: unknown,
-  path = '/api/things',
-  headers: Record<string, string> = JSON_TYPE,
-): Promise<RawAnswer> {
-  const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
-  return send(port, 'POST', path, headers, text);
-}
+const things = useTestApp({ body: { bytesByPath: { '/api/things/batch': 400_000 } } });
 
 describe('a body', () => {
   it.each([
@@ -36,28 +20,28 @@ describe('a body', () => {
     'hello',
     '\0',
   ])('is malformed: %j', async (body) => {
-    problemOf(await post(body), 400, 'malformed_json');
+    problemOf(await things.post(body), 400, 'malformed_json');
   });
 
   it('is malformed where it is no UTF-8', async () => {
     const body = Buffer.from('{"user_id":"\xff","amount":1}', 'latin1');
-    expect(problemOf(await post(body), 400, 'malformed_json').detail).toContain('UTF-8');
+    expect(problemOf(await things.post(body), 400, 'malformed_json').detail).toContain('UTF-8');
   });
 
   it.each(['[]', '[{"user_id":"u","amount":1}]', '"text"', '42', 'true', 'null'])(
     'is no object: %s',
     async (body) => {
-      expect(problemOf(await post(body), 422, 'validation_failed').errors).toEqual([
+      expect(problemOf(await things.post(body), 422, 'validation_failed').errors).toEqual([
         { field: 'body', message: expect.stringContaining('must be a JSON object') as string },
       ]);
     },
   );
 
   it('is missing', async () => {
-    for (const answer of [await send(port, 'POST', '/api/things'), await post('')]) {
+    for (const answer of [await things.send('POST', '/api/things'), await things.post('')]) {
       expect(problemOf(answer, 422, 'validation_failed').errors).toMatchObject([{ field: 'body' }]);
     }
-    const chunked = await post('', '/api/things', { ...JSON_TYPE, 'transfer-encoding': 'chunked' });
+    const chunked = await things.post('', '/api/things', { ...JSON_TYPE, 'transfer-encoding': 'chunked' });
     problemOf(chunked, 422, 'validation_failed');
   });
 
@@ -69,11 +53,11 @@ describe('a body', () => {
     });
     const head =
       'POST /api/things HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n';
-    expect(await sendBytes(port, `${head}Content-Length: ${length}\r\n\r\n${body}`)).toMatch(
+    expect(await sendBytes(things.port, `${head}Content-Length: ${length}\r\n\r\n${body}`)).toMatch(
       /^HTTP\/1.1 200 /,
     );
     expect(
-      await sendBytes(port, `${head}Transfer-Encoding: chunked\r\n\r\n${pieces.join('')}0\r\n\r\n`),
+      await sendBytes(things.port, `${head}Transfer-Encoding: chunked\r\n\r\n${pieces.join('')}0\r\n\r\n`),
     ).toMatch(/^HTTP\/1.1 200 /);
   });
 
@@ -83,7 +67,7 @@ describe('a body', () => {
     'Application/JSON ; charset=UTF-8',
     'application/json; profile=x',
   ])('may be %s', async (type) => {
-    expect((await post(VALID, '/api/things', { 'content-type': type })).status).toBe(200);
+    expect((await things.post(VALID, '/api/things', { 'content-type': type })).status).toBe(200);
   });
 
   it.each<Record<string, string>>([
@@ -100,16 +84,20 @@ describe('a body', () => {
     { ...JSON_TYPE, 'content-encoding': 'gzip' },
     { ...JSON_TYPE, 'content-encoding': 'unknown' },
   ])('is not of a type that is read: %p', async (headers) => {
-    problemOf(await post(VALID, '/api/things', headers), 415, 'unsupported_media_type');
+    problemOf(await things.post(VALID, '/api/things', headers), 415, 'unsupported_media_type');
   });
 
   it('is too large above 100 kB, with or without its length', async () => {
     const body = (bytes: number): string => JSON.stringify(VALID).padEnd(bytes);
     const chunked = { ...JSON_TYPE, 'transfer-encoding': 'chunked' };
     for (const headers of [JSON_TYPE, chunked]) {
-      expect((await post(body(100_000), '/api/things', headers)).status).toBe(200);
+      expect((await things.post(body(100_000), '/api/things', headers)).status).toBe(200);
       for (const bytes of [100_001, 5_000_000]) {
-        const problem = problemOf(await post(body(bytes), '/api/things', headers), 413, 'payload_too_large');
+        const problem = problemOf(
+          await things.post(body(bytes), '/api/things', headers),
+          413,
+          'payload_too_large',
+        );
         expect(problem.detail).toContain('100000 bytes');
       }
     }
@@ -117,8 +105,8 @@ describe('a body', () => {
 
   it('has another limit where a path was given one', async () => {
     const body = JSON.stringify({ operations: [VALID] }).padEnd(300_000);
-    expect((await post(body, '/api/things/batch?')).status).toBe(200);
-    problemOf(await post('x'.repeat(400_001), '/api/things/batch'), 413, 'payload_too_large');
+    expect((await things.post(body, '/api/things/batch?')).status).toBe(200);
+    problemOf(await things.post('x'.repeat(400_001), '/api/things/batch'), 413, 'payload_too_large');
   });
 
   it('has another limit only for callers that may send large ones', async () => {
@@ -140,7 +128,7 @@ describe('a body', () => {
 
   it('that is large waits its turn where many are on their way', async () => {
     const head = `POST /api/things/batch HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n`;
-    const sockets = Array.from({ length: 32 }, () => connect(port, '127.0.0.1'));
+    const sockets = Array.from({ length: 32 }, () => connect(things.port, '127.0.0.1'));
     const large = JSON.stringify({ operations: [VALID] }).padEnd(300_000);
     const small = JSON.stringify({ operations: [VALID] });
     try {
@@ -151,30 +139,30 @@ describe('a body', () => {
           expect(chunk.toString()).toMatch(/^HTTP\/1.1 100 /);
         }),
       );
-      const refused = await post(large, '/api/things/batch');
+      const refused = await things.post(large, '/api/things/batch');
       problemOf(refused, 503, 'overloaded');
       expect(refused.headers['retry-after']).toBe('1');
-      expect((await post(small, '/api/things/batch')).status).toBe(200);
+      expect((await things.post(small, '/api/things/batch')).status).toBe(200);
     } finally {
       for (const socket of sockets) socket.destroy();
     }
     let status = 503;
-    while (status === 503) ({ status } = await post(large, '/api/things/batch'));
+    while (status === 503) ({ status } = await things.post(large, '/api/things/batch'));
     expect(status).toBe(200);
   });
 
   it('with a number that a double would change is refused, and read as usual otherwise', async () => {
     const lost = '123456789012.000001';
     for (const text of [`{"user_id":"u","amount":${lost}}`, `{"user_id":"u", "amount" :\n${lost}}`]) {
-      expect(problemOf(await post(text), 422, 'validation_failed').errors).toEqual([
+      expect(problemOf(await things.post(text), 422, 'validation_failed').errors).toEqual([
         { field: 'amount', message: expect.stringContaining('send it as a string') as string },
       ]);
     }
     const batch = `{"operations":[{"user_id":"u","amount":1},{"user_id":"u","amount":${lost}}]}`;
-    expect(problemOf(await post(batch, '/api/things/batch'), 422, 'validation_failed').errors).toMatchObject([
-      { field: 'operations[1].amount' },
-    ]);
-    const number = await post(`{"user_id":${lost},"amount":1}`);
+    expect(
+      problemOf(await things.post(batch, '/api/things/batch'), 422, 'validation_failed').errors,
+    ).toMatchObject([{ field: 'operations[1].amount' }]);
+    const number = await things.post(`{"user_id":${lost},"amount":1}`);
     expect(problemOf(number, 422, 'validation_failed').detail).toBe('user_id must be a string.');
 
     for (const [amount, read] of [
@@ -184,37 +172,37 @@ describe('a body', () => {
     ] as const) {
       const description = `: ${lost}, "\u00e9"`;
       const text = `{"amount":5,"user_id":"u","description":${JSON.stringify(description)},"amount":${amount}}`;
-      const answer = await post(`\ufeff${text}`);
+      const answer = await things.post(`\ufeff${text}`);
       expect(answer.text).toContain(`"amount":${read},`);
       expect(JSON.parse(answer.text)).toMatchObject({ user_id: 'u', description });
     }
     const deep = `{"user_id":"u","amount":1234567890123456.5,"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
-    expect(problemOf(await post(deep), 422, 'validation_failed').detail).toContain('16 levels');
-    problemOf(await post(`{"amount":${lost},}`), 400, 'malformed_json');
+    expect(problemOf(await things.post(deep), 422, 'validation_failed').detail).toContain('16 levels');
+    problemOf(await things.post(`{"amount":${lost},}`), 400, 'malformed_json');
   });
 
   it('that is longer or shorter than it says is no other request’s', async () => {
     const body = JSON.stringify(VALID);
     const head = 'POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ';
-    const garbage = await sendBytes(port, `${head}${body.length}\r\n\r\n${body}}\r\n\r\n`);
+    const garbage = await sendBytes(things.port, `${head}${body.length}\r\n\r\n${body}}\r\n\r\n`);
     expect(garbage.match(/HTTP\/1.1 [0-9]+/g)?.at(-1)).toBe('HTTP/1.1 400');
-    const short = await sendBytes(port, `${head}5\r\nConnection: close\r\n\r\n${body}`);
+    const short = await sendBytes(things.port, `${head}5\r\nConnection: close\r\n\r\n${body}`);
     expect(short).toMatch(/^HTTP\/1.1 400 /);
   });
 
   it('is nothing to a route that asks for none', async () => {
     expect(
-      (await send(port, 'GET', '/api/things/1', { ...JSON_TYPE, 'content-length': '1' }, '{')).status,
+      (await things.send('GET', '/api/things/1', { ...JSON_TYPE, 'content-length': '1' }, '{')).status,
     ).toBe(200);
-    problemOf(await send(port, 'POST', '/nowhere', { 'content-type': 'text/plain' }, 'x'), 404, 'not_found');
-    problemOf(await send(port, 'PATCH', '/api/things', JSON_TYPE, '{'), 405, 'method_not_allowed');
+    problemOf(await things.send('POST', '/nowhere', { 'content-type': 'text/plain' }, 'x'), 404, 'not_found');
+    problemOf(await things.send('PATCH', '/api/things', JSON_TYPE, '{'), 405, 'method_not_allowed');
   });
 
   it('may break off, and the server goes on', async () => {
     const head = 'POST /api/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ';
     for (const bytes of ['50\r\n\r\n{"user', '5000000\r\n\r\nxxx']) {
       await new Promise<void>((resolve) => {
-        const socket = connect(port, '127.0.0.1', () => {
+        const socket = connect(things.port, '127.0.0.1', () => {
           socket.write(head + bytes, () => setTimeout(() => socket.resetAndDestroy(), 20));
         });
         socket.on('close', () => {
@@ -222,6 +210,6 @@ describe('a body', () => {
         });
       });
     }
-    expect((await post(VALID)).status).toBe(200);
+    expect((await things.post(VALID)).status).toBe(200);
   });
 });

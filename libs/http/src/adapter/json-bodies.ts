@@ -6,34 +6,33 @@ import { whenOver } from '../exchange/when-over';
 import { HttpProblem } from '../problems/http-problem.error';
 import { OVERLOADED } from './overload';
 
-/** How large a body may be, in bytes, and who may send the larger ones. */
+/** The maximum size of bodies in bytes, and who may send the larger ones. */
 export interface BodyLimits {
-  /** For every path that has no limit of its own. */
+  /** For paths without a limit of their own. */
   readonly defaultBytes: number;
-  /** By the exact path, without query: `{ '/api/v1/batch': 4_000_000 }`. */
+  /** By exact path, without the query: `{ '/api/v1/batch': 4_000_000 }`. */
   readonly bytesByPath: Readonly<Record<string, number>>;
   /**
-   * Whether the caller may send more than `defaultBytes` where the path takes more. Bodies arrive before the key is
-   * checked, so only callers with a known key get memory for large ones.
+   * Whether the caller may send more than `defaultBytes` if the path allows it. Bodies are read before the
+   * key is checked, so only callers with a known key get memory for large ones.
    */
   readonly mayBeLarge: (request: Request) => boolean;
 }
 
-/** 100 kB. */
 export const BODY_MAX_BYTES = 100_000;
 
-/** Bodies above the default limit that are read at a time: 32 of 4 MB take 128 MB, and more once they are parsed. */
+/** Large bodies read at the same time: 32 of 4 MB take 128 MB, and more once they are parsed. */
 const LARGE_BODIES_MAX = 32;
 
-/** What `express.json` passes on where it can't read a body. */
+/** The error of `express.json` for a body that it can't read. */
 interface BodyError extends Error {
   readonly type?: string;
 }
 
 /**
- * The middleware that reads JSON bodies into `request.body`: undefined where there is none. A body that can't be read
- * becomes an HttpProblem in `request.body`, and the request goes on: the validation pipe throws it where a route asks for
- * a body, after routing and authentication.
+ * Middleware that reads JSON bodies into `request.body`, which is undefined if there is none. A body that
+ * can't be read becomes an HttpProblem in `request.body`. The validation pipe throws it if the route takes a
+ * body, so that routing and authentication come first.
  */
 export function createBodyReader({ defaultBytes, bytesByPath, mayBeLarge }: BodyLimits): RequestHandler {
   const readDefault = jsonReader(defaultBytes);
@@ -63,7 +62,7 @@ export function createBodyReader({ defaultBytes, bytesByPath, mayBeLarge }: Body
   };
 }
 
-/** Only `application/json` in UTF-8, as RFC 8259 has it, uncompressed; a byte order mark is ignored. */
+/** Only uncompressed `application/json` in UTF-8 (RFC 8259); a byte order mark is ignored. */
 function jsonReader(limit: number): RequestHandler {
   const read = express.json({ limit, strict: false, inflate: false, verify });
   return (request, response, next) => {
@@ -79,15 +78,15 @@ function jsonReader(limit: number): RequestHandler {
   };
 }
 
-/** A number of 16 digits or more, which a double may not keep; or the same within a string. */
+/** A number of 16 digits or more, which a double may not keep; also matches within strings. */
 const LONG_NUMBER = /[\s:,[]-?[0-9][0-9.]{15,}/;
 
-/** The bodies that match, until they are parsed. */
+/** Bodies that match, until they are parsed. */
 const LONG_TEXTS = new WeakMap<object, string>();
 
 /**
- * The body with NaN for each number that is another amount as a double, such as 123456789012.000001. JSON has no
- * NaN, and every rule refuses it.
+ * The body with NaN for each number that a double would change, such as 123456789012.000001. JSON has no NaN,
+ * and every rule refuses it.
  * @param parsed the body as JSON.parse reads it
  */
 function withoutInexactNumbers(text: string, parsed: unknown): unknown {
@@ -97,7 +96,7 @@ function withoutInexactNumbers(text: string, parsed: unknown): unknown {
       onDuplicateKey: ({ newValue }) => newValue,
     });
   } catch (error) {
-    // This parser is recursive. What nests too deep for it, the validation pipe refuses.
+    // This parser is recursive; the validation pipe refuses a body that is too deep for it.
     return error instanceof RangeError ? parsed : problemOf(error as BodyError, text.length);
   }
 }
@@ -107,7 +106,7 @@ const WRONG_TYPE = new HttpProblem(
   'The body must be JSON: send it with "Content-Type: application/json".',
 );
 
-/** Called by `express.json` with the raw body, which it would decode by replacing what is not valid. */
+/** Checks the raw body, because `express.json` would replace invalid bytes. */
 function verify(request: object, _response: unknown, body: Buffer, encoding: string): void {
   if (encoding !== 'utf-8') throw new HttpProblem('unsupported_media_type', 'The body must be in UTF-8.');
   if (!isUtf8(body)) throw new HttpProblem('malformed_json', 'The body is not valid UTF-8.');

@@ -1,23 +1,23 @@
 import { Logger } from '@nestjs/common';
 import { HttpProblem } from '../problems/http-problem.error';
 
-/** A log that grows with the load would only add to it. */
+/** A log that grows with the load would add to it. */
 const LOG_INTERVAL_MS = 10_000;
 
-/** What the service answers where it has too much to do: one for all, since a refusal has to cost little. */
+/** One object for all refusals, because a refusal has to be cheap. */
 export const OVERLOADED = new HttpProblem(
   'overloaded',
   'The service has as much under way as it takes; nothing moved, so try again.',
   { headers: { 'Retry-After': '1' } },
 );
 
-/** Tells the operator that a limit was reached, at most once in 10 s. */
+/** Logs that a limit was reached, at most once per 10 s. */
 export class OverloadLog {
   readonly #logger = new Logger('Overload');
   #refused = 0;
   #nextAt = 0;
 
-  /** @param limit which one, with its setting and value */
+  /** @param limit the setting and its value */
   note(limit: string): void {
     this.#refused += 1;
     const now = Date.now();

@@ -4,11 +4,10 @@ import { occurrenceOf, sendProblem } from '../problems/send-problem';
 import { OVERLOADED, type OverloadLog } from './overload';
 
 /**
- * The middleware that bounds how many requests are worked on at a time. It comes after the body is read, so that slow
- * senders take nobody's place; a request counts until its answer has gone out or its client has gone away.
+ * Middleware that limits the requests in flight. It runs after the body is read, so that slow senders take no
+ * room. A request counts until its answer is sent or its client is gone.
  *
- * @param max of those that are exempt, as many again
- * @param isExempt whether a path is answered however many others are under way
+ * @param max for exempt paths, twice as many
  */
 export function limitRequestsInFlight(
   max: number,
@@ -16,9 +15,6 @@ export function limitRequestsInFlight(
   log: OverloadLog,
 ): RequestHandler {
   let count = 0;
-  const release = (): void => {
-    count -= 1;
-  };
   return (request: Request, response: Response, next: NextFunction) => {
     if (count >= max && (count >= 2 * max || !isExempt(request.path))) {
       log.note(`MAX_REQUESTS_IN_FLIGHT (${max})`);
@@ -26,7 +22,7 @@ export function limitRequestsInFlight(
       return;
     }
     count += 1;
-    whenOver(request, response, release);
+    whenOver(request, response, () => (count -= 1));
     next();
   };
 }

@@ -1,31 +1,25 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { type Exchange } from '../index';
-import { send } from '../../../../test/support/http/raw-http';
-import { startTestApp, type TestApp } from '../../../../test/support/http/things-app';
+import { useTestApp } from '../../../../test/support/http/things-app';
 
 describe('observeExchanges', () => {
-  let running: TestApp;
   let inFlight = 0;
   let ended: Exchange[] = [];
   let onEnd: () => void = () => undefined;
 
-  beforeAll(async () => {
-    running = await startTestApp(undefined, {
-      began: () => (inFlight += 1),
-      ended: (exchange) => {
-        inFlight -= 1;
-        ended.push(exchange);
-        onEnd();
-      },
-    });
+  const things = useTestApp(undefined, {
+    began: () => (inFlight += 1),
+    ended: (exchange) => {
+      inFlight -= 1;
+      ended.push(exchange);
+      onEnd();
+    },
   });
 
   beforeEach(() => {
     ended = [];
   });
-
-  afterAll(() => running.app.close());
 
   /** The server learns of the end of an exchange a little after its client. */
   async function exchanges(count: number): Promise<Exchange[]> {
@@ -35,7 +29,7 @@ describe('observeExchanges', () => {
   }
 
   it('tells the pattern of the path, and not what a caller wrote into it', async () => {
-    await send(running.port, 'GET', '/api/things/ada', { 'x-request-id': 'mine' });
+    await things.send('GET', '/api/things/ada', { 'x-request-id': 'mine' });
     const [exchange] = await exchanges(1);
     expect(exchange).toEqual({
       requestId: 'mine',
@@ -55,7 +49,7 @@ describe('observeExchanges', () => {
     ['PROPFIND', '/api/things', 405, 'method_not_allowed'],
     ['OPTIONS', '/api/things', 204, undefined],
   ])('has one name for all that no route answers: %s %s', async (method, path, status, code) => {
-    const { headers } = await send(running.port, method, path);
+    const { headers } = await things.send(method, path);
     const [exchange] = await exchanges(1);
     expect(exchange).toMatchObject({ method, route: 'other', status });
     expect(exchange!.code).toBe(code);
@@ -63,8 +57,8 @@ describe('observeExchanges', () => {
   });
 
   it('tells the code of a problem, and the error to whoever observes', async () => {
-    await send(running.port, 'POST', '/api/things', { 'content-type': 'application/json' }, '{');
-    await send(running.port, 'GET', '/api/things/throws/error');
+    await things.send('POST', '/api/things', { 'content-type': 'application/json' }, '{');
+    await things.send('GET', '/api/things/throws/error');
     const [malformed, failed] = await exchanges(2);
     expect(malformed).toMatchObject({ route: '/api/things', status: 400, code: 'malformed_json' });
     expect(failed).toMatchObject({
@@ -76,15 +70,15 @@ describe('observeExchanges', () => {
   });
 
   it('tells of an answer that did not go out in full', async () => {
-    await expect(send(running.port, 'GET', '/api/things/throws/half/way')).rejects.toThrow();
+    await expect(things.send('GET', '/api/things/throws/half/way')).rejects.toThrow();
     const [exchange] = await exchanges(1);
     expect(exchange).toMatchObject({ status: 200, isAborted: true, code: 'internal_error' });
   });
 
   it('counts nothing for ever where a client leaves, even with requests that wait behind another', async () => {
-    const socket = connect(running.port, '127.0.0.1');
+    const socket = connect(things.port, '127.0.0.1');
     const slow = 'GET /api/things/slow HTTP/1.1\r\nHost: a\r\n\r\n';
-    const arrived = once(running.app.getHttpServer(), 'request');
+    const arrived = once(things.app.getHttpServer(), 'request');
     socket.write(slow.repeat(20));
     await arrived;
     socket.destroy();

@@ -1,10 +1,10 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 
-/** Calls back once, when the answer has gone out or the client has gone away. */
+/** Calls back once, when the answer is sent or the client is gone. */
 export function whenOver(request: IncomingMessage, response: ServerResponse, callback: () => void): void {
   response.once('close', callback);
   if (response.socket !== null) return;
-  // Behind another request on its connection, a response does not see the connection end.
+  // A response behind another one on its connection does not see the connection end.
   const { socket } = request;
   const onClose = (): void => {
     if (response.socket !== null) return;

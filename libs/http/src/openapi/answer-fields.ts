@@ -1,13 +1,12 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 
-/** How a field of an answer differs from one that is always there and has a value. */
 interface AnswerFieldOptions {
   readonly nullable?: boolean;
   readonly required?: boolean;
   readonly example?: unknown;
 }
 
-/** The user and the ids of the document's examples, which tell one story. */
+/** The examples of the document tell one story. */
 export const EXAMPLE_USER_ID = 'ada';
 export const EXAMPLE_TRANSACTION_ID = '01a209b70b20ec78407699ea95cc81cb';
 export const EXAMPLE_MOMENT = '2026-11-23T18:42:00.123456Z';
@@ -19,7 +18,6 @@ export function ApiAmount(description: string, options: AnswerFieldOptions = {})
   return field(options, { type: Number, format: 'double', minimum: 0, description, example: 99.75 });
 }
 
-/** The user whom an answer is about. */
 export function ApiUserId(description: string, options: AnswerFieldOptions = {}): PropertyDecorator {
   return field(options, { type: String, description, example: EXAMPLE_USER_ID });
 }
@@ -34,7 +32,6 @@ export function ApiHexId(description: string, options: AnswerFieldOptions = {}):
   });
 }
 
-/** A moment: ISO 8601 in UTC. */
 export function ApiMoment(description: string, options: AnswerFieldOptions = {}): PropertyDecorator {
   return field(options, {
     type: String,
@@ -44,7 +41,6 @@ export function ApiMoment(description: string, options: AnswerFieldOptions = {})
   });
 }
 
-/** A text. */
 export function ApiText(
   description: string,
   options: AnswerFieldOptions & { example: string | null },
@@ -52,7 +48,7 @@ export function ApiText(
   return field(options, { type: String, description });
 }
 
-/** A whole number, from `minimum` on (0 by default). One that needs more than 32 bits says so by its `format`. */
+/** A whole number, by default from 0. One of more than 32 bits needs the `format`. */
 export function ApiCount(
   description: string,
   options: AnswerFieldOptions & { example: number; minimum?: number; maximum?: number; format?: 'int64' },
@@ -60,12 +56,10 @@ export function ApiCount(
   return field(options, { type: 'integer', minimum: 0, description });
 }
 
-/** True or false. */
 export function ApiFlag(description: string, options: AnswerFieldOptions = {}): PropertyDecorator {
   return field(options, { type: Boolean, description, example: false });
 }
 
-/** One of a few words. */
 export function ApiWord(
   words: readonly string[],
   description: string,
@@ -74,7 +68,6 @@ export function ApiWord(
   return field(options, { type: String, enum: [...words], description, example: words[0] });
 }
 
-/** A list of objects. */
 export function ApiListOf(
   item: new () => object,
   description: string,

@@ -1,14 +1,13 @@
 import { type HttpProblemCode } from './http-problems';
 
-/** What is wrong with one field of a request. */
+/** The fault of one field of a request. */
 export interface FieldError {
   /** The path of the field, such as `amount` or `operations[3].amount`; `body` for the body as a whole. */
   readonly field: string;
-  /** What is wrong and what is allowed. */
+  /** The fault and the allowed values. */
   readonly message: string;
 }
 
-/** What an occurrence of a problem has to itself. */
 interface ProblemOptions {
   /** Headers of the answer, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -16,11 +15,11 @@ interface ProblemOptions {
   readonly extras?: Readonly<Record<string, unknown>>;
 }
 
-/** A problem that arises in HTTP itself: no key, no such path, a body that can't be read. */
+/** A problem of HTTP itself, such as a missing key, an unknown path or an unreadable body. */
 export class HttpProblem extends Error {
   override readonly name: string = 'HttpProblem';
 
-  /** @param detail one sentence that a user can act on. */
+  /** @param detail one sentence that says what to do */
   constructor(
     readonly code: HttpProblemCode,
     detail: string,
@@ -30,13 +29,13 @@ export class HttpProblem extends Error {
   }
 }
 
-/** A longer list of errors would only repeat itself: a batch of 5,000 operations may be wrong in every field. */
+/** A batch of 5,000 operations may be wrong in every field; more errors would not help. */
 const FIELD_ERRORS_MAX = 100;
 
-/** How many errors `detail` spells out; the rest stands in `errors`. */
+/** `detail` has this many errors; the rest are in `errors`. */
 const ERRORS_IN_DETAIL = 3;
 
-/** A request that is understood and not valid: 422, one entry for each field that is wrong. */
+/** 422, with one entry per invalid field. */
 export class ValidationFailedError extends HttpProblem {
   override readonly name = 'ValidationFailedError';
 

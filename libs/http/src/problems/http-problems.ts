@@ -1,20 +1,20 @@
-/** What every occurrence of a problem has in common. */
+/** The common part of all occurrences of a problem. */
 export interface ProblemKind {
   /** The HTTP status. */
   readonly status: number;
-  /** A short name that stays the same from occurrence to occurrence (RFC 9457, section 3.1.3). */
+  /** Short, and the same for every occurrence (RFC 9457, section 3.1.3). */
   readonly title: string;
-  /** What it means and what to do about it, for the documentation. */
+  /** The cause and the remedy, for the documentation. */
   readonly meaning: string;
 }
 
 /** A problem as the documentation shows it. */
 export interface DocumentedProblem extends ProblemKind {
-  /** One occurrence: its `detail`, and the members that go with the code. */
+  /** One occurrence, with the members that the code adds to the body. */
   readonly example: { readonly detail: string; readonly extras?: Readonly<Record<string, unknown>> };
 }
 
-/** The problems that HTTP itself raises; those of the domain are the application's. A code is never renamed. */
+/** The problems of HTTP itself; those of the domain are the application's. A code is never renamed. */
 export const HTTP_PROBLEMS = {
   bad_request: {
     status: 400,
@@ -132,13 +132,10 @@ export const HTTP_PROBLEMS = {
 
 export type HttpProblemCode = keyof typeof HTTP_PROBLEMS;
 
-/** The page that explains every code. The application serves it. */
+/** The page that explains every code, which the application serves. */
 export const ERRORS_PATH = '/docs/errors';
 
-/**
- * The `type` of a problem: a URI reference with its full path (RFC 9457, section 3.1.1), which leads to the entry of its
- * code on the page at {@link ERRORS_PATH}.
- */
+/** The `type` of a problem: a URI reference to its entry on the page of codes (RFC 9457, section 3.1.1). */
 export function problemType(code: string): string {
   return `${ERRORS_PATH}#${code}`;
 }

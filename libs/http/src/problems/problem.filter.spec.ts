@@ -1,19 +1,12 @@
 import { problemOf } from '../../../../test/support/http/problem-of';
-import { send } from '../../../../test/support/http/raw-http';
-import { startTestApp, type TestApp } from '../../../../test/support/http/things-app';
+import { useTestApp } from '../../../../test/support/http/things-app';
 
-let running: TestApp;
-let port: number;
-beforeAll(async () => {
-  running = await startTestApp();
-  port = running.port;
-});
-afterAll(() => running.app.close());
+const things = useTestApp();
 
 describe('an error', () => {
   it('of the domain shows as its entry says', async () => {
     const problem = problemOf(
-      await send(port, 'GET', '/api/things/throws/domain'),
+      await things.send('GET', '/api/things/throws/domain'),
       402,
       'insufficient_credits',
     );
@@ -23,27 +16,27 @@ describe('an error', () => {
       instance: '/api/things/throws/domain',
       available: 1.5,
     });
-    const down = await send(port, 'GET', '/api/things/throws/down');
+    const down = await things.send('GET', '/api/things/throws/down');
     problemOf(down, 503, 'ledger_unavailable');
     expect(down.headers['retry-after']).toBe('1');
   });
 
   it('that nobody knows tells the client nothing', async () => {
     for (const what of ['error', 'unlisted']) {
-      const answer = await send(port, 'GET', `/api/things/throws/${what}`);
+      const answer = await things.send('GET', `/api/things/throws/${what}`);
       problemOf(answer, 500, 'internal_error');
       expect(answer.text).not.toMatch(/secret|\.ts|ECONNREFUSED|node_modules/);
     }
   });
 
   it('after the answer has begun breaks it off, so that nobody takes it for whole', async () => {
-    await expect(send(port, 'GET', '/api/things/throws/half/way')).rejects.toThrow(
+    await expect(things.send('GET', '/api/things/throws/half/way')).rejects.toThrow(
       /aborted|hang up|ECONNRESET/,
     );
   });
 
   it('of the framework shows by its status', async () => {
-    const answer = await send(port, 'GET', '/api/things/throws/nest');
+    const answer = await things.send('GET', '/api/things/throws/nest');
     problemOf(answer, 503, 'service_unavailable');
     expect(answer.text).not.toContain('secret');
   });

@@ -4,22 +4,22 @@ import { HttpProblem } from './http-problem.error';
 import { HTTP_PROBLEMS, type HttpProblemCode, type ProblemKind } from './http-problems';
 import { occurrenceOf, type ProblemOccurrence, sendProblem } from './send-problem';
 
-/** An error of the domain: it carries a stable code and knows nothing of HTTP. */
+/** An error of the domain, with a stable code and without any HTTP. */
 interface CodedError extends Error {
   readonly code: string;
 }
 
 /** A member that a problem adds to the body. */
 export interface ProblemField<E extends CodedError> {
-  /** Its value; a bigint is an amount in units. */
+  /** A bigint is an amount in units. */
   readonly of: (error: E) => unknown;
-  /** Describes it in the OpenAPI document. */
+  /** Its entry in the OpenAPI document. */
   readonly schema: PropertyDecorator;
 }
 
-/** All there is to say of a domain error over HTTP. */
+/** The answer to a domain error over HTTP. */
 interface DomainProblem<E extends CodedError> extends ProblemKind {
-  /** One sentence that a user can act on. */
+  /** One sentence that says what to do. */
   readonly detail: (error: E) => string;
   readonly fields?: Readonly<Record<string, ProblemField<E>>>;
   /** Headers of the answer, such as `Retry-After`. */
@@ -28,15 +28,14 @@ interface DomainProblem<E extends CodedError> extends ProblemKind {
   readonly example: E;
 }
 
-/** One entry for each code of a closed set of errors: a forgotten one does not compile. */
+/** One entry per code of a closed set of errors: a forgotten one does not compile. */
 export type DomainProblems<E extends CodedError> = {
   readonly [C in E['code']]: DomainProblem<Extract<E, { code: C }>>;
 };
 
-/** An entry without the error that is its example. */
 type WordedProblem = Omit<DomainProblem<never>, 'example'>;
 
-/** The code of a problem that is known by its status alone: the first of that status in the table. */
+/** The first code of each status, for errors that have a status and no code. */
 const CODE_OF_STATUS = new Map(
   (Object.keys(HTTP_PROBLEMS) as HttpProblemCode[])
     .reverse()
@@ -44,15 +43,15 @@ const CODE_OF_STATUS = new Map(
 );
 
 /**
- * Turns whatever a request ended with into problem details (RFC 9457): problems of HTTP, domain errors by the table
- * that the application hands in, exceptions of Nest and Express by their status. Everything else is a 500 that tells
- * the client nothing. What was thrown is there for whoever observes the exchange.
+ * Answers errors with problem details (RFC 9457): problems of HTTP, domain errors by the application's table,
+ * exceptions of Nest and Express by their status. Any other error is a 500 without details; an
+ * {@link ExchangeObserver} gets the error itself.
  */
 @Catch()
 export class ProblemFilter<E extends CodedError = never> implements ExceptionFilter {
   readonly #domain: ReadonlyMap<string, WordedProblem>;
 
-  /** @param domain how each error of the domain shows, by its code. */
+  /** @param domain by the code of the error */
   constructor(domain: DomainProblems<E>) {
     this.#domain = new Map(Object.entries<WordedProblem>(domain));
   }
@@ -64,7 +63,7 @@ export class ProblemFilter<E extends CodedError = never> implements ExceptionFil
     sendProblem(request, http.getResponse<ServerResponse>(), problem, error);
   }
 
-  /** How this error shows to a client, whoever threw it. Nothing but a known error's own words gets through. */
+  /** Only the messages of known errors reach the client. */
   describe(error: unknown): ProblemOccurrence {
     if (error instanceof HttpProblem) return occurrenceOf(error);
     if (!(error instanceof Error)) return exampleOf('internal_error');
@@ -74,7 +73,7 @@ export class ProblemFilter<E extends CodedError = never> implements ExceptionFil
       if (known !== undefined) return describeDomainError(error, error.code, known);
     }
     if (error instanceof HttpException) return describeStatus(error.getStatus(), error.message);
-    // Express and its middleware mark what the client did wrong: a status below 500 and `expose`.
+    // Express marks errors of the client with a status below 500 and `expose`.
     if ('status' in error && typeof error.status === 'number' && 'expose' in error && error.expose === true) {
       return describeStatus(error.status, error.message);
     }
@@ -82,7 +81,7 @@ export class ProblemFilter<E extends CodedError = never> implements ExceptionFil
   }
 }
 
-/** The table pairs each code with the errors that carry it, so what its entry is given is what the entry expects. */
+/** The table pairs each code with its errors, so that the entry gets the error that it expects. */
 function describeDomainError(error: Error, code: string, known: WordedProblem): ProblemOccurrence {
   const own = error as never;
   const fields = Object.entries(known.fields ?? {});
@@ -108,7 +107,6 @@ function describeStatus(status: number, message: string): ProblemOccurrence {
   };
 }
 
-/** A problem that is worded alike each time. */
 function exampleOf(code: 'internal_error' | 'service_unavailable'): ProblemOccurrence {
   const { example, ...kind } = HTTP_PROBLEMS[code];
   return { code, ...kind, ...example };

@@ -5,19 +5,6 @@ import { HTTP_PROBLEMS, problemType } from './http-problems';
 import { type HttpProblem } from './http-problem.error';
 import type { Response } from 'express';
 
-/** The body of every error: RFC 9457's members, `code` and `request_id`, and what the kind of problem adds. */
-export interface ProblemBody {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly instance: string;
-  readonly code: string;
-  readonly request_id: string;
-  readonly [extension: string]: unknown;
-}
-
-/** One occurrence of a problem, ready to be sent. */
 export interface ProblemOccurrence {
   readonly code: string;
   readonly status: number;
@@ -29,37 +16,32 @@ export interface ProblemOccurrence {
 
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 
-/** Why an answer is a problem, for the operator. */
-interface ResponseProblem {
-  readonly code: string;
-  /** What was thrown; undefined where nothing was. */
-  readonly error: unknown;
-}
+const PROBLEMS_OF_RESPONSES = new WeakMap<
+  ServerResponse,
+  { readonly code: string; readonly error: unknown }
+>();
 
-const PROBLEMS_OF_RESPONSES = new WeakMap<ServerResponse, ResponseProblem>();
-
-/** The problem that a request was answered with, if any. */
-export function problemOfResponse(response: ServerResponse): ResponseProblem | undefined {
+/** The problem in an answer, with the thrown value, if any. */
+export function problemOfResponse(response: ServerResponse) {
   return PROBLEMS_OF_RESPONSES.get(response);
 }
 
-/** The Express setting for the URL that callers know the service by, without a slash at its end. */
+/** The Express setting for the URL of the service as callers see it, without a slash at its end. */
 export const PUBLIC_URL_SETTING = 'public url';
 
-/** The public URL, to put before a path; empty if it is not set. */
+/** The prefix of links: the public URL, or an empty text if it is not set. */
 export function publicUrlOf(response: ServerResponse & { app?: Response['app'] }): string {
   const url: unknown = response.app?.get(PUBLIC_URL_SETTING);
   return typeof url === 'string' ? url : '';
 }
 
-/** A problem of HTTP itself, with the status and title of its code. */
 export function occurrenceOf({ code, message, options }: HttpProblem): ProblemOccurrence {
   return { code, ...HTTP_PROBLEMS[code], detail: message, ...options };
 }
 
 /**
- * Answers with a problem. An answer that has begun can't be taken back: its connection ends, so that it shows.
- * @param error what was thrown, for the operator; nothing of it is sent
+ * Answers with a problem. If an answer has begun, its connection ends instead, so that the client notices.
+ * @param error the thrown value for the operator, which is not sent
  */
 export function sendProblem(
   request: IncomingMessage & { originalUrl?: string },
@@ -84,12 +66,15 @@ export function sendProblem(
   response.end(body);
 }
 
-/** @param url the request's; its query is left out of `instance`, for it may hold what is nobody's business. */
+/**
+ * RFC 9457's members, `code` and `request_id`, and the members that the problem adds.
+ * @param url the request's; `instance` leaves out its query, which may hold private data
+ */
 export function problemBody(
   { code, status, title, detail, extras }: ProblemOccurrence,
   url: string,
   requestId: string,
-): ProblemBody {
+) {
   const [instance = '/'] = url.split('?', 1);
   return { type: problemType(code), title, status, detail, instance, code, request_id: requestId, ...extras };
 }

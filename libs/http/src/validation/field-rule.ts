@@ -1,12 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min, ValidateBy } from 'class-validator';
 
 /**
- * A rule for one field, where class-validator has none with the sentences of this API.
- *
- * @param fault says what is wrong with a value and what is allowed, as the rest of a sentence that begins with the
- * field's name; undefined for a valid value. An absent field is undefined, or what the class gives it.
+ * A rule for one field, if class-validator has none with the sentences of this API.
+ * @param fault returns the predicate of an error sentence that begins with the field's name; undefined for a
+ * valid value. An absent field is undefined, or the default of the class.
  */
 export function FieldRule(
   fault: (value: unknown) => string | undefined,
@@ -21,12 +21,12 @@ export function FieldRule(
   });
 }
 
-/** Makes the property of what arrived, before the field's rules look at it. */
+/** Transforms the value before the field's rules check it. */
 export function ReadAs(read: (value: unknown) => unknown): PropertyDecorator {
   return Transform(({ value }) => read(value));
 }
 
-/** The field may be absent or null; the property is undefined then. */
+/** The field may be absent or null; the property is then undefined. */
 export function NullIsAbsent(): PropertyDecorator {
   return applyDecorators(
     ReadAs((value) => value ?? undefined),
@@ -34,8 +34,33 @@ export function NullIsAbsent(): PropertyDecorator {
   );
 }
 
-/** A whole number from `min` to `max`. */
-export function IsWithin(min: number, max: number): PropertyDecorator {
+export interface WholeNumberOptions {
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
+  readonly description: string;
+}
+
+/** An optional whole number. Its default is that of the class or of the service. */
+export function WholeNumber(
+  options: WholeNumberOptions,
+  nullable: { nullable?: true } = {},
+): PropertyDecorator {
+  const { min, max, description } = options;
   const message = `$property must be a whole number from ${min} to ${max}`;
-  return applyDecorators(IsInt({ message }), Min(min, { message }), Max(max, { message }));
+  return applyDecorators(
+    IsInt({ message }),
+    Min(min, { message }),
+    Max(max, { message }),
+    ApiProperty({
+      type: 'integer',
+      required: false,
+      ...nullable,
+      minimum: min,
+      maximum: max,
+      default: options.default,
+      description,
+      example: options.default,
+    }),
+  );
 }

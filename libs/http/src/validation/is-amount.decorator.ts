@@ -16,24 +16,22 @@ const AMOUNT_MAX_CREDITS = Number(AMOUNT_MAX_UNITS / UNITS_PER_CREDIT);
 
 /** 10^12 with decimal places that are rounded away. */
 const LARGEST = '1000000000000(\\.(0{1,9}|0{9}[0-4][0-9]*|0{9}50*))?';
-/** What parseAmount takes as a string, for readers of the document. */
+/** The strings that parseAmount takes, for readers of the document. */
 const AMOUNT_PATTERN = `^0*([1-9][0-9]{0,11}(\\.[0-9]+)?|0\\.[0-9]*[1-9][0-9]*|${LARGEST})$`;
 const AMOUNT_OR_ZERO_PATTERN = `^0*([0-9]{1,12}(\\.[0-9]+)?|${LARGEST})$`;
 
-/** How an amount field differs from a required, positive one. */
 export interface IsAmountOptions {
-  /** Whether 0 is an amount here. Default: refused. */
+  /** Default: 0 is refused. */
   readonly zero?: 'allowed';
-  /** Whether the field may be absent or null; the property is undefined then. Default: required. */
+  /** Whether the field may be absent or null; the property is then undefined. Default: required. */
   readonly optional?: boolean;
-  /** What the field means, for the OpenAPI document. */
   readonly description?: string;
   readonly example?: number;
 }
 
 /**
- * An amount of credits in a request: a JSON number, or a string of plain decimal digits. The property is a `bigint` of
- * units afterwards. The rules are parseAmount's.
+ * An amount of credits: a JSON number, or a string of plain decimal digits. It becomes a bigint of units. The
+ * rules are parseAmount's.
  */
 export function IsAmount(options: IsAmountOptions = {}): PropertyDecorator {
   const { zero = 'refused', optional = false, description = 'Credits.', example = 0.25 } = options;
@@ -43,11 +41,12 @@ export function IsAmount(options: IsAmountOptions = {}): PropertyDecorator {
     ...(optional ? [IsOptional()] : []),
     ApiProperty({
       type: Number,
-      // Generators name a class of its own by this.
+      // Generators name a class after it.
       title: optional ? (zero === 'allowed' ? 'OptionalAmountOrZero' : 'OptionalAmount') : 'Amount',
       description:
-        `${description} A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant ` +
-        'digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.',
+        `${description} A JSON number, or a string of plain decimal digits, which every amount of more than 15 ` +
+        'significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; ' +
+        'at most 10^12.',
       required: !optional,
       oneOf: [
         {
@@ -57,7 +56,7 @@ export function IsAmount(options: IsAmountOptions = {}): PropertyDecorator {
           minimum: 0,
           ...(zero === 'allowed' ? {} : { exclusiveMinimum: true }),
           maximum: AMOUNT_MAX_CREDITS,
-          // Null is the same as an absent field. It stands in one branch only, since it may fit but one.
+          // In one branch only, because null may match but one.
           ...(optional ? { nullable: true } : {}),
         },
         {
@@ -71,7 +70,7 @@ export function IsAmount(options: IsAmountOptions = {}): PropertyDecorator {
   );
 }
 
-/** Units, or why the value is no amount. */
+/** Units, or the fault of the value. */
 function readAmount(value: unknown, options: ParseAmountOptions): bigint | InvalidAmountError | undefined {
   if (value === undefined || value === null) return undefined;
   try {

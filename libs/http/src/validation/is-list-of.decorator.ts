@@ -5,10 +5,9 @@ import { ValidateIf, ValidateNested } from 'class-validator';
 import { FieldRule } from './field-rule';
 import { readValidItems } from './read-valid-items';
 
-/** The name of the rule on a list as a whole. */
 export const LIST_RULE = 'isListOf';
 
-/** A list of DTOs, of 1 to `max` items; required. No item is looked at unless their number is right. */
+/** A required list of 1 to `max` DTOs. Items are only read if their number is right. */
 export function IsListOf(
   item: Class<object>,
   options: { max: number; description: string },
@@ -35,8 +34,8 @@ export function IsListOf(
 }
 
 /**
- * class-transformer copies a value before it calls the field's Transform, whatever the length of a list. It leaves out an excluded
- * field, though, and reads an exposed one by the name that it is exposed as: here one by which nothing is asked for.
+ * class-transformer copies even the longest list before it calls the field's Transform. It does not copy an
+ * excluded field, though, and reads an exposed one by its exposed name, here one that no request has.
  */
 function UncopiedField(): PropertyDecorator {
   return (target, property) => {
@@ -45,7 +44,7 @@ function UncopiedField(): PropertyDecorator {
   };
 }
 
-/** What class-validator takes for an object with rules can be a list as well. */
+/** class-validator takes lists for objects. */
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

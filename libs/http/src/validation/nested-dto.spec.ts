@@ -11,7 +11,7 @@ import {
 import { ValidationFailedError } from '../problems/http-problem.error';
 import { FieldRule } from './field-rule';
 import { IsAmount } from './is-amount.decorator';
-import { createValidationPipe } from './validation.pipe';
+import { DtoValidationPipe } from './validation.pipe';
 
 class Price {
   @IsAmount()
@@ -87,7 +87,7 @@ const SHEET = {
 };
 
 describe('DTOs of nested values', () => {
-  const pipe = createValidationPipe();
+  const pipe = new DtoValidationPipe();
   const read = (change: object) =>
     pipe.transform(JSON.parse(JSON.stringify({ ...SHEET, ...change })), { type: 'body', metatype: Sheet });
 

@@ -1,6 +1,6 @@
 const OPTIONAL_BODIES = new WeakSet<object>();
 
-/** Marks a DTO none of whose fields is required, so that a request may come without any body. */
+/** Marks a DTO without required fields: a request may come without a body. */
 export function OptionalBody(): ClassDecorator {
   return (target) => {
     OPTIONAL_BODIES.add(target);

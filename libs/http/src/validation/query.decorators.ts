@@ -2,40 +2,30 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { MOMENT_PATTERN, parseTimestamp } from '../timestamp';
 import { IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
-import { FieldRule, IsWithin, ReadAs } from './field-rule';
+import { FieldRule, ReadAs, WholeNumber, type WholeNumberOptions } from './field-rule';
 
 /** 2026-11-23, 18:42. */
 const EXAMPLE_PLACE = 1_795_459_320_123_456_789n;
-/** The last nanosecond of the ledger's time, in the year 2262. */
+/** The last nanosecond of the ledger's time, in 2262. */
 const TIMESTAMP_MAX = 2n ** 63n - 1n;
+
+export const PAGE_LIMIT_DEFAULT = 20;
+const PAGE_LIMIT_MAX = 1_000;
 
 const TEXT_CURSOR = /^[A-Za-z0-9_-]+$/;
 const TEXT_CURSOR_MAX_LENGTH = 8_192;
 
-/** A whole number in a query. The property is a number afterwards; the class gives it its default. */
-export function IsQueryNumber(options: {
-  min: number;
-  max: number;
-  default: number;
-  description: string;
-}): PropertyDecorator {
-  const { min, max, description } = options;
-  return applyDecorators(
-    ReadAs(toNumber),
-    IsWithin(min, max),
-    ApiProperty({
-      type: 'integer',
-      required: false,
-      minimum: min,
-      maximum: max,
-      default: options.default,
-      description,
-      example: options.default,
-    }),
-  );
+/** A whole number in a query. It becomes a number; its default is that of the class. */
+export function IsQueryNumber(options: WholeNumberOptions): PropertyDecorator {
+  return applyDecorators(ReadAs(toNumber), WholeNumber(options));
 }
 
-/** A moment in a query, in ISO 8601. The property is a bigint of nanoseconds since 1970 afterwards, or undefined. */
+/** The number of entries per page. */
+export function IsPageLimit(description: string): PropertyDecorator {
+  return IsQueryNumber({ min: 1, max: PAGE_LIMIT_MAX, default: PAGE_LIMIT_DEFAULT, description });
+}
+
+/** An optional moment in a query, in ISO 8601. It becomes a bigint of nanoseconds since 1970. */
 export function IsMoment(description: string): PropertyDecorator {
   return applyDecorators(
     IsReadable(readMoment, 'must be a moment in ISO 8601, such as 2026-11-23T18:42:00Z'),
@@ -49,13 +39,12 @@ export function IsMoment(description: string): PropertyDecorator {
   );
 }
 
-/** A later moment than the ledger has is its last one: nothing happens from there on. */
+/** Later moments than the ledger's last one become that one. */
 function readMoment(text: string): bigint | null {
   const moment = parseTimestamp(text);
   return moment !== null && moment > TIMESTAMP_MAX ? TIMESTAMP_MAX : moment;
 }
 
-/** One of a few words in a query, or nothing. */
 export function IsOptionalWord(words: readonly string[], description: string): PropertyDecorator {
   return applyDecorators(
     IsOptional(),
@@ -64,14 +53,14 @@ export function IsOptionalWord(words: readonly string[], description: string): P
   );
 }
 
-/** A page's cursor in a query. The property is a bigint afterwards, or undefined. */
+/** An optional cursor in a query. It becomes a bigint. */
 export function IsCursor(): PropertyDecorator {
   return applyDecorators(
     IsReadable(parseCursor, 'must be the next_cursor of an earlier page'),
     ApiProperty({
       type: String,
       required: false,
-      // 63 bits in base64url, whose last character carries two bits of nothing.
+      // 63 bits in base64url; two bits of the last character are unused.
       pattern: '^[A-Za-f][A-Za-z0-9_-]{9}[AEIMQUYcgkosw048]$',
       description: 'The next_cursor of the page before; the newest transactions without it.',
       example: formatCursor(EXAMPLE_PLACE),
@@ -79,7 +68,7 @@ export function IsCursor(): PropertyDecorator {
   );
 }
 
-/** A cursor in a query that its reader makes sense of: base64url, which holds the longest texts there are twice. */
+/** An optional cursor of text in base64url, which can hold two of the longest texts. */
 export function IsTextCursor(description: string, example: string): PropertyDecorator {
   const message = '$property must be the next_cursor of an earlier page';
   return applyDecorators(
@@ -97,7 +86,7 @@ export function IsTextCursor(description: string, example: string): PropertyDeco
   );
 }
 
-/** A place in a history as callers see it: opaque, so that nobody builds on what stands in it. */
+/** A place in a history, opaque to callers. */
 export function formatCursor(place: bigint): string {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64BE(place);
@@ -110,7 +99,7 @@ function parseCursor(text: string): bigint | null {
   return place > 0n && place <= TIMESTAMP_MAX && formatCursor(place) === text ? place : null;
 }
 
-/** Optional text that `read` makes a bigint of, or null where it can't. */
+/** @param read returns null for a text that it can't read */
 function IsReadable(read: (text: string) => bigint | null, fault: string): PropertyDecorator {
   return applyDecorators(
     ReadAs((value) => (typeof value === 'string' ? (read(value) ?? value) : value)),

@@ -11,11 +11,11 @@ interface PlainField {
 }
 
 /**
- * A shortcut for lists of thousands of items: it makes DTOs by the same decorators as class-transformer and class-validator,
- * which it looks up once for a list, and not anew for each item. docs/adr/0011 has the figures that it is here for.
+ * A shortcut for lists of thousands of items: class-transformer and class-validator look up the decorators of
+ * a class for each item, and this once per list. The figures are in docs/adr/0011.
  *
- * @returns undefined where an item is not surely valid, or where the class has anything but synchronous rules for single
- * values: the two libraries then decide.
+ * @returns undefined if an item may be invalid, or if the class has other rules than synchronous ones for
+ * single values: the two libraries then decide
  */
 export function readValidItems(item: Type<object>, list: readonly object[]): object[] | undefined {
   const fields = plainFieldsOf(item);
@@ -73,7 +73,7 @@ function plainFieldsOf(item: Type<object>): Map<string, PlainField> | undefined 
   return fields;
 }
 
-/** A field that is neither renamed nor left out nor of a type of its own. */
+/** Undefined for a field that is renamed, excluded or an object. */
 function plainField(item: Type<object>, property: string): PlainField | undefined {
   const storage = defaultMetadataStorage;
   const metadatas = storage.findTransformMetadatas(item, property, TransformationType.PLAIN_TO_CLASS);

@@ -3,12 +3,12 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsDefined, IsIn, Matches } from 'class-validator';
 import { faultOfIdempotencyKey, IDEMPOTENCY_KEY_MAX_LENGTH } from '../idempotency/idempotency-key';
 import { EXAMPLE_TRANSACTION_ID } from '../openapi/answer-fields';
-import { FieldRule, IsWithin, NullIsAbsent } from './field-rule';
+import { FieldRule, NullIsAbsent, WholeNumber, type WholeNumberOptions } from './field-rule';
 
-/** What is read as an id: 32 hex digits or a UUID, in any case. */
+/** 32 hex digits or a UUID, in any case. */
 export const ID_PATTERN = '^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$';
 
-/** A transaction's or hold's id: 32 hex digits, or a UUID. Required. */
+/** The required id of a transaction or a hold. */
 export function IsTransactionId(description: string): PropertyDecorator {
   return applyDecorators(
     IsDefined({ message: '$property is required' }),
@@ -22,28 +22,9 @@ export function IsTransactionId(description: string): PropertyDecorator {
   );
 }
 
-/** A whole number within bounds; null and absent mean the default. */
-export function IsWholeNumber(options: {
-  min: number;
-  max: number;
-  default: number;
-  description: string;
-}): PropertyDecorator {
-  const { min, max, description } = options;
-  return applyDecorators(
-    NullIsAbsent(),
-    IsWithin(min, max),
-    ApiProperty({
-      type: 'integer',
-      required: false,
-      nullable: true,
-      minimum: min,
-      maximum: max,
-      default: options.default,
-      description,
-      example: options.default,
-    }),
-  );
+/** An optional whole number; null means absent. */
+export function IsWholeNumber(options: WholeNumberOptions): PropertyDecorator {
+  return applyDecorators(NullIsAbsent(), WholeNumber(options, { nullable: true }));
 }
 
 /** True or false; null and absent mean false. */
@@ -62,7 +43,7 @@ export function IsFlag(description: string): PropertyDecorator {
   );
 }
 
-/** One of a few words. Required. */
+/** One of these words; required. */
 export function IsOneOf(words: readonly string[], description: string): PropertyDecorator {
   return applyDecorators(
     IsIn(words, { message: `$property must be one of ${words.join(', ')}` }),
@@ -70,7 +51,7 @@ export function IsOneOf(words: readonly string[], description: string): Property
   );
 }
 
-/** An idempotency key within a body; null and absent mean none. */
+/** An optional idempotency key in a body. */
 export function IsIdempotencyKey(): PropertyDecorator {
   return applyDecorators(
     NullIsAbsent(),

@@ -5,16 +5,15 @@ import { EXAMPLE_USER_ID } from '../openapi/answer-fields';
 import { Matches } from 'class-validator';
 import { FieldRule, NullIsAbsent } from './field-rule';
 
-/** Bounds of the text fields, in characters: Unicode code points, so that no character counts twice. */
+/** In characters, which are Unicode code points, so that none counts twice. */
 export const USER_ID_MAX_LENGTH = 256;
 export const DESCRIPTION_MAX_LENGTH = 1000;
 export const DISPLAY_NAME_MAX_LENGTH = 256;
 
-/** C0, DEL and C1. */
 const CONTROL_CHARACTER = /\p{Cc}/u;
-/** In a pattern with the u flag a surrogate pair is one character, so only a lone surrogate is found. */
+/** With the u flag a surrogate pair is one character, so this only finds lone ones. */
 const LONE_SURROGATE = /\p{Cs}/u;
-/** The same for readers of the document: one character at least that is neither white space nor a control character. */
+/** For readers of the document: no control characters, and at least one that is not white space. */
 const USER_ID_PATTERN =
   '^[^\\u0000-\\u001f\\u007f-\\u009f]*' +
   '[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]' +
@@ -22,18 +21,18 @@ const USER_ID_PATTERN =
 const TEXT_PATTERN = '^[^\\u0000]*$';
 const CURRENCY = new RegExp(`^[A-Z0-9]{1,${CURRENCY_CODE_MAX_LENGTH}}$`);
 const BLANK = /^\s*$/u;
-/** Most texts are printable ASCII, which no rule of characters refuses: one test spares them the others. */
+/** Most texts are printable ASCII, which needs no further checks of its characters. */
 const PRINTABLE_ASCII = /^[ -~]*$/;
 
-/** A user's id: required; 1 to 256 characters, not blank, no control characters, no lone surrogates. Kept as it is. */
-export function IsUserId(options: { description?: string } = {}): PropertyDecorator {
+/** A required user id: 1 to 256 characters, not blank, no control characters, no lone surrogates. */
+export function IsUserId(): PropertyDecorator {
   return applyDecorators(
     FieldRule(userIdFault),
     ApiProperty({
       type: String,
       description:
-        options.description ??
-        "The user's id in the calling application; compared byte by byte. Not blank, without control characters.",
+        "The user's id in the calling application; compared byte by byte. " +
+        'Not blank, without control characters.',
       minLength: 1,
       maxLength: USER_ID_MAX_LENGTH,
       pattern: USER_ID_PATTERN,
@@ -42,23 +41,17 @@ export function IsUserId(options: { description?: string } = {}): PropertyDecora
   );
 }
 
-/** What a movement is for: optional; at most 1,000 characters, no NUL, no lone surrogates. Null becomes undefined. */
-export function IsDescription(options: { description?: string } = {}): PropertyDecorator {
-  return OptionalText(DESCRIPTION_MAX_LENGTH, {
-    description: options.description ?? 'What the movement is for.',
-    example: 'gpt-5, 1,204 tokens',
-  });
+/** An optional text of at most 1,000 characters, without NUL and lone surrogates. */
+export function IsDescription(description = 'What the movement is for.'): PropertyDecorator {
+  return OptionalText(DESCRIPTION_MAX_LENGTH, { description, example: 'gpt-5, 1,204 tokens' });
 }
 
-/** The name a user is shown with: optional; at most 256 characters, no NUL, no lone surrogates. Null becomes undefined. */
-export function IsDisplayName(options: { description?: string } = {}): PropertyDecorator {
-  return OptionalText(DISPLAY_NAME_MAX_LENGTH, {
-    description: options.description ?? 'The name that the user is shown with.',
-    example: 'Ada Lovelace',
-  });
+/** An optional display name of at most 256 characters, without NUL and lone surrogates. */
+export function IsDisplayName(description = 'The name that the user is shown with.'): PropertyDecorator {
+  return OptionalText(DISPLAY_NAME_MAX_LENGTH, { description, example: 'Ada Lovelace' });
 }
 
-/** The name that a user gets, or null for none. Required. */
+/** A required display name; null removes the present one. */
 export function IsNewDisplayName(): PropertyDecorator {
   return applyDecorators(
     FieldRule((value) => {
@@ -76,7 +69,7 @@ export function IsNewDisplayName(): PropertyDecorator {
   );
 }
 
-/** A currency's code: optional. Whether the service keeps that currency is for the service to say. Null becomes undefined. */
+/** An optional code of a currency. The service checks that it keeps the currency. */
 export function IsCurrencyCode(): PropertyDecorator {
   return applyDecorators(
     NullIsAbsent(),
@@ -119,13 +112,13 @@ function textFault(value: unknown, maxLength: number): string | undefined {
   if (typeof value !== 'string') return 'must be a string';
   if (isLongerThan(value, maxLength)) return `must have at most ${maxLength} characters`;
   if (PRINTABLE_ASCII.test(value)) return undefined;
-  // PostgreSQL's text type has no NUL (documentation, "Character Types"), so no metadata store gets one.
+  // PostgreSQL's text type has no NUL (documentation, "Character Types").
   if (value.includes('\0')) return "can't contain the NUL character";
   if (LONE_SURROGATE.test(value)) return "can't contain half of a surrogate pair";
   return undefined;
 }
 
-/** Counts code points only where the number of UTF-16 units leaves a doubt: a code point has one or two. */
+/** A code point has one or two UTF-16 units, so code points are only counted in between. */
 function isLongerThan(value: string, maxLength: number): boolean {
   if (value.length <= maxLength) return false;
   return value.length > 2 * maxLength || Array.from(value).length > maxLength;

@@ -6,11 +6,11 @@ import { closest, distance } from 'fastest-levenshtein';
 import { IDEMPOTENCY_KEY_HEADER } from '../idempotency/idempotency-key';
 import { type FieldError, HttpProblem, ValidationFailedError } from '../problems/http-problem.error';
 
-/** Characters of an unknown name that an error repeats; no known name is longer. */
+/** An error repeats this many characters of an unknown name; no known name is longer. */
 const NAME_MAX_LENGTH = 64;
 
 /**
- * The error for a name that a request may not have: a name that is dropped in silence may be a mistyped currency.
+ * The error for an unknown name, which is not ignored because it may be a mistyped currency.
  * @param prefix the path of the object with the name, such as `operations[3].`
  * @param known the names that the object may have
  */
@@ -50,7 +50,7 @@ function takes(context: ExecutionContext, type: RouteParamtypes): boolean {
   return Object.keys(parameters ?? {}).some((key) => key.startsWith(`${type}:`));
 }
 
-/** Of a body that could not be read, none: a route that takes no body doesn't mind. */
+/** None for an unreadable body, because the route takes no body. */
 function namesOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null && !(value instanceof HttpProblem)
     ? Object.keys(value)

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { ValidationFailedError } from '../problems/http-problem.error';
 import { Item, ITEM, OptionalOrder, Order, Part } from '../../../../test/support/http/order.dto';
-import { createValidationPipe } from './validation.pipe';
+import { DtoValidationPipe } from './validation.pipe';
 
-const pipe = createValidationPipe();
+const pipe = new DtoValidationPipe();
 const PROTOTYPE_KEYS = Reflect.ownKeys(Object.prototype);
 const FIELDS_OF = new Map<new () => object, string[]>([
   [Order, ['currency', 'items', 'limit', 'urgent', 'user_id']],

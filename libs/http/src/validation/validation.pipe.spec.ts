@@ -1,9 +1,9 @@
 import { ValidationFailedError } from '../problems/http-problem.error';
 import { Item, ITEM, OptionalOrder, Order, ORDER, Part, PART } from '../../../../test/support/http/order.dto';
 import { FieldRule } from './field-rule';
-import { createValidationPipe } from './validation.pipe';
+import { DtoValidationPipe } from './validation.pipe';
 
-const pipe = createValidationPipe();
+const pipe = new DtoValidationPipe();
 
 function read<T extends object>(metatype: new () => T, given: unknown): Promise<T> {
   return pipe.transform(given, { type: 'body', metatype }) as Promise<T>;

@@ -5,35 +5,28 @@ import { LIST_RULE } from './is-list-of.decorator';
 import { isOptionalBody } from './optional-body.decorator';
 import { unknownName } from './unknown-names';
 
-/**
- * How deep a request's values may nest. No request of the contract goes below 3, and the limit keeps whatever goes
- * through a value by recursion from exhausting the stack.
- */
+/** How deep values may nest, so that recursion can't exhaust the stack. No call needs more than 3. */
 const DEPTH_MAX = 16;
 
-/** Begins class-validator's own sentences about the members of a list. */
+/** The beginning of class-validator's own sentences about the members of a list. */
 const EACH = 'each value in ';
 
 /**
- * Nest's pipe, which makes DTOs of what arrives and answers 422 for what isn't one, with one entry for each field.
+ * Nest's pipe, which turns bodies, queries and paths into DTOs, or answers 422 with an entry per fault.
  *
- * - A body that could not be read ends the request here, and not earlier: a missing key or an unknown path is said first.
- * - A name that the DTO doesn't have is refused, with the nearest one that it has.
- * - Of a key that stands twice in an object, the last one counts, as in JSON.parse.
- * - Rules are synchronous: a rule that asks somebody else belongs in a service.
+ * - The error of an unreadable body is thrown here, so that a missing key or an unknown path comes first.
+ * - An unknown name is refused, with the nearest known one.
+ * - Of a name that an object has twice, the last one counts, as in JSON.parse.
+ * - Rules are synchronous: a rule that needs the ledger or a store belongs in a service.
  */
-export function createValidationPipe(): ValidationPipe {
-  return new DtoValidationPipe();
-}
-
 @Injectable()
-class DtoValidationPipe extends ValidationPipe {
+export class DtoValidationPipe extends ValidationPipe {
   constructor() {
     super({
       transform: true,
       whitelist: true,
       forbidNonWhitelisted: true,
-      // A DTO without any rule is an error, and not a request that nothing looks at.
+      // A DTO without any rule is a bug.
       forbidUnknownValues: true,
       stopAtFirstError: true,
       validationError: { target: true, value: true },
@@ -53,7 +46,7 @@ class DtoValidationPipe extends ValidationPipe {
   }
 
   protected override stripProtoKeys(): void {
-    // `faultOf` has refused them in the walk that measures depth.
+    // `faultOf` has refused them.
   }
 
   protected override closeArrayGaps(): void {
@@ -61,7 +54,7 @@ class DtoValidationPipe extends ValidationPipe {
   }
 
   protected override findNestedBinaryValues(): ValidationError[] {
-    // Nor has it binary values.
+    // Nor binary values.
     return [];
   }
 }
@@ -77,21 +70,20 @@ function notAnObject(type: ArgumentMetadata['type']): ValidationFailedError {
 function fieldErrorOf({ name, path }: Fault, type: ArgumentMetadata['type']): FieldError {
   if (name === undefined)
     return { field: type, message: `${type} can't nest deeper than ${DEPTH_MAX} levels` };
-  // A path that begins with a dot goes through a field whose name is empty.
+  // A path that begins with a dot goes through a field with an empty name.
   const way = path.startsWith('.') ? `${type}${path}` : path;
   return unknownName(name, way === '' ? '' : `${way}.`, []);
 }
 
-/** Where a walk has met what no request may have. */
 interface Fault {
-  /** Undefined for too deep a nesting. */
+  /** Undefined if the value is nested too deep. */
   readonly name?: string;
   path: string;
 }
 
 /**
- * What no request may have, whatever its class: too deep a nesting, or a name that every object has, which
- * class-transformer drops or takes for the class of a value. A walk over millions of members makes nothing of them.
+ * The first fault of a request of any class: nested too deep, or a name that every object has, which
+ * class-transformer drops or takes for the class of a value. It allocates nothing, for millions of members.
  */
 function faultOf(value: object, depth = 1): Fault | undefined {
   if (depth > DEPTH_MAX) return { path: '' };
@@ -111,7 +103,7 @@ function faultOf(value: object, depth = 1): Fault | undefined {
   return undefined;
 }
 
-/** One entry for each field that is wrong, those of lists last. */
+/** One entry per invalid field, those of lists last. */
 function fieldErrorsOf(
   errors: readonly ValidationError[],
   pathOf = (property: string) => property,
@@ -136,7 +128,6 @@ function fieldErrorsOf(
   });
 }
 
-/** The names that an object of this class may have. */
 function namesOf(target: object | undefined): string[] {
   const metadatas = getMetadataStorage().getTargetValidationMetadatas(
     target?.constructor ?? Object,
@@ -147,7 +138,7 @@ function namesOf(target: object | undefined): string[] {
   return metadatas.map(({ propertyName }) => propertyName);
 }
 
-/** class-validator's sentences begin with the name of the field, without the way to it. */
+/** class-validator's sentences begin with the field's name, which becomes its path. */
 function atPath(message: string, property: string, path: string): string {
   const start = message.startsWith(EACH) ? EACH.length : 0;
   if (!message.startsWith(`${property} `, start)) return `${path} ${message}`;

@@ -1,30 +1,13 @@
 import { problemOf } from '../../../../test/support/http/problem-of';
-import { type RawAnswer, send } from '../../../../test/support/http/raw-http';
-import { startTestApp, type TestApp } from '../../../../test/support/http/things-app';
+import { useTestApp } from '../../../../test/support/http/things-app';
 
-const JSON_TYPE = { 'content-type': 'application/json' };
 const VALID = { user_id: 'u', amount: 1 };
 
-let running: TestApp;
-let port: number;
-beforeAll(async () => {
-  running = await startTestApp({ body: { bytesByPath: { '/api/things/batch': 400_000 } } });
-  port = running.port;
-});
-afterAll(() => running.app.close());
-
-function post(
-  body: unknown,
-  path = '/api/things',
-  headers: Record<string, string> = JSON_TYPE,
-): Promise<RawAnswer> {
-  const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
-  return send(port, 'POST', path, headers, text);
-}
+const things = useTestApp({ body: { bytesByPath: { '/api/things/batch': 400_000 } } });
 
 describe('validation', () => {
   it('makes a DTO: amounts in units, null as absent', async () => {
-    const { text } = await post({ ...VALID, amount: '0.25', description: null, opening: 0 });
+    const { text } = await things.post({ ...VALID, amount: '0.25', description: null, opening: 0 });
     expect(JSON.parse(text)).toEqual({ user_id: 'u', amount: 0.25, opening: 0 });
   });
 
@@ -64,7 +47,11 @@ describe('validation', () => {
     ['currency', { currency: '' }, 'must be the code of a currency'],
     ['currency', { currency: 'X'.repeat(17) }, 'must be the code of a currency'],
   ])('refuses %s of %j: %s', async (field, change, message) => {
-    const { errors, detail } = problemOf(await post({ ...VALID, ...change }), 422, 'validation_failed');
+    const { errors, detail } = problemOf(
+      await things.post({ ...VALID, ...change }),
+      422,
+      'validation_failed',
+    );
     expect(errors).toEqual([{ field, message: expect.stringContaining(`${field} ${message}`) as string }]);
     expect(detail).toContain(`${field} ${message}`);
   });
@@ -79,7 +66,7 @@ describe('validation', () => {
     { description: 'two\nlines\t' },
     { opening: null, currency: null, display_name: null },
   ])('takes %j', async (change) => {
-    const answer = await post({ ...VALID, ...change });
+    const answer = await things.post({ ...VALID, ...change });
     expect(answer.text).toContain(JSON.stringify({ ...VALID, ...change }.user_id));
     expect(answer.status).toBe(200);
   });
@@ -93,14 +80,14 @@ describe('validation', () => {
   ])('refuses %s as a value', async (odd) => {
     for (const field of ['user_id', 'amount', 'description', 'operations', 'unknown', '', 'constructor']) {
       const path = field === 'operations' ? '/api/things/batch' : '/api/things';
-      const answer = await post(`{"user_id":"u","amount":1,"${field}":${odd}}`, path);
+      const answer = await things.post(`{"user_id":"u","amount":1,"${field}":${odd}}`, path);
       const [error] = problemOf(answer, 422, 'validation_failed').errors as { field: string }[];
       expect(error!.field.startsWith(field)).toBe(true);
     }
   });
 
   it('names every field that is wrong, once', async () => {
-    const problem = problemOf(await post({ currency: 1, description: 1 }), 422, 'validation_failed');
+    const problem = problemOf(await things.post({ currency: 1, description: 1 }), 422, 'validation_failed');
     const errors = problem.errors as { field: string }[];
     expect(errors.map(({ field }) => field).sort()).toEqual(['amount', 'currency', 'description', 'user_id']);
     expect(problem.detail).toMatch(/; 1 more field is not valid\.$/);
@@ -109,39 +96,43 @@ describe('validation', () => {
   it('is not led astray by special keys', async () => {
     const body =
       '{"__proto__":{"amount":5},"constructor":{"x":1},"prototype":1,"then":2,"toString":3,"hasOwnProperty":4';
-    problemOf(await post(`${body}}`), 422, 'validation_failed');
-    problemOf(await post(`${body},"user_id":"u","amount":3}`), 422, 'validation_failed');
-    const answer = await post('{"user_id":"u","amount":3,"amount":2}');
+    problemOf(await things.post(`${body}}`), 422, 'validation_failed');
+    problemOf(await things.post(`${body},"user_id":"u","amount":3}`), 422, 'validation_failed');
+    const answer = await things.post('{"user_id":"u","amount":3,"amount":2}');
     expect(JSON.parse(answer.text)).toEqual({ user_id: 'u', amount: 2 });
     expect(({} as { amount?: unknown }).amount).toBeUndefined();
-    const dto = await post('{"user_id":"u","amount":{"__proto__":{"valueOf":1}}}');
+    const dto = await things.post('{"user_id":"u","amount":{"__proto__":{"valueOf":1}}}');
     problemOf(dto, 422, 'validation_failed');
   });
 
   it('is not exhausted by depth', async () => {
     for (const field of ['user_id', 'unknown']) {
       const body = `{"user_id":"u","amount":1,"${field}":${'['.repeat(49_000)}${']'.repeat(49_000)}}`;
-      expect(problemOf(await post(body), 422, 'validation_failed').detail).toContain('16 levels');
+      expect(problemOf(await things.post(body), 422, 'validation_failed').detail).toContain('16 levels');
     }
   });
 
   it('says where in a list an error stands, and does not list them without end', async () => {
     const operations = [VALID, { ...VALID, amount: 0 }, 5, null];
-    const problem = problemOf(await post({ operations }, '/api/things/batch'), 422, 'validation_failed');
+    const problem = problemOf(
+      await things.post({ operations }, '/api/things/batch'),
+      422,
+      'validation_failed',
+    );
     expect(problem.errors).toMatchObject([
       { field: 'operations[1].amount', message: 'operations[1].amount must be greater than 0' },
       { field: 'operations[2]', message: 'operations[2] must be an object' },
       { field: 'operations[3]', message: 'operations[3] must be an object' },
     ]);
     const many = { operations: Array.from({ length: 500 }, () => ({})) };
-    expect(problemOf(await post(many, '/api/things/batch'), 422, 'validation_failed').errors).toHaveLength(
-      100,
-    );
+    expect(
+      problemOf(await things.post(many, '/api/things/batch'), 422, 'validation_failed').errors,
+    ).toHaveLength(100);
   });
 
   it('makes DTOs of the items of a list', async () => {
     const operations = [{ ...VALID, amount: '0.5', description: null }];
-    const answer = await post({ operations }, '/api/things/batch');
+    const answer = await things.post({ operations }, '/api/things/batch');
     expect(answer.text).toBe('{"count":1,"first":{"user_id":"u","amount":0.5}}');
   });
 
@@ -153,38 +144,47 @@ describe('validation', () => {
     [[], 'must have 1 to 500 items'],
     [Array.from({ length: 501 }, () => VALID), 'must have 1 to 500 items'],
   ])('refuses the list %j', async (operations, message) => {
-    const problem = problemOf(await post({ operations }, '/api/things/batch'), 422, 'validation_failed');
+    const problem = problemOf(
+      await things.post({ operations }, '/api/things/batch'),
+      422,
+      'validation_failed',
+    );
     expect(problem.errors).toEqual([{ field: 'operations', message: `operations ${message}` }]);
   });
 
   it('does not go through a list that is too long', async () => {
     const operations = Array.from({ length: 130_000 }, () => ({}));
-    const problem = problemOf(await post({ operations }, '/api/things/batch'), 422, 'validation_failed');
+    const problem = problemOf(
+      await things.post({ operations }, '/api/things/batch'),
+      422,
+      'validation_failed',
+    );
     expect(problem.errors).toHaveLength(1);
   });
 
   it('reads the query where a route asks for it', async () => {
-    expect((await send(port, 'GET', '/api/things?limit=7')).text).toBe('{"limit":7}');
-    expect((await send(port, 'GET', '/api/things')).text).toBe('{"limit":20}');
+    expect((await things.send('GET', '/api/things?limit=7')).text).toBe('{"limit":7}');
+    expect((await things.send('GET', '/api/things')).text).toBe('{"limit":20}');
     for (const query of ['limit=0', 'limit=x', 'limit=1&limit=2', 'limit=1.5', 'limit=', 'limit=1e9']) {
-      const answer = await send(port, 'GET', `/api/things?${query}`);
+      const answer = await things.send('GET', `/api/things?${query}`);
       const problem = problemOf(answer, 422, 'validation_failed');
       expect(problem.errors).toMatchObject([{ field: 'limit' }]);
       expect(problem.instance).toBe('/api/things');
     }
     for (const query of ['__proto__[limit]=5', 'limit[a]=1', 'Limit=5', 'constructor=1']) {
-      problemOf(await send(port, 'GET', `/api/things?${query}`), 422, 'validation_failed');
+      problemOf(await things.send('GET', `/api/things?${query}`), 422, 'validation_failed');
     }
   });
 
   it('takes no query and no body where a route has none', async () => {
     const named = { field: 'amount', message: 'amount is not a field of this request' };
-    const queried = await send(port, 'POST', '/api/things/only/post?amount=1');
+    const queried = await things.send('POST', '/api/things/only/post?amount=1');
     expect(problemOf(queried, 422, 'validation_failed').errors).toEqual([named]);
-    const posted = await post('{"amount":1}', '/api/things/only/post');
+    const posted = await things.post('{"amount":1}', '/api/things/only/post');
     expect(problemOf(posted, 422, 'validation_failed').errors).toEqual([named]);
-    for (const body of ['{}', '', '{']) expect((await post(body, '/api/things/only/post')).status).toBe(201);
-    problemOf(await send(port, 'GET', '/api/things/text?x=1'), 422, 'validation_failed');
-    expect((await send(port, 'GET', '/api/things/text?')).status).toBe(200);
+    for (const body of ['{}', '', '{'])
+      expect((await things.post(body, '/api/things/only/post')).status).toBe(201);
+    problemOf(await things.send('GET', '/api/things/text?x=1'), 422, 'validation_failed');
+    expect((await things.send('GET', '/api/things/text?')).status).toBe(200);
   });
 });

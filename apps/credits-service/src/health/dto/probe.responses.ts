@@ -1,33 +1,27 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ApiWord } from '@app/http';
+
+const UP = { ledger: { status: 'up' }, metadata: { status: 'up' } };
 
 export class LivenessResponse {
-  @ApiProperty({ enum: ['ok'], description: 'The process is up.', example: 'ok' })
+  @ApiWord(['ok'], 'The process is up.')
   status!: 'ok';
 }
 
-/** The stores in an answer where all is well. */
-export const UP = { ledger: { status: 'up' }, metadata: { status: 'up' } };
-
 export class ReadinessResponse {
-  @ApiProperty({ enum: ['ok'], description: 'The service takes requests.', example: 'ok' })
+  @ApiWord(['ok'], 'The service takes requests.')
   status!: string;
 
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
-    description: 'The stores that are up.',
-    example: UP,
-  })
+  @Stores('The stores that are up.', UP)
   info?: object | undefined;
 
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
-    description: 'The stores that are down.',
-    example: {},
-  })
+  @Stores('The stores that are down.', {})
   error?: object | undefined;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'All stores.', example: UP })
+  @Stores('All stores.', UP)
   details!: object;
+}
+
+function Stores(description: string, example: object): PropertyDecorator {
+  return ApiProperty({ type: 'object', additionalProperties: true, description, example });
 }

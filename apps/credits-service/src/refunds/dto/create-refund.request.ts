@@ -11,6 +11,6 @@ export class CreateRefundRequest {
   })
   amount?: bigint | null;
 
-  @IsDescription({ description: 'The reason for the refund.' })
+  @IsDescription('The reason for the refund.')
   reason?: string | null;
 }

@@ -1,6 +1,5 @@
 import { IsAmount, IsCurrencyCode, IsDescription, IsUserId } from '@app/http';
 
-/** A top-up or a bill. */
 export class MovementRequest {
   @IsUserId()
   user_id!: string;

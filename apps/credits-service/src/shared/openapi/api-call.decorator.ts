@@ -35,13 +35,15 @@ interface CallDescription<Request extends object, Answer extends object> {
   /** The JSON body. */
   readonly request?: { readonly type: Type<Request>; readonly example: InJson<Request> };
   readonly answer: {
-    readonly status: 200 | 201;
+    /** 200 by default. */
+    readonly status?: 200 | 201;
     readonly description: string;
     readonly type: Type<Answer>;
-    readonly example: InJson<Answer>;
+    /** By default, the examples of the type's fields. */
+    readonly example?: InJson<Answer>;
     readonly headers?: readonly AnswerHeader[];
-    /** Examples of other forms of the answer, by media type. */
-    readonly texts?: Readonly<Record<string, string>>;
+    /** An example of the answer as CSV, if the call has that form too. */
+    readonly csv?: string;
   };
   /** The problems of this call, besides those of its key, body or access and those of every call. */
   readonly problems: readonly ProblemCode[];
@@ -53,32 +55,44 @@ export const READ_PROBLEMS = ['ledger_unavailable', 'metadata_unavailable'] as c
 export const WRITE_PROBLEMS = [...READ_PROBLEMS, 'outcome_unknown'] as const satisfies ProblemCode[];
 const KEY_PROBLEMS = ['idempotency_key_reused', 'idempotency_key_spent'] as const satisfies ProblemCode[];
 
+const PATH_ID = { type: 'string', pattern: ID_PATTERN, example: EXAMPLE_TRANSACTION_ID };
+
 /** The codes of a call's problems; the document turns them into responses. */
 export const PROBLEMS_EXTENSION = 'x-problems';
 
 /** Describes a call and sets the status of its answer. */
-export function ApiCall<Request extends object, Answer extends object>(
-  call: CallDescription<Request, Answer>,
-): MethodDecorator {
-  const { id, summary, description, ids = {}, isKeyed, request, answer, problems } = call;
+export function ApiCall<Request extends object, Answer extends object>({
+  id,
+  summary,
+  description,
+  ids = {},
+  isKeyed,
+  request,
+  answer,
+  problems,
+}: CallDescription<Request, Answer>): MethodDecorator {
+  const { status = 200, type, example, headers = [], csv } = answer;
+  const content = {
+    'application/json': { schema: { $ref: getSchemaPath(type) }, ...(example && { example }) },
+    ...(csv && { 'text/csv': { schema: { type: 'string' as const }, example: csv } }),
+  };
   return applyDecorators(
-    HttpCode(answer.status),
+    HttpCode(status),
     ApiOperation({ operationId: id, summary, description }),
-    ...Object.entries(ids).map(([name, what]) => ApiHexIdParam(name, what)),
+    ...Object.entries(ids).map(([name, source]) =>
+      ApiParam({ name, description: `${source} 32 hex digits, or a UUID.`, schema: PATH_ID }),
+    ),
     ...(isKeyed === undefined ? [] : [ApiIdempotencyKey()]),
     ...(request === undefined ? [] : [ApiRequest(id, summary, request)]),
-    ApiAnswer(answer),
-    ApiExtraModels(answer.type, Problem),
+    ApiResponse({
+      status,
+      description: answer.description,
+      headers: headerReferences(headers),
+      content,
+    }),
+    ApiExtraModels(type, Problem),
     ApiExtension(PROBLEMS_EXTENSION, [...problems, ...(isKeyed === undefined ? [] : KEY_PROBLEMS)]),
   );
-}
-
-function ApiHexIdParam(name: string, description: string): MethodDecorator {
-  return ApiParam({
-    name,
-    description: `${description} 32 hex digits, or a UUID.`,
-    schema: { type: 'string', pattern: ID_PATTERN, example: EXAMPLE_TRANSACTION_ID },
-  });
 }
 
 function ApiRequest<Request extends object>(
@@ -87,27 +101,4 @@ function ApiRequest<Request extends object>(
   { type, example }: NonNullable<CallDescription<Request, object>['request']>,
 ): MethodDecorator {
   return ApiBody({ type, required: !isOptionalBody(type), examples: { [id]: { summary, value: example } } });
-}
-
-function ApiAnswer<Answer extends object>({
-  status,
-  description,
-  type,
-  example,
-  headers = [],
-  texts = {},
-}: CallDescription<object, Answer>['answer']): MethodDecorator {
-  const textContent = Object.entries(texts).map(([mediaType, text]) => [
-    mediaType,
-    { schema: { type: 'string' as const }, example: text },
-  ]);
-  return ApiResponse({
-    status,
-    description,
-    headers: headerReferences(headers),
-    content: {
-      'application/json': { schema: { $ref: getSchemaPath(type) }, example },
-      ...(Object.fromEntries(textContent) as Record<string, { schema: { type: 'string' }; example: string }>),
-    },
-  });
 }

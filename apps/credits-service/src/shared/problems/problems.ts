@@ -9,7 +9,6 @@ import {
 import { BatchRefusedError } from '@app/ledger';
 import { DOMAIN_PROBLEMS } from './domain-problems';
 
-/** The code of a problem, for clients to switch on. */
 export type ProblemCode = HttpProblemCode | keyof typeof DOMAIN_PROBLEMS;
 
 /** Describes a refused atomic batch by its refused operation. */
@@ -23,7 +22,6 @@ class ServiceProblemFilter extends ProblemFilter {
   }
 }
 
-/** Answers errors over HTTP. */
 export const PROBLEM_FILTER = new ServiceProblemFilter(DOMAIN_PROBLEMS);
 
 /** Every problem of the service, by status. */

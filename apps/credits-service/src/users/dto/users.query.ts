@@ -9,9 +9,7 @@ export const USER_SORT_DEFAULT: UserSort = '-created_at';
 const SORTS = USER_SORT_KEYS.flatMap((key) => [`-${key}`, key]);
 
 export class UsersQuery extends PageQuery {
-  @IsDisplayName({
-    description: 'Only users whose id or name contains this text. Capital and small letters are the same.',
-  })
+  @IsDisplayName('Only users whose id or name contains this text. Capital and small letters are the same.')
   q?: string | null;
 
   @IsOptionalWord(
