@@ -21,9 +21,7 @@ export class AccountIds {
   /** @throws AccountNotFoundError where the user id is a text that no user can have, as a path may contain */
   of({ userId, currency, accountId }: AccountRef): bigint {
     if (accountId !== undefined) return accountId;
-    if (!canBeUserId(userId)) {
-      throw new AccountNotFoundError(userId, currency.code);
-    }
+    if (!canBeUserId(userId)) throw new AccountNotFoundError(userId, currency.code);
     return userAccountId(userId, currency.code === this.options.defaultCurrency.code ? null : currency.code);
   }
 }

@@ -129,7 +129,7 @@ export class AmountExceedsHoldError extends LedgerError {
   }
 }
 
-/** The ledger's time is far ahead of this machine's clock, so a hold would last far too long. Nothing is held. */
+/** The ledger's time is ahead of this machine's clock, so a hold would last far too long. Nothing is held. */
 export class LedgerClockAheadError extends plainError(
   'ledger_clock_ahead',
   'The clock of the ledger is ahead; a hold would last too long.',

@@ -26,7 +26,7 @@ describe('account ids', () => {
     expect(userAccountId('e\u0301', null)).not.toBe(userAccountId('\u00e9', null));
   });
 
-  it('are told to callers as their low 53 bits', () => {
+  it('are shown to callers as their low 53 bits', () => {
     expect(accountNumber((1n << 53n) | 5n)).toBe(5);
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: (1n << 128n) - 1n }), (id) =>

@@ -3,25 +3,15 @@ import { hash, randomBytes } from 'node:crypto';
 /** The accounts of the operator, one of each per currency. */
 export type OperatorAccount = 'funding' | 'revenue' | 'budgets' | 'budgets-spent';
 
+/** No user id, currency code or idempotency key has a NUL, so no two kinds of ids can meet. */
 const SEPARATOR = '\0';
-const TIME_BITS = 48n;
 const RANDOM_BITS = 80n;
+const RANDOM_MAX = (1n << RANDOM_BITS) - 1n;
 /** Reserved by the ledger, as is 0. */
 const ID_MAX = (1n << 128n) - 1n;
-const RANDOM_MAX = (1n << RANDOM_BITS) - 1n;
-
-/**
- * Every JSON client keeps an integer of 53 bits; beyond, doubles lose digits (ECMA-262,
- * Number.MAX_SAFE_INTEGER).
- */
-const ACCOUNT_NUMBER_MASK = (1n << 53n) - 1n;
 
 /**
  * The ledger id of a user's account: 128 bits of SHA-256, so that billing reads no registry.
- *
- * User ids hold no control characters, so the separator (NUL) can't occur in one, and an account
- * of a further currency never meets one of the default currency.
- *
  * @param userId compared byte by byte, as UTF-8
  * @param currency null for the default currency
  */
@@ -29,17 +19,12 @@ export function userAccountId(userId: string, currency: string | null): bigint {
   return hash128(currency === null ? userId : `${userId}${SEPARATOR}${currency}`);
 }
 
-/**
- * Whether a text can be a user's id: one with the separator would name another user's account, or the
- * operator's.
- */
+/** False for a text with the separator: it would name another user's account, or the operator's. */
 export function canBeUserId(text: string): boolean {
   return !text.includes(SEPARATOR);
 }
 
-/**
- * Remembered, since every movement names an operator's account. There are four per currency of the settings.
- */
+/** Remembered, since every movement names an operator's account. There are four per configured currency. */
 const operatorIds: Record<OperatorAccount, Map<string, bigint>> = {
   funding: new Map(),
   revenue: new Map(),
@@ -47,41 +32,31 @@ const operatorIds: Record<OperatorAccount, Map<string, bigint>> = {
   'budgets-spent': new Map(),
 };
 
-/**
- * The ledger id of an operator's account. It begins with the separator, which no user id does.
- * @param currency the code of a configured currency
- */
+/** The ledger id of an operator's account. @param currency the code of a configured currency */
 export function operatorAccountId(kind: OperatorAccount, currency: string): bigint {
-  const known = operatorIds[kind].get(currency);
-  if (known !== undefined) return known;
-  const id = hash128(`${SEPARATOR}${kind}${SEPARATOR}${currency}`);
+  const id = operatorIds[kind].get(currency) ?? derivedId(kind, currency);
   operatorIds[kind].set(currency, id);
   return id;
 }
 
 /** The id of the transfer that brings in an account's opening balance: one per account, for ever. */
 export function openingTransferId(accountId: bigint): bigint {
-  return hash128(`${SEPARATOR}opening${SEPARATOR}${accountId.toString(16)}`);
+  return derivedId('opening', accountId.toString(16));
 }
 
-/**
- * The id of the transfer that a request for this user with this idempotency key makes: keys count per user.
- * Neither text holds the separator.
- */
+/** The id of the transfer that a request with an idempotency key makes. Keys count per user. */
 export function keyedTransferId(userId: string, idempotencyKey: string): bigint {
-  return hash128(`${SEPARATOR}key${SEPARATOR}${userId}${SEPARATOR}${idempotencyKey}`);
+  return derivedId('key', userId, idempotencyKey);
 }
 
 /** The id of a movement or a hold: its key's, or a new one for a request without a key. */
 export function transferIdFor(userId: string, idempotencyKey: string | null): bigint {
-  return idempotencyKey === null ? newTransferIds.next() : keyedTransferId(userId, idempotencyKey);
+  return idempotencyKey === null ? newTransferId() : keyedTransferId(userId, idempotencyKey);
 }
 
-/**
- * The id of the transfer that settles a hold: the same for capture and release, so that a hold settles once.
- */
+/** The id of a hold's settlement: the same for capture and release, so that a hold settles once. */
 export function settlementId(holdId: bigint): bigint {
-  return hash128(`${SEPARATOR}settlement${SEPARATOR}${formatTransactionId(holdId)}`);
+  return derivedId('settlement', formatTransactionId(holdId));
 }
 
 /**
@@ -90,26 +65,27 @@ export function settlementId(holdId: bigint): bigint {
  * @param place from 0, without a gap
  */
 export function refundId(billId: bigint, place: number): bigint {
-  const first = `${SEPARATOR}refund${SEPARATOR}${formatTransactionId(billId)}`;
-  return hash128(place === 0 ? first : `${first}${SEPARATOR}${place}`);
+  const bill = formatTransactionId(billId);
+  return place === 0 ? derivedId('refund', bill) : derivedId('refund', bill, place);
 }
 
 /** The id of the marker that holds a refund's key. Refunds name no user, so the keys count per account. */
 export function refundMarkerId(accountId: bigint, idempotencyKey: string): bigint {
-  return hash128(
-    `${SEPARATOR}refund-key${SEPARATOR}${formatTransactionId(accountId)}${SEPARATOR}${idempotencyKey}`,
-  );
+  return derivedId('refund-key', formatTransactionId(accountId), idempotencyKey);
 }
 
-/** The marker of a refund carries it, so that no other refund can use its key. @param amount null for the rest */
+/**
+ * The marker of a refund carries it, so that no other refund can use its key.
+ * @param amount units; null for the rest
+ */
 export function refundFingerprint(billId: bigint, amount: bigint | null, reasonId: bigint): bigint {
-  const parts = [formatTransactionId(billId), amount ?? 'rest', formatTransactionId(reasonId)];
-  return hash128(`${SEPARATOR}refund-order${SEPARATOR}${parts.join(SEPARATOR)}`);
+  const bill = formatTransactionId(billId);
+  return derivedId('refund-order', bill, amount ?? 'rest', formatTransactionId(reasonId));
 }
 
-/** The id of the marker that holds a batch's key. A batch has many users, so its keys count for all of them. */
+/** The id of the marker that holds a batch's key, which counts for all users: a batch has many. */
 export function batchMarkerId(batchKey: string): bigint {
-  return hash128(`${SEPARATOR}batch-key${SEPARATOR}${batchKey}`);
+  return derivedId('batch-key', batchKey);
 }
 
 /** The key of an operation that has none of its own: no caller's key has a blank. */
@@ -117,16 +93,14 @@ export function operationKey(batchKey: string, index: number): string {
   return `${batchKey} ${index}`;
 }
 
-/** The marker of a batch carries it, so that no other batch can use its key. @param fields of all operations */
+/** The marker of a batch carries it, so that no other batch can use its key. */
 export function batchFingerprint(fields: readonly (string | bigint)[]): bigint {
-  return hash128(`${SEPARATOR}batch-order${SEPARATOR}${fields.join(SEPARATOR)}`);
+  return derivedId('batch-order', ...fields);
 }
 
 /** The marker of an account's creation carries it, so that no other creation can use its key. */
 export function creationFingerprint(accountId: bigint, openingBalance: bigint): bigint {
-  return hash128(
-    `${SEPARATOR}creation${SEPARATOR}${formatTransactionId(accountId)}${SEPARATOR}${openingBalance}`,
-  );
+  return derivedId('creation', formatTransactionId(accountId), openingBalance);
 }
 
 /**
@@ -140,17 +114,17 @@ export function budgetAccountId(
   period: string,
   start: number | null,
 ): bigint {
-  return hash128([`${SEPARATOR}budget`, keyId, currency, period, start ?? ''].join(SEPARATOR));
+  return derivedId('budget', keyId, currency, period, start ?? '');
 }
 
 /**
- * The id of a grant or a lowering. An account has numbered places for them, so that of two at the same time only
- * one gets the next place.
+ * The id of a grant or a lowering. An account has numbered places for them, so that of two at the same time
+ * only one gets the next place.
  * @param accountId of the budget, which stands for its key, currency and period
  * @param place from 0, without a gap
  */
 export function budgetGrantId(accountId: bigint, place: number): bigint {
-  return hash128(`${SEPARATOR}budget-grant${SEPARATOR}${formatTransactionId(accountId)}${SEPARATOR}${place}`);
+  return derivedId('budget-grant', formatTransactionId(accountId), place);
 }
 
 /**
@@ -159,12 +133,15 @@ export function budgetGrantId(accountId: bigint, place: number): bigint {
  * @param link which that transfer carries: a new one for each attempt
  */
 export function budgetSpendId(transferId: bigint, link: number): bigint {
-  return hash128(`${SEPARATOR}budget-spend${SEPARATOR}${formatTransactionId(transferId)}${SEPARATOR}${link}`);
+  return derivedId('budget-spend', formatTransactionId(transferId), link);
 }
 
-/** The number by which responses name an account: the low 53 bits of its ledger id. */
+/**
+ * The number by which responses name an account: the low 53 bits of its ledger id, which every JSON client
+ * keeps (ECMA-262, Number.MAX_SAFE_INTEGER).
+ */
 export function accountNumber(accountId: bigint): number {
-  return Number(accountId & ACCOUNT_NUMBER_MASK);
+  return Number(BigInt.asUintN(53, accountId));
 }
 
 /** A ledger id as the API writes it: 32 lower-case hex digits. */
@@ -176,8 +153,8 @@ export function formatTransactionId(id: bigint): string {
 const TRANSACTION_ID = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 /**
- * Reads what {@link formatTransactionId} writes, also in upper case or as a UUID; null for anything else, and for an
- * id that no transfer can have.
+ * Reads what {@link formatTransactionId} writes, also in upper case or as a UUID; null for anything else, and
+ * for an id that no transfer can have.
  */
 export function parseTransactionId(text: string): bigint | null {
   const id = TRANSACTION_ID.test(text) ? BigInt(`0x${text.replaceAll('-', '')}`) : 0n;
@@ -196,7 +173,7 @@ export class TransferIds {
   constructor(private readonly nowMs: () => number = Date.now) {}
 
   next(): bigint {
-    const ms = BigInt.asUintN(Number(TIME_BITS), BigInt(this.nowMs()));
+    const ms = BigInt.asUintN(48, BigInt(this.nowMs()));
     if (ms > this.lastMs || this.lastRandom === RANDOM_MAX) {
       this.lastMs = ms > this.lastMs ? ms : this.lastMs + 1n;
       this.lastRandom = BigInt(`0x${randomBytes(10).toString('hex')}`);
@@ -212,6 +189,11 @@ const newTransferIds = new TransferIds();
 /** An id that no other transfer has. */
 export function newTransferId(): bigint {
   return newTransferIds.next();
+}
+
+/** An id that begins with the separator, which no user id does. */
+function derivedId(...parts: (string | bigint | number)[]): bigint {
+  return hash128(parts.map((part) => `${SEPARATOR}${part}`).join(''));
 }
 
 function hash128(text: string): bigint {

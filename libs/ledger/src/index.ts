@@ -15,11 +15,11 @@ export { LedgerBatches, type BatchOperation, type BatchResult } from './ledger-b
 export { LedgerHistory, type HistoryFilter } from './ledger-history.service';
 export type { LedgerObserver, LedgerOperation, LedgerOutcome } from './ledger-observer';
 export { LedgerHealth } from './ledger-health.service';
-export { LedgerIdentity, type FundingAccount } from './ledger-identity.service';
 export { HOLD_MAX_SECONDS, LedgerHolds, type HoldStatus, type OpenHold } from './ledger-holds.service';
 export { LedgerModule } from './ledger.module';
 export { LedgerMovements, type Movement } from './ledger-movements.service';
 export { LedgerRefunds, type Refund } from './ledger-refunds.service';
 export type { MovementKind, MovementOrder } from './movement';
+export { OperatorAccounts, type FundingAccount } from './operator-accounts';
 export type { Balance } from './records';
 export { TRANSACTION_TYPES, type Transaction, type TransactionType } from './transaction';

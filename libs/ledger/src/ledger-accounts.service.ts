@@ -2,12 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
 import { AccountIds, type AccountRef } from './account-ids';
 import { ACCOUNT_CODE, MOVEMENT_CODE } from './codes';
-import {
-  AccountExistsError,
-  IdempotencyKeyReusedError,
-  IdempotencyKeySpentError,
-  LedgerInvariantError,
-} from './errors';
+import { AccountExistsError, LedgerInvariantError } from './errors';
 import {
   accountNumber,
   creationFingerprint,
@@ -15,6 +10,7 @@ import {
   openingTransferId,
   operatorAccountId,
 } from './ids';
+import { claimKey } from './key-claim';
 import { LedgerEngine } from './ledger-engine';
 import { LedgerRequest, toOutcomeUnknown } from './ledger-request';
 import { OperatorAccounts } from './operator-accounts';
@@ -50,10 +46,7 @@ export interface AccountState extends Balance {
 /** Who brings in an opening balance. The ledger keeps the two apart where both do so at once. */
 const BROUGHT_BY = { creator: 0, other: 1 } as const;
 
-/** Whether a request with the same key came before. */
-type KeyClaim = 'unkeyed' | 'first' | 'again';
-
-/** Users' accounts: their creation and what they hold. */
+/** Users' accounts: their creation and their balances. */
 @Injectable()
 export class LedgerAccounts {
   constructor(
@@ -67,8 +60,8 @@ export class LedgerAccounts {
    *
    * The ledger takes accounts and transfers in separate steps. The account itself stores the opening amount,
    * so the next attempt completes a creation that died between the two. Without a key exactly one attempt
-   * succeeds: of equal ones the one whose opening transfer the ledger made, or else the one whose account.
-   * With a key every attempt with that key succeeds, for the account carries the key.
+   * succeeds: of equal ones the one whose opening transfer, or else whose account, the ledger made. With a
+   * key every attempt with it succeeds, since the account carries the key.
    *
    * @throws AccountExistsError for every other attempt
    * @throws AccountNotFoundError for a user id that no user can have
@@ -81,15 +74,16 @@ export class LedgerAccounts {
     const { userId, openingBalance, idempotencyKey, currency } = creation;
     const id = this.accountIds.of(creation);
     await this.operators.ensure(currency, request);
-    const claim = await this.claimKey(request, creation, id);
+    const keyId = idempotencyKey === null ? null : keyedTransferId(userId, idempotencyKey);
+    const fingerprint = creationFingerprint(id, openingBalance);
+    const claim = keyId === null ? null : await claimKey(request, currency, keyId, fingerprint);
     const account = newAccount({
       id,
       ledger: currency.ledger,
       code: ACCOUNT_CODE.user,
       flags: AccountFlags.debits_must_not_exceed_credits | AccountFlags.history,
       user_data_128: openingBalance,
-      user_data_64:
-        idempotencyKey === null ? 0n : BigInt.asUintN(64, keyedTransferId(userId, idempotencyKey)),
+      user_data_64: BigInt.asUintN(64, keyId ?? 0n),
     });
     const results = await request.write('create_accounts', openingTransferId(id), (client) =>
       client.createAccounts([account]),
@@ -99,27 +93,25 @@ export class LedgerAccounts {
       throw new LedgerInvariantError('a user account has flags that this service does not set');
     }
     if (outcome === 'exists_otherwise') {
-      await this.completeCreation(request, creation, id);
-      throw new AccountExistsError(creation.userId, currency.code);
+      // In case the other creation died before it could bring in its own.
+      const { user_data_128: opening } = await request.account(creation, id);
+      if (opening > 0n) await this.bringOpening(request, creation, id, opening, BROUGHT_BY.other);
+      throw new AccountExistsError(userId, currency.code);
     }
     const isCreator = await this.bringOwnOpening(request, creation, id, outcome);
-    if (!isCreator && claim === 'unkeyed') {
-      throw new AccountExistsError(creation.userId, currency.code);
+    if (!isCreator && claim === null) {
+      throw new AccountExistsError(userId, currency.code);
     }
-    return { accountId: accountNumber(id), balance: openingBalance, replayed: claim === 'again' };
+    return { accountId: accountNumber(id), balance: openingBalance, replayed: claim?.outcome === 'exists' };
   }
 
-  /**
-   * A user's balance now, in units.
-   * @throws AccountNotFoundError, LedgerUnavailableError
-   */
+  /** A user's balance now, in units. @throws AccountNotFoundError, LedgerUnavailableError */
   async balance(ref: AccountRef): Promise<Balance> {
     return balanceOf(await new LedgerRequest(this.engine).account(ref, this.accountIds.of(ref)));
   }
 
   /**
-   * The balances now of those of the accounts that exist, by ledger id, in units, with the number of the
-   * currency's ledger.
+   * The balances now, in units, of the accounts that exist, by ledger id, with the currency's ledger number.
    * @param accountIds ledger ids, any number
    * @throws LedgerUnavailableError
    */
@@ -130,54 +122,10 @@ export class LedgerAccounts {
     );
   }
 
-  /**
-   * A user's account now.
-   * @throws AccountNotFoundError, LedgerUnavailableError
-   */
+  /** A user's account now. @throws AccountNotFoundError, LedgerUnavailableError */
   async state(ref: AccountRef): Promise<AccountState> {
     const account = await new LedgerRequest(this.engine).account(ref, this.accountIds.of(ref));
     return { ...balanceOf(account), accountId: accountNumber(account.id), createdAt: account.timestamp };
-  }
-
-  /**
-   * Binds the key to this creation with a transfer of nothing between the operator's accounts, whose id is
-   * the key's. So the ledger detects a key that was used for anything else, as with every other movement.
-   */
-  private async claimKey(
-    request: LedgerRequest,
-    { userId, currency, idempotencyKey, openingBalance }: AccountCreation,
-    accountId: bigint,
-  ): Promise<KeyClaim> {
-    if (idempotencyKey === null) return 'unkeyed';
-    const marker = newTransfer({
-      id: keyedTransferId(userId, idempotencyKey),
-      debit_account_id: operatorAccountId('funding', currency.code),
-      credit_account_id: operatorAccountId('revenue', currency.code),
-      amount: 0n,
-      ledger: currency.ledger,
-      code: MOVEMENT_CODE.keyMarker,
-      user_data_128: creationFingerprint(accountId, openingBalance),
-    });
-    const { outcome } = await request.send(marker);
-    switch (outcome) {
-      case 'created':
-        return 'first';
-      case 'exists':
-        return 'again';
-      case 'exists_otherwise':
-      case 'exists_as_other_kind':
-        throw new IdempotencyKeyReusedError();
-      case 'id_spent':
-        throw new IdempotencyKeySpentError();
-      default:
-        throw new LedgerInvariantError(`the marker of a creation came to ${outcome}`);
-    }
-  }
-
-  /** Brings in the opening balance of another creation, in case that died before it could. */
-  private async completeCreation(request: LedgerRequest, ref: AccountRef, id: bigint): Promise<void> {
-    const { user_data_128: openingBalance } = await request.account(ref, id);
-    if (openingBalance > 0n) await this.bringOpening(request, ref, id, openingBalance, BROUGHT_BY.other);
   }
 
   /**

@@ -4,7 +4,6 @@ import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import { AccountIds } from './account-ids';
 import type { BudgetRef } from './budgets/budget-accounts';
 import { requireCurrency, Spending } from './budgets/spending';
-import { MOVEMENT_CODE } from './codes';
 import {
   BatchRefusedError,
   BudgetExceededError,
@@ -13,12 +12,12 @@ import {
   type AnyLedgerError,
 } from './errors';
 import type { TransferRefusal } from './outcomes';
-import { batchFingerprint, batchMarkerId, operationKey, operatorAccountId } from './ids';
+import { batchFingerprint, batchMarkerId, operationKey } from './ids';
+import { claimKey } from './key-claim';
 import { LedgerEngine } from './ledger-engine';
 import { LedgerRequest, toOutcomeUnknown, type SentTransfer } from './ledger-request';
 import { movementTransfer, type MovementKind, type MovementOrder } from './movement';
 import { OperatorAccounts } from './operator-accounts';
-import { newTransfer } from './records';
 import { refusalError } from './refusals';
 
 /** One top-up or bill of a batch. */
@@ -96,11 +95,10 @@ export class LedgerBatches {
   }
 
   /**
-   * Binds the key to this list with a transfer of nothing, so that the ledger detects another list with the
-   * key: ids of operations alone show neither another user nor a longer list.
+   * Binds the key to this list: ids of operations alone show neither another user nor a longer list.
    * @throws IdempotencyKeyReusedError
    */
-  private async claimKey(
+  private claimKey(
     request: LedgerRequest,
     operations: readonly BatchOperation[],
     batchKey: string,
@@ -115,26 +113,11 @@ export class LedgerBatches {
       operation.descriptionId,
       operation.idempotencyKey ?? '',
     ]);
-    const marker = newTransfer({
-      id: batchMarkerId(batchKey),
-      debit_account_id: operatorAccountId('funding', currency.code),
-      credit_account_id: operatorAccountId('revenue', currency.code),
-      amount: 0n,
-      ledger: currency.ledger,
-      code: MOVEMENT_CODE.keyMarker,
-      user_data_128: batchFingerprint([atomic ? 'atomic' : 'each', ...fields]),
-    });
-    const sent = await request.send(marker);
-    if (sent.outcome === 'created' || sent.outcome === 'exists') return sent;
-    if (sent.outcome === 'exists_otherwise' || sent.outcome === 'exists_as_other_kind') {
-      throw new IdempotencyKeyReusedError();
-    }
-    throw new LedgerInvariantError(`the marker of a batch came to ${sent.outcome}`);
+    const fingerprint = batchFingerprint([atomic ? 'atomic' : 'each', ...fields]);
+    return claimKey(request, currency, batchMarkerId(batchKey), fingerprint);
   }
 
-  /**
-   * @param since nanoseconds; what was made before is a replay. Undefined: what was made before this call.
-   */
+  /** @param since nanoseconds; earlier movements are replays. Undefined: those made before this call. */
   private async runEach(
     request: LedgerRequest,
     operations: readonly BatchOperation[],

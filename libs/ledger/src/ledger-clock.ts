@@ -2,12 +2,12 @@ const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 const MILLISECONDS_PER_SECOND = 1_000;
 
 /**
- * The ledger's clock may differ from this machine's by so much. Beyond, holds are refused: a ledger that was
- * once ahead hardly moves until real time has caught up, and a hold of it would last as long.
+ * Holds are refused beyond this difference: a ledger that was once ahead hardly moves until real time has
+ * caught up, and a hold would last as long.
  */
 export const CLOCK_AHEAD_MAX_SECONDS = 2;
 
-/** The ledger's time, as far as its timestamps show it. They never go back, even where a clock was set back. */
+/** The ledger's time, as far as its timestamps show it. They never go back, even if a clock was set back. */
 export class LedgerClock {
   private latest = 0n;
 

@@ -8,7 +8,7 @@ import { Supervisor } from './engine/supervisor';
 import { LedgerUnavailableError, OutcomeUnknownError } from './errors';
 import { LedgerClock } from './ledger-clock';
 import { LEDGER_OPTIONS } from './ledger.module-definition';
-import type { LedgerObserver, LedgerOperation } from './ledger-observer';
+import type { LedgerOperation } from './ledger-observer';
 import type { LedgerOptions } from './ledger.options';
 import { MessageParts } from './message-parts';
 
@@ -40,17 +40,13 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
   private writable = true;
   private warnedOfClock = false;
   private readonly supervisor: Supervisor;
-  private readonly timeoutMs: number;
-  private readonly observer: LedgerObserver | undefined;
 
-  constructor(@Inject(LEDGER_OPTIONS) options: LedgerOptions) {
+  constructor(@Inject(LEDGER_OPTIONS) private readonly options: LedgerOptions) {
     this.supervisor = new Supervisor(connectorFor(options.engine), this.log);
-    this.timeoutMs = options.timeoutMs;
-    this.observer = options.observer;
   }
 
   async onModuleInit(): Promise<void> {
-    await this.supervisor.start(this.timeoutMs);
+    await this.supervisor.start(this.options.timeoutMs);
     await this.readClock(this.newDeadline()).catch(() => undefined);
   }
 
@@ -87,7 +83,7 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
 
   /** The deadline of a request that begins now. All of its ledger steps share it. */
   newDeadline(): Deadline {
-    return new Deadline(this.timeoutMs);
+    return new Deadline(this.options.timeoutMs);
   }
 
   /**
@@ -130,29 +126,25 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
     const startedAt = performance.now();
     try {
       const answer = await this.supervisor.call(request, deadline);
-      this.noteWrite(operation, true);
-      this.observer?.called(operation, 'ok', performance.now() - startedAt);
+      if (isWrite(operation)) this.writable = true;
+      this.options.observer?.called(operation, 'ok', performance.now() - startedAt);
       return answer;
     } catch (error) {
-      if (codeOf(error) !== 'ERR_TOO_MUCH_DATA') this.noteWrite(operation, false);
-      this.logFailure(error);
+      if (codeOf(error) !== 'ERR_TOO_MUCH_DATA') this.noteFailure(operation, error);
       const ledgerError = toLedgerError(error);
-      this.observer?.called(operation, ledgerError.code, performance.now() - startedAt);
+      this.options.observer?.called(operation, ledgerError.code, performance.now() - startedAt);
       throw ledgerError;
     }
   }
 
-  private noteWrite(operation: LedgerOperation, succeeded: boolean): void {
-    if (operation === 'create_transfers' || operation === 'create_accounts') this.writable = succeeded;
+  /** Logs failures that the supervisor has not logged, such as a full disk under the embedded engine. */
+  private noteFailure(operation: LedgerOperation, error: unknown): void {
+    if (isWrite(operation)) this.writable = false;
+    if (error instanceof EngineUnreachableError || leavesOutcomeOpen(error)) return;
+    this.log.error('The engine failed.', error instanceof Error ? error.stack : String(error));
   }
+}
 
-  /**
-   * Logs failures that the supervisor has not logged already, such as a full disk under the embedded engine.
-   */
-  private logFailure(error: unknown): void {
-    const isLogged = error instanceof EngineUnreachableError || leavesOutcomeOpen(error);
-    if (!isLogged && codeOf(error) !== 'ERR_TOO_MUCH_DATA') {
-      this.log.error('The engine failed.', error instanceof Error ? error.stack : String(error));
-    }
-  }
+function isWrite(operation: LedgerOperation): boolean {
+  return operation === 'create_transfers' || operation === 'create_accounts';
 }

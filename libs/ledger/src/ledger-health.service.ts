@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MOVEMENT_CODE } from './codes';
 import { LedgerUnavailableError, OutcomeUnknownError } from './errors';
-import { newTransferId, operatorAccountId } from './ids';
+import { newTransferId } from './ids';
 import { LedgerEngine } from './ledger-engine';
 import { LedgerRequest } from './ledger-request';
 import { LEDGER_OPTIONS } from './ledger.module-definition';
 import type { LedgerOptions } from './ledger.options';
+import { emptyTransfer } from './movement';
 import { OperatorAccounts } from './operator-accounts';
-import { newTransfer } from './records';
 
-/** After a failed write, this often at most. */
+/** The shortest time between two probes. */
 const PROBE_EVERY_MS = 1_000;
 
 /** Whether the ledger can be used. */
@@ -52,18 +52,9 @@ export class LedgerHealth {
   private async probeWrite(): Promise<void> {
     if (this.isWritable || performance.now() - this.probedAt < PROBE_EVERY_MS) return;
     this.probedAt = performance.now();
-    const { code, ledger } = this.options.defaultCurrency;
+    const { defaultCurrency } = this.options;
     const request = new LedgerRequest(this.engine);
-    await this.operators.ensure(this.options.defaultCurrency, request);
-    await request.send(
-      newTransfer({
-        id: newTransferId(),
-        debit_account_id: operatorAccountId('funding', code),
-        credit_account_id: operatorAccountId('revenue', code),
-        amount: 0n,
-        ledger,
-        code: MOVEMENT_CODE.writeProbe,
-      }),
-    );
+    await this.operators.ensure(defaultCurrency, request);
+    await request.send(emptyTransfer(defaultCurrency, newTransferId(), MOVEMENT_CODE.writeProbe));
   }
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { readHistory } from './account-history';
 import { AccountIds, type AccountRef } from './account-ids';
-import { TransactionNotFoundError } from './errors';
+import { LedgerInvariantError, TransactionNotFoundError } from './errors';
 import { LedgerEngine } from './ledger-engine';
 import { LedgerRequest } from './ledger-request';
 import { MESSAGE_ITEMS_MAX } from './message-parts';
+import { balanceOf } from './records';
 import {
   transactionOf,
   transactionTypeOf,
@@ -34,10 +34,7 @@ export interface HistoryPage {
 
 /** Transfers per read of a stream: enough to be fast, few enough to need little memory. */
 const STREAM_READ_LIMIT = 1_000;
-/**
- * The last moment that a timestamp of the ledger can name, in the year 2262; it takes no filter with a later
- * one.
- */
+/** The ledger's last timestamp, in the year 2262; it takes no filter with a later one. */
 const TIMESTAMP_MAX = 2n ** 63n - 1n;
 
 /** Accounts' transactions, read from the ledger itself: there is no copy that could drift. */
@@ -59,9 +56,7 @@ export class LedgerHistory {
     const request = new LedgerRequest(this.engine);
     const transfer = (await request.findTransfers([transactionId])).get(transactionId);
     const type = transfer === undefined ? null : transactionTypeOf(transfer);
-    if (transfer === undefined || type === null) {
-      throw new TransactionNotFoundError();
-    }
+    if (transfer === undefined || type === null) throw new TransactionNotFoundError();
     const accountId = userAccountOf(transfer, type);
     const { balance } = await request.balanceAt(accountId, transfer.timestamp);
     return transactionOf(transfer, type, balance);
@@ -101,8 +96,7 @@ export class LedgerHistory {
   /**
    * All transactions of a range in parts, newest first, in constant memory. Each read of the ledger has a
    * deadline of its own, since the reader sets the pace.
-   * @throws AccountNotFoundError before the first part
-   * @throws LedgerUnavailableError
+   * @throws AccountNotFoundError before the first part, LedgerUnavailableError
    */
   async *stream(ref: AccountRef, filter: HistoryFilter): AsyncGenerator<Transaction[], void> {
     let isEmpty = true;
@@ -153,6 +147,37 @@ export class LedgerHistory {
     const last = end === null || end > TIMESTAMP_MAX ? 0n : end - 1n;
     return { accountId: this.accountIds.of(ref), first, last, newestFirst: true, type };
   }
+}
+
+/**
+ * The transactions among the transfers of a range, each with the balance after it.
+ * @param limit how many transfers to read at most, 1 to {@link MESSAGE_ITEMS_MAX}
+ * @returns `readThrough`: the timestamp of the last transfer, of any kind; null at the end of the range
+ * @throws LedgerUnavailableError
+ */
+async function readHistory(
+  request: LedgerRequest,
+  range: TransferRange,
+  limit: number,
+): Promise<{ transactions: Transaction[]; readThrough: bigint | null }> {
+  const transfers = await request.transfersIn(range, limit);
+  const [start, end] = [transfers[0], transfers.at(-1)];
+  if (start === undefined || end === undefined) return { transactions: [], readThrough: null };
+  const [first, last] = range.newestFirst ? [end, start] : [start, end];
+  const read = { ...range, first: first.timestamp, last: last.timestamp };
+  const rows = await request.balancesIn(read, transfers.length);
+  const balances = new Map(rows.map((row) => [row.timestamp, balanceOf(row).balance]));
+  const transactions: Transaction[] = [];
+  for (const transfer of transfers) {
+    const type = transactionTypeOf(transfer);
+    if (type === null || (range.type !== null && type !== range.type)) continue;
+    const balance = balances.get(transfer.timestamp);
+    if (balance === undefined) {
+      throw new LedgerInvariantError('the ledger lacks the balance after a transfer');
+    }
+    transactions.push(transactionOf(transfer, type, balance));
+  }
+  return { transactions, readThrough: transfers.length < limit ? null : end.timestamp };
 }
 
 /** Moves a range that is read newest first past a part. @returns false at its end */

@@ -27,13 +27,6 @@ export interface RefundOrder {
   idempotencyKey: string | null;
 }
 
-/** A refund whose reason is stored. */
-interface ReasonedOrder {
-  amount: bigint | null;
-  reasonId: bigint;
-}
-
-/** A bill that was given back, in part or whole. */
 export interface Refund {
   refundId: bigint;
   /** The ledger id of the account that got its credits back. */
@@ -61,12 +54,11 @@ const KEYED = { no: 0, yes: 1 } as const;
 const PLACES_PER_READ = 64;
 
 /**
- * Refunds of bills and captures. Without a key a bill has one refund; with keys it has any number, up to its
- * amount.
+ * Refunds of bills and captures. Without a key a bill has one refund; with keys any number, up to its amount.
  *
- * A bill has numbered places for its refunds. Whoever takes a place has seen all refunds before it, which
- * never change, so the sum stays within the bill. Of several at the same time the ledger lets one take a
- * place, and the others go on with the next.
+ * A bill has numbered places for its refunds. A request that takes a place has seen all refunds before it,
+ * which never change, so the sum stays within the bill. Of several at the same time the ledger lets one take
+ * a place, and the others go on with the next.
  */
 @Injectable()
 export class LedgerRefunds {
@@ -88,13 +80,13 @@ export class LedgerRefunds {
     const found = await request.findTransfers([order.transactionId]);
     const bill = asBill(found.get(order.transactionId));
     const { amount, idempotencyKey } = order;
-    const reasoned = { amount, reasonId: await order.reasonFor(bill.debit_account_id) };
-    if (idempotencyKey === null) return refundOnce(request, bill, reasoned);
-    const markerId = refundMarkerId(bill.debit_account_id, idempotencyKey);
-    return this.inTurn(bill.id, () => refundByKey(request, bill, reasoned, markerId));
+    const reasonId = await order.reasonFor(bill.debit_account_id);
+    return idempotencyKey === null
+      ? refundOnce(request, bill, amount, reasonId)
+      : this.inTurn(bill.id, () => refundByKey(request, bill, amount, reasonId, idempotencyKey));
   }
 
-  /** One refund of a bill after the other: that only saves them from fighting for places in the ledger. */
+  /** One refund of a bill after the other: fighting for places, n of them would look up n² / 2 times. */
   private async inTurn<T>(billId: bigint, refund: () => Promise<T>): Promise<T> {
     const turn = (this.underWay.get(billId) ?? Promise.resolve()).then(refund, refund);
     this.underWay.set(billId, turn);
@@ -106,9 +98,13 @@ export class LedgerRefunds {
   }
 }
 
-async function refundOnce(request: LedgerRequest, bill: Transfer, order: ReasonedOrder): Promise<Refund> {
-  const amount = partOf(bill.amount, order.amount);
-  const refund = refundTransfer(bill, 0, amount, order.reasonId, KEYED.no);
+async function refundOnce(
+  request: LedgerRequest,
+  bill: Transfer,
+  amount: bigint | null,
+  reasonId: bigint,
+): Promise<Refund> {
+  const refund = refundTransfer(bill, 0, partOf(bill.amount, amount), reasonId, KEYED.no);
   const { outcome, timestamp } = await request.send(refund);
   if (outcome === 'exists_otherwise') throw new AlreadyRefundedError();
   if (outcome !== 'created' && outcome !== 'exists') throw unexpected(outcome);
@@ -118,16 +114,18 @@ async function refundOnce(request: LedgerRequest, bill: Transfer, order: Reasone
 async function refundByKey(
   request: LedgerRequest,
   bill: Transfer,
-  order: ReasonedOrder,
-  markerId: bigint,
+  amount: bigint | null,
+  reasonId: bigint,
+  idempotencyKey: string,
 ): Promise<Refund> {
-  const fingerprint = refundFingerprint(bill.id, order.amount, order.reasonId);
+  const markerId = refundMarkerId(bill.debit_account_id, idempotencyKey);
+  const fingerprint = refundFingerprint(bill.id, amount, reasonId);
   let places: Places = { next: 0, left: bill.amount, marker: undefined };
   for (;;) {
     places = await readPlaces(request, bill, markerId, places);
     if (places.marker !== undefined) return replay(request, bill, places.marker, fingerprint);
-    const amount = partOf(places.left, order.amount);
-    const refund = refundTransfer(bill, places.next, amount, order.reasonId, KEYED.yes);
+    const part = partOf(places.left, amount);
+    const refund = refundTransfer(bill, places.next, part, reasonId, KEYED.yes);
     const sent = await request.sendChain([markerOf(refund, markerId, fingerprint, places.next), refund]);
     const outcome = sent.find((event) => event.outcome !== 'chain_broken')?.outcome;
     const last = sent.at(-1);

@@ -9,7 +9,6 @@ import { LedgerEngine } from './ledger-engine';
 import { LedgerHealth } from './ledger-health.service';
 import { LedgerHistory } from './ledger-history.service';
 import { LedgerHolds } from './ledger-holds.service';
-import { LedgerIdentity } from './ledger-identity.service';
 import { ConfigurableModuleClass } from './ledger.module-definition';
 import { LedgerMovements } from './ledger-movements.service';
 import { LedgerRefunds } from './ledger-refunds.service';
@@ -17,7 +16,7 @@ import { OperatorAccounts } from './operator-accounts';
 
 const SERVICES = [
   LedgerHealth,
-  LedgerIdentity,
+  OperatorAccounts,
   AccountIds,
   LedgerAccounts,
   LedgerMovements,
@@ -30,7 +29,7 @@ const SERVICES = [
 
 /** The credits ledger. Feature modules inject its services. */
 @Module({
-  providers: [LedgerEngine, OperatorAccounts, BudgetAccounts, Spending, ...SERVICES],
+  providers: [LedgerEngine, BudgetAccounts, Spending, ...SERVICES],
   exports: SERVICES,
 })
 export class LedgerModule extends ConfigurableModuleClass {}

@@ -4,9 +4,7 @@ import type { LedgerObserver } from './ledger-observer';
 
 export interface LedgerOptions {
   engine: EngineOptions;
-  /**
-   * How long a request may wait for the ledger in all, in milliseconds, however many steps it takes there.
-   */
+  /** How long a request may wait for the ledger in all, however many steps it takes there. */
   timeoutMs: number;
   /** The currency in which the user id alone names an account. */
   defaultCurrency: Currency;

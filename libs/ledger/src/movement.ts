@@ -1,3 +1,4 @@
+import type { Currency } from '@app/money';
 import type { Transfer } from 'tigerbeetle-node';
 import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import type { AccountRef } from './account-ids';
@@ -34,5 +35,26 @@ export function movementTransfer(
     ledger: currency.ledger,
     code: isTopUp ? MOVEMENT_CODE.topUp : MOVEMENT_CODE.bill,
     flags,
+  });
+}
+
+/**
+ * A transfer of nothing between the operator's accounts, which only takes an id.
+ * @param fingerprint of the request that the id belongs to
+ */
+export function emptyTransfer(
+  { code, ledger }: Currency,
+  id: bigint,
+  reason: number,
+  fingerprint = 0n,
+): Transfer {
+  return newTransfer({
+    id,
+    debit_account_id: operatorAccountId('funding', code),
+    credit_account_id: operatorAccountId('revenue', code),
+    amount: 0n,
+    user_data_128: fingerprint,
+    ledger,
+    code: reason,
   });
 }

@@ -1,19 +1,49 @@
 import { Injectable } from '@nestjs/common';
 import type { Currency } from '@app/money';
+import type { Account } from 'tigerbeetle-node';
 import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
 import { ACCOUNT_CODE } from './codes';
 import { accountOutcome } from './outcomes';
 import { LedgerInvariantError } from './errors';
 import { operatorAccountId, type OperatorAccount } from './ids';
-import type { LedgerRequest } from './ledger-request';
+import { LedgerEngine } from './ledger-engine';
+import { LedgerRequest } from './ledger-request';
 import { newAccount } from './records';
 
 const KINDS: readonly OperatorAccount[] = ['funding', 'revenue'];
 
-/** Makes sure that a currency's `funding` and `revenue` exist before money moves through them. */
+/** The account that top-ups of a currency are debited from. */
+export interface FundingAccount {
+  /** The number of the currency's ledger. */
+  ledger: number;
+  /** Nanoseconds since 1970, by the ledger's clock. No other ledger has the same. */
+  createdAt: bigint;
+  /** Whether no credits were ever topped up. */
+  isUnused: boolean;
+}
+
+/**
+ * A currency's `funding` and `revenue`, which exist before money moves through them. Their age tells one
+ * ledger from another.
+ */
 @Injectable()
 export class OperatorAccounts {
   private readonly creations = new Map<string, Promise<void>>();
+
+  constructor(private readonly engine: LedgerEngine) {}
+
+  /** The funding accounts that exist, by the codes of their currencies. @throws LedgerUnavailableError */
+  async fundingAccounts(codes: readonly string[]): Promise<Map<string, FundingAccount>> {
+    const codeOfId = new Map(codes.map((code) => [operatorAccountId('funding', code), code]));
+    const accounts = await new LedgerRequest(this.engine).findAccounts([...codeOfId.keys()]);
+    return new Map(accounts.map((account) => [codeOfId.get(account.id) ?? '', fundingOf(account)]));
+  }
+
+  /** Creates a currency's accounts where they don't exist. @throws LedgerUnavailableError */
+  async establish(currency: Currency): Promise<FundingAccount | null> {
+    await this.ensure(currency, new LedgerRequest(this.engine));
+    return (await this.fundingAccounts([currency.code])).get(currency.code) ?? null;
+  }
 
   /**
    * Creates the two accounts where they don't exist. Free once it has succeeded for a currency. Callers at
@@ -26,9 +56,7 @@ export class OperatorAccounts {
    */
   ensure(currency: Currency, request: LedgerRequest): Promise<void> {
     const known = this.creations.get(currency.code);
-    if (known !== undefined) {
-      return known;
-    }
+    if (known !== undefined) return known;
     const creation = this.create(currency, request);
     this.creations.set(currency.code, creation);
     creation.catch(() => {
@@ -48,8 +76,7 @@ export class OperatorAccounts {
     );
     const results = await request.read('create_accounts', (client) => client.createAccounts(accounts));
     for (const { status } of results) {
-      // Accounts of an earlier version have no history, and an account's flags never change; they serve as
-      // well.
+      // Accounts of an earlier version have no history, which never changes; they serve as well.
       if (accountOutcome(status) === 'exists_otherwise') {
         throw new LedgerInvariantError(
           `an operator account of ${currency.code} differs from the one this service makes`,
@@ -57,4 +84,8 @@ export class OperatorAccounts {
       }
     }
   }
+}
+
+function fundingOf({ ledger, timestamp, debits_posted, debits_pending }: Account): FundingAccount {
+  return { ledger, createdAt: timestamp, isUnused: debits_posted === 0n && debits_pending === 0n };
 }

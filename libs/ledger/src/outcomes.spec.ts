@@ -5,7 +5,7 @@ import { accountOutcome, transferOutcome } from './outcomes';
 /** No client knows this status. */
 const UNKNOWN = 9_999 as CreateTransferStatus & CreateAccountStatus;
 
-describe('what the ledger’s statuses mean', () => {
+describe('the meaning of the ledger’s statuses', () => {
   it('takes a transfer that exists for a success', () => {
     expect(transferOutcome(CreateTransferStatus.created)).toBe('created');
     expect(transferOutcome(CreateTransferStatus.exists)).toBe('exists');
@@ -21,7 +21,7 @@ describe('what the ledger’s statuses mean', () => {
     expect(transferOutcome(CreateTransferStatus.exists_with_different_amount)).toBe('exists_otherwise');
   });
 
-  it('takes what can’t occur, and what it does not know, for a fault of its own', () => {
+  it('takes impossible and unknown statuses for a fault of the service', () => {
     expect(() => transferOutcome(CreateTransferStatus.ledger_must_not_be_zero)).toThrow(LedgerInvariantError);
     expect(() => accountOutcome(CreateAccountStatus.reserved_flag)).toThrow(LedgerInvariantError);
     expect(() => transferOutcome(UNKNOWN)).toThrow('9999');

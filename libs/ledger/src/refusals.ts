@@ -1,4 +1,3 @@
-import type { AccountRef } from './account-ids';
 import type { TransferRefusal } from './outcomes';
 import {
   AccountNotFoundError,
@@ -9,14 +8,8 @@ import {
   type AnyLedgerError,
 } from './errors';
 import type { LedgerRequest } from './ledger-request';
+import type { MovementOrder } from './movement';
 import { balanceOf } from './records';
-
-/** A movement or a hold that the ledger refused. */
-interface RefusedOrder extends AccountRef {
-  /** Units. */
-  amount: bigint;
-  idempotencyKey: string | null;
-}
 
 /**
  * The error for a movement or a hold that the ledger refused.
@@ -26,7 +19,7 @@ interface RefusedOrder extends AccountRef {
 export async function refusalError(
   request: LedgerRequest,
   refusal: TransferRefusal,
-  order: RefusedOrder,
+  order: MovementOrder,
   accountId: bigint,
 ): Promise<AnyLedgerError> {
   switch (refusal) {
@@ -52,7 +45,7 @@ export async function refusalError(
 
 async function insufficientCredits(
   request: LedgerRequest,
-  order: RefusedOrder,
+  order: MovementOrder,
   accountId: bigint,
 ): Promise<AnyLedgerError> {
   const [account] = await request.findAccounts([accountId]);

@@ -43,6 +43,7 @@ class SlowClient {
     this.answer('getAccountBalances', [
       { credits_posted: 1n, debits_posted: 0n, debits_pending: 0n, timestamp: this.stored.timestamp },
     ]);
+  queryAccounts = () => this.answer('queryAccounts', []);
   queryTransfers = () => this.answer('queryTransfers', [this.stored]);
   destroy = () => undefined;
 

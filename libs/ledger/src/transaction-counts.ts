@@ -3,10 +3,7 @@ import type { LedgerRequest } from './ledger-request';
 import { MESSAGE_ITEMS_MAX } from './message-parts';
 import { transactionTypeOf } from './transaction';
 
-/**
- * Every so many transactions one is marked, so that a page in the middle is found without reading all before
- * it.
- */
+/** One of so many transactions is marked, so that a page is found without reading all before it. */
 export const MARK_EVERY = 1_000;
 /** Marks kept over all accounts: some 10 MB. */
 const MARKS_MAX = 100_000;
@@ -28,8 +25,7 @@ export class TransactionCounts {
   });
 
   /**
-   * Counts an account's transactions until now. A count that the deadline cuts short is continued by the next
-   * call.
+   * Counts an account's transactions until now. The next call continues a count that the deadline cuts short.
    * @throws LedgerUnavailableError
    */
   async count(request: LedgerRequest, accountId: bigint): Promise<Readonly<TransactionCount>> {

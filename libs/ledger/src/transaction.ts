@@ -23,7 +23,7 @@ export interface Transaction {
   createdAt: bigint;
 }
 
-/** What a transfer is to a user's history; null for what is no transaction: holds, releases, markers. */
+/** A transfer's type in a user's history; null for holds, releases and markers: they are no transactions. */
 export function transactionTypeOf({ code, flags }: Transfer): TransactionType | null {
   switch (code) {
     case MOVEMENT_CODE.openingBalance:

@@ -13,6 +13,8 @@ export interface UnconfirmedAccount {
   userId: string;
 }
 
+const COLUMNS = ['accounts.account_id as accountId', 'accounts.user_id as userId'] as const;
+
 /** Confirms users once the ledger is known to have their account: lists show only confirmed users. */
 @Injectable()
 export class Confirmations {
@@ -23,8 +25,8 @@ export class Confirmations {
   }
 
   /**
-   * Confirms a user soon, without waiting for the store. A confirmation that gets lost, with the process or the
-   * store, is made up for from {@link unconfirmed} accounts.
+   * Confirms a user soon, without waiting for the store. What gets lost with the process or the store is made
+   * up for from {@link unconfirmed} accounts.
    */
   note(userId: string): void {
     this.writes.add(userId).catch(() => undefined);
@@ -50,31 +52,25 @@ export class Confirmations {
    * @param after only ids greater than this
    * @throws MetadataUnavailableError
    */
-  async unconfirmed(after: string, limit: number): Promise<UnconfirmedAccount[]> {
-    const rows = await this.database.read((db) =>
+  unconfirmed(after: string, limit: number): Promise<UnconfirmedAccount[]> {
+    return this.database.read((db) =>
       db
         .selectFrom('accounts')
         .innerJoin('users', 'users.user_id', 'accounts.user_id')
-        .select(['accounts.account_id', 'accounts.user_id'])
+        .select(COLUMNS)
         .where('users.confirmed', '=', 0)
         .where('accounts.account_id', '>', after)
         .orderBy('accounts.account_id')
         .limit(limit)
         .execute(),
     );
-    return rows.map(accountOf);
   }
 
   /** The accounts of these users, confirmed or not. @throws MetadataUnavailableError */
   async accountsOf(userIds: readonly string[]): Promise<UnconfirmedAccount[]> {
     if (userIds.length === 0) return [];
-    const rows = await this.database.read((db) =>
-      db.selectFrom('accounts').select(['account_id', 'user_id']).where('user_id', 'in', userIds).execute(),
+    return this.database.read((db) =>
+      db.selectFrom('accounts').select(COLUMNS).where('user_id', 'in', userIds).execute(),
     );
-    return rows.map(accountOf);
   }
-}
-
-function accountOf({ account_id, user_id }: { account_id: string; user_id: string }): UnconfirmedAccount {
-  return { accountId: account_id, userId: user_id };
 }

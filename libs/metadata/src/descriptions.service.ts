@@ -24,9 +24,9 @@ interface DescriptionRow {
 }
 
 /**
- * Descriptions, stored under their own hash, before the movement that carries the hash: a text without a
- * movement does no harm, and no movement is without its text. A text that a second user uses is marked as shared
- * first, so that erasing one of them leaves it to the other.
+ * Descriptions, stored under their own hash before the movement that carries the hash, so that no movement is
+ * without its text. A text that a second user uses is marked as shared first, so that erasing one of them
+ * leaves it to the other.
  */
 @Injectable()
 export class Descriptions {
@@ -45,9 +45,7 @@ export class Descriptions {
    * @throws MetadataUnavailableError
    */
   async store(text: string | null, userId: string | null): Promise<bigint> {
-    if (text === null) {
-      return NO_DESCRIPTION;
-    }
+    if (text === null) return NO_DESCRIPTION;
     const id = hash128(text);
     const owner = userId === null ? SHARED : hash128(userId);
     const known = this.known.get(id);

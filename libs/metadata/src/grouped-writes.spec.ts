@@ -3,7 +3,7 @@ import { GroupedWrites } from './grouped-writes';
 const GATHER_MS = 50;
 
 describe('GroupedWrites', () => {
-  it('writes what one turn brings in groups of bounded size', async () => {
+  it('writes the items of one turn in groups of bounded size', async () => {
     const groups: number[][] = [];
     const writes = new GroupedWrites<number>((items) => {
       groups.push(items);
@@ -30,7 +30,7 @@ describe('GroupedWrites', () => {
     expect(most).toBe(1);
   });
 
-  it('tells a failure to those of the group, and goes on', async () => {
+  it('rejects the items of a group that fails, and goes on', async () => {
     const writes = new GroupedWrites<string>(
       (items) => (items.includes('bad') ? Promise.reject(new Error('refused')) : Promise.resolve()),
       2,

@@ -2,8 +2,8 @@
  * Gathers the writes of one turn of the event loop, or of a short time, into one statement and one commit.
  * While one group is written the next gathers; each caller waits for its own group.
  *
- * A group that fails takes all that waits behind it along: the same store would fail them too, after another
- * wait. So nobody waits longer than one write takes to fail, and nothing piles up while the store hangs.
+ * A group that fails takes all that waits behind it along, which the same store would fail too. So nobody
+ * waits longer than one write takes to fail, and nothing piles up while the store hangs.
  */
 export class GroupedWrites<T> {
   private waiting: { item: T; resolve: () => void; reject: (error: Error) => void }[] = [];
@@ -29,9 +29,7 @@ export class GroupedWrites<T> {
   }
 
   private schedule(): void {
-    if (this.scheduled || this.waiting.length === 0) {
-      return;
-    }
+    if (this.scheduled || this.waiting.length === 0) return;
     this.scheduled = true;
     const flush = () => {
       void this.flush();

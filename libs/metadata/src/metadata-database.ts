@@ -11,7 +11,7 @@ import type { MetadataSchema } from './schema';
 import { sqliteStore } from './sqlite-store';
 import type { Store } from './store';
 
-/** As long as a request waits for the ledger by default, whatever its queries wait for. */
+/** Per query: as long as a request waits for the ledger by default. */
 const DEADLINE_MS = 5_000;
 /** Retries end a little earlier, so that the log shows their reason instead of the deadline. */
 const RETRIES_MS = DEADLINE_MS - 250;
@@ -31,14 +31,14 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
   private last: { at: number; succeeded: boolean } | null = null;
 
   constructor(@Inject(METADATA_OPTIONS) options: MetadataOptions) {
-    this.store = storeOf(options);
+    const { store } = options;
+    this.store = store.kind === 'sqlite' ? sqliteStore(store.path) : postgresStore(store.url);
     this.db = new Kysely<MetadataSchema>({ dialect: this.store.dialect });
   }
 
   /**
-   * Migrates the tables before the first request. Replicas that start at the same time take turns.
-   * A store that can't serve does not stop the start, since credits move without it; the first query that gets
-   * through migrates then.
+   * Migrates the tables before the first request. Replicas that start at the same time take turns. The start
+   * goes on without a store that can't serve, since credits move without it; the first query migrates then.
    */
   async onModuleInit(): Promise<void> {
     try {
@@ -46,9 +46,8 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (!(error instanceof PassingError)) {
-        throw new Error(`The metadata store could not be brought to the shape of this version: ${reason}`, {
-          cause: error,
-        });
+        const message = `The metadata store could not be brought to the shape of this version: ${reason}`;
+        throw new Error(message, { cause: error });
       }
       this.log.warn(
         `The metadata store does not answer (${reason}); names and new descriptions are refused until it does.`,
@@ -77,7 +76,10 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
     try {
       return await this.attempt(query);
     } catch (error) {
-      this.report(error);
+      // Callers never see the reason; the operator has to, be it a lost server or a full disk.
+      if (error instanceof PassingError)
+        this.log.warn(`The metadata store does not answer: ${error.message}`);
+      else this.log.error('The metadata store failed.', error instanceof Error ? error.stack : String(error));
       throw new MetadataUnavailableError({ cause: error });
     }
   }
@@ -121,10 +123,7 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
     return this.prepared;
   }
 
-  /**
-   * Takes no lock where there is nothing to migrate. @throws Error where a newer version has migrated the
-   * store
-   */
+  /** Takes no lock where nothing is to migrate. @throws Error where a newer version has migrated the store */
   private async migrate(): Promise<void> {
     const migrator = migratorOf(this.db);
     const migrations = await migrator.getMigrations();
@@ -145,24 +144,6 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
         throw error;
       }
     });
-  }
-
-  /** Callers never see the reason; the operator has to, be it a lost server or a full disk. */
-  private report(error: unknown): void {
-    if (error instanceof PassingError) {
-      this.log.warn(`The metadata store does not answer: ${error.message}`);
-    } else {
-      this.log.error('The metadata store failed.', error instanceof Error ? error.stack : String(error));
-    }
-  }
-}
-
-function storeOf({ store }: MetadataOptions): Store {
-  switch (store.kind) {
-    case 'sqlite':
-      return sqliteStore(store.path);
-    case 'postgres':
-      return postgresStore(store.url);
   }
 }
 

@@ -1,16 +1,8 @@
-/** The SQLite file. Its folder must exist. */
-interface SqliteOptions {
-  kind: 'sqlite';
-  path: string;
-}
-
-/** A PostgreSQL server, by its URL; several replicas of the service may share it. */
-interface PostgresOptions {
-  kind: 'postgres';
-  url: string;
-}
-
 /** Where names and texts are kept. */
 export interface MetadataOptions {
-  store: SqliteOptions | PostgresOptions;
+  store:
+    /** The SQLite file. Its folder must exist. */
+    | { kind: 'sqlite'; path: string }
+    /** A PostgreSQL server, by its URL; several replicas of the service may share it. */
+    | { kind: 'postgres'; url: string };
 }

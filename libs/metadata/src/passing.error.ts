@@ -1,11 +1,6 @@
-/**
- * The store can't serve now: it is out of reach, silent, locked or takes no writes. It may a little later.
- */
+/** The store can't serve now: it is out of reach, silent, locked or takes no writes. It may a little later. */
 export class PassingError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'PassingError';
-  }
+  override readonly name = 'PassingError';
 
   /** With another error as its cause. */
   static of(cause: unknown): PassingError {

@@ -20,14 +20,12 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const IDLE_TIMEOUT_MS = 30_000;
 
 /**
- * Codes of a server that can't serve now: lost connections (08), a read-only or failed transaction (25), too few
- * resources (53), starting up, shutting down or cancelling (57). PostgreSQL's documentation, appendix A.
+ * Codes of a server that can't serve now: lost connections (08), a read-only or failed transaction (25), too
+ * few resources (53), starting up, shutting down or cancelling (57). PostgreSQL's documentation, appendix A.
  */
 const PASSING = /^(08|25|53|57)/;
 
-/**
- * Codes of errors in the statement itself: its data (22, 23), or a conflict with another transaction (40).
- */
+/** Codes of errors in the statement itself: its data (22, 23), or a conflict with another transaction (40). */
 const OF_THE_STATEMENT = /^(22|23|40)/;
 
 /** PostgreSQL cancels one of several transactions that wait for one another. */
@@ -171,11 +169,11 @@ class Connections implements PostgresPool {
         return await client.query(sql, [...parameters]);
       } catch (error) {
         const explained = explain(error);
-        if (!isOfTheStatement(error)) {
-          failure = explained;
-          if (isRefusal(error)) this.retire(client);
-          if (wasUsed && isRefusal(error) && error.code !== CANCELED) this.onRefusal(explained);
-        }
+        const refusal = isRefusal(error) ? error.code : null;
+        if (refusal !== null && OF_THE_STATEMENT.test(refusal)) throw explained;
+        failure = explained;
+        if (refusal !== null) this.retire(client);
+        if (wasUsed && refusal !== null && refusal !== CANCELED) this.onRefusal(explained);
         throw explained;
       }
     };
@@ -197,10 +195,6 @@ class Connections implements PostgresPool {
 function explain(error: unknown): Error {
   if (isRefusal(error) && !PASSING.test(error.code)) return error;
   return PassingError.of(error);
-}
-
-function isOfTheStatement(error: unknown): boolean {
-  return isRefusal(error) && OF_THE_STATEMENT.test(error.code);
 }
 
 /** PgBouncer's answer to an unknown start-up parameter, with the code of a protocol violation. */

@@ -34,7 +34,7 @@ interface DescriptionsTable {
   /** 32 hex digits: the first 16 bytes of the text's SHA-256. */
   hash: string;
   text: string;
-  /** 32 hex digits: a hash of the only user who has used the text; null once there are two, or where none is known. */
+  /** 32 hex digits: a hash of the text's only user; null once there are two, or where none is known. */
   owner: string | null;
 }
 

@@ -51,20 +51,16 @@ class Driver extends SqliteDriver {
   }
 }
 
-/**
- * Opens the database again after an error of its file: a file opened on a read-only disk would stay read-only.
- *
- * Every commit reaches the disk before it is acknowledged (`synchronous=FULL`), so a power cut never takes the
- * text of a transfer.
- */
+/** Opens the database again after an error of its file: one opened on a read-only disk would stay read-only. */
 class ReopenedDatabase implements SqliteDatabase {
   private database: DatabaseSyncInstance | null = null;
 
   constructor(private readonly path: string) {}
 
   close(): void {
-    this.database?.close();
+    const { database } = this;
     this.database = null;
+    database?.close();
   }
 
   prepare(sql: string): SqliteStatement {
@@ -84,20 +80,17 @@ class ReopenedDatabase implements SqliteDatabase {
     try {
       return work();
     } catch (error) {
-      if (OF_THE_FILE.has(primaryCode(error) ?? 0)) this.closeQuietly();
+      try {
+        if (OF_THE_FILE.has(primaryCode(error) ?? 0)) this.close();
+      } catch {
+        // The first error is the one that matters.
+      }
       throw error;
-    }
-  }
-
-  private closeQuietly(): void {
-    try {
-      this.close();
-    } catch {
-      this.database = null;
     }
   }
 }
 
+/** Every commit reaches the disk before it is acknowledged, so a power cut never takes a transfer's text. */
 function open(path: string): DatabaseSyncInstance {
   const database = new DatabaseSync(path, { timeout: 0 });
   try {

@@ -33,7 +33,7 @@ export interface UserProfile {
   confirmed: boolean;
 }
 
-/** What users can be sorted by. Balances are not here: they are the ledger's, and each movement changes one. */
+/** The sort keys of users. Balances are not among them: they are in the ledger, and change all the time. */
 export const USER_SORT_KEYS = ['created_at', 'user_id', 'display_name'] as const;
 export type UserSortKey = (typeof USER_SORT_KEYS)[number];
 
@@ -57,12 +57,14 @@ const SORT_COLUMNS = {
   display_name: 'name_key',
 } as const satisfies Record<UserSortKey, keyof MetadataSchema['users']>;
 
-/** The id of a user who was erased. Random, so that nobody can have taken it before. */
-const PSEUDONYM = /^erased-[0-9a-f]{32}$/;
+const PROFILE_COLUMNS = [
+  'user_id as userId',
+  'display_name as displayName',
+  'created_at_ms as createdAtMs',
+  'confirmed',
+] as const;
 
-const PROFILE_COLUMNS = ['user_id', 'display_name', 'created_at_ms', 'confirmed'] as const;
-
-/** Users' names, and the owners of accounts. Only the ledger knows whether a user has an account, and its balance. */
+/** Users' names, and the owners of accounts. Only the ledger knows which accounts exist, and their balances. */
 @Injectable()
 export class UserProfiles {
   private readonly owners = new LRUCache<bigint, string>({ max: KNOWN_OWNERS_MAX, ttl: KNOWN_OWNER_MS });
@@ -100,13 +102,15 @@ export class UserProfiles {
   }
 
   /**
-   * Replaces a user's id by a pseudonym, and drops the name. A user who was erased before keeps the pseudonym.
+   * Replaces a user's id by a pseudonym, and deletes the name. An erased user keeps the pseudonym.
    * @param accountIds 32 hex digits each: the accounts that the user has, and may have
    * @returns the pseudonym
    * @throws MetadataUnavailableError
    */
   async erase(userId: string, accountIds: readonly string[]): Promise<string> {
     const accountsInOrder = [...accountIds].sort();
+    // Random, so that nobody can have taken it before.
+    const newPseudonym = `erased-${randomBytes(16).toString('hex')}`;
     const pseudonym = await this.database.write((db) =>
       db.transaction().execute(async (transaction) => {
         // First, so that of two calls on different replicas the second one waits and finds the pseudonym.
@@ -121,7 +125,7 @@ export class UserProfiles {
           .where('account_id', 'in', accountsInOrder)
           .where('user_id', '!=', userId)
           .executeTakeFirst();
-        const owner = erased?.user_id ?? newPseudonym();
+        const owner = erased?.user_id ?? newPseudonym;
         await transaction
           .insertInto('accounts')
           .values(accountsInOrder.map((account_id) => ({ account_id, user_id: owner })))
@@ -201,32 +205,28 @@ export class UserProfiles {
   }
 
   /**
-   * The owner of an account; null where the owner was lost with the store, or the store does not answer. Callers ask
-   * once credits have moved, and have to answer that with or without a name.
+   * The owner of an account; null where the owner was lost with the store, or the store does not answer.
+   * Callers ask once credits have moved, and have to answer with or without a name.
    * @param accountId the ledger id
    */
   async ownerOf(accountId: bigint): Promise<string | null> {
     const known = this.owners.get(accountId);
     if (known !== undefined) return known;
     try {
-      const owner = await this.findOwner(accountId);
-      if (owner !== null) this.owners.set(accountId, owner);
-      return owner;
+      const row = await this.database.read((db) =>
+        db
+          .selectFrom('accounts')
+          .select('user_id')
+          .where('account_id', '=', hex128(accountId))
+          .executeTakeFirst(),
+      );
+      if (row === undefined) return null;
+      this.owners.set(accountId, row.user_id);
+      return row.user_id;
     } catch (error) {
       if (error instanceof MetadataUnavailableError) return null;
       throw error;
     }
-  }
-
-  private async findOwner(accountId: bigint): Promise<string | null> {
-    const row = await this.database.read((db) =>
-      db
-        .selectFrom('accounts')
-        .select('user_id')
-        .where('account_id', '=', hex128(accountId))
-        .executeTakeFirst(),
-    );
-    return row?.user_id ?? null;
   }
 
   private async insert(users: NewUser[]): Promise<void> {
@@ -239,10 +239,7 @@ export class UserProfiles {
         const newAccounts = await transaction
           .insertInto('accounts')
           .values(
-            accountsInOrder.map(({ userId, accountId }) => ({
-              account_id: hex128(accountId),
-              user_id: userId,
-            })),
+            accountsInOrder.map((user) => ({ account_id: hex128(user.accountId), user_id: user.userId })),
           )
           .onConflict((conflict) => conflict.column('account_id').doNothing())
           .returning('user_id')
@@ -275,13 +272,9 @@ export function userPlaceOf({ userId, displayName, createdAtMs }: UserProfile, b
   return { key: keys[by], userId };
 }
 
-/** Whether this may be the id of a user who was erased: only the store knows whose accounts it stands for. */
+/** Whether this may be the id of an erased user. Only the store knows whether it is. */
 export function isPseudonym(userId: string): boolean {
-  return PSEUDONYM.test(userId);
-}
-
-function newPseudonym(): string {
-  return `erased-${randomBytes(16).toString('hex')}`;
+  return /^erased-[0-9a-f]{32}$/.test(userId);
 }
 
 function confirmedUsers(db: Kysely<MetadataSchema>, search: string | null) {
@@ -293,16 +286,11 @@ function confirmedUsers(db: Kysely<MetadataSchema>, search: string | null) {
   );
 }
 
-function profileOf(row: {
-  user_id: string;
-  display_name: string | null;
-  created_at_ms: number | string;
+type ProfileRow = Pick<UserProfile, 'userId' | 'displayName'> & {
+  createdAtMs: number | string;
   confirmed: number;
-}): UserProfile {
-  return {
-    userId: row.user_id,
-    displayName: row.display_name,
-    createdAtMs: Number(row.created_at_ms),
-    confirmed: row.confirmed === 1,
-  };
+};
+
+function profileOf(row: ProfileRow): UserProfile {
+  return { ...row, createdAtMs: Number(row.createdAtMs), confirmed: row.confirmed === 1 };
 }

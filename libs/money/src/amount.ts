@@ -15,28 +15,27 @@ export const AMOUNT_MAX_UNITS = 1_000_000_000_000n * UNITS_PER_CREDIT;
  */
 export const AMOUNT_STRING_MAX_LENGTH = 64;
 
-/** A double keeps every decimal number of 15 significant digits, and not every one of 16 (DBL_DIG of IEEE 754 binary64). */
+/** A double keeps any number of 15 significant digits, but not of 16 (DBL_DIG of IEEE 754 binary64). */
 const EXACT_DIGITS_OF_A_DOUBLE = 15;
 
-/** {@link AMOUNT_MAX_UNITS} in credits. Every integer up to here has at most 13 digits, so a double holds it exactly. */
+/** {@link AMOUNT_MAX_UNITS} in credits. A double holds every integer up to here exactly. */
 const AMOUNT_MAX_CREDITS = 1_000_000_000_000;
 
-/** An amount needs at most 13 digits before the point; a longer integer part is over the limit without being computed. */
+/** The digits of the largest amount before the point; a longer integer part is refused without computing it. */
 const INTEGER_DIGITS_MAX = 13;
 
 export interface ParseAmountOptions {
-  /** Whether 0 is an amount: it is as an opening balance and makes no sense as a movement. Default: refused. */
+  /** Whether 0 is an amount, as it is for an opening balance but not for a movement. Default: refused. */
   readonly zero?: 'allowed' | 'refused';
 }
 
 /**
- * Reads an amount of credits as it stands in a request.
+ * Reads an amount of credits of a request. The decimal text counts: no step goes through binary fractions.
+ * It is rounded half to even at nine places, except that a positive amount becomes at least 1 unit.
  *
- * The decimal text is what counts: no step goes through binary fractions. It is rounded half to even at nine places,
- * except that a positive amount never becomes 0 but 1 unit.
- *
- * @param value a JSON number (NaN for one whose digits a double has lost), or a string of plain decimal digits such as `"0.25"`: no sign, exponent, blank or
- * separator, digits on both sides of a point, at most {@link AMOUNT_STRING_MAX_LENGTH} characters.
+ * @param value a JSON number (NaN for one whose digits a double has lost), or a string of plain decimal digits
+ * such as `"0.25"`: no sign, exponent, blank or separator, digits on both sides of a point, at most
+ * {@link AMOUNT_STRING_MAX_LENGTH} characters.
  * @returns units: 1 (with zero allowed: 0) to {@link AMOUNT_MAX_UNITS}.
  * @throws InvalidAmountError for everything else.
  */
@@ -56,8 +55,8 @@ export function parseAmount(value: unknown, options?: ParseAmountOptions): bigin
 }
 
 /**
- * Writes units as a decimal number of credits: every digit exact, no exponent, no trailing zeros, so that the text is
- * a JSON number. Any size, negative too.
+ * Writes units as a decimal number of credits: every digit exact, no exponent, no trailing zeros, so that the
+ * text is a JSON number. Any size, negative too.
  */
 export function formatAmount(units: bigint): string {
   if (units < 0n) return `-${formatAmount(-units)}`;
@@ -71,8 +70,8 @@ export function formatAmount(units: bigint): string {
 }
 
 /**
- * Whether a JSON number's own digits are the same amount as the double that programs read it as. A literal of more
- * than {@link AMOUNT_STRING_MAX_LENGTH} characters is taken not to be.
+ * Whether a JSON number's own digits are the same amount as the double that programs read it as. False for a
+ * literal of more than {@link AMOUNT_STRING_MAX_LENGTH} characters.
  */
 export function isExactAsNumber(literal: string): boolean {
   const value = Number(literal);
@@ -92,7 +91,8 @@ function parseNumber(value: number, options: ParseAmountOptions | undefined): bi
 
   // The shortest text that reads back as this double, as JavaScript prints it: "0.1", "1e-7", "1.5e-7".
   const units = unitsOf(String(value));
-  if (significantDigits(units) > EXACT_DIGITS_OF_A_DOUBLE) throw tooPrecise();
+  const significant = withoutTrailingZeros(units.toString());
+  if (significant.length > EXACT_DIGITS_OF_A_DOUBLE) throw tooPrecise();
   return units;
 }
 
@@ -127,8 +127,8 @@ function parseString(value: string, options: ParseAmountOptions | undefined): bi
 }
 
 /**
- * `integer.fraction × 10^exponent` credits in units, rounded half to even; 1 where that would be 0. The number is
- * positive and at most about 10^12, so the exponent is small or offset by zeros.
+ * `integer.fraction × 10^exponent` credits in units, rounded half to even; 1 where that would be 0. The number
+ * is positive and at most about 10^12, so the exponent is small or offset by zeros.
  */
 function roundToUnits(integer: string, fraction: string, exponent: number): bigint {
   const digits = integer + fraction;
@@ -138,14 +138,9 @@ function roundToUnits(integer: string, fraction: string, exponent: number): bigi
 
   let units = BigInt(digits.slice(0, kept));
   const dropped = digits.slice(kept);
-  const isAboveHalf = dropped.charAt(0) > '5' || (dropped.startsWith('5') && /[1-9]/.test(dropped.slice(1)));
-  const isHalf = /^50*$/.test(dropped);
-  if (isAboveHalf || (isHalf && units % 2n === 1n)) units += 1n;
+  const half = '5'.padEnd(dropped.length, '0');
+  if (dropped > half || (dropped === half && units % 2n === 1n)) units += 1n;
   return units === 0n ? 1n : units;
-}
-
-function significantDigits(units: bigint): number {
-  return withoutTrailingZeros(units.toString()).length;
 }
 
 function withoutTrailingZeros(digits: string): string {

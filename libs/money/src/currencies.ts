@@ -12,7 +12,7 @@ export interface Currency {
 /** Bound of a currency code, in characters. */
 export const CURRENCY_CODE_MAX_LENGTH = 16;
 
-/** A ledger's number is an unsigned 32-bit integer other than 0 (TigerBeetle, reference "Account", field `ledger`). */
+/** The largest number of a ledger (TigerBeetle, reference "Account", field `ledger`). */
 const LEDGER_MAX = 2 ** 32 - 1;
 
 /** More than ISO 4217 has; a longer list is a mistake. */
@@ -25,7 +25,7 @@ const CODE_OF_ISO_NUMBER: ReadonlyMap<number, string> = new Map(
   Array.from(ISO_4217, ([code, ledger]) => [ledger, code]),
 );
 
-/** The currencies that an installation keeps credits in. Made by {@link parseCurrencies}; never empty, never changes. */
+/** The currencies of an installation, one or more. Made by {@link parseCurrencies}; never changes. */
 export class Currencies {
   /** The currency of a request that names none. */
   readonly default: Currency;
@@ -65,8 +65,8 @@ export class Currencies {
 /**
  * Reads the list of currencies.
  *
- * @param list ISO 4217 codes and custom units with their numbers, comma-separated: `USD,EUR,TOKENS=10001`. Blanks
- * around an entry are ignored. Undefined or blank: the default alone.
+ * @param list ISO 4217 codes and custom units with their numbers, comma-separated: `USD,EUR,TOKENS=10001`.
+ * Blanks around an entry are ignored. Undefined or blank: the default alone.
  * @param defaultCode the currency of a request that names none; must be in the list.
  * @throws InvalidCurrenciesError
  */

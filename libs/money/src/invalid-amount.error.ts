@@ -1,4 +1,4 @@
-/** What can be wrong with an amount. Part of the public contract: a code is never renamed. */
+/** The faults of an amount. Part of the public contract: a code is never renamed. */
 export type InvalidAmountCode =
   /** Neither a number nor a string. */
   | 'amount_wrong_type'
@@ -17,7 +17,7 @@ export type InvalidAmountCode =
   /** A JSON number with more digits than a double keeps; a string carries them exactly. */
   | 'amount_too_precise';
 
-/** A value that is no amount. The message is one sentence that says what is allowed instead. */
+/** A value that is no amount. The message is one sentence: the values that are allowed. */
 export class InvalidAmountError extends Error {
   override readonly name = 'InvalidAmountError';
 

@@ -1,4 +1,4 @@
-/** What can be wrong with a list of currencies. */
+/** The faults of a list of currencies. */
 export type InvalidCurrenciesCode =
   /** An entry is neither `CODE` nor `CODE=number`. */
   | 'currency_malformed'
@@ -17,7 +17,7 @@ export type InvalidCurrenciesCode =
   /** More currencies than anybody has. */
   | 'currency_list_too_long';
 
-/** A list of currencies that can't be used. The message is one sentence that says what is wrong and what is allowed. */
+/** A list of currencies that can't be used. The message is one sentence: the mistake and the remedy. */
 export class InvalidCurrenciesError extends Error {
   override readonly name = 'InvalidCurrenciesError';
 

@@ -1,6 +1,6 @@
 /**
- * The active currencies, funds and metals of ISO 4217 (list one), each code followed by its number. The number of a
- * currency is the number of its ledger, which no later change of the list may move: an entry is added, never altered.
+ * The active currencies, funds and metals of ISO 4217 (list one), each code followed by its number. The number
+ * is that of the currency's ledger, so entries are added but never altered.
  */
 const TABLE =
   'AED784 AFN971 ALL008 AMD051 AOA973 ARS032 AUD036 AWG533 AZN944 BAM977 BBD052 BDT050 BHD048 BIF108 BMD060 BND096 ' +

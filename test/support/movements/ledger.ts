@@ -12,6 +12,9 @@ import type { Books } from './books';
 const USER = 1;
 const FUNDING = 2;
 const REVENUE = 3;
+/** The operator's accounts of budgets, and those of the keys. */
+const BUDGETS = [4, 5];
+const KEY_BUDGET = 6;
 
 /** Runs with a client on the ledger that a service has left, by the settings that the service had. */
 export async function withLedger<T>(
@@ -51,7 +54,10 @@ export async function expectBalancedLedger(
   }
   const funding = only(accounts.filter(({ code }) => code === FUNDING));
   const revenue = only(accounts.filter(({ code }) => code === REVENUE));
-  expect(users.length).toBe(accounts.length - 2);
+  const budgets = accounts.filter(({ code }) => code === KEY_BUDGET);
+  for (const budget of budgets) await expectNeverOverdrawn(client, budget);
+  const ofBudgets = accounts.filter(({ code }) => BUDGETS.includes(code));
+  expect(users.length).toBe(accounts.length - 2 - budgets.length - ofBudgets.length);
   expect({
     funding: funding.debits_posted - funding.credits_posted,
     revenue: revenue.credits_posted - revenue.debits_posted,
@@ -59,7 +65,7 @@ export async function expectBalancedLedger(
 }
 
 /** Checks the balances right after each transfer of an account, its holds among them. */
-async function expectNeverOverdrawn(client: Client, account: Account): Promise<void> {
+export async function expectNeverOverdrawn(client: Client, account: Account): Promise<void> {
   const balances = await client.getAccountBalances(accountFilter({ account_id: account.id }));
   expect(balances.length).toBeLessThan(QUERY_LIMIT_MAX);
   const overdrawn = balances.filter(

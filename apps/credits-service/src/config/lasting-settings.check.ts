@@ -1,5 +1,10 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { LedgerIdentity, LedgerUnavailableError, type EngineOptions, type FundingAccount } from '@app/ledger';
+import {
+  LedgerUnavailableError,
+  OperatorAccounts,
+  type EngineOptions,
+  type FundingAccount,
+} from '@app/ledger';
 import { LastingSettings, MetadataUnavailableError, UserProfiles, type MetadataOptions } from '@app/metadata';
 import type { Currency } from '@app/money';
 import { InvalidSettingError } from './invalid-setting.error';
@@ -27,7 +32,7 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
   constructor(
     private readonly settings: Settings,
     private readonly lasting: LastingSettings,
-    private readonly identity: LedgerIdentity,
+    private readonly operators: OperatorAccounts,
     private readonly users: UserProfiles,
   ) {}
 
@@ -42,7 +47,7 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
     const numbers = numbersIn(stored ?? new Map());
     this.checkDefaultCurrency(stored?.get(DEFAULT_CURRENCY));
     const codes = new Set([...this.settings.currencies.codes, ...numbers.keys()]);
-    const used = await orNull(this.identity.fundingAccounts([...codes]));
+    const used = await orNull(this.operators.fundingAccounts([...codes]));
     const unused = this.checkNumbers(numbers, used);
     if (stored === null || used === null) {
       this.log.warn('The ledger and the metadata store could not be compared: one of them does not answer.');
@@ -112,7 +117,7 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
     const { currencies } = this.settings;
     if (unused.length > 0) await this.lasting.forget(unused.map((code) => CURRENCY_PREFIX + code));
     // An empty ledger gets its first account.
-    const funding = isRightLedger ? await orNull(this.identity.establish(currencies.default)) : null;
+    const funding = isRightLedger ? await orNull(this.operators.establish(currencies.default)) : null;
     await this.lasting.remember(
       new Map([
         ...(funding === null ? [] : [[LEDGER_CREATED_AT, funding.createdAt.toString()] as const]),

@@ -13,32 +13,19 @@ export interface Connector {
   addressesChanged(): Promise<boolean>;
 }
 
-/** The in-process engine on one file. Its folder must exist. */
-export interface EmbeddedEngineOptions {
-  kind: 'embedded';
-  path: string;
-}
-
-/** A TigerBeetle server or cluster. */
-export interface TigerBeetleEngineOptions {
-  kind: 'tigerbeetle';
-  clusterId: bigint;
-  /** One to six replicas, in the cluster's own order. */
-  addresses: readonly ReplicaAddress[];
-}
-
-export type EngineOptions = EmbeddedEngineOptions | TigerBeetleEngineOptions;
+export type EngineOptions =
+  /** The in-process engine on one file. Its folder must exist. */
+  | { kind: 'embedded'; path: string }
+  /** A TigerBeetle server or cluster of one to six replicas, in the cluster's own order. */
+  | { kind: 'tigerbeetle'; clusterId: bigint; addresses: readonly ReplicaAddress[] };
 
 export function connectorFor(options: EngineOptions): Connector {
-  switch (options.kind) {
-    case 'embedded':
-      return embedded(options);
-    case 'tigerbeetle':
-      return tigerBeetle(options);
-  }
+  return options.kind === 'embedded'
+    ? embedded(options.path)
+    : tigerBeetle(options.clusterId, options.addresses);
 }
 
-function embedded({ path }: EmbeddedEngineOptions): Connector {
+function embedded(path: string): Connector {
   return {
     name: `The embedded ledger in ${path}`,
     connect: () => Promise.resolve(openEmbeddedClient({ path })),
@@ -46,14 +33,14 @@ function embedded({ path }: EmbeddedEngineOptions): Connector {
   };
 }
 
-function tigerBeetle({ clusterId, addresses }: TigerBeetleEngineOptions): Connector {
+function tigerBeetle(clusterId: bigint, addresses: readonly ReplicaAddress[]): Connector {
   let resolved = '';
   return {
     name: `TigerBeetle at ${addresses.map(({ host, port }) => `${host}:${port}`).join(', ')}`,
     connect: async () => {
       const replicaAddresses = await resolveAddresses(addresses);
       resolved = replicaAddresses.join();
-      // Loaded only here: an embedded ledger doesn't need it, and without io_uring a client aborts the process.
+      // Loaded only here: without io_uring a client aborts the process, and an embedded ledger needs none.
       const { createClient } = await import('tigerbeetle-node');
       return groupingClient(createClient({ cluster_id: clusterId, replica_addresses: replicaAddresses }));
     },

@@ -1,4 +1,4 @@
-/** A wait was given up; what was waited for may still happen. */
+/** A wait was given up; the awaited result may still come. */
 export class DeadlineExceededError extends Error {
   constructor(readonly timeoutMs: number) {
     super(`No answer within ${timeoutMs} ms.`);
@@ -6,10 +6,7 @@ export class DeadlineExceededError extends Error {
   }
 }
 
-/**
- * The moment by which a request must be answered, however many ledger steps it takes. It starts when it is
- * made.
- */
+/** The moment by which a request must be answered, however many ledger steps it takes. */
 export class Deadline {
   private readonly endMs: number;
 
@@ -24,12 +21,8 @@ export class Deadline {
   }
 
   /**
-   * Waits for `work` until the deadline.
-   *
-   * The engine's client can't take a request back, so late work is left to itself: its result or failure is
-   * dropped.
-   *
-   * @throws DeadlineExceededError past the deadline; else whatever `work` throws
+   * Waits for `work`. The engine's client can't take a request back, so a late result or failure is dropped.
+   * @throws DeadlineExceededError past the deadline; else the error of `work`
    */
   async waitFor<T>(work: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;

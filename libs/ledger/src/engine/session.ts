@@ -2,10 +2,8 @@ import type { Client } from 'tigerbeetle-node';
 import { Deadline, DeadlineExceededError } from './deadline';
 
 /**
- * One client of the engine and what is known of it.
- *
- * The client sends one request at a time and waits for its answer for ever. So from the first call that is
- * given up until that call is answered after all, nothing that is sent gets through: the session is stalled.
+ * One client of the engine and its state. The client sends one request at a time and waits for its answer for
+ * ever. So once a call is given up, nothing gets through until that call is answered: the session is stalled.
  */
 export class Session {
   private readonly callsUnderWay = new Set<Promise<unknown>>();
@@ -23,7 +21,7 @@ export class Session {
     return this.callsGivenUp > 0;
   }
 
-  /** @throws DeadlineExceededError, or what the client throws */
+  /** @throws DeadlineExceededError, or the client's error */
   async call<T>(request: (client: Client) => Promise<T>, deadline: Deadline): Promise<T> {
     const answer = request(this.client);
     const call = deadline.waitFor(answer);
@@ -44,16 +42,13 @@ export class Session {
   }
 
   /**
-   * Waits until nobody waits for an answer any more, at most `timeoutMs`, and closes the client.
-   *
-   * A client whose session has ended is abandoned instead: closing it aborts the process. An idle session may
-   * have ended unseen, so one that does not answer a last time is abandoned as well.
+   * Waits until nobody waits for an answer any more, at most `timeoutMs`, and closes the client. A client whose
+   * session has ended is abandoned instead: closing it aborts the process. An idle session may have ended
+   * unseen, so one that does not answer a last time is abandoned as well.
    */
   async close(timeoutMs: number): Promise<void> {
     const answers = await new Deadline(timeoutMs).waitFor(this.answersOnceMore()).catch(() => false);
-    if (answers && !this.hasEnded) {
-      this.client.destroy();
-    }
+    if (answers && !this.hasEnded) this.client.destroy();
   }
 
   /** Whether the session can still be used once every call under way is answered or given up. */

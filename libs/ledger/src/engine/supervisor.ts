@@ -1,10 +1,12 @@
+import type { LoggerService } from '@nestjs/common';
 import type { Client } from 'tigerbeetle-node';
 import type { Connector } from './connect';
 import { Deadline, DeadlineExceededError } from './deadline';
 import { codeOf, endsSession, EngineUnreachableError, refusesVersion } from './engine-errors';
-import { ReconnectDelay } from './reconnect-delay';
 import { Session } from './session';
 
+/** The wait after the second failed connection in a row; it doubles with each further one. */
+const RECONNECT_DELAY_MS = 1_000;
 /** Each client whose session has ended costs a thread and some 20 MB for the life of the process. */
 const EVICTED_DELAY_MAX_MS = 300_000;
 /** A name that does not resolve costs nothing to try again. */
@@ -16,11 +18,6 @@ const START_RETRY_MS = 250;
 /** A request whose session has ended is sent once more over a new one; ids make that safe. */
 const ATTEMPTS_MAX = 2;
 
-export interface Log {
-  log(message: string): void;
-  warn(message: string): void;
-}
-
 /** Keeps one working client of the engine, whatever happens to the engine. */
 export class Supervisor {
   private session: Session | null = null;
@@ -29,17 +26,19 @@ export class Supervisor {
   private closed = false;
   /** Why there is no session, as a sentence: calls before the next attempt fail with it. */
   private lastFailure = '';
-  private readonly reconnectDelay = new ReconnectDelay();
+  private failures = 0;
+  /** When the next client may be made: milliseconds since 1970. */
+  private reconnectAt = 0;
 
   constructor(
     private readonly connector: Connector,
-    private readonly log: Log,
+    private readonly log: Pick<LoggerService, 'log' | 'warn'>,
   ) {}
 
   /**
    * Waits for the engine, at most `timeoutMs`. Without an answer by then the start succeeds all the same, and
    * calls fail until the engine answers.
-   * @throws what the connector throws, other than EngineUnreachableError
+   * @throws the connector's errors other than EngineUnreachableError
    */
   async start(timeoutMs: number): Promise<void> {
     const deadline = new Deadline(timeoutMs);
@@ -63,11 +62,10 @@ export class Supervisor {
   }
 
   /**
-   * Sends a request. If the cluster ends its session, it is sent again over a new one, so it has to carry its
-   * own ids. A cluster that does not take this client's version would end the next session as well, so that
-   * fails at once.
+   * Sends a request, which carries its own ids: if the cluster ends its session, it is sent again over a new
+   * one. A cluster that refuses this client's version would end that as well, so the call fails at once.
    * @throws EngineUnreachableError where nothing was sent
-   * @throws DeadlineExceededError, or what the client throws, where something was
+   * @throws DeadlineExceededError, or the client's error, where something was
    */
   async call<T>(request: (client: Client) => Promise<T>, deadline: Deadline): Promise<T> {
     let firstFailure: unknown = null;
@@ -80,7 +78,8 @@ export class Supervisor {
       }
       try {
         const answer = await session.call(request, deadline);
-        this.reconnectDelay.reset();
+        this.failures = 0;
+        this.reconnectAt = 0;
         return answer;
       } catch (error) {
         if (endsSession(error)) this.abandonSession(session, error);
@@ -103,9 +102,7 @@ export class Supervisor {
   /** @throws EngineUnreachableError where no session can take a request that is still in time */
   private async usableSession(deadline: Deadline): Promise<Session> {
     const session = this.session ?? (await deadline.waitFor(this.connect()).catch(throwUnreachable));
-    if (session.stalled) {
-      throw new EngineUnreachableError('it does not answer.');
-    }
+    if (session.stalled) throw new EngineUnreachableError('it does not answer.');
     if (deadline.remainingMs === 0) {
       throw new EngineUnreachableError('earlier steps of the request took all of its time.');
     }
@@ -113,11 +110,9 @@ export class Supervisor {
   }
 
   private connect(): Promise<Session> {
-    if (this.closed) {
-      return Promise.reject(new EngineUnreachableError('the service is shutting down.'));
-    }
-    if (this.reconnectDelay.remainingMs > 0) {
-      return Promise.reject(new EngineUnreachableError(this.lastFailure));
+    const obstacle = this.closed ? 'the service is shutting down.' : this.lastFailure;
+    if (this.closed || Date.now() < this.reconnectAt) {
+      return Promise.reject(new EngineUnreachableError(obstacle));
     }
     this.connecting ??= this.openSession().finally(() => {
       this.connecting = null;
@@ -135,20 +130,22 @@ export class Supervisor {
       this.session = session;
       return session;
     } catch (error) {
-      this.lastFailure = describeFailure(error);
-      this.reconnectDelay.grow(UNRESOLVED_DELAY_MAX_MS);
+      this.noteFailure(error, UNRESOLVED_DELAY_MAX_MS);
       throw error;
     }
   }
 
+  private noteFailure(error: unknown, delayMaxMs: number): void {
+    this.lastFailure = describeFailure(error);
+    const delayMs = this.failures === 0 ? 0 : RECONNECT_DELAY_MS * 2 ** (this.failures - 1);
+    this.reconnectAt = Date.now() + Math.min(delayMs, delayMaxMs);
+    this.failures += 1;
+  }
+
   /** Never closes the client: closing one whose session was ended aborts the process. */
   private abandonSession(session: Session, error: unknown): void {
-    session.markEnded();
-    if (this.session !== session) return;
-    this.session = null;
-    this.stopWatchingAddresses();
-    this.lastFailure = describeFailure(error);
-    this.reconnectDelay.grow(EVICTED_DELAY_MAX_MS);
+    if (!this.drop(session)) return;
+    this.noteFailure(error, EVICTED_DELAY_MAX_MS);
     this.log.warn(`${this.connector.name} has ended the session: ${this.lastFailure}`);
   }
 
@@ -159,17 +156,23 @@ export class Supervisor {
     this.addressCheck = setInterval(() => {
       this.connector.addressesChanged().then(
         (moved) => {
-          if (moved && this.session === session && session.stalled) {
-            this.log.warn(`${this.connector.name} is found at other addresses now.`);
-            session.markEnded();
-            this.session = null;
-            this.stopWatchingAddresses();
-          }
+          if (!moved || this.session !== session || !session.stalled) return;
+          this.log.warn(`${this.connector.name} is found at other addresses now.`);
+          this.drop(session);
         },
         () => undefined,
       );
     }, ADDRESS_CHECK_MS);
     this.addressCheck.unref();
+  }
+
+  /** @returns whether it was the session in use */
+  private drop(session: Session): boolean {
+    session.markEnded();
+    if (this.session !== session) return false;
+    this.session = null;
+    this.stopWatchingAddresses();
+    return true;
   }
 
   private stopWatchingAddresses(): void {
@@ -186,6 +189,9 @@ function throwUnreachable(error: unknown): never {
 
 /** One sentence for the log. */
 function describeFailure(error: unknown): string {
+  if (error instanceof DeadlineExceededError) {
+    return `${error.message} Is it running, and is its cluster id the one that is set?`;
+  }
   switch (codeOf(error)) {
     case 'ERR_CLIENT_RELEASE_TOO_HIGH':
       return 'this client is newer than the server; upgrade the server.';
@@ -195,10 +201,6 @@ function describeFailure(error: unknown): string {
     case 'ERR_CLIENT_CLOSED':
       return 'the cluster keeps only so many sessions, and this was the oldest.';
     default:
-      return error instanceof DeadlineExceededError
-        ? `${error.message} Is it running, and is its cluster id the one that is set?`
-        : error instanceof Error
-          ? error.message
-          : String(error);
+      return error instanceof Error ? error.message : String(error);
   }
 }

@@ -6,7 +6,7 @@ import { userSearch } from './0004-user-search';
 import { descriptionOwners } from './0005-description-owners';
 import { apiKeys } from './0006-api-keys';
 
-/** In the order of their names, for SQLite and PostgreSQL alike. A released one is never changed, only followed. */
+/** In the order of their names, for SQLite and PostgreSQL alike. A released one never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-users-accounts-descriptions': usersAccountsDescriptions,
   '0002-settings': settings,
