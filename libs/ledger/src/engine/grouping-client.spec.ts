@@ -85,7 +85,7 @@ describe('groupingClient', () => {
     expect(calls.map(({ size }) => size)).toEqual([1, 2, 0, 2]);
   });
 
-  it('tells everybody of a group what it failed of', async () => {
+  it('rejects every call of a group with its error', async () => {
     const failure = new Error('ERR_CLIENT_CLOSED');
     const { client } = fakeClient();
     const grouping = groupingClient({ ...client, createTransfers: () => Promise.reject(failure) });
