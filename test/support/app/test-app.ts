@@ -40,7 +40,9 @@ export class TestApp {
   }
 }
 
-/** Registers the same tests for the application on each ledger engine; `app()` is for tests and hooks only. */
+/**
+ * Registers the same tests for the application on each ledger engine; `app()` is for tests and hooks only.
+ */
 export function describeApp(
   name: string,
   variables: Record<string, string>,
