@@ -15,6 +15,9 @@ import { MovementRequest } from '../../apps/credits-service/src/shared/dto/movem
 import { UserIdParams } from '../../apps/credits-service/src/shared/dto/user-id.params';
 import { CaptureHoldRequest } from '../../apps/credits-service/src/holds/dto/capture-hold.request';
 import { CreateHoldRequest } from '../../apps/credits-service/src/holds/dto/create-hold.request';
+import { CreateKeyRequest } from '../../apps/credits-service/src/keys/dto/create-key.request';
+import { UpdateKeyRequest } from '../../apps/credits-service/src/keys/dto/key-terms.request';
+import { KeysQuery } from '../../apps/credits-service/src/keys/dto/keys.query';
 import { CreateRefundRequest } from '../../apps/credits-service/src/refunds/dto/create-refund.request';
 import { TransactionsQuery } from '../../apps/credits-service/src/transactions/dto/transactions.query';
 import { PageQuery } from '../../apps/credits-service/src/users/dto/page.query';
@@ -40,12 +43,15 @@ const BODIES: [Type<object>, Record<string, unknown>][] = [
   [CreateHoldRequest, { user_id: 'ada', amount: 1 }],
   [CaptureHoldRequest, {}],
   [CreateRefundRequest, { transaction_id: '0'.repeat(32) }],
+  [CreateKeyRequest, { name: 'checkout', role: 'app' }],
+  [UpdateKeyRequest, {}],
   [BatchRequest, { operations: [{ type: 'bill', user_id: 'ada', amount: 1 }] }],
 ];
 
 const QUERIES: [string, 'query' | 'path', Type<object>][] = [
   ['getAccount', 'query', AccountQuery],
   ['getAccount', 'path', UserIdParams],
+  ['listKeys', 'query', KeysQuery],
   ['listTransactions', 'query', TransactionsQuery],
   ['listUsers', 'query', UsersQuery],
   ['listUserTransactions', 'query', PageQuery],

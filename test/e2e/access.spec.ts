@@ -19,9 +19,17 @@ const CALLS: [string, string][] = [
   ['GET', '/api/v1/users/user-1'],
   ['DELETE', '/api/v1/users/user-1'],
   ['GET', '/api/v1/users/user-1/transactions'],
+  ['POST', '/api/v1/keys'],
+  ['GET', '/api/v1/keys'],
+  ['GET', '/api/v1/keys/00000000000000000000000000000001'],
+  ['PATCH', '/api/v1/keys/00000000000000000000000000000001'],
+  ['DELETE', '/api/v1/keys/00000000000000000000000000000001'],
+  ['GET', '/api/v1/me'],
   ['GET', '/metrics'],
 ];
-const OPERATORS = CALLS.map(([, path]) => path).filter((path) => /^\/(api\/v1\/users|metrics)/.test(path));
+const OPERATORS = CALLS.map(([, path]) => path).filter((path) =>
+  /^\/(api\/v1\/(users|keys)|metrics)/.test(path),
+);
 
 function send(app: TestApp, method: string, path: string, authorization?: string): Promise<Answer> {
   const headers = {

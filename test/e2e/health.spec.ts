@@ -26,14 +26,14 @@ describe('the health calls', () => {
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
     // A request whose body is not there yet keeps the connection open while the server closes.
-    socket.write('POST /api/v1/balance HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n');
+    socket.write('POST /api/v1/balance HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n');
     socket.write('Content-Length: 2\r\n\r\n{');
     const received = textOf(socket);
     await app.api.get('/api/v1/health/live');
 
     const stopped = app.stop();
     await new Promise(setImmediate);
-    const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`;
+    const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
     socket.write(`}${request('/api/v1/health/ready')}${request('/api/v1/health/live')}`);
     await stopped;
     const statuses = (await received).match(/HTTP\/1\.1 \d{3}/g);

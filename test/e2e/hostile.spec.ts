@@ -63,8 +63,8 @@ describe('a hostile client', () => {
     bystanders = await Bystanders.start(post, 4);
     slow = await SlowClients.connect(port, SLOW_CLIENTS, (index) =>
       index % 2 === 0
-        ? 'POST /api/v1/bill HTTP/1.1\r\nHost: a\r\nX-Slow: '
-        : `POST /api/v1/batch HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${API_KEY}\r\nContent-Type: application/json\r\nContent-Length: 90000\r\n\r\n{`,
+        ? 'POST /api/v1/bill HTTP/1.1\r\nHost: localhost\r\nX-Slow: '
+        : `POST /api/v1/batch HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${API_KEY}\r\nContent-Type: application/json\r\nContent-Length: 90000\r\n\r\n{`,
     );
   }, 60_000);
 
@@ -106,7 +106,7 @@ describe('a hostile client', () => {
       API_KEY,
     ],
   ] as const)('gets a refusal for a body of 96 MB %s', async (_name, framing, line, path, key) => {
-    const head = `POST ${path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\n${line}\r\n\r\n`;
+    const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\n${line}\r\n\r\n`;
     const ends = await Promise.all([1, 2].map(() => sendLargeBody(port, head, LARGE_BODY_BYTES, framing)));
     for (const text of ends) {
       expect(text).toMatch(/^HTTP\/1.1 (401|404|413|415) /);

@@ -22,6 +22,7 @@ const BODIES: Readonly<Record<string, object>> = {
   balance: { user_id: USER_ID },
   refunds: { amount: AMOUNT, reason: `${MARK}reason` },
   capture: { amount: AMOUNT },
+  keys: { name: `${MARK}key`, role: 'user', user_id: USER_ID },
 };
 
 function bodyOf(path: string): object {
@@ -31,6 +32,7 @@ function bodyOf(path: string): object {
 describe('the log of a service that is asked for everything', () => {
   let folder: TemporaryDirectory;
   let service: ServiceProcess;
+  const secrets: string[] = [];
 
   beforeAll(async () => {
     folder = new TemporaryDirectory();
@@ -63,7 +65,9 @@ describe('the log of a service that is asked for everything', () => {
 
   /** Every route with success. */
   async function succeed(): Promise<void> {
-    const answers = [await post('accounts'), await post('topup'), await post('batch')];
+    const issued = await call('POST', '/api/v1/keys', ADMIN_KEY, bodyOf('keys'));
+    secrets.push(String(issued.json.key));
+    const answers = [issued, await post('accounts'), await post('topup'), await post('batch')];
     const bill = await post('bill');
     const transactionId = bill.headers.get('location')!.split('/').at(-1)!;
     const [first, second] = [await post('holds', { amount: 1 }), await post('holds', { amount: 1 })];
@@ -73,6 +77,11 @@ describe('the log of a service that is asked for everything', () => {
     answers.push(await post(`holds/${String(first.json.hold_id)}/capture`, { amount: 1 }));
     answers.push(await post(`holds/${String(second.json.hold_id)}/release`));
     const user = encodeURIComponent(USER_ID);
+    const keyPath = `/api/v1/keys/${String(issued.json.key_id)}`;
+    answers.push(await call('GET', '/api/v1/me', secrets[0]));
+    answers.push(await call('PATCH', keyPath, ADMIN_KEY, { name: `${MARK}name` }));
+    answers.push(await call('GET', keyPath, ADMIN_KEY), await call('DELETE', keyPath, ADMIN_KEY));
+    expect((await call('GET', '/api/v1/me', secrets[0])).status).toBe(401);
     answers.push(await call('PATCH', `/api/v1/accounts/${user}`, API_KEY, { display_name: `${MARK}name` }));
     for (const path of [
       `api/v1/accounts/${user}`,
@@ -80,6 +89,7 @@ describe('the log of a service that is asked for everything', () => {
       `api/v1/accounts/${user}/holds`,
       `api/v1/transactions/${transactionId}`,
       'api/v1/users',
+      'api/v1/keys',
       `api/v1/users/${user}`,
       `api/v1/users/${user}/transactions`,
       'api/v1/health',
@@ -120,7 +130,9 @@ describe('the log of a service that is asked for everything', () => {
   /** Takes the tables away, so that what the store throws is logged with its stack. */
   async function breakMetadata(): Promise<void> {
     const metadata = new DatabaseSync(join(folder.path, 'metadata.db'));
-    metadata.exec('DROP TABLE descriptions; DROP TABLE accounts; DROP TABLE users; DROP TABLE write_probes;');
+    metadata.exec(
+      'DROP TABLE descriptions; DROP TABLE accounts; DROP TABLE users; DROP TABLE write_probes; DROP TABLE api_keys;',
+    );
     metadata.close();
     const broken = [
       await post('accounts', { user_id: `${MARK}new` }),
@@ -161,6 +173,8 @@ describe('the log of a service that is asked for everything', () => {
     ).toBeGreaterThan(2);
 
     expect(output).not.toContain(MARK);
+    expect(output).not.toContain('crd_');
+    for (const secret of secrets) expect(output).not.toContain(secret.slice('crd_'.length));
     expect(output).not.toContain(encodeURIComponent(USER_ID));
     expect(output).not.toContain(String(AMOUNT));
     expect(lines.filter(({ status, request_id }) => status !== undefined && !request_id)).toEqual([]);

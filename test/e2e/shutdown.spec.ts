@@ -31,7 +31,7 @@ describe('a service that gets a signal to end', () => {
     socket.on('error', () => undefined);
     await once(socket, 'connect');
     const body = JSON.stringify({ ...USER, amount: 1 });
-    socket.write('POST /api/v1/bill HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n');
+    socket.write('POST /api/v1/bill HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n');
     socket.write(`Content-Length: ${body.length}\r\n\r\n${body.slice(0, -1)}`);
     // An answer on another connection shows that the service has read what was sent before.
     await service.api.get('/api/v1/health/live');

@@ -153,7 +153,11 @@ class Connections implements PostgresPool {
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       ...startup,
     });
-    pool.on('connect', (client) => this.generations.set(client, this.generation));
+    pool.on('connect', (client) => {
+      this.generations.set(client, this.generation);
+      // One that breaks between two statements of its user has no other listener; the next statement fails.
+      client.on('error', () => undefined);
+    });
     // A connection that breaks while idle is replaced; without a listener it would end the process.
     pool.on('error', (error) => {
       this.log.warn(`A connection to PostgreSQL broke: ${error.message}`);
