@@ -57,7 +57,9 @@ describe('IssuedKeys', () => {
     await keys.add(KEY);
     reads.mockClear();
     const strangers = Array.from({ length: 2_000 }, (_, index) => hashOf(`stranger ${index}`));
-    const found = await Promise.all([...strangers, KEY.hash, ...strangers].map((hash) => keys.find(hash)));
+    const found = await Promise.all(
+      [...strangers, KEY.hash, ...strangers].map(async (hash) => keys.find(hash)),
+    );
     expect(found.filter((key) => key !== null)).toHaveLength(1);
     // 4,001 look-ups in groups of 500.
     expect(reads.mock.calls.length).toBeLessThanOrEqual(9);

@@ -17,13 +17,15 @@ const KEY = {
   spent: 0,
   left: 20,
   models: null,
+  expires_at: null,
   requests_per_minute: 600,
   tokens_per_minute: null,
   created_at: '2026-11-23T18:42:00.123Z',
-  expires_at: null,
   revoked_at: null,
   last_used_at: null,
 } as const;
+
+const CHANGED = { ...KEY, budget: { amount: 50, period: 'month' }, left: 50 } as const;
 
 export const KeysDocs = {
   create: ApiCall({
@@ -58,7 +60,7 @@ export const KeysDocs = {
       status: 200,
       description: 'A page of keys.',
       type: KeysResponse,
-      example: { keys: [{ ...KEY, spent: 4.25, left: 15.75 }], next_cursor: null },
+      example: { keys: [KEY], next_cursor: null },
     },
     problems: ['validation_failed', ...READ_PROBLEMS],
   }),
@@ -85,7 +87,7 @@ export const KeysDocs = {
       status: 200,
       description: 'The key is changed.',
       type: KeyResponse,
-      example: { ...KEY, budget: { amount: 50, period: 'month' }, left: 50 },
+      example: CHANGED,
     },
     problems: ['not_found', ...READ_PROBLEMS],
   }),
@@ -101,7 +103,7 @@ export const KeysDocs = {
       status: 200,
       description: 'The key is revoked.',
       type: KeyResponse,
-      example: { ...KEY, revoked_at: '2026-11-24T09:15:27.000Z' },
+      example: { ...CHANGED, revoked_at: '2026-11-24T09:15:27.000Z' },
     },
     problems: ['not_found', ...READ_PROBLEMS],
   }),
@@ -123,8 +125,8 @@ export const KeysDocs = {
         held: 5,
         available: 94.75,
         budget: { amount: 20, period: 'month' },
-        spent: 4.25,
-        left: 15.75,
+        spent: 0,
+        left: 20,
         models: null,
         expires_at: null,
       },
