@@ -14,7 +14,7 @@ import { runs } from '../support/run/length';
 import { Traffic } from '../support/movements/traffic';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
-const KILLS = runs(3, 10);
+const KILLS = runs(2, 10);
 const LIFE_MAX_MS = 500;
 const USERS = 50;
 const LANES = 16;

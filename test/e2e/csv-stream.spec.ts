@@ -4,8 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LedgerHistory, LedgerUnavailableError } from '@app/ledger';
 import { FastExpressAdapter } from '@app/http';
 import { TestApp } from '../support/app/test-app';
-import { describeEachLedger } from '../support/engines/each-ledger';
+import { describeEachLedger, describeEmbedded } from '../support/engines/each-ledger';
 import { historyPath, runBatch } from '../support/movements/history-reading';
+import { runs } from '../support/run/length';
 
 const START_TIMEOUT_MS = 120_000;
 const TEST_TIMEOUT_MS = 60_000;
@@ -21,7 +22,7 @@ const ENDED_WITHIN_MS = 30_000;
 const READERS = 10;
 const POLL_MS = 20;
 
-describeEachLedger('a history as a stream', (ledger) => {
+runs(describeEmbedded, describeEachLedger)('a history as a stream', (ledger) => {
   let app: TestApp;
   const original = Object.getOwnPropertyDescriptor(LedgerHistory.prototype, 'stream')!
     .value as LedgerHistory['stream'];

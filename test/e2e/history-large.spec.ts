@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { Api } from '../support/http/api';
-import { describeEachPair } from '../support/engines/each-pair';
+import { describeEachPair, describeFirstPair } from '../support/engines/each-pair';
 import {
   assertBalancesFollow,
   historyPath,
@@ -47,7 +47,7 @@ const SAMPLE_EVERY_MS = 50;
 /** Where the pages of a history begin: the first, the middle and the last one. */
 type Places = Record<'first' | 'middle' | 'last', Record<string, string>>;
 
-describeEachPair(`a history of ${LARGE} transactions`, (pair) => {
+runs(describeFirstPair, describeEachPair)(`a history of ${LARGE} transactions`, (pair) => {
   let folder: TemporaryDirectory | undefined;
   let service: ServiceProcess | undefined;
   let api: Api;

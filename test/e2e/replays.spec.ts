@@ -2,7 +2,7 @@ import type { Answer, Api } from '../support/http/api';
 import { describeEachLedger } from '../support/engines/each-ledger';
 import { bill, resultsOf, topUp } from '../support/movements/batch';
 import { expectOneMovement, expectProblem, expectReplay, times } from '../support/movements/expect';
-import { ServiceProcess } from '../support/processes/service-process';
+import { TestApp } from '../support/app/test-app';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const START_TIMEOUT_MS = 90_000;
@@ -59,7 +59,7 @@ const KINDS: Record<string, Kind> = {
 
 describeEachLedger('repeated requests', (ledger) => {
   let folder: TemporaryDirectory;
-  let service: ServiceProcess | undefined;
+  let service: TestApp | undefined;
 
   function api(): Api {
     if (service === undefined) throw new Error('The service does not run.');
@@ -68,7 +68,7 @@ describeEachLedger('repeated requests', (ledger) => {
 
   async function restart(): Promise<void> {
     await service?.stop();
-    service = await ServiceProcess.start({ ...ledger(), DATA_DIR: folder.path, CURRENCIES: 'USD,EUR' });
+    service = await TestApp.start({ ...ledger(), DATA_DIR: folder.path, CURRENCIES: 'USD,EUR' });
   }
 
   beforeAll(async () => {
@@ -77,7 +77,7 @@ describeEachLedger('repeated requests', (ledger) => {
   }, START_TIMEOUT_MS);
 
   afterAll(async () => {
-    await service?.kill();
+    await service?.stop();
     folder.remove();
   });
 

@@ -31,8 +31,9 @@ describe('the TypeScript client', () => {
     expect(readdirSync(folder.path)).toEqual(expect.arrayContaining(['index.js', 'index.d.ts']));
   });
 
-  it('compiles with the example, which tells the life of an account', async () => {
-    await runNode([TSC, '-p', 'examples/tsconfig.json', '--outDir', folder.path]);
+  it('runs the example, which shows the life of an account', async () => {
+    // `make check-all` checks the example's types.
+    await runNode([TSC, '-p', 'examples/tsconfig.json', '--noCheck', '--outDir', folder.path]);
     const app = await TestApp.start({ API_KEYS: KEY });
     try {
       const program = join(folder.path, 'examples/typescript/life-of-an-account.js');

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeEachPair } from '../support/engines/each-pair';
+import { describeEachPair, describeFirstPair, type Pair } from '../support/engines/each-pair';
 import { eventually } from '../support/async/eventually';
 import { FillableApp } from '../support/app/fillable-app';
 import { median } from '../support/movements/history-reading';
@@ -8,7 +8,7 @@ import { runs } from '../support/run/length';
 const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 120_000;
 const CONFIRMED_WITHIN_MS = 10_000;
-const MANY = runs(20_000, 100_000);
+const MANY = runs(10_000, 100_000);
 const AT_ONCE = 2_000;
 const PAGE = 100;
 const PAGES = MANY / PAGE;
@@ -231,15 +231,7 @@ function describeFilled(
   });
 }
 
-describeEachPair('users', (pair) => {
-  describeFilled(() => pair().settings(), describeUsers);
-});
-
-describeEachPair('users that are searched and sorted', (pair) => {
-  describeFilled(() => pair().settings(), describeSearch);
-});
-
-describeEachPair(`${MANY} users`, (pair) => {
+function describeMany(pair: () => Pair): void {
   const idOf = (index: number) => `user-${String(index).padStart(6, '0')}`;
   let app: FillableApp | undefined;
 
@@ -249,7 +241,7 @@ describeEachPair(`${MANY} users`, (pair) => {
     for (let from = 0; from < MANY; from += AT_ONCE) {
       await app.createAccounts(Array.from({ length: AT_ONCE }, (_, index) => idOf(from + index)));
     }
-    // Of those who were not confirmed by their creation yet, this has the ledger tell.
+    // Of those who were not confirmed by their creation yet, this asks the ledger.
     await page(1);
     // What PostgreSQL does by itself within a minute of so many new rows: it learns how many there are of which.
     await pair().postgres?.query('VACUUM ANALYZE', settings['DATABASE_URL']);
@@ -319,4 +311,16 @@ describeEachPair(`${MANY} users`, (pair) => {
     },
     TEST_TIMEOUT_MS,
   );
+}
+
+describeEachPair('users', (pair) => {
+  describe('in a list', () => {
+    describeFilled(() => pair().settings(), describeUsers);
+  });
+
+  describe('that are searched and sorted', () => {
+    describeFilled(() => pair().settings(), describeSearch);
+  });
 });
+
+runs(describeFirstPair, describeEachPair)(`${MANY} users`, describeMany);

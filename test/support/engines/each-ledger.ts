@@ -15,9 +15,7 @@ export function describeEachLedger(
   name: string,
   tests: (ledger: () => Record<string, string>) => void,
 ): void {
-  describe(`${name}, on the embedded engine`, () => {
-    tests(() => ({ LEDGER_ENGINE: 'embedded' }));
-  });
+  describeEmbedded(name, tests);
 
   describeWith('tigerbeetle')(`${name}, on a TigerBeetle server`, () => {
     const server = useStarted(
@@ -29,5 +27,12 @@ export function describeEachLedger(
     describe('server', () => {
       tests(() => serverSettings(server()));
     });
+  });
+}
+
+/** The first half of {@link describeEachLedger}: for costly tests of what hardly depends on the engine. */
+export function describeEmbedded(name: string, tests: (ledger: () => Record<string, string>) => void): void {
+  describe(`${name}, on the embedded engine`, () => {
+    tests(() => ({ LEDGER_ENGINE: 'embedded' }));
   });
 }

@@ -17,10 +17,7 @@ export interface Pair extends TestStore {
  * one program is missing, its place is taken by its like; where both are, the second half is skipped.
  */
 export function describeEachPair(name: string, tests: (pair: () => Pair) => void): void {
-  describe(`${name}, on the embedded engine with SQLite`, () => {
-    const pair = { postgres: undefined, stop: () => Promise.resolve(), ...SQLITE };
-    tests(() => pair);
-  });
+  describeFirstPair(name, tests);
 
   const hasLedger = TigerBeetleServer.program() !== undefined;
   const hasStore = PostgresServer.programs() !== undefined;
@@ -37,6 +34,14 @@ export function describeEachPair(name: string, tests: (pair: () => Pair) => void
     describe('servers', () => {
       tests(pair);
     });
+  });
+}
+
+/** The first half of {@link describeEachPair}: for costly tests of what hardly depends on the servers. */
+export function describeFirstPair(name: string, tests: (pair: () => Pair) => void): void {
+  describe(`${name}, on the embedded engine with SQLite`, () => {
+    const pair = { postgres: undefined, stop: () => Promise.resolve(), ...SQLITE };
+    tests(() => pair);
   });
 }
 
