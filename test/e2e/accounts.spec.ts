@@ -1,7 +1,8 @@
-import { describeApp } from '../support/app/test-app';
+import { describeApp, describeAppEmbedded } from '../support/app/test-app';
 import { expectOneMovement, expectProblem, expectReplay, isReplay, times } from '../support/movements/expect';
+import { runs } from '../support/run/length';
 
-describeApp('accounts', { CURRENCIES: 'USD,EUR,TOKENS=10001' }, (app) => {
+runs(describeAppEmbedded, describeApp)('accounts', { CURRENCIES: 'USD,EUR,TOKENS=10001' }, (app) => {
   const balance = async (user_id: string, currency = 'USD') =>
     (await app().api.balance({ user_id, currency })).json['balance'];
 

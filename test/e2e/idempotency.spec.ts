@@ -1,9 +1,10 @@
 import type { Answer } from '../support/http/api';
-import { describeApp } from '../support/app/test-app';
+import { describeApp, describeAppEmbedded } from '../support/app/test-app';
+import { runs } from '../support/run/length';
 
 const REPLAYED = 'idempotent-replayed';
 
-describeApp('repeating a movement', { CURRENCIES: 'USD,EUR' }, (app) => {
+runs(describeAppEmbedded, describeApp)('repeating a movement', { CURRENCIES: 'USD,EUR' }, (app) => {
   const replayed = (answer: Answer) => answer.headers.get(REPLAYED);
 
   it('gives the first answer again, however much happened since', async () => {

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../support/http/api';
-import { describeEachLedger } from '../support/engines/each-ledger';
+import { describeEachLedger, describeEmbedded } from '../support/engines/each-ledger';
 import { assertBalancesFollow, readHistory } from '../support/movements/history-reading';
 import { billEventually, BillingLoad } from '../support/movements/billing-load';
 import { describeOnPostgres } from '../support/engines/on-postgres';
 import { ServiceProcess } from '../support/processes/service-process';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
+import { runs } from '../support/run/length';
 
 const START_TIMEOUT_MS = 120_000;
 const TEST_TIMEOUT_MS = 120_000;
@@ -106,7 +107,7 @@ describeOnPostgres('a PostgreSQL that hangs', (postgres) => {
     },
   );
 
-  describeEachLedger('under load', (ledger) => {
+  runs(describeEmbedded, describeEachLedger)('under load', (ledger) => {
     describeService('service', ledger, (running) => {
       it(
         'holds up only what needs it, and that not for long, and returns by itself',

@@ -1,11 +1,12 @@
-import { describeEachPair } from '../support/engines/each-pair';
+import { describeEachPair, describeFirstPair } from '../support/engines/each-pair';
 import { readPage } from '../support/movements/history-reading';
 import { ServiceProcess } from '../support/processes/service-process';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
+import { runs } from '../support/run/length';
 
 const TEST_TIMEOUT_MS = 60_000;
 
-describeEachPair('metadata that was lost while the service was stopped', (pair) => {
+runs(describeFirstPair, describeEachPair)('metadata that was lost while the service was stopped', (pair) => {
   let folder: TemporaryDirectory;
   let settings: Record<string, string>;
   let service: ServiceProcess | undefined;

@@ -1,6 +1,7 @@
-import { describeApp } from '../support/app/test-app';
+import { describeApp, describeAppEmbedded } from '../support/app/test-app';
+import { runs } from '../support/run/length';
 
-describeApp('moving credits', { CURRENCIES: 'USD,EUR' }, (app) => {
+runs(describeAppEmbedded, describeApp)('moving credits', { CURRENCIES: 'USD,EUR' }, (app) => {
   it('walks the whole way: create, top up, read, bill, read', async () => {
     const { api } = app();
     const user_id = 'walker';

@@ -1,14 +1,15 @@
-import { describeApp } from '../support/app/test-app';
+import { describeApp, describeAppEmbedded } from '../support/app/test-app';
 import { eventually } from '../support/async/eventually';
 import { expectInvalid, expectProblem, times } from '../support/movements/expect';
 import { TestHolders } from '../support/movements/holders';
+import { runs } from '../support/run/length';
 
 interface Page {
   holds: { hold_id: string; amount: number }[];
   next_cursor: string | null;
 }
 
-describeApp('the open holds of an account', { CURRENCIES: 'USD,EUR' }, (app) => {
+runs(describeAppEmbedded, describeApp)('the open holds of an account', { CURRENCIES: 'USD,EUR' }, (app) => {
   const users = new TestHolders(app);
 
   async function page(user_id: string, query = ''): Promise<Page> {

@@ -1,5 +1,5 @@
 import type { Answer } from '../support/http/api';
-import { describeApp } from '../support/app/test-app';
+import { describeApp, describeAppEmbedded } from '../support/app/test-app';
 import { TestUsers } from '../support/movements/users';
 import { creationMarkerId, openingTransactionId } from '../support/movements/ids';
 import {
@@ -10,10 +10,11 @@ import {
   isReplay,
   times,
 } from '../support/movements/expect';
+import { runs } from '../support/run/length';
 
 const UNKNOWN = '0193b2f06b7c00000000000000000001';
 
-describeApp('refunds', { CURRENCIES: 'USD,EUR' }, (app) => {
+runs(describeAppEmbedded, describeApp)('refunds', { CURRENCIES: 'USD,EUR' }, (app) => {
   const users = new TestUsers('buyer', app);
   const idOf = (answer: Answer) => String(answer.headers.get('location')).split('/').at(-1) ?? '';
 

@@ -1,9 +1,10 @@
-import { describeApp } from '../support/app/test-app';
+import { describeApp, describeAppEmbedded } from '../support/app/test-app';
 import { expectProblem } from '../support/movements/expect';
+import { runs } from '../support/run/length';
 
 const OVER_THE_LIMIT = '1000000000000.000000001';
 
-describeApp('what is refused', {}, (app) => {
+runs(describeAppEmbedded, describeApp)('what is refused', {}, (app) => {
   beforeAll(async () => {
     await app().api.createAccount({ user_id: 'somebody', initial_balance: 10 });
   });

@@ -1,9 +1,10 @@
 import type { Answer, Api } from '../support/http/api';
-import { describeEachLedger } from '../support/engines/each-ledger';
+import { describeEachLedger, describeEmbedded } from '../support/engines/each-ledger';
 import { bill, resultsOf, topUp } from '../support/movements/batch';
 import { expectOneMovement, expectProblem, expectReplay, times } from '../support/movements/expect';
 import { TestApp } from '../support/app/test-app';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
+import { runs } from '../support/run/length';
 
 const START_TIMEOUT_MS = 90_000;
 const AT_ONCE = 50;
@@ -57,7 +58,7 @@ const KINDS: Record<string, Kind> = {
   },
 };
 
-describeEachLedger('repeated requests', (ledger) => {
+runs(describeEmbedded, describeEachLedger)('repeated requests', (ledger) => {
   let folder: TemporaryDirectory;
   let service: TestApp | undefined;
 

@@ -4,7 +4,7 @@ import type { FastExpressAdapter } from '@app/http';
 import { Settings } from '../../../apps/credits-service/src/config/settings';
 import { createHttpApp } from '../../../apps/credits-service/src/http-app';
 import { Api } from '../http/api';
-import { describeEachLedger } from '../engines/each-ledger';
+import { describeEachLedger, describeEmbedded } from '../engines/each-ledger';
 import { describeEachPair } from '../engines/each-pair';
 import { useStarted } from '../hooks/use-started';
 import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
@@ -55,6 +55,17 @@ export function describeApp(
   tests: (app: () => TestApp) => void,
 ): void {
   describeEachLedger(name, (ledger) => {
+    describeStarted(() => Promise.resolve({ ...ledger(), ...variables }), tests);
+  });
+}
+
+/** The first half of {@link describeApp}: for tests of what hardly depends on the engine. */
+export function describeAppEmbedded(
+  name: string,
+  variables: Record<string, string>,
+  tests: (app: () => TestApp) => void,
+): void {
+  describeEmbedded(name, (ledger) => {
     describeStarted(() => Promise.resolve({ ...ledger(), ...variables }), tests);
   });
 }
