@@ -4,6 +4,8 @@
 const common = {
   rootDir: __dirname,
   testEnvironment: 'node',
+  // A test's module sees globals through the interceptors of its VM context; what hot loops use is passed in instead.
+  sandboxInjectedGlobals: ['Array', 'BigInt', 'DataView', 'Math', 'Number', 'Object'],
   transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true }] },
   moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
