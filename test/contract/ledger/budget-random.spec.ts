@@ -18,7 +18,7 @@ import { Random } from '../../support/random/random';
 import { newSeed, withSeed } from '../../support/random/seed';
 import { runs } from '../../support/run/length';
 
-const KEYS = 8;
+const KEYS = runs(8, 200);
 const USERS = 6;
 const STEPS = runs(400, 6_000);
 const LANES = 16;

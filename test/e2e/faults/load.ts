@@ -4,6 +4,8 @@ import { until } from '../../support/async/eventually';
 
 /** How long a caller waits before it repeats a bill that was answered 503. */
 const REPEAT_AFTER_MS = 100;
+/** Between two bills of a caller, so that the load leaves the processor to the rest of the test. */
+const PAUSE_MS = 10;
 /** No bill may be under way for longer, however often it is repeated. */
 const BILL_TIMEOUT_MS = 60_000;
 
@@ -72,6 +74,7 @@ export class Load {
   private async call(caller: number): Promise<void> {
     for (let number = 0; !this.stopping; number += 1) {
       await this.bill(`${this.name}-${caller}-${number}`, caller);
+      await sleep(PAUSE_MS);
     }
   }
 

@@ -30,6 +30,8 @@ describe('a store of an earlier version', () => {
     const earlier = new DatabaseSync(path);
     earlier.exec(`
       delete from kysely_migration where name >= '0004';
+      drop table api_keys;
+      drop table key_request_counts;
       drop index users_by_name;
       drop index descriptions_by_owner;
       alter table descriptions drop column owner;
