@@ -1,5 +1,5 @@
-// The bare engine, or the bare client of a server, in a process of its own: told what to do and how often, it answers how
-// long it took.
+// The bare engine, or the bare client of a server, in a process of its own: told what to do and how often, it
+// answers how long it took.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,10 @@ const USERS = 10_000;
 const FUNDING = 1n;
 const REVENUE = 2n;
 const LEDGER = 840;
-/** A server that was started with --development takes 253 at most; what one message holds is the service's choice too. */
+/**
+ * A server that was started with --development takes 253 at most; what one message holds is the service's
+ * choice too.
+ */
 const SERVER_MESSAGE = 250;
 
 /** Ids that grow, as the service's do. */

@@ -23,7 +23,9 @@ export class BenchChild<Question extends object | string, Answer extends object>
     return [child, await nextMessage<Ready>(child.child)];
   }
 
-  /** Starts a compiled module that knows nothing of the bench, with others before it that answer in its place. */
+  /**
+   * Starts a compiled module that knows nothing of the bench, with others before it that answer in its place.
+   */
   static startBuilt<Q extends object | string, A extends object>(
     path: string,
     environment: NodeJS.ProcessEnv,
@@ -52,7 +54,10 @@ export class BenchChild<Question extends object | string, Answer extends object>
   }
 }
 
-/** What the child prints is thrown away, but for its errors; the settings of the caller's environment are not its own. */
+/**
+ * What the child prints is thrown away, but for its errors; the settings of the caller's environment are not
+ * its own.
+ */
 function forkModule(
   path: string,
   environment: NodeJS.ProcessEnv,

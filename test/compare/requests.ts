@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { hostileBody } from '../support/hostile/hostile-json';
 
-/** One request to both builds. `{hold}` and `{transaction}` are replaced by an id that the build answered earlier. */
+/**
+ * One request to both builds. `{hold}` and `{transaction}` are replaced by an id that the build answered
+ * earlier.
+ */
 export interface ComparedRequest {
   readonly method: string;
   readonly target: string;

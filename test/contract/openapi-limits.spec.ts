@@ -22,7 +22,10 @@ import { UsersQuery } from '../../apps/credits-service/src/users/dto/users.query
 import { operationsOf, type Document, type Schema } from '../support/documents/openapi-document';
 import { runs } from '../support/run/length';
 
-/** The document's schemas against the validator: what one takes, the other takes, but for what a schema can't say. */
+/**
+ * The document's schemas against the validator: what one takes, the other takes, but for what a schema can't
+ * say.
+ */
 
 const document = JSON.parse(readFileSync(join(__dirname, '../../openapi.json'), 'utf8')) as Document;
 const ajv = new Ajv({ strict: false, allErrors: false, formats: { double: true } });
@@ -58,7 +61,10 @@ async function validatorTakes(type: Type<object>, value: unknown): Promise<boole
   }
 }
 
-/** What a schema can't say: half a surrogate pair, more digits than a number carries, a day that its month lacks. */
+/**
+ * What a schema can't say: half a surrogate pair, more digits than a number carries, a day that its month
+ * lacks.
+ */
 function isBeyondSchemas(value: unknown): boolean {
   if (typeof value === 'number') {
     return value > 0 && value <= 1e12 && !Number.isInteger(value) && !isAmount(value);

@@ -105,7 +105,7 @@ describeApp('accounts', { CURRENCIES: 'USD,EUR,TOKENS=10001' }, (app) => {
   );
 
   describe('read', () => {
-    it('tell what is posted, held and available in each currency', async () => {
+    it('show what is posted, held and available in each currency', async () => {
       const { api } = app();
       const user_id = 'Zoë / 日本 🌍?';
       const before = Date.now();
@@ -143,7 +143,7 @@ describeApp('accounts', { CURRENCIES: 'USD,EUR,TOKENS=10001' }, (app) => {
       expect((await app().api.getAccount('nameless')).json['display_name']).toBeNull();
     });
 
-    it('are told apart from what is no account', async () => {
+    it('differ from paths that are no account', async () => {
       const { api } = app();
       expectProblem(await api.getAccount('nobody'), 404, 'account_not_found');
       expectProblem(await api.getAccount('ada', 'XXX'), 422, 'validation_failed');

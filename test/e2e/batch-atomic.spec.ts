@@ -153,7 +153,7 @@ describeApp('a batch', { CURRENCIES: 'USD,EUR,TOKENS=10001' }, (app) => {
       expect(await users.balance(user_id)).toBe(9);
     });
 
-    it('is as long as one message of the ledger, or is told so and makes none', async () => {
+    it('is as long as one message of the ledger, or is refused and makes none', async () => {
       const user_id = await users.with(0);
       const answer = await runAtomic(topUps(user_id, OPERATIONS_MAX));
       const moved = answer.status === 200 ? OPERATIONS_MAX : 0;

@@ -115,7 +115,7 @@ describe('the built service', () => {
     expect(output).toContain(line);
   });
 
-  it('tells all that is wrong with the settings, a line each, and shows no secret', async () => {
+  it('reports all that is wrong with the settings, one line each, and shows no secret', async () => {
     const { code, output } = await ServiceProcess.runToEnd({
       DATA_DIR: folder.path,
       PORT: 'abc',

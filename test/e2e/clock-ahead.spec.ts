@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { newTransferId } from '../../libs/ledger/src/ids';
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
 import { ServiceProcess } from '../support/processes/service-process';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
@@ -26,7 +25,7 @@ describe('a ledger whose time is four years ahead', () => {
     const now = () => BigInt(Date.now() + FOUR_YEARS_SECONDS * 1_000) * 1_000_000n;
     const client = openEmbeddedClient({ path: join(folder.path, 'ledger.db'), now });
     try {
-      const account = { id: newTransferId(), ledger: USD, code: 1, flags: 0, timestamp: 0n };
+      const account = { id: 77n, ledger: USD, code: 1, flags: 0, timestamp: 0n };
       const fields = { user_data_128: 0n, user_data_64: 0n, user_data_32: 0, reserved: 0 };
       const balances = { debits_pending: 0n, debits_posted: 0n, credits_pending: 0n, credits_posted: 0n };
       const [result] = await client.createAccounts([{ ...account, ...fields, ...balances }]);

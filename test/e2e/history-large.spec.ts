@@ -34,7 +34,10 @@ const ATTEMPTS = 6;
 const STREAMS = 200_000 / LARGE;
 /** Readers that take nothing, each with fifty or a hundred parts of the history to come. */
 const STALLED = 50;
-/** Their histories held as text are 325 MB or twice that; what fills the connections' buffers passes through memory, and is garbage then. */
+/**
+ * Their histories held as text are 325 MB or twice that; what fills the connections' buffers passes through
+ * memory, and is garbage then.
+ */
 const STALLED_GROWTH_MAX_BYTES = 300_000_000;
 const STALLED_MS = 2_000;
 /** Streams held in memory are 200,000 objects of some 500 bytes; a part of each is 1,000 of them. */
@@ -239,7 +242,9 @@ async function streamCsv(api: Api): Promise<{ count: number; sum: number; newest
   return { count: lines.length, sum, newest: lines[0]?.split(',')[0] };
 }
 
-/** The smallest of several ratios of medians; the two are read by turns, so that both meet the same machine. */
+/**
+ * The smallest of several ratios of medians; the two are read by turns, so that both meet the same machine.
+ */
 async function smallestRatio(a: () => Promise<number>, b: () => Promise<number>): Promise<number> {
   let smallest = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < ATTEMPTS && smallest > RATIO_MAX; attempt += 1) {

@@ -215,7 +215,7 @@ describeAppOnEachPair('a history', { CURRENCIES: 'USD,EUR' }, (app) => {
     expect([answer.status, answer.json.code]).toEqual([422, 'validation_failed']);
   });
 
-  it('answers from 1 to 1,000 transactions a page, 20 unless told', async () => {
+  it('answers 1 to 1,000 transactions per page, 20 by default', async () => {
     const { api } = app();
     const user_id = 'bounds';
     await api.createAccount({ user_id });

@@ -1,8 +1,9 @@
 import { copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWith } from '../support/requirements/requirements';
+import { serverSettings } from '../support/engines/each-ledger';
 import { describeEachStore } from '../support/engines/each-store';
-import { ServiceProcess } from '../support/processes/service-process';
+import { TestApp } from '../support/app/test-app';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { TigerBeetleServer } from '../support/tigerbeetle/tigerbeetle-server';
 
@@ -11,7 +12,7 @@ const TEST_TIMEOUT_MS = 120_000;
 describeEachStore('the settings that accounts are made by', (store) => {
   let folders: TemporaryDirectory[];
   let settings: Record<string, string>;
-  let service: ServiceProcess | undefined;
+  let app: TestApp | undefined;
 
   beforeEach(async () => {
     folders = [new TemporaryDirectory(), new TemporaryDirectory()];
@@ -19,29 +20,30 @@ describeEachStore('the settings that accounts are made by', (store) => {
   });
 
   afterEach(async () => {
-    await service?.kill();
+    await app?.stop();
+    app = undefined;
     for (const folder of folders) folder.remove();
   });
 
   const variables = (changed: Record<string, string>) => ({
     DATA_DIR: folders[0]!.path,
-    LOG_LEVEL: 'ERROR',
     CURRENCIES: 'USD,TOKENS=10001',
     ...settings,
     ...changed,
   });
 
-  async function start(changed: Record<string, string> = {}): Promise<ServiceProcess> {
-    await service?.stop();
-    service = await ServiceProcess.start(variables(changed));
-    return service;
+  async function start(changed: Record<string, string> = {}): Promise<TestApp> {
+    await app?.stop();
+    app = undefined;
+    app = await TestApp.start(variables(changed));
+    return app;
   }
 
   async function refusal(changed: Record<string, string>): Promise<string> {
-    await service?.stop();
-    const { code, output } = await ServiceProcess.runToEnd(variables(changed));
-    expect([code, output.split('\n')]).toEqual([1, [expect.any(String), '']]);
-    return output;
+    return start(changed).then(
+      () => 'It has started.',
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
   }
 
   it(
@@ -59,11 +61,11 @@ describeEachStore('the settings that accounts are made by', (store) => {
       expect(billed.status).toBe(200);
 
       expect(await refusal({ CURRENCIES: 'USD,TOKENS=10002' })).toBe(
-        'CURRENCIES holds "TOKENS=10002"; it may hold TOKENS=10001, the number of the existing accounts.\n',
+        'CURRENCIES holds "TOKENS=10002"; it may hold TOKENS=10001, the number of the existing accounts.',
       );
       expect(await refusal({ CURRENCIES: 'USD,COINS=10001' })).toBe(
         'CURRENCIES holds "COINS=10001"; it may hold another number for COINS: 10001 is that of TOKENS, in which ' +
-          'there are accounts.\n',
+          'there are accounts.',
       );
 
       const without = await start({ CURRENCIES: 'USD' });
@@ -83,7 +85,8 @@ describeEachStore('the settings that accounts are made by', (store) => {
       const { api } = await start();
       await api.createAccount({ user_id, initial_balance: 5 });
       expect((await api.get('/api/v1/users')).json.total).toBe(1);
-      await service!.stop();
+      await app!.stop();
+      app = undefined;
 
       removeLedger(folders[0]!);
       const empty = await refusal({});
@@ -97,12 +100,12 @@ describeEachStore('the settings that accounts are made by', (store) => {
       expect((await begun.api.createAccount({ user_id, initial_balance: 9 })).status).toBe(201);
       const same = await start();
       expect((await same.api.balance({ user_id })).json.balance).toBe(9);
-      await same.stop();
 
       // Another installation, in which the same user has an account.
-      service = await ServiceProcess.start({ DATA_DIR: folders[1]!.path, LOG_LEVEL: 'ERROR' });
-      await service.api.createAccount({ user_id, initial_balance: 1_000 });
-      await service.stop();
+      const other = await start({ DATA_DIR: folders[1]!.path, DATABASE_URL: '' });
+      await other.api.createAccount({ user_id, initial_balance: 1_000 });
+      await other.stop();
+      app = undefined;
       removeLedger(folders[0]!);
       for (const name of readdirSync(folders[1]!.path).filter((file) => file.startsWith('ledger.db'))) {
         copyFileSync(join(folders[1]!.path, name), join(folders[0]!.path, name));
@@ -122,7 +125,7 @@ function removeLedger({ path }: TemporaryDirectory): void {
 describeWith('tigerbeetle')('a TigerBeetle server that is not the one of the accounts', () => {
   let servers: TigerBeetleServer[] = [];
   let folder: TemporaryDirectory;
-  let service: ServiceProcess | undefined;
+  let app: TestApp | undefined;
 
   beforeAll(async () => {
     folder = new TemporaryDirectory();
@@ -130,7 +133,7 @@ describeWith('tigerbeetle')('a TigerBeetle server that is not the one of the acc
   }, TEST_TIMEOUT_MS);
 
   afterAll(async () => {
-    await service?.kill();
+    await app?.stop();
     await Promise.all(servers.map((server) => server.stop()));
     folder.remove();
   }, TEST_TIMEOUT_MS);
@@ -139,28 +142,20 @@ describeWith('tigerbeetle')('a TigerBeetle server that is not the one of the acc
     'is refused, unless it is empty and may be',
     async () => {
       const user_id = 'ada';
-      const [first, second] = servers.map(({ port }) => ({
-        DATA_DIR: folder.path,
-        LOG_LEVEL: 'ERROR',
-        TIGERBEETLE_HOST: '127.0.0.1',
-        TIGERBEETLE_PORT: String(port),
-      }));
-      service = await ServiceProcess.start(first!);
-      await service.api.createAccount({ user_id, initial_balance: 5 });
-      expect((await service.api.get('/api/v1/users')).json.total).toBe(1);
-      await service.stop();
+      const [first, second] = servers.map((server) => ({ DATA_DIR: folder.path, ...serverSettings(server) }));
+      app = await TestApp.start(first);
+      await app.api.createAccount({ user_id, initial_balance: 5 });
+      expect((await app.api.get('/api/v1/users')).json.total).toBe(1);
+      await app.stop();
 
-      const refused = await ServiceProcess.runToEnd(second!);
-      expect(refused.code).toBe(1);
-      expect(refused.output).toContain(`127.0.0.1:${second!.TIGERBEETLE_PORT}) is empty`);
-      service = await ServiceProcess.start({ ...second!, ALLOW_EMPTY_LEDGER: 'true' });
-      await service.api.createAccount({ user_id, initial_balance: 6 });
-      await service.stop();
+      await expect(TestApp.start(second)).rejects.toThrow(`127.0.0.1:${servers[1]!.port}) is empty`);
+      app = await TestApp.start({ ...second, ALLOW_EMPTY_LEDGER: 'true' });
+      await app.api.createAccount({ user_id, initial_balance: 6 });
+      await app.stop();
 
-      const other = await ServiceProcess.runToEnd({ ...first!, ALLOW_EMPTY_LEDGER: 'true' });
-      expect([other.code, other.output]).toEqual([1, expect.stringContaining('is not the one')]);
-      service = await ServiceProcess.start(second!);
-      expect((await service.api.balance({ user_id })).json.balance).toBe(6);
+      await expect(TestApp.start({ ...first, ALLOW_EMPTY_LEDGER: 'true' })).rejects.toThrow('is not the one');
+      app = await TestApp.start(second);
+      expect((await app.api.balance({ user_id })).json.balance).toBe(6);
     },
     TEST_TIMEOUT_MS,
   );

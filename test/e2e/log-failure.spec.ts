@@ -69,7 +69,7 @@ describe('a service that can’t write its log', () => {
     expect(await ended).toEqual([0, null]);
   }
 
-  it('on a full disk answers calls, counts lost lines and ends when told to', async () => {
+  it('on a full disk answers calls, counts lost lines and ends on a signal', async () => {
     const full = openSync('/dev/full', 'w');
     const api = await start(full);
     closeSync(full);
@@ -79,7 +79,7 @@ describe('a service that can’t write its log', () => {
     await expectEnd();
   });
 
-  it('on a pipe whose reader has gone answers calls, counts lost lines and ends when told to', async () => {
+  it('on a pipe whose reader has gone answers calls, counts lost lines and ends on a signal', async () => {
     const api = await start('pipe');
     child!.stdout!.destroy();
     await untilHealthy(api);

@@ -26,7 +26,7 @@ describeEachPair('metadata that was lost while the service was stopped', (pair) 
   }
 
   it(
-    'costs names and texts, no credits, and comes back as they are told again',
+    'costs names and texts, no credits, and come back with the next request that has them',
     async () => {
       const user_id = 'survivor';
       const first = await start();

@@ -116,7 +116,7 @@ describe('/metrics', () => {
       }
     });
 
-    it('has panels that are told apart', () => {
+    it('has panels that differ in title and place', () => {
       expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
       expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
     });

@@ -5,7 +5,7 @@ import { TestApp } from '../support/app/test-app';
 import { operationsOf, type Document } from '../support/documents/openapi-document';
 import { shapesOf } from '../support/documents/shapes';
 
-/** The examples of openapi.json tell one story, which is told here to a new service, in order. */
+/** The examples of openapi.json tell one story, which a new service plays here, in order. */
 
 const document = JSON.parse(readFileSync(join(__dirname, '../../openapi.json'), 'utf8')) as Document;
 const operations = new Map(operationsOf(document).map((call) => [call.operation.operationId, call]));

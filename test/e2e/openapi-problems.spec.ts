@@ -3,9 +3,15 @@ import { PROBLEMS, type ProblemCode } from '../../apps/credits-service/src/share
 import type { Answer, Api } from '../support/http/api';
 import { TestApp } from '../support/app/test-app';
 
-/** Every problem that the document gives an example of is provoked here, as far as a sound service can be brought to it. */
+/**
+ * Every problem that the document gives an example of is provoked here, as far as a sound service can be
+ * brought to it.
+ */
 
-/** What it takes a fault, or a crowd, to see. The specs under faults/, of limits and of the metadata store provoke them. */
+/**
+ * What it takes a fault, or a crowd, to see. The specs under faults/, of limits and of the metadata store
+ * provoke them.
+ */
 const FAULTS: ProblemCode[] = [
   'request_timeout',
   'rate_limited',

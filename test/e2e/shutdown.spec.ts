@@ -9,7 +9,7 @@ const SEEN_MAX_MS = 10_000;
 /** The most that a shutdown may take, and what a busy machine may need to see it. */
 const SHUTDOWN_MAX_MS = 10_000 + 500;
 
-describe('a service that is told to end', () => {
+describe('a service that gets a signal to end', () => {
   let folder: TemporaryDirectory;
   let service: ServiceProcess;
 

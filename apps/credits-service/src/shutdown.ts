@@ -9,7 +9,9 @@ const SHUTDOWN_MAX_MS = 10_000;
 /** The exit code of a process that a signal ended is the signal's number plus this. */
 const SIGNAL_EXIT_CODE = 128;
 
-/** Started by hand, the service ends with its terminal. Elsewhere SIGHUP asks it to read its key files again. */
+/**
+ * Started by hand, the service ends with its terminal. Elsewhere SIGHUP asks it to read its key files again.
+ */
 export const endsOnHangUp = isatty(0);
 const SIGNALS: readonly NodeJS.Signals[] = [
   'SIGTERM',

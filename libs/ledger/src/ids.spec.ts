@@ -22,7 +22,7 @@ describe('account ids', () => {
     expect(userAccountId('user-1', 'EUR')).toBe(BigInt(`0x${digest.subarray(0, 16).toString('hex')}`));
   });
 
-  it('tell apart texts that look the same', () => {
+  it('differ for texts that look the same', () => {
     expect(userAccountId('e\u0301', null)).not.toBe(userAccountId('\u00e9', null));
   });
 

@@ -72,7 +72,9 @@ const TRANSFER_OUTCOMES: Record<
   exists_with_different_code: 'exists_otherwise',
 };
 
-/** Statuses of `create_accounts` that can't occur, since every account is created by itself and in one way. */
+/**
+ * Statuses of `create_accounts` that can't occur, since every account is created by itself and in one way.
+ */
 type ImpossibleAccountStatus =
   ImpossibleStatus | 'linked_event_failed' | `exists_with_different_${'user_data_32' | 'ledger' | 'code'}`;
 

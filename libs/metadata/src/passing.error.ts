@@ -1,4 +1,6 @@
-/** The store can't serve now: it is out of reach, silent, locked or takes no writes. It may a little later. */
+/**
+ * The store can't serve now: it is out of reach, silent, locked or takes no writes. It may a little later.
+ */
 export class PassingError extends Error {
   override readonly name = 'PassingError';
 

@@ -25,7 +25,9 @@ const IDLE_TIMEOUT_MS = 30_000;
  */
 const PASSING = /^(08|25|53|57)/;
 
-/** Codes of errors in the statement itself: its data (22, 23), or a conflict with another transaction (40). */
+/**
+ * Codes of errors in the statement itself: its data (22, 23), or a conflict with another transaction (40).
+ */
 const OF_THE_STATEMENT = /^(22|23|40)/;
 
 /** PostgreSQL cancels one of several transactions that wait for one another. */

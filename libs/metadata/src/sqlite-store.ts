@@ -51,7 +51,9 @@ class Driver extends SqliteDriver {
   }
 }
 
-/** Opens the database again after an error of its file: one opened on a read-only disk would stay read-only. */
+/**
+ * Opens the database again after an error of its file: one opened on a read-only disk would stay read-only.
+ */
 class ReopenedDatabase implements SqliteDatabase {
   private database: DatabaseSyncInstance | null = null;
 

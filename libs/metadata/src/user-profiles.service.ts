@@ -64,7 +64,9 @@ const PROFILE_COLUMNS = [
   'confirmed',
 ] as const;
 
-/** Users' names, and the owners of accounts. Only the ledger knows which accounts exist, and their balances. */
+/**
+ * Users' names, and the owners of accounts. Only the ledger knows which accounts exist, and their balances.
+ */
 @Injectable()
 export class UserProfiles {
   private readonly owners = new LRUCache<bigint, string>({ max: KNOWN_OWNERS_MAX, ttl: KNOWN_OWNER_MS });

@@ -21,7 +21,9 @@ const EXACT_DIGITS_OF_A_DOUBLE = 15;
 /** {@link AMOUNT_MAX_UNITS} in credits. A double holds every integer up to here exactly. */
 const AMOUNT_MAX_CREDITS = 1_000_000_000_000;
 
-/** The digits of the largest amount before the point; a longer integer part is refused without computing it. */
+/**
+ * The digits of the largest amount before the point; a longer integer part is refused without computing it.
+ */
 const INTEGER_DIGITS_MAX = 13;
 
 export interface ParseAmountOptions {
@@ -33,8 +35,8 @@ export interface ParseAmountOptions {
  * Reads an amount of credits of a request. The decimal text counts: no step goes through binary fractions.
  * It is rounded half to even at nine places, except that a positive amount becomes at least 1 unit.
  *
- * @param value a JSON number (NaN for one whose digits a double has lost), or a string of plain decimal digits
- * such as `"0.25"`: no sign, exponent, blank or separator, digits on both sides of a point, at most
+ * @param value a JSON number (NaN for one whose digits a double has lost), or a string of plain decimal
+ * digits such as `"0.25"`: no sign, exponent, blank or separator, digits on both sides of a point, at most
  * {@link AMOUNT_STRING_MAX_LENGTH} characters.
  * @returns units: 1 (with zero allowed: 0) to {@link AMOUNT_MAX_UNITS}.
  * @throws InvalidAmountError for everything else.
@@ -127,8 +129,8 @@ function parseString(value: string, options: ParseAmountOptions | undefined): bi
 }
 
 /**
- * `integer.fraction × 10^exponent` credits in units, rounded half to even; 1 where that would be 0. The number
- * is positive and at most about 10^12, so the exponent is small or offset by zeros.
+ * `integer.fraction × 10^exponent` credits in units, rounded half to even; 1 where that would be 0. The
+ * number is positive and at most about 10^12, so the exponent is small or offset by zeros.
  */
 function roundToUnits(integer: string, fraction: string, exponent: number): bigint {
   const digits = integer + fraction;

@@ -1,13 +1,14 @@
-// Operations per second of the embedded engine on ledgers of growing size, and beside a real TigerBeetle server where the
-// program is on the PATH or named in TIGERBEETLE_BINARY.
+// Operations per second of the embedded engine on ledgers of growing size, and beside a real TigerBeetle
+// server where the program is on the PATH or named in TIGERBEETLE_BINARY.
 //   node --expose-gc -r ./test/bench/register.cjs test/bench/engine/engine-bench.ts [--sizes=1000,100000,1000000] [--users=1000]
 //     [--ids=hashed,time-ordered] [--rounds=5] [--no-server]
-// Measured are transfers in batches and one by one, look-ups of accounts, exact balances after a transfer drawn from the whole
-// ledger, and pages of a user's history: the newest one, and one that begins at a transfer drawn from the whole ledger. Every
-// page is full, so that it costs what a page costs; a small ledger has full pages only if it bills fewer users (two pages each
-// on average), while as many users exist, are looked up, and make the measured transfers at each size.
-// What is compared is measured in turns, so that whatever else the machine does falls on all alike; the median round counts. What
-// growth costs is also given by the time of the processor alone, which others' load does not prolong; it leaves out the disk.
+// Measured are transfers in batches and one by one, look-ups of accounts, exact balances after a transfer
+// drawn from the whole ledger, and pages of a user's history: the newest one, and one that begins at a
+// transfer drawn from the whole ledger. Every page is full, so that it costs what a page costs; a small
+// ledger has full pages only if it bills fewer users (two pages each on average), while as many users exist,
+// are looked up, and make the measured transfers at each size. What is compared is measured in turns, so that
+// whatever else the machine does falls on all alike; the median round counts. What growth costs is also given
+// by the time of the processor alone, which others' load does not prolong; it leaves out the disk.
 import { parseArgs } from 'node:util';
 import { openEmbedded, openServer, type Subject } from './subjects';
 import { type IdKind, type Measure, MEASURES, PAGE, type Rate, Workload } from './workload';
@@ -20,7 +21,10 @@ const TITLES: Record<Measure, string> = {
   newest: `newest ${PAGE} of a user`,
   anywhere: `${PAGE} of a user, from anywhere`,
 };
-/** Rounds before the first one that counts, on a ledger of its own: what is compiled while it runs is slow at first. */
+/**
+ * Rounds before the first one that counts, on a ledger of its own: what is compiled while it runs is slow at
+ * first.
+ */
 const WARM_UP_ROUNDS = 3;
 const TITLE_WIDTH = 34;
 const CELL_WIDTH = 12;
@@ -83,7 +87,10 @@ async function compareSizes(kind: IdKind, { sizes, users, rounds }: Settings): P
   );
 }
 
-/** The embedded engine and a server, measured in turns at each size; a ledger is filled on from one size to the next. */
+/**
+ * The embedded engine and a server, measured in turns at each size; a ledger is filled on from one size to
+ * the next.
+ */
 async function compareWithServer(kind: IdKind, { sizes, users, rounds }: Settings): Promise<void> {
   const groups = groupedBy(sizes, (size) => billedAt(size, users));
   for (const [count, sizesOfGroup] of groups) {
@@ -198,7 +205,9 @@ function positive(name: string, value: string): number {
   return number;
 }
 
-/** Neither an embedded client nor a server in a process of its own keeps this process alive while it works. */
+/**
+ * Neither an embedded client nor a server in a process of its own keeps this process alive while it works.
+ */
 const keepAlive = setInterval(() => undefined, 60_000);
 main()
   .catch((error: unknown) => {

@@ -16,7 +16,10 @@ export type IdKind = 'hashed' | 'time-ordered';
 export const MEASURES = ['lookups', 'balance', 'newest', 'anywhere', 'batches', 'singles'] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** How many operations of each kind one round takes at most: about a tenth to half a second of the embedded engine. */
+/**
+ * How many operations of each kind one round takes at most: about a tenth to half a second of the embedded
+ * engine.
+ */
 const OPERATIONS: Record<Measure, number> = {
   batches: 50_000,
   singles: 10_000,
@@ -28,7 +31,10 @@ const OPERATIONS: Record<Measure, number> = {
 /** When a round ends in any case, as some do of a server, which is asked through a socket. */
 const ROUND_MAX_MS = 2000;
 
-/** Operations by the clock, and by the time that this process had a processor for: others' load prolongs only the first. */
+/**
+ * Operations by the clock, and by the time that this process had a processor for: others' load prolongs only
+ * the first.
+ */
 export interface Rate {
   readonly perSecond: number;
   readonly perProcessorSecond: number;
@@ -44,7 +50,10 @@ const FIRST_USER = 1000n;
 /** What every user starts with; a transfer moves 1. */
 const OPENING = 10n ** 15n;
 
-/** A ledger as the service keeps it: users whose history is kept and who can't overdraw, billed to one revenue account. */
+/**
+ * A ledger as the service keeps it: users whose history is kept and who can't overdraw, billed to one revenue
+ * account.
+ */
 export class Workload {
   private readonly bills = new Bills();
   private clock = 0n;
@@ -189,8 +198,9 @@ function parts<T>(list: readonly T[], size: number): T[][] {
 }
 
 /**
- * The rate of what `run` does until the round is over; it answers how many operations those were. Memory is tidied first, where Node
- * was started with --expose-gc: no measurement is to pay for the garbage of the one before.
+ * The rate of what `run` does until the round is over; it answers how many operations those were. Memory is
+ * tidied first, where Node was started with --expose-gc: no measurement is to pay for the garbage of the one
+ * before.
  */
 async function timed(run: (isOver: () => boolean) => Promise<number>): Promise<Rate> {
   globalThis.gc?.();
@@ -207,7 +217,10 @@ async function timed(run: (isOver: () => boolean) => Promise<number>): Promise<R
   return { perSecond: count / seconds, perProcessorSecond: (count * 1e6) / (user + system) };
 }
 
-/** Sends what is in the list with a number of calls in flight all the time, until the round is over. Returns how many were sent. */
+/**
+ * Sends what is in the list with a number of calls in flight all the time, until the round is over. Returns
+ * how many were sent.
+ */
 async function inFlight<T>(
   list: readonly T[],
   isOver: () => boolean,

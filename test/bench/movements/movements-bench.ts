@@ -1,10 +1,12 @@
-// What the service adds to the engine, on the embedded one, and on a TigerBeetle server where there is its program:
+// What the service adds to the engine, on the embedded one, and on a TigerBeetle server where there is its
+// program:
 //   node -r ./test/bench/register.cjs test/bench/movements/movements-bench.ts
-// 1. transfers/s of the bare engine (or of the bare client) in batches of 1,000, beside bills/s of POST /batch with 1,000
+// 1. transfers/s of the bare engine (or of the bare client) in batches of 1,000, beside bills/s of POST
+// /batch with 1,000
 //    bills a request;
-// 2. CPU and latency of POST /bill with an Idempotency-Key, beside one without.
-// Each server runs in a process of its own, and rounds of the two sides alternate, so that whatever else the machine
-// does falls on both alike. What counts is the ratio of the medians.
+// 2. CPU and latency of POST /bill with an Idempotency-Key, beside one without. Each server runs in a process
+// of its own, and rounds of the two sides alternate, so that whatever else the machine does falls on both
+// alike. What counts is the ratio of the medians.
 import { join } from 'node:path';
 import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { type BareEngine, startBareEngine } from '../bare-engine-process';

@@ -1,5 +1,5 @@
-// The whole service, in a process of its own, on the embedded engine or the server that its settings name: asked for it,
-// it answers its CPU time.
+// The whole service, in a process of its own, on the embedded engine or the server that its settings name:
+// asked for it, it answers its CPU time.
 import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';

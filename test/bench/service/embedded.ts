@@ -7,7 +7,9 @@ import { markdownTable, ROUND_COLUMNS, roundCells } from './table';
 const FLOOR = 'bare node:http';
 const STOCK = 'stock adapter';
 
-/** The service on the embedded engine with histories of each length, beside the floor and the stock adapter. */
+/**
+ * The service on the embedded engine with histories of each length, beside the floor and the stock adapter.
+ */
 export async function compareEmbedded(plan: Plan, tell: (section: string) => void): Promise<void> {
   const subjects: Subject[] = [];
   try {

@@ -1,9 +1,11 @@
-// The built service under load, on both engines, beside bare node:http, Nest's stock adapter and the bare client.
+// The built service under load, on both engines, beside bare node:http, Nest's stock adapter and the bare
+// client.
 //   npm run bench -- [--connections=1,16,64] [--calls=balance,bill,topup,batch] [--histories=1000,1000000] [--rounds=5]
 //     [--no-server] [--write]
-// Every server runs in a process of its own, with a key asked for, logs written (to /dev/null) and figures gathered. Rounds of
-// all that is compared alternate, so that whatever else the machine does falls on all alike; the median round counts, and
-// ratios say more than rates. `--write` puts the tables into docs/performance.md.
+// Every server runs in a process of its own, with a key asked for, logs written (to /dev/null) and figures
+// gathered. Rounds of all that is compared alternate, so that whatever else the machine does falls on all
+// alike; the median round counts, and ratios say more than rates. `--write` puts the tables into
+// docs/performance.md.
 import { parseArgs } from 'node:util';
 import { writeTables } from './performance-page';
 import type { Plan } from './plan';

@@ -14,8 +14,8 @@ const USERS = 200;
 const LANES = 16;
 const SAMPLE_INTERVAL_MS = 1_000;
 /**
- * Movements before the time begins, all over as many users: they fill what the embedded engine keeps in memory, which are 64 MiB
- * of its file, 64 MiB of histories, and two generations of its indexes.
+ * Movements before the time begins, all over as many users: they fill what the embedded engine keeps in
+ * memory, which are 64 MiB of its file, 64 MiB of histories, and two generations of its indexes.
  */
 const FILLING_BATCHES = 375;
 const FILLING_OPERATIONS = 4_800;
@@ -115,7 +115,10 @@ function row(cells: readonly string[]): string {
   return `${cells.map((cell) => cell.padStart(12)).join('')}\n`;
 }
 
-/** What the service says of its memory, in MiB: JavaScript's objects, the pages for them, and what they hold outside of those. */
+/**
+ * What the service says of its memory, in MiB: JavaScript's objects, the pages for them, and what they hold
+ * outside of those.
+ */
 async function heapOf(service: ServiceProcess): Promise<{ used: number; total: number; external: number }> {
   const { text } = await service.api.send('/metrics', {
     headers: { authorization: `Bearer ${ADMIN_API_KEY}` },

@@ -11,17 +11,17 @@ export const NANOSECONDS_PER_SECOND = 1_000_000_000n;
 /** The most results that one query may ask for, in every configuration of the server. */
 export const QUERY_LIMIT_MAX = events.QUERY_LIMIT_MAX;
 
-/** An account as a client sends it; ledger and code 1 unless told otherwise. */
+/** An account as a client sends it; by default of ledger and code 1. */
 export function account(fields: Partial<Account>): Account {
   return events.account({ id: 0n, ...fields });
 }
 
-/** A transfer as a client sends it; ledger and code 1 unless told otherwise. */
+/** A transfer as a client sends it; by default of ledger and code 1. */
 export function transfer(fields: Partial<Transfer>): Transfer {
   return events.transfer({ id: 0n, debit_account_id: 0n, credit_account_id: 0n, amount: 0n, ...fields });
 }
 
-/** Everything that touches an account, oldest first, unless told otherwise. */
+/** Everything that touches an account, oldest first by default. */
 export function accountFilter(fields: Partial<AccountFilter>): AccountFilter {
   return events.accountFilter({ account_id: 0n, ...fields });
 }

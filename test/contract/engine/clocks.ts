@@ -9,7 +9,10 @@ export interface Clock {
 const STEP_NANOSECONDS = 1_000n;
 const FIRST_MOMENT = 1_700_000_000_000_000_000n;
 
-/** A clock that goes a step with every reading and otherwise stands still, so that a test is the same every time. */
+/**
+ * A clock that goes a step with every reading and otherwise stands still, so that a test is the same every
+ * time.
+ */
 export class SteppingClock implements Clock {
   private time = FIRST_MOMENT;
 

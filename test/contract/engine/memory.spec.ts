@@ -5,7 +5,9 @@ import { account } from './build';
 const MEBIBYTE = 1024 * 1024;
 const TRANSFERS_BEFORE = 50_000;
 const TRANSFERS_MORE = 150_000;
-/** A transfer is 128 bytes; to keep each of them in memory, with its id to find it by, takes well over 200. */
+/**
+ * A transfer is 128 bytes; to keep each of them in memory, with its id to find it by, takes well over 200.
+ */
 const GROWTH_MAX_BYTES = 12 * MEBIBYTE;
 const IN_USE_MAX_BYTES = 128 * MEBIBYTE;
 

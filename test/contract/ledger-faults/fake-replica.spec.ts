@@ -13,7 +13,8 @@ const U128_MAX = (1n << 128n) - 1n;
 const U64_MAX = (1n << 64n) - 1n;
 const U32_MAX = 2 ** 32 - 1;
 
-// Every field has a value of its own, as large as the field may hold, so that none can stand in another's place.
+// Every field has a value of its own, as large as the field may hold, so that none can stand in another's
+// place.
 const ACCOUNT: Account = {
   id: U128_MAX - 1n,
   debits_pending: 0n,
@@ -239,7 +240,7 @@ describe('FakeReplica', () => {
     });
   });
 
-  it('refuse evicts whoever registers, until it answers again', async () => {
+  it('evicts each client that registers, until it answers again', async () => {
     replica.refuse('client_release_too_high');
     await client.open(replica.address);
     expect(await rejection(client.call('lookupAccounts', [1n]))).toMatchObject({

@@ -11,14 +11,22 @@ const CALLERS = 100;
 const OPENING = 1_000_000;
 /** How long after the primary is killed both services have to work again. */
 const RESUME_MAX_MS = 10_000;
-/** The same where one of the two replicas that are left has just returned and may still fetch what it has missed. */
+/**
+ * The same where one of the two replicas that are left has just returned and may still fetch what it has
+ * missed.
+ */
 const RESUME_ON_RETURNED_MAX_MS = 30_000;
-/** One of the services gives up while the cluster chooses a new primary, so that bills in doubt are repeated at the other. */
+/**
+ * One of the services gives up while the cluster chooses a new primary, so that bills in doubt are repeated
+ * at the other.
+ */
 const IMPATIENT_MS = '400';
 const SOON_MS = 15_000;
 /** Time for a replica to fetch what it has missed, while nothing new is added. */
 const CATCH_UP_MS = 2_000;
-/** Replicas hold a silent primary for dead after three times the usual pause, which they have to learn first. */
+/**
+ * Replicas hold a silent primary for dead after three times the usual pause, which they have to learn first.
+ */
 const LOAD_BEFORE_MS = 1_000;
 /** How long the load goes on after both services work again, to show that they go on working. */
 const LOAD_AFTER_MS = 300;
@@ -48,8 +56,8 @@ describeWith('tigerbeetle')('a cluster of three replicas under two services', ()
   }, TIMEOUT_MS);
 
   /**
-   * Kills the primary under load. Answers the milliseconds from then until each service has made a bill that it was sent
-   * after it, and until the last refusal.
+   * Kills the primary under load. Answers the milliseconds from then until each service has made a bill that
+   * it was sent after it, and until the last refusal.
    */
   async function killPrimaryUnderLoad(limitMs: number): Promise<number[]> {
     const primary = cluster!.primary;

@@ -107,7 +107,7 @@ describe('a service whose session the cluster ends', () => {
   );
 
   it(
-    'ends with exit code 0 when it is told to after that',
+    'ends with exit code 0 on a signal after that',
     async () => {
       const idle = await services.start(replica.address);
       replica.evict('no_session');

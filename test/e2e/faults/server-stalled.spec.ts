@@ -10,7 +10,9 @@ const TIMEOUT_MS = 90_000;
 const LEDGER_TIMEOUT_MS = 1_000;
 /** A tenth more than the deadline, and what a busy machine may need to hand the answer over. */
 const ANSWER_MAX_MS = LEDGER_TIMEOUT_MS * 1.1 + 300;
-/** A hundred callers, the service and other tests share two cores: their turns add to what the service takes. */
+/**
+ * A hundred callers, the service and other tests share two cores: their turns add to what the service takes.
+ */
 const CROWD_ANSWER_MAX_MS = LEDGER_TIMEOUT_MS * 1.1 + 2_000;
 const OPENING = 1_000;
 const IN_FLIGHT = 20;
@@ -18,7 +20,10 @@ const CROWD = 100;
 const CROWD_OPENING = 1_000_000;
 const SOON_MS = 15_000;
 
-/** Calls that each of so many callers makes while the server hangs: some to warm up, then those that are measured. */
+/**
+ * Calls that each of so many callers makes while the server hangs: some to warm up, then those that are
+ * measured.
+ */
 const CALLERS = 10;
 const WARM_UP_CALLS = 50;
 const MEASURED_CALLS = 100;

@@ -3,7 +3,10 @@ import { ServiceProcess } from '../../support/processes/service-process';
 import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { until } from '../../support/async/eventually';
 
-/** Built services on TigerBeetle, each a process with a data folder of its own. A test calls `end` when it is over. */
+/**
+ * Built services on TigerBeetle, each a process with a data folder of its own. A test calls `end` when it is
+ * over.
+ */
 export class Services {
   private readonly starts: Promise<ServiceProcess>[] = [];
   private readonly folders: TemporaryDirectory[] = [];

@@ -8,12 +8,15 @@ import { Services } from './services';
 const TIMEOUT_MS = 90_000;
 const IN_FLIGHT = 20;
 const OPENING = 1_000;
-/** Enough for the service to have read every bill. One that is still on its way may be refused when the service ends. */
+/**
+ * Enough for the service to have read every bill. One that is still on its way may be refused when the
+ * service ends.
+ */
 const READ_MS = 500;
 /** The most that a shutdown may take, and what a busy machine may need to see it. */
 const SHUTDOWN_MAX_MS = 10_000 + 500;
 
-describeWith('tigerbeetle')('a service that is told to end while requests are in flight', () => {
+describeWith('tigerbeetle')('a service that gets a signal to end while requests are in flight', () => {
   const services = new Services();
   let server: TigerBeetleServer | undefined;
 
@@ -30,7 +33,10 @@ describeWith('tigerbeetle')('a service that is told to end while requests are in
     await server?.stop();
   }, TIMEOUT_MS);
 
-  /** Stops the server and has a service wait for it with so many bills. Answers them as an object: they are not awaited. */
+  /**
+   * Stops the server and has a service wait for it with so many bills. Answers them as an object: they are
+   * not awaited.
+   */
   async function waitingBills(
     user_id: string,
   ): Promise<{ service: ServiceProcess; bills: Promise<Answer[]> }> {

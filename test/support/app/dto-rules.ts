@@ -20,7 +20,9 @@ export function dtosOf(controllers: readonly Type<object>[]): Set<Type<object>> 
   return found;
 }
 
-/** Each `Class.field` that no rule looks at, and each handler that takes a body, query or path as it comes. */
+/**
+ * Each `Class.field` that no rule looks at, and each handler that takes a body, query or path as it comes.
+ */
 export function unruledFields(controllers: readonly Type<object>[]): string[] {
   const handlers = controllers
     .flatMap(parametersOf)

@@ -18,14 +18,20 @@ export class TestApp {
   ) {}
 
   /**
-   * @param variables settings beyond the test's own, as in the environment
+   * @param variables settings beyond the test's own, as in the environment. A folder that they name stays.
    * @param adapter for a test that wants other limits or deadlines
    */
   static async start(variables: Record<string, string> = {}, adapter?: FastExpressAdapter): Promise<TestApp> {
     const folder = new TemporaryDirectory();
     const settings = new Settings({ PORT: '0', LOG_LEVEL: 'ERROR', DATA_DIR: folder.path, ...variables });
     const app = await createHttpApp(settings, adapter);
-    await app.listen(settings.port, settings.host);
+    try {
+      await app.listen(settings.port, settings.host);
+    } catch (error) {
+      await app.close();
+      folder.remove();
+      throw error;
+    }
     const { port } = app.getHttpServer().address() as AddressInfo;
     return new TestApp(app, `http://127.0.0.1:${port}`, folder);
   }
@@ -40,7 +46,9 @@ export class TestApp {
   }
 }
 
-/** Registers the same tests for the application on each ledger engine; `app()` is for tests and hooks only. */
+/**
+ * Registers the same tests for the application on each ledger engine; `app()` is for tests and hooks only.
+ */
 export function describeApp(
   name: string,
   variables: Record<string, string>,

@@ -141,7 +141,10 @@ function sender(message: Buffer, clientAt: number): Sender {
   };
 }
 
-/** @param op the place of the request in the cluster's history, from 1 on; the register's becomes the session's number */
+/**
+ * @param op the place of the request in the cluster's history, from 1 on; the register's becomes the
+ * session's number
+ */
 export function encodeReply(request: Request, op: bigint, body: Buffer): Buffer {
   const header = startHeader(request.sender, COMMAND.reply, body.length);
   request.checksum.copy(header, REPLY_AT.requestChecksum);

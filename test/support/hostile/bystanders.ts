@@ -4,7 +4,9 @@ const PAUSE_MS = 25;
 
 type Send = (path: string, body: object) => Promise<Answer>;
 
-/** Users who go about their business while somebody else attacks: they top up and bill, and keep books of it. */
+/**
+ * Users who go about their business while somebody else attacks: they top up and bill, and keep books of it.
+ */
 export class Bystanders {
   private isStopped = false;
   private readonly running: Promise<void>[] = [];
@@ -29,7 +31,10 @@ export class Bystanders {
     return this.answered;
   }
 
-  /** Lets them finish, and compares the balances with their books. @throws where any call went wrong on the way */
+  /**
+   * Lets them finish, and compares the balances with their books. @throws where any call went wrong on the
+   * way
+   */
   async stop(): Promise<void> {
     this.isStopped = true;
     await Promise.all(this.running);

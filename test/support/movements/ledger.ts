@@ -36,7 +36,10 @@ async function openClient(variables: Readonly<Record<string, string>>): Promise<
   return createClient({ cluster_id: 0n, replica_addresses: [`${TIGERBEETLE_HOST}:${TIGERBEETLE_PORT}`] });
 }
 
-/** Checks a currency's whole ledger: it is balanced, nobody has overdrawn, and the operator has what the books say. */
+/**
+ * Checks a currency's whole ledger: it is balanced, nobody has overdrawn, and the operator has what the books
+ * say.
+ */
 export async function expectBalancedLedger(
   client: Client,
   { ledger, currency, books }: { ledger: number; currency: string; books: Books },

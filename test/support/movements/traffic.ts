@@ -279,7 +279,9 @@ export class Traffic {
     return acknowledgement;
   }
 
-  /** A random amount for a random user; a few users get most of the traffic, so that they run out of credits. */
+  /**
+   * A random amount for a random user; a few users get most of the traffic, so that they run out of credits.
+   */
   private movement() {
     const { users, currencies } = this.options;
     const popular = this.random.below(3) === 0;
@@ -320,7 +322,9 @@ function transactionOf({ headers }: Answer): string {
   return String(headers.get('location')).split('/').at(-1) ?? '';
 }
 
-/** The transactions of a batch; which of the refusals an operation got differs from one attempt to the next. */
+/**
+ * The transactions of a batch; which of the refusals an operation got differs from one attempt to the next.
+ */
 function idsOf({ status, json }: Answer): string {
   const results = json['results'] as Result[] | undefined;
   return `${status} ${results?.map(({ transaction_id }) => transaction_id ?? 'refused').join(' ') ?? ''}`;

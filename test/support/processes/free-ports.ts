@@ -1,14 +1,17 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Above the well-known ports and below those from which Linux takes the near ends of outgoing connections (32768 on). */
+/**
+ * Above the well-known ports and below those from which Linux takes the near ends of outgoing connections
+ * (32768 on).
+ */
 const FIRST_PORT = 20_000;
 const LAST_PORT = 32_000;
 const ATTEMPTS_MAX = 100;
 
 /**
- * Ports of the loopback interface on which nothing listens. They stay free while a replica is down, since no connection
- * and no server that asks for any free port is given one of them.
+ * Ports of the loopback interface on which nothing listens. They stay free while a replica is down, since no
+ * connection and no server that asks for any free port is given one of them.
  *
  * @throws Error where a hundred random ports are taken
  */

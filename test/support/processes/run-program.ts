@@ -7,7 +7,10 @@ export const ROOT = join(__dirname, '../../..');
 
 const RUN_TIMEOUT_MS = 60_000;
 
-/** Runs a script of Node in the repository to its end and answers what it wrote; throws with it where it fails. */
+/**
+ * Runs a script of Node in the repository to its end and answers what it wrote; throws with it where it
+ * fails.
+ */
 export async function runNode(args: string[], variables: Record<string, string> = {}): Promise<string> {
   const { PATH = '' } = process.env;
   const { stdout } = await promisify(execFile)(process.execPath, args, {

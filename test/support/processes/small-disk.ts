@@ -12,7 +12,10 @@ export function resizeSmallDisk(mountPoint: string, bytes: number): void {
   execFileSync('mount', ['-o', `remount,size=${bytes}`, mountPoint]);
 }
 
-/** At once, even if this process still has a file of it open: a database that failed is closed by its finalizer. */
+/**
+ * At once, even if this process still has a file of it open: a database that failed is closed by its
+ * finalizer.
+ */
 export function unmount(mountPoint: string): void {
   execFileSync('umount', ['-l', mountPoint]);
 }

@@ -1,4 +1,6 @@
-/** Numbers that look random and are the same in every run, so that a failure can be repeated: "mulberry32". */
+/**
+ * Numbers that look random and are the same in every run, so that a failure can be repeated: "mulberry32".
+ */
 export class Random {
   constructor(private state = Number(process.env['FC_SEED'] ?? 1)) {}
 

@@ -22,9 +22,10 @@ export const TIGERBEETLE_CLUSTER_ID = 0n;
 /**
  * A TigerBeetle server of one replica with a data file of its own, for tests that need the real thing.
  *
- * It runs with `--development`: smaller batches (253 creates, 2031 lookups) and direct I/O only where the file
- * system has it. It takes about 1.4 GB of memory and 1.1 GB in the temporary directory, so a spec file keeps at most one.
- * Nothing is left behind: `stop()` clears up, and so does a watchdog if this process dies without calling it.
+ * It runs with `--development`: smaller batches (253 creates, 2031 lookups) and direct I/O only where the
+ * file system has it. It takes about 1.4 GB of memory and 1.1 GB in the temporary directory, so a spec file
+ * keeps at most one. Nothing is left behind: `stop()` clears up, and so does a watchdog if this process dies
+ * without calling it.
  */
 export class TigerBeetleServer {
   private process: ChildProcess | undefined;
@@ -55,8 +56,8 @@ export class TigerBeetleServer {
   /**
    * Formats a data file and starts a server on it, on a free port of the loopback interface.
    *
-   * @throws Error if there is no program, if it is not the client's version, or if it does not answer in time;
-   * nothing is left running then.
+   * @throws Error if there is no program, if it is not the client's version, or if it does not answer in
+   * time; nothing is left running then.
    */
   static async start(): Promise<TigerBeetleServer> {
     const program = TigerBeetleServer.program();
@@ -161,7 +162,10 @@ export class TigerBeetleServer {
     }
   }
 
-  /** With port 0 the server takes a free port and, once it accepts connections, prints that port and nothing else. */
+  /**
+   * With port 0 the server takes a free port and, once it accepts connections, prints that port and nothing
+   * else.
+   */
   private async readPort(server: ChildProcess): Promise<void> {
     const output = server.stdout;
     if (output === null) throw new Error('The TigerBeetle server was started without its output.');
@@ -235,7 +239,10 @@ export async function acceptsConnections(port: number, signal: AbortSignal): Pro
   }
 }
 
-/** A client evicted for its version can neither be used nor destroyed, so the versions are compared beforehand. */
+/**
+ * A client evicted for its version can neither be used nor destroyed, so the versions are compared
+ * beforehand.
+ */
 export async function assertVersion(program: string): Promise<void> {
   const manifest = JSON.parse(readFileSync(require.resolve('tigerbeetle-node/package.json'), 'utf8')) as {
     version: string;

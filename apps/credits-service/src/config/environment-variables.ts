@@ -76,7 +76,7 @@ export class EnvironmentVariables {
   @Path()
   ADMIN_API_KEYS_FILE: string | undefined = undefined;
 
-  /** Without keys every call is open, so the service stays on loopback unless told otherwise. */
+  /** Without keys every call is open, so the service stays on loopback by default. */
   @Rule(LOOPBACK_ALLOWED, (host: string, { mayBeOpen }) => mayBeOpen || isLoopback(host))
   HOST = '127.0.0.1';
 

@@ -28,7 +28,7 @@ describe('observeExchanges', () => {
     return ended;
   }
 
-  it('tells the pattern of the path, and not what a caller wrote into it', async () => {
+  it('reports the pattern of the path, and not what a caller wrote into it', async () => {
     await things.send('GET', '/api/things/ada', { 'x-request-id': 'mine' });
     const [exchange] = await exchanges(1);
     expect(exchange).toEqual({
@@ -56,7 +56,7 @@ describe('observeExchanges', () => {
     expect(exchange!.requestId).toBe(headers['x-request-id']);
   });
 
-  it('tells the code of a problem, and the error to whoever observes', async () => {
+  it('reports the code of a problem, and the error', async () => {
     await things.send('POST', '/api/things', { 'content-type': 'application/json' }, '{');
     await things.send('GET', '/api/things/throws/error');
     const [malformed, failed] = await exchanges(2);
@@ -69,7 +69,7 @@ describe('observeExchanges', () => {
     });
   });
 
-  it('tells of an answer that did not go out in full', async () => {
+  it('reports an answer that did not go out in full', async () => {
     await expect(things.send('GET', '/api/things/throws/half/way')).rejects.toThrow();
     const [exchange] = await exchanges(1);
     expect(exchange).toMatchObject({ status: 200, isAborted: true, code: 'internal_error' });

@@ -21,7 +21,7 @@ describe('an error', () => {
     expect(down.headers['retry-after']).toBe('1');
   });
 
-  it('that nobody knows tells the client nothing', async () => {
+  it('of an unknown kind shows the client nothing', async () => {
     for (const what of ['error', 'unlisted']) {
       const answer = await things.send('GET', `/api/things/throws/${what}`);
       problemOf(answer, 500, 'internal_error');

@@ -109,7 +109,7 @@ describe('groupingClient', () => {
     expect(calls.map(({ size }) => size)).toEqual([2, 9, 0, 9]);
   });
 
-  it('tells everybody of a group what it failed of', async () => {
+  it('rejects every call of a group with its error', async () => {
     const failure = new Error('ERR_CLIENT_CLOSED');
     const { client } = fakeClient();
     const grouping = groupingClient({ ...client, createTransfers: () => Promise.reject(failure) });

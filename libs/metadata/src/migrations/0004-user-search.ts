@@ -22,7 +22,9 @@ export const userSearch: Migration = {
   },
 };
 
-/** The databases fold case differently, so the service folds the keys of stored users as those of new ones. */
+/**
+ * The databases fold case differently, so the service folds the keys of stored users as those of new ones.
+ */
 async function fillKeys(db: Kysely<MetadataSchema>): Promise<void> {
   for (let after = ''; ;) {
     const users = await db

@@ -35,7 +35,10 @@ export interface BatchActions<E, S> {
 export const ACCOUNT_BATCH_FLAGS = { linked: AccountFlags.linked, imported: AccountFlags.imported };
 export const TRANSFER_BATCH_FLAGS = { linked: TransferFlags.linked, imported: TransferFlags.imported };
 
-/** A failure that may pass: the id of the transfer must never be used again (docs/coding/reliable-transaction-submission.md). */
+/**
+ * A failure that may pass: the id of the transfer must never be used again
+ * (docs/coding/reliable-transaction-submission.md).
+ */
 export const TRANSIENT: ReadonlySet<CreateTransferStatus> = new Set([
   CreateTransferStatus.debit_account_not_found,
   CreateTransferStatus.credit_account_not_found,

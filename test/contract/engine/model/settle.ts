@@ -64,7 +64,10 @@ export function expiresAt(hold: Transfer): bigint {
   return hold.timestamp + BigInt(hold.timeout) * NANOSECONDS_PER_SECOND;
 }
 
-/** Takes a pending transfer off both accounts and puts what was posted there. What was closed and not posted reopens. */
+/**
+ * Takes a pending transfer off both accounts and puts what was posted there. What was closed and not posted
+ * reopens.
+ */
 export function release(state: State, hold: Transfer, posted: bigint): void {
   const debit = state.account(hold.debit_account_id);
   const credit = state.account(hold.credit_account_id);

@@ -9,7 +9,7 @@ export interface AccountStatusRow {
   readonly status: AccountStatusName;
   readonly when: string;
   readonly batch: (stage: Stage) => Account[] | Promise<Account[]>;
-  /** Of the whole batch; one event with the row's status unless told otherwise. */
+  /** Of the whole batch; by default one event with the row’s status. */
   readonly statuses?: readonly AccountStatusName[];
 }
 
@@ -221,7 +221,10 @@ export const NEW_ACCOUNT_VIOLATIONS: readonly Violation<Account, Stage>[] = [
   },
 ];
 
-/** Every difference from an account that exists, first to last. All but the first would be refused of a new account. */
+/**
+ * Every difference from an account that exists, first to last. All but the first would be refused of a new
+ * account.
+ */
 export const EXISTING_ACCOUNT_VIOLATIONS: readonly Violation<Account, Stage>[] = [
   { status: 'exists_with_different_flags', patch: () => ({ flags: history }) },
   { status: 'exists_with_different_user_data_128', patch: () => ({ user_data_128: 1n }) },

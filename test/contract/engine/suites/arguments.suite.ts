@@ -71,7 +71,10 @@ const QUERY_FILTER_MISTAKES = [
   ...U16_MISTAKES('code'),
 ];
 
-/** How a call ended, in a form that can be compared: errors of the add-on are not instances of this realm's Error. */
+/**
+ * How a call ended, in a form that can be compared: errors of the add-on are not instances of this realm's
+ * Error.
+ */
 async function outcomeOf(call: Promise<unknown>): Promise<unknown> {
   try {
     await call;

@@ -203,7 +203,7 @@ export function testLinkedEvents(engine: () => Engine): void {
       }
     });
 
-    it('with one id create one transfer, and the others are told that it exists', async () => {
+    it('with one id create one transfer, and the others are answered that it exists', async () => {
       const { client } = engine();
       const event = stage.transfer();
       const results = await Promise.all(Array.from({ length: 50 }, () => client.createTransfers([event])));

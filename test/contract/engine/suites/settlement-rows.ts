@@ -23,7 +23,9 @@ function hold(stage: Stage, fields: Partial<Transfer> = {}): Promise<bigint> {
 const post = { flags: post_pending_transfer, amount: AMOUNT_MAX };
 const release = { flags: void_pending_transfer };
 
-/** Posting and voiding: docs/coding/two-phase-transfers.md and docs/reference/requests/create_transfers.md. */
+/**
+ * Posting and voiding: docs/coding/two-phase-transfers.md and docs/reference/requests/create_transfers.md.
+ */
 export const SETTLEMENT_ROWS: readonly TransferStatusRow[] = [
   {
     status: 'flags_are_mutually_exclusive',

@@ -113,7 +113,9 @@ export const TRANSFER_ACCOUNT_ROWS: readonly TransferStatusRow[] = [
   },
 ];
 
-/** Sums that do not fit into 128 bits. The amounts left over are those of the accounts that each row creates. */
+/**
+ * Sums that do not fit into 128 bits. The amounts left over are those of the accounts that each row creates.
+ */
 export const OVERFLOW_ROWS: readonly TransferStatusRow[] = [
   {
     status: 'overflows_debits_pending',

@@ -75,7 +75,10 @@ async function partialPost(stage: Stage): Promise<Transfer> {
   return event;
 }
 
-/** Transfers that were created before, also in other words: docs/reference/requests/create_transfers.md, exists. */
+/**
+ * Transfers that were created before, also in other words: docs/reference/requests/create_transfers.md,
+ * exists.
+ */
 export const EXISTS_ROWS: readonly TransferStatusRow[] = [
   ...rowsOf('a plain transfer', OTHER_THAN_A_PLAIN_TRANSFER, plainTransfer),
   ...rowsOf('a partial post', OTHER_THAN_A_POST, partialPost),

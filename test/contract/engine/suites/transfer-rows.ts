@@ -7,7 +7,7 @@ export interface TransferStatusRow {
   readonly status: TransferStatusName;
   readonly when: string;
   readonly batch: (stage: Stage, engine: Engine) => Transfer[] | Promise<Transfer[]>;
-  /** Of the whole batch; every event has the row's status unless told otherwise. */
+  /** Of the whole batch; by default every event has the row’s status. */
   readonly statuses?: readonly TransferStatusName[];
 }
 
