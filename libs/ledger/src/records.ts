@@ -72,9 +72,9 @@ export function balanceOf(
 }
 
 /**
- * Whether a stored movement or hold was made by the same request. The server compares the same fields to answer
- * `exists` (TigerBeetle's docs/reference/requests/create_transfers.md): all but the timestamp, which it sets.
- * The link to a budget is left out here too, since each attempt has its own.
+ * Whether a stored movement or hold was made by the same request. The server compares the same fields to
+ * answer `exists` (TigerBeetle's docs/reference/requests/create_transfers.md): all but the timestamp, which
+ * it sets. The link to a budget is left out here too, since each attempt has its own.
  *
  * For transfers of their own only: a stored capture or release has inherited its accounts, ledger, code and
  * user data from its hold.

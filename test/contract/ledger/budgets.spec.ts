@@ -326,7 +326,7 @@ describeEachLedger('budgets of keys', (variables) => {
   });
 
   describe('that change', () => {
-    it('let nothing pass once they are lowered below what is spent, until they are raised again', async () => {
+    it('let nothing pass once lowered below what is spent, until they are raised again', async () => {
       const ref = await ledger.userWith(1_000n);
       const budget = ledger.budget(100n);
       await bill(ref, 50n, budget);

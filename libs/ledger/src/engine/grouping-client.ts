@@ -6,9 +6,10 @@ import { Group } from './group';
 const GATHERED_MAX = 8;
 
 /**
- * A client that sends the small requests of one turn of the event loop together: transfers with their chains, and
- * look-ups of accounts and of transfers. TigerBeetle's client joins waiting requests into one message too, but each
- * request costs a call into native code that wakes another thread: a tenth of the cost of a whole bill.
+ * A client that sends the small requests of one turn of the event loop together: transfers with their chains,
+ * and look-ups of accounts and of transfers. TigerBeetle's client joins waiting requests into one message
+ * too, but each request costs a call into native code that wakes another thread: a tenth of the cost of a
+ * whole bill.
  *
  * Every other call goes through as it is, and may overtake gathered ones, as requests of different kinds may
  * do in TigerBeetle's client.
