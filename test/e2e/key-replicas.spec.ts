@@ -1,4 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseAmount } from '@app/money';
 import type { Api } from '../support/http/api';
 import { until } from '../support/async/eventually';
 import { serverSettings } from '../support/engines/each-ledger';
@@ -94,7 +96,9 @@ describeWith('tigerbeetle', 'postgres')('issued keys in two processes', () => {
       const first = indices.map((index) => bill(index % 2, index).catch(() => undefined));
       await Promise.race(first);
       await services[1]!.kill();
-      const acknowledged = (await Promise.all(first)).filter((answer) => answer?.status === 200).length;
+      const firstAnswers = await Promise.all(first);
+      expect(firstAnswers).toContain(undefined);
+      const acknowledged = firstAnswers.filter((answer) => answer?.status === 200).length;
       services[1] = await ServiceProcess.start(variables);
 
       // The same keys again: each bill that was made answers as before, the others compete for what is left.
@@ -109,6 +113,44 @@ describeWith('tigerbeetle', 'postgres')('issued keys in two processes', () => {
         expect((await admin(which).get(`/api/v1/keys/${id}`)).json).toMatchObject({ spent: 100, left: 0 });
         expect((await admin(which).balance({ user_id: 'ada' })).json.balance).toBe(900);
       }
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    'hold and capture no more than their budget, in whichever parts and processes',
+    async () => {
+      const budget = 100;
+      await admin().createAccount({ user_id: 'eve', initial_balance: 1_000 });
+      const { id, secret } = await admin().issueKey({
+        role: 'app',
+        budget: { amount: budget, period: 'month' },
+      });
+      const keyed = (which: number) => api(which % 2, secret);
+      const indices = Array.from({ length: 200 }, (_, index) => index);
+      const held = await Promise.all(
+        indices.map((index) => keyed(index).placeHold({ user_id: 'eve', amount: 1 }, `hold-${index}`)),
+      );
+      const holds = held.filter(({ status }) => status === 201);
+      expect(holds).toHaveLength(budget);
+      expect((await keyed(0).bill({ user_id: 'eve', amount: '0.000000001' })).json.code).toBe(
+        'budget_exceeded',
+      );
+
+      // In units of 10^-9 credits, as bigints: a number does not keep every sum.
+      const parts = holds.map(() => BigInt(randomInt(1, 1_000_000_000)));
+      const captured = await Promise.all(
+        holds.map(({ json }, index) =>
+          keyed(index + 1).captureHold(String(json.hold_id), { amount: inCredits(parts[index]!) }),
+        ),
+      );
+      expect(captured.filter(({ status }) => status !== 200)).toEqual([]);
+      const spent = parts.reduce((sum, part) => sum + part, 0n);
+      const { text } = await admin(1).get(`/api/v1/keys/${id}`);
+      expect(parseAmount(/"spent":([0-9.]+)/.exec(text)![1]!, { zero: 'allowed' })).toBe(spent);
+      const account = await admin(1).getAccount('eve', 'USD');
+      expect(parseAmount(/"balance":([0-9.]+)/.exec(account.text)![1]!)).toBe(parseAmount('1000') - spent);
+      expect(account.json.held).toBe(0);
     },
     TEST_TIMEOUT_MS,
   );
@@ -143,3 +185,7 @@ describeWith('tigerbeetle', 'postgres')('issued keys in two processes', () => {
     TEST_TIMEOUT_MS,
   );
 });
+
+function inCredits(units: bigint): string {
+  return `0.${units.toString().padStart(9, '0')}`;
+}

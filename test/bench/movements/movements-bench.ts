@@ -14,6 +14,7 @@ import { type BareAnswer, BATCH_SIZE } from '../bare-questions';
 import { BenchChild } from '../child';
 import { exchange, post } from '../exchange';
 import { median } from '../figures';
+import { print, printRatio, printRow } from '../report';
 import { settingsFor } from '../server-settings';
 import { type ServiceAnswer, USERS } from './plan';
 
@@ -162,21 +163,6 @@ function* bills(keysOf: number | null): Generator<Buffer> {
 
 function* cycle<T>(items: readonly T[], count: number): Generator<T> {
   for (let index = 0; index < count; index += 1) yield items[index % items.length]!;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function printRow(name: string, values: readonly number[], places: number): void {
-  const columns = [median(values), Math.min(...values), Math.max(...values)].map((value) =>
-    value.toFixed(places).padStart(10),
-  );
-  print(`  ${name.padEnd(26)}${columns.join('')}   median, min, max`);
-}
-
-function printRatio(ratio: number, target: string): void {
-  print(`  ${'ratio'.padEnd(26)}${ratio.toFixed(2).padStart(10)}   ${target}`);
 }
 
 void main();
