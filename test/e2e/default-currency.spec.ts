@@ -1,11 +1,11 @@
 import { describeEachStore } from '../support/engines/each-store';
-import { TestApp } from '../support/app/test-app';
+import { AppInTurn, type TestApp } from '../support/app/test-app';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 describeEachStore('the default currency', (store) => {
   let folder: TemporaryDirectory;
   let settings: Record<string, string>;
-  let app: TestApp | undefined;
+  const app = new AppInTurn();
 
   beforeEach(async () => {
     folder = new TemporaryDirectory();
@@ -13,8 +13,7 @@ describeEachStore('the default currency', (store) => {
   });
 
   afterEach(async () => {
-    await app?.stop();
-    app = undefined;
+    await app.stop();
     folder.remove();
   });
 
@@ -25,11 +24,8 @@ describeEachStore('the default currency', (store) => {
     ...settings,
   });
 
-  async function start(code: string): Promise<TestApp> {
-    await app?.stop();
-    app = undefined;
-    app = await TestApp.start(variables(code));
-    return app;
+  function start(code: string): Promise<TestApp> {
+    return app.start(variables(code));
   }
 
   it('may change until there are accounts, and then no more, unless the store is lost', async () => {
@@ -43,8 +39,7 @@ describeEachStore('the default currency', (store) => {
     const again = await start('EUR');
     expect((await again.api.balance({ user_id: 'ada' })).json.balance).toBe(5);
 
-    await again.stop();
-    app = undefined;
+    await app.stop();
     await store().lose(settings, folder.path);
     await start('USD');
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describeWith } from '../support/requirements/requirements';
 import { serverSettings } from '../support/engines/each-ledger';
 import { describeEachStore } from '../support/engines/each-store';
-import { TestApp } from '../support/app/test-app';
+import { AppInTurn, type TestApp } from '../support/app/test-app';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { TigerBeetleServer } from '../support/tigerbeetle/tigerbeetle-server';
 
@@ -12,7 +12,7 @@ const TEST_TIMEOUT_MS = 120_000;
 describeEachStore('the settings that accounts are made by', (store) => {
   let folders: TemporaryDirectory[];
   let settings: Record<string, string>;
-  let app: TestApp | undefined;
+  const app = new AppInTurn();
 
   beforeEach(async () => {
     folders = [new TemporaryDirectory(), new TemporaryDirectory()];
@@ -20,8 +20,7 @@ describeEachStore('the settings that accounts are made by', (store) => {
   });
 
   afterEach(async () => {
-    await app?.stop();
-    app = undefined;
+    await app.stop();
     for (const folder of folders) folder.remove();
   });
 
@@ -32,11 +31,8 @@ describeEachStore('the settings that accounts are made by', (store) => {
     ...changed,
   });
 
-  async function start(changed: Record<string, string> = {}): Promise<TestApp> {
-    await app?.stop();
-    app = undefined;
-    app = await TestApp.start(variables(changed));
-    return app;
+  function start(changed: Record<string, string> = {}): Promise<TestApp> {
+    return app.start(variables(changed));
   }
 
   async function refusal(changed: Record<string, string>): Promise<string> {
@@ -85,8 +81,7 @@ describeEachStore('the settings that accounts are made by', (store) => {
       const { api } = await start();
       await api.createAccount({ user_id, initial_balance: 5 });
       expect((await api.get('/api/v1/users')).json.total).toBe(1);
-      await app!.stop();
-      app = undefined;
+      await app.stop();
 
       removeLedger(folders[0]!);
       const empty = await refusal({});
@@ -104,8 +99,7 @@ describeEachStore('the settings that accounts are made by', (store) => {
       // Another installation, in which the same user has an account.
       const other = await start({ DATA_DIR: folders[1]!.path, DATABASE_URL: '' });
       await other.api.createAccount({ user_id, initial_balance: 1_000 });
-      await other.stop();
-      app = undefined;
+      await app.stop();
       removeLedger(folders[0]!);
       for (const name of readdirSync(folders[1]!.path).filter((file) => file.startsWith('ledger.db'))) {
         copyFileSync(join(folders[1]!.path, name), join(folders[0]!.path, name));
@@ -125,7 +119,7 @@ function removeLedger({ path }: TemporaryDirectory): void {
 describeWith('tigerbeetle')('a TigerBeetle server that is not the one of the accounts', () => {
   let servers: TigerBeetleServer[] = [];
   let folder: TemporaryDirectory;
-  let app: TestApp | undefined;
+  const app = new AppInTurn();
 
   beforeAll(async () => {
     folder = new TemporaryDirectory();
@@ -133,7 +127,7 @@ describeWith('tigerbeetle')('a TigerBeetle server that is not the one of the acc
   }, TEST_TIMEOUT_MS);
 
   afterAll(async () => {
-    await app?.stop();
+    await app.stop();
     await Promise.all(servers.map((server) => server.stop()));
     folder.remove();
   }, TEST_TIMEOUT_MS);
@@ -143,18 +137,16 @@ describeWith('tigerbeetle')('a TigerBeetle server that is not the one of the acc
     async () => {
       const user_id = 'ada';
       const [first, second] = servers.map((server) => ({ DATA_DIR: folder.path, ...serverSettings(server) }));
-      app = await TestApp.start(first);
+      await app.start(first!);
       await app.api.createAccount({ user_id, initial_balance: 5 });
       expect((await app.api.get('/api/v1/users')).json.total).toBe(1);
-      await app.stop();
 
-      await expect(TestApp.start(second)).rejects.toThrow(`127.0.0.1:${servers[1]!.port}) is empty`);
-      app = await TestApp.start({ ...second, ALLOW_EMPTY_LEDGER: 'true' });
+      await expect(app.start(second!)).rejects.toThrow(`127.0.0.1:${servers[1]!.port}) is empty`);
+      await app.start({ ...second!, ALLOW_EMPTY_LEDGER: 'true' });
       await app.api.createAccount({ user_id, initial_balance: 6 });
-      await app.stop();
 
-      await expect(TestApp.start({ ...first, ALLOW_EMPTY_LEDGER: 'true' })).rejects.toThrow('is not the one');
-      app = await TestApp.start(second);
+      await expect(app.start({ ...first!, ALLOW_EMPTY_LEDGER: 'true' })).rejects.toThrow('is not the one');
+      await app.start(second!);
       expect((await app.api.balance({ user_id })).json.balance).toBe(6);
     },
     TEST_TIMEOUT_MS,

@@ -2,7 +2,7 @@ import type { Answer, Api } from '../support/http/api';
 import { describeEachLedger, describeEmbedded } from '../support/engines/each-ledger';
 import { bill, resultsOf, topUp } from '../support/movements/batch';
 import { expectOneMovement, expectProblem, expectReplay, times } from '../support/movements/expect';
-import { TestApp } from '../support/app/test-app';
+import { AppInTurn } from '../support/app/test-app';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { runs } from '../support/run/length';
 
@@ -60,17 +60,10 @@ const KINDS: Record<string, Kind> = {
 
 runs(describeEmbedded, describeEachLedger)('repeated requests', (ledger) => {
   let folder: TemporaryDirectory;
-  let service: TestApp | undefined;
+  const app = new AppInTurn();
 
-  function api(): Api {
-    if (service === undefined) throw new Error('The service does not run.');
-    return service.api;
-  }
-
-  async function restart(): Promise<void> {
-    await service?.stop();
-    service = await TestApp.start({ ...ledger(), DATA_DIR: folder.path, CURRENCIES: 'USD,EUR' });
-  }
+  const api = () => app.api;
+  const restart = () => app.start({ ...ledger(), DATA_DIR: folder.path, CURRENCIES: 'USD,EUR' });
 
   beforeAll(async () => {
     folder = new TemporaryDirectory();
@@ -78,7 +71,7 @@ runs(describeEmbedded, describeEachLedger)('repeated requests', (ledger) => {
   }, START_TIMEOUT_MS);
 
   afterAll(async () => {
-    await service?.stop();
+    await app.stop();
     folder.remove();
   });
 

@@ -46,29 +46,35 @@ export class TestApp {
   }
 }
 
-/**
- * Registers the same tests for the application on each ledger engine; `app()` is for tests and hooks only.
- */
-export function describeApp(
-  name: string,
-  variables: Record<string, string>,
-  tests: (app: () => TestApp) => void,
-): void {
-  describeEachLedger(name, (ledger) => {
-    describeStarted(() => Promise.resolve({ ...ledger(), ...variables }), tests);
-  });
+/** One application after another: each start ends the one before, also where it fails. */
+export class AppInTurn {
+  private current: TestApp | undefined;
+
+  /** @throws Error where none runs */
+  get api(): Api {
+    if (this.current === undefined) throw new Error('The application does not run.');
+    return this.current.api;
+  }
+
+  async start(variables: Record<string, string>): Promise<TestApp> {
+    await this.stop();
+    this.current = await TestApp.start(variables);
+    return this.current;
+  }
+
+  /** Does nothing where none runs. */
+  async stop(): Promise<void> {
+    const { current } = this;
+    this.current = undefined;
+    await current?.stop();
+  }
 }
 
+/** Registers the same tests for the application on each ledger engine; `app()` is for tests and hooks only. */
+export const describeApp = describeAppOn(describeEachLedger);
+
 /** The first half of {@link describeApp}: for tests of what hardly depends on the engine. */
-export function describeAppEmbedded(
-  name: string,
-  variables: Record<string, string>,
-  tests: (app: () => TestApp) => void,
-): void {
-  describeEmbedded(name, (ledger) => {
-    describeStarted(() => Promise.resolve({ ...ledger(), ...variables }), tests);
-  });
-}
+export const describeAppEmbedded = describeAppOn(describeEmbedded);
 
 /** Registers the same tests for the application on the two pairs of a ledger engine and a metadata store. */
 export function describeAppOnEachPair(
@@ -79,6 +85,14 @@ export function describeAppOnEachPair(
   describeEachPair(name, (pair) => {
     describeStarted(async () => ({ ...variables, ...(await pair().settings()) }), tests);
   });
+}
+
+function describeAppOn(describeLedger: typeof describeEachLedger) {
+  return (name: string, variables: Record<string, string>, tests: (app: () => TestApp) => void): void => {
+    describeLedger(name, (ledger) => {
+      describeStarted(() => Promise.resolve({ ...ledger(), ...variables }), tests);
+    });
+  };
 }
 
 function describeStarted(
