@@ -18,6 +18,7 @@ import {
   HoldAlreadyReleasedError,
   HoldExpiredError,
   HoldNotFoundError,
+  HoldOfACallError,
   IdempotencyKeyReusedError,
   IdempotencyKeySpentError,
   InsufficientCreditsError,
@@ -167,6 +168,14 @@ export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailable
     detail: () =>
       'This transaction was refunded already, in full or without an Idempotency-Key; send each of several refunds with a key.',
     example: new AlreadyRefundedError(),
+  },
+  hold_of_a_call: {
+    status: 409,
+    title: 'Hold of a call',
+    meaning:
+      'The hold belongs to an AI call, which settles it when it ends; only the operator may release it.',
+    detail: () => 'This hold belongs to an AI call, which settles it when it ends.',
+    example: new HoldOfACallError(),
   },
   hold_already_captured: {
     status: 409,
