@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { HttpProblem } from './http-problem.error';
 import { HTTP_PROBLEMS, type HttpProblemCode, type ProblemKind } from './http-problems';
-import { occurrenceOf, type ProblemOccurrence, sendProblem } from './send-problem';
+import { occurrenceOf, type ProblemForm, type ProblemOccurrence, sendProblem } from './send-problem';
 
 /** An error of the domain, with a stable code and without any HTTP. */
 interface CodedError extends Error {
@@ -60,7 +60,12 @@ export class ProblemFilter<E extends CodedError = never> implements ExceptionFil
     const http = host.switchToHttp();
     const request = http.getRequest<IncomingMessage>();
     const problem = this.describe(error);
-    sendProblem(request, http.getResponse<ServerResponse>(), problem, error);
+    sendProblem(request, http.getResponse<ServerResponse>(), problem, error, this.formOf(request, problem));
+  }
+
+  /** Another form of the answer to a request; null for problem details. */
+  protected formOf(_request: IncomingMessage, _problem: ProblemOccurrence): ProblemForm | null {
+    return null;
   }
 
   /** Only the messages of known errors reach the client. */

@@ -3,6 +3,7 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
 import type { Request } from 'express';
 import { closest, distance } from 'fastest-levenshtein';
+import { accessOf } from '../access/access.guard';
 import { IDEMPOTENCY_KEY_HEADER } from '../idempotency/idempotency-key';
 import { type FieldError, HttpProblem, ValidationFailedError } from '../problems/http-problem.error';
 
@@ -28,9 +29,10 @@ function hint(name: string, known: readonly string[]): string {
   return distance(lowerCased, nearest) <= Math.ceil(nearest.length / 3) ? ` (did you mean ${nearest}?)` : '';
 }
 
-/** Refuses queries and bodies of routes that take none. */
+/** Refuses queries and bodies of routes that take none. Calls of AI providers have rules of their own. */
 export class UnknownNamesGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
+    if (accessOf(context).isNative) return true;
     const request = context.switchToHttp().getRequest<Request>();
     const names = [
       ...(request.url.includes('?') && !takes(context, RouteParamtypes.QUERY) ? namesOf(request.query) : []),
