@@ -47,8 +47,11 @@ type LedgerProblem = Exclude<
   RefundExceedsBillError | BatchTooLongError | LedgerInvariantError
 >;
 
+/** An error of the ledger or the metadata store that callers see as a problem of its own. */
+export type StoreProblem = LedgerProblem | MetadataUnavailableError | UserErasedError;
+
 /** Every problem of the ledger and the metadata store. A code without an entry does not compile. */
-export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailableError | UserErasedError> = {
+export const DOMAIN_PROBLEMS: DomainProblems<StoreProblem> = {
   insufficient_credits: {
     status: 402,
     title: 'Insufficient credits',
