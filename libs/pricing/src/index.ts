@@ -1,5 +1,22 @@
 /** Prices: token counts and a price sheet make a charge; a request's size makes a hold. Pure. */
+export {
+  affordableCap,
+  holdFor,
+  inputBound,
+  unpricedPart,
+  withCountedInput,
+  type UnpricedPart,
+} from './bounds';
 export type { CallSize } from './call-size';
+export { chargeOf, markupOf, type Charge, type ChargeLine } from './charge';
+export {
+  formatPercent,
+  formatUsd,
+  formatUsdPerMillion,
+  parsePercent,
+  parseUsd,
+  parseUsdPerMillion,
+} from './decimals';
 export {
   SERVICE_TIERS,
   type BillingTerms,
