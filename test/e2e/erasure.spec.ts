@@ -58,7 +58,7 @@ describeEachPair('a user who is erased', (pair) => {
       const files = readdirSync(folder.path).filter((name) => name.startsWith('metadata.db'));
       return files.map((name) => readFileSync(join(folder.path, name)).toString('latin1')).join('\n');
     }
-    const tables = ['users', 'accounts', 'descriptions'];
+    const tables = ['users', 'accounts', 'descriptions', 'ai_calls'];
     const rows = await Promise.all(
       tables.map((table) => postgres.query(`SELECT * FROM ${table}`, settings['DATABASE_URL'])),
     );

@@ -1,3 +1,5 @@
+export { CALL_STATUSES, type AiCall, type CallStatus, type CountedCall, type StartedCall } from './ai-call';
+export { AiCalls, type CallListing, type CallPlace } from './ai-calls.service';
 export { Confirmations, type UnconfirmedAccount } from './confirmations.service';
 export { Descriptions, NO_DESCRIPTION } from './descriptions.service';
 export { MetadataUnavailableError, UserErasedError } from './errors';

@@ -84,6 +84,11 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
+  /** Whether the store refused what a query wanted to write, and would take other data. */
+  refusedData(error: unknown): error is MetadataUnavailableError {
+    return error instanceof MetadataUnavailableError && this.store.isOfTheData(error.cause);
+  }
+
   /** {@link read} for a query that writes. Readiness depends on the result of the last one. */
   async write<T>(query: Query<T>): Promise<T> {
     let succeeded = false;

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AiCalls } from './ai-calls.service';
 import { Confirmations } from './confirmations.service';
 import { Descriptions } from './descriptions.service';
 import { IssuedKeys } from './issued-keys.service';
@@ -14,6 +15,7 @@ const SERVICES = [
   UserProfiles,
   Confirmations,
   IssuedKeys,
+  AiCalls,
   KeyRequestCounts,
   LastingSettings,
   MetadataHealth,

@@ -30,6 +30,9 @@ const PASSING = /^(08|25|53|57)/;
  */
 const OF_THE_STATEMENT = /^(22|23|40)/;
 
+/** Data that can't be stored (22), or that a constraint refuses (23). */
+const OF_THE_DATA = /^2[23]/;
+
 /** PostgreSQL cancels one of several transactions that wait for one another. */
 const DEADLOCK = '40P01';
 const DEADLOCK_RETRY: Retry = { afterMs: 0, attemptsMax: 3 };
@@ -59,6 +62,7 @@ export function postgresStore(url: string): Store {
       if (isRefusal(error) && error.code === DEADLOCK) return DEADLOCK_RETRY;
       return error instanceof Error && refusedOnUsedConnection.has(error) ? OTHER_CONNECTION_RETRY : null;
     },
+    isOfTheData: (error) => isRefusal(error) && OF_THE_DATA.test(error.code),
   };
 }
 

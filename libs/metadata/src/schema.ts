@@ -1,3 +1,4 @@
+import type { TokenClass } from '@app/pricing';
 import type { ColumnType } from 'kysely';
 
 /** The tables of the metadata store: names, texts and keys, never money. */
@@ -8,6 +9,7 @@ export interface MetadataSchema {
   settings: SettingsTable;
   write_probes: WriteProbesTable;
   api_keys: ApiKeysTable;
+  ai_calls: AiCallsTable;
 }
 
 interface UsersTable {
@@ -78,4 +80,54 @@ interface ApiKeysTable {
   expires_at_ms: NullableMoment;
   revoked_at_ms: NullableMoment;
   last_used_at_ms: NullableMoment;
+}
+
+/** Milliseconds since 1970; read as the users' `created_at_ms`. */
+type Moment = ColumnType<number | string, number>;
+
+type TokenColumns = {
+  [Class in TokenClass | 'reasoning' as `${Class}_tokens`]: ColumnType<number, number | undefined>;
+};
+
+/** AI calls that were sent to a provider. Amounts are decimal text: a 64-bit integer is too small. */
+interface AiCallsTable extends TokenColumns {
+  /** 32 hex digits: the id of the hold. */
+  call_id: string;
+  /** The process that makes the call. */
+  instance: string;
+  user_id: string;
+  key_id: string | null;
+  currency: string;
+  model: string;
+  model_served: string | null;
+  provider: string;
+  route: string;
+  streamed: number;
+  state: 'started' | 'counted' | 'settled';
+  status: 'started' | 'completed' | 'aborted' | 'failed' | 'interrupted';
+  tier: string;
+  sheet_version: string;
+  /** JSON: the numbers that the call is billed by. */
+  sheet: string;
+  units_per_usd: string;
+  markup_ppm: string;
+  held_units: string;
+  charged_units: string | null;
+  uncollected_units: string | null;
+  cost_pico: string | null;
+  output_cap: number | null;
+  /** JSON, as the provider reported it. */
+  raw_usage: string | null;
+  estimated: ColumnType<number, number | undefined>;
+  unreported: ColumnType<number, number | undefined>;
+  /** SHA-256 of the provider's id of its answer, in hex. */
+  response_hash: string | null;
+  provider_request_id: string | null;
+  error: string | null;
+  /** JSON: an object of texts. */
+  tags: string;
+  started_at_ms: Moment;
+  expires_at_ms: Moment;
+  first_byte_ms: number | null;
+  duration_ms: number | null;
 }

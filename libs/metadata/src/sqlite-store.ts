@@ -20,10 +20,28 @@ const SQLITE_READONLY = 8;
 const SQLITE_IOERR = 10;
 const SQLITE_CORRUPT = 11;
 const SQLITE_CANTOPEN = 14;
+const SQLITE_TOOBIG = 18;
+const SQLITE_CONSTRAINT = 19;
+const SQLITE_MISMATCH = 20;
 const SQLITE_NOTADB = 26;
 
 /** Errors that may come from the open file and not from the statement: it was moved or opened read-only. */
 const OF_THE_FILE = new Set([SQLITE_READONLY, SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_CANTOPEN, SQLITE_NOTADB]);
+const OF_THE_DATA = new Set([SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH]);
+
+/** Of sqlite3_errstr and of the constraints. */
+const MESSAGES = [
+  ['database is locked', SQLITE_BUSY],
+  ['database table is locked', SQLITE_LOCKED],
+  ['attempt to write a readonly database', SQLITE_READONLY],
+  ['disk I/O error', SQLITE_IOERR],
+  ['database disk image is malformed', SQLITE_CORRUPT],
+  ['unable to open database file', SQLITE_CANTOPEN],
+  ['file is not a database', SQLITE_NOTADB],
+  ['string or blob too big', SQLITE_TOOBIG],
+  ['constraint failed', SQLITE_CONSTRAINT],
+  ['datatype mismatch', SQLITE_MISMATCH],
+] as const;
 
 type Parameters = (null | number | bigint | string | Uint8Array)[];
 
@@ -41,6 +59,7 @@ export function sqliteStore(path: string): Store {
       const code = primaryCode(error);
       return code === SQLITE_BUSY || code === SQLITE_LOCKED ? BUSY_RETRY : null;
     },
+    isOfTheData: (error) => OF_THE_DATA.has(primaryCode(error) ?? 0),
   };
 }
 
@@ -104,8 +123,13 @@ function open(path: string): DatabaseSyncInstance {
   }
 }
 
-/** By its properties: under a test runner the native module's errors are of another realm's class. */
+/**
+ * By its properties: under a test runner the native module's errors are of another realm's class. Errors of queries
+ * that return rows have no code, only SQLite's message.
+ */
 function primaryCode(error: unknown): number | null {
   if (typeof error !== 'object' || error === null) return null;
-  return 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : null;
+  if ('errcode' in error && typeof error.errcode === 'number') return error.errcode & 0xff;
+  const message = 'message' in error ? String(error.message) : '';
+  return MESSAGES.find(([part]) => message.includes(part))?.[1] ?? null;
 }

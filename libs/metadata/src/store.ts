@@ -15,4 +15,6 @@ export interface Store {
   beginMigration: readonly string[];
   /** How to send a query again after this error; null where it would be refused again. */
   retry: (error: unknown) => Retry | null;
+  /** Whether this error comes from the data of a query: others may pass. */
+  isOfTheData: (error: unknown) => boolean;
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { INestApplicationContext } from '@nestjs/common';
-import { Descriptions, MetadataHealth, UserProfiles } from '@app/metadata';
+import { AiCalls, Descriptions, MetadataHealth, UserProfiles } from '@app/metadata';
+import { countedCall, startedCall } from '../../support/calls/ai-call';
 import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { openMetadata } from './store';
 
@@ -42,6 +43,18 @@ describe('a metadata file that another process has locked', () => {
     expect(stored).toBe(false);
     other.exec('ROLLBACK');
     await storing;
+  });
+
+  it('takes a write that returns rows as soon as it is free', async () => {
+    context = await openMetadata({ kind: 'sqlite', path });
+    const calls = context.get(AiCalls);
+    const call = startedCall();
+    await calls.start(call);
+    other.exec('BEGIN IMMEDIATE');
+    const counting = calls.count(countedCall(call));
+    await sleep(HELD_MS);
+    other.exec('ROLLBACK');
+    expect(await counting).toBe(true);
   });
 
   it('refuses writes after a while, and is not ready then', async () => {

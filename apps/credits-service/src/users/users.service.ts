@@ -9,6 +9,7 @@ import {
   type AccountRef,
 } from '@app/ledger';
 import {
+  AiCalls,
   Confirmations,
   Descriptions,
   isPseudonym,
@@ -45,6 +46,7 @@ export class UsersService {
     private readonly confirmations: Confirmations,
     private readonly reconciliation: UserReconciliation,
     private readonly keys: IssuedKeys,
+    private readonly calls: AiCalls,
     private readonly settings: Settings,
   ) {}
 
@@ -125,6 +127,7 @@ export class UsersService {
     const texts = await this.descriptions.erase(userId);
     const pseudonym = isErased ? userId : await this.profiles.erase(userId, [...accountIds]);
     await this.keys.erase(userId, pseudonym);
+    await this.calls.erase(userId, pseudonym);
     // Reasons of refunds are stored under the pseudonym, once there is one.
     const later = isErased ? 0 : await this.descriptions.erase(pseudonym);
     this.log.log(`A user was erased, with ${texts + later} texts.`);

@@ -32,6 +32,7 @@ describe('a store of an earlier version', () => {
       delete from kysely_migration where name >= '0004';
       drop table api_keys;
       drop table key_request_counts;
+      drop table ai_calls;
       drop index users_by_name;
       drop index descriptions_by_owner;
       alter table descriptions drop column owner;

@@ -1,0 +1,329 @@
+import { hash } from 'node:crypto';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { sql, type Kysely, type SqlBool } from 'kysely';
+import {
+  callOf,
+  COUNTED_COLUMNS,
+  countedValues,
+  startedRow,
+  type AiCall,
+  type CallStatus,
+  type CountedCall,
+  type StartedCall,
+} from './ai-call';
+import { GroupedWrites } from './grouped-writes';
+import { MetadataDatabase } from './metadata-database';
+import { within } from './passing.error';
+import type { MetadataSchema } from './schema';
+
+/** 24 values each: neither store takes more than 32,766 in a statement. */
+const GROUP_MAX = 500;
+/** Settled calls wait so long for the write of other calls. */
+const SETTLE_MS = 100;
+const SETTLE_AGAIN_MS = 1_000;
+/** A shutdown has ten seconds in all. */
+const LAST_SETTLEMENTS_MAX_MS = 1_000;
+/** Rows that one statement erases: few enough to hold up no other statement for long. */
+const ERASED_AT_ONCE = 1_000;
+
+/** Which calls to list; null for all. */
+export interface CallListing {
+  readonly userId: string | null;
+  readonly keyId: string | null;
+  readonly model: string | null;
+  readonly status: CallStatus | null;
+  /** Milliseconds since 1970: calls that started then or later. */
+  readonly fromMs: number | null;
+  /** Calls that started before. */
+  readonly toMs: number | null;
+}
+
+/** A place in a listing: that of the call. */
+export type CallPlace = Pick<AiCall, 'startedAtMs' | 'callId'>;
+
+/** What recovery found out about a call that nobody finished. */
+export interface CallConclusion {
+  readonly from: 'started' | 'counted';
+  readonly status: 'completed' | 'aborted' | 'failed' | 'interrupted';
+  readonly chargedUnits: bigint;
+  readonly uncollectedUnits: bigint;
+}
+
+interface Write {
+  readonly started?: StartedCall;
+  readonly counted?: CountedCall;
+  /** Whether the row was in the state that the write expects. */
+  isDone: boolean;
+  failure: Error | null;
+}
+
+type Database = Kysely<MetadataSchema>;
+
+/**
+ * The records of AI calls: one row per call that was sent to a provider. A row goes from `started` to `counted` to
+ * `settled`; each step names the state that it expects, so that of two processes only one takes it.
+ */
+@Injectable()
+export class AiCalls implements BeforeApplicationShutdown {
+  private readonly writes: GroupedWrites<Write>;
+  private settled = new Set<string>();
+  private settling: NodeJS.Timeout | null = null;
+
+  constructor(private readonly database: MetadataDatabase) {
+    this.writes = new GroupedWrites((group) => this.writeGroup(group), GROUP_MAX);
+  }
+
+  /** What is not stored by then is found in the ledger by the next process. */
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.settled.size > 0)
+      await within(LAST_SETTLEMENTS_MAX_MS, this.storeSettled()).catch(() => undefined);
+  }
+
+  /** Stores a call before it is sent. Calls of the same turn share a write. @throws MetadataUnavailableError */
+  async start(call: StartedCall): Promise<void> {
+    await this.write({ started: call, isDone: false, failure: null });
+  }
+
+  /**
+   * Stores how a call ended.
+   * @returns false for a row that is not `started`: another process has finished it
+   * @throws MetadataUnavailableError
+   */
+  count(call: CountedCall): Promise<boolean> {
+    return this.write({ counted: call, isDone: false, failure: null });
+  }
+
+  /** Notes that the ledger has the charge of a counted call. Nobody waits: the next write of calls stores it. */
+  settle(callId: string): void {
+    this.settled.add(callId);
+    this.settleIn(SETTLE_MS);
+  }
+
+  /**
+   * Settles a call that nobody finished.
+   * @returns false for a row in another state than the expected one
+   * @throws MetadataUnavailableError
+   */
+  async conclude(callId: string, conclusion: CallConclusion): Promise<boolean> {
+    const { numUpdatedRows } = await this.database.write((db) =>
+      db
+        .updateTable('ai_calls')
+        .set({
+          state: 'settled',
+          status: conclusion.status,
+          charged_units: conclusion.chargedUnits.toString(),
+          uncollected_units: conclusion.uncollectedUnits.toString(),
+        })
+        .where('call_id', '=', callId)
+        .where('state', '=', conclusion.from)
+        .executeTakeFirst(),
+    );
+    return numUpdatedRows > 0n;
+  }
+
+  /** A call; null for an unknown id. @param callId 32 hex digits @throws MetadataUnavailableError */
+  async find(callId: string): Promise<AiCall | null> {
+    const row = await this.database.read((db) =>
+      db.selectFrom('ai_calls').selectAll().where('call_id', '=', callId).executeTakeFirst(),
+    );
+    return row === undefined ? null : callOf(row);
+  }
+
+  /**
+   * Calls, newest first.
+   * @param before only calls beyond this place; null for the newest
+   * @throws MetadataUnavailableError
+   */
+  async list(listing: CallListing, before: CallPlace | null, limit: number): Promise<AiCall[]> {
+    const rows = await this.database.read((db) => listed(db, listing, before).limit(limit).execute());
+    return rows.map(callOf);
+  }
+
+  /**
+   * Calls that are not settled, in the order of their ids.
+   * @param after only ids greater than this
+   * @throws MetadataUnavailableError
+   */
+  async unsettled(after: string, limit: number): Promise<AiCall[]> {
+    const rows = await this.database.read((db) =>
+      db
+        .selectFrom('ai_calls')
+        .selectAll()
+        .where(sql<SqlBool>`state <> 'settled'`)
+        .where('call_id', '>', after)
+        .orderBy('call_id')
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(callOf);
+  }
+
+  /** Whether a call of this user got the answer with this id. @throws MetadataUnavailableError */
+  async hasResponse(userId: string, responseId: string): Promise<boolean> {
+    const row = await this.database.read((db) =>
+      db
+        .selectFrom('ai_calls')
+        .select('call_id')
+        .where('response_hash', '=', sha256(responseId))
+        .where('user_id', '=', userId)
+        .limit(1)
+        .executeTakeFirst(),
+    );
+    return row !== undefined;
+  }
+
+  /**
+   * Puts the pseudonym of a user who is erased into the user's calls, and deletes tags and providers' texts.
+   * @throws MetadataUnavailableError
+   */
+  async erase(userId: string, pseudonym: string): Promise<void> {
+    for (let erased = ERASED_AT_ONCE; erased === ERASED_AT_ONCE;) {
+      const { numUpdatedRows } = await this.database.write((db) =>
+        db
+          .updateTable('ai_calls')
+          .set({ user_id: pseudonym, tags: '{}', error: null, response_hash: null })
+          .where('call_id', 'in', (of) =>
+            of.selectFrom('ai_calls').select('call_id').where('user_id', '=', userId).limit(ERASED_AT_ONCE),
+          )
+          .executeTakeFirst(),
+      );
+      erased = Number(numUpdatedRows);
+    }
+  }
+
+  private async write(write: Write): Promise<boolean> {
+    await this.writes.add(write);
+    if (write.failure !== null) throw write.failure;
+    return write.isDone;
+  }
+
+  private async writeGroup(group: readonly Write[]): Promise<void> {
+    let settled = [...this.settled].slice(0, GROUP_MAX);
+    try {
+      await this.store(group, settled);
+    } catch (error) {
+      if (!this.database.refusedData(error)) throw error;
+      await this.storeEach(group);
+      settled = [];
+    }
+    for (const callId of settled) this.settled.delete(callId);
+    if (this.settled.size > 0) this.settleIn(SETTLE_MS);
+  }
+
+  /** One bad text must not fail the others: halves of a refused group, down to single rows. */
+  private async storeEach(group: readonly Write[]): Promise<void> {
+    const middle = group.length >> 1;
+    for (const part of [group.slice(0, middle), group.slice(middle)]) {
+      try {
+        await this.store(part, []);
+      } catch (error) {
+        if (!this.database.refusedData(error)) throw error;
+        if (part.length > 1) await this.storeEach(part);
+        for (const write of part.length === 1 ? part : []) write.failure = error;
+      }
+    }
+  }
+
+  /** All in one transaction, and so in one wait for the disk. */
+  private async store(group: readonly Write[], settled: readonly string[]): Promise<void> {
+    const started = group.flatMap(({ started }) => started ?? []);
+    const counted = new Map<string, CountedCall>();
+    for (const { counted: call } of group) {
+      // Of two ends of one call in a group, the first one counts.
+      if (call !== undefined && !counted.has(call.callId)) counted.set(call.callId, call);
+    }
+    const done = await this.database.write((db) =>
+      db.transaction().execute(async (transaction) => {
+        if (started.length > 0) {
+          await transaction.insertInto('ai_calls').values(started.map(startedRow)).execute();
+        }
+        const ids = counted.size === 0 ? [] : await storeCounted(transaction, [...counted.values()]);
+        if (settled.length > 0) await storeSettled(transaction, settled);
+        return new Set(ids);
+      }),
+    );
+    for (const write of group) {
+      const call = write.counted;
+      write.isDone = call === undefined || done.delete(call.callId);
+    }
+  }
+
+  private settleIn(milliseconds: number): void {
+    this.settling ??= setTimeout(() => {
+      this.settling = null;
+      if (this.settled.size === 0) return;
+      this.storeSettled().catch(() => {
+        this.settleIn(SETTLE_AGAIN_MS);
+      });
+    }, milliseconds).unref();
+  }
+
+  private async storeSettled(): Promise<void> {
+    await this.write({ isDone: false, failure: null });
+  }
+}
+
+function listed(db: Database, listing: CallListing, before: CallPlace | null) {
+  const { userId, keyId, model, status, fromMs, toMs } = listing;
+  return (
+    db
+      .selectFrom('ai_calls')
+      .selectAll()
+      .$if(userId !== null, (query) => query.where('user_id', '=', userId ?? ''))
+      .$if(keyId !== null, (query) => query.where('key_id', '=', keyId))
+      .$if(model !== null, (query) => query.where('model', '=', model ?? ''))
+      .$if(status !== null, (query) => query.where('status', '=', status ?? 'started'))
+      // As in the partial indexes: the databases use them only for queries that say the same.
+      .$if(status === 'started', (query) => query.where(sql<SqlBool>`state <> 'settled'`))
+      .$if(status !== null && status !== 'started' && status !== 'completed', (query) =>
+        query.where(sql<SqlBool>`status in ('aborted', 'failed', 'interrupted')`),
+      )
+      .$if(fromMs !== null, (query) => query.where('started_at_ms', '>=', fromMs ?? 0))
+      .$if(toMs !== null, (query) => query.where('started_at_ms', '<', toMs ?? 0))
+      .$if(before !== null, (query) =>
+        query.where((of) =>
+          of(
+            of.refTuple('started_at_ms', 'call_id'),
+            '<',
+            of.tuple(before?.startedAtMs ?? 0, before?.callId ?? ''),
+          ),
+        ),
+      )
+      .orderBy('started_at_ms', 'desc')
+      .orderBy('call_id', 'desc')
+  );
+}
+
+/** Stores the ends of started calls. @returns the ids of those that were `started` */
+async function storeCounted(db: Database, calls: readonly CountedCall[]): Promise<string[]> {
+  // Both databases call the columns of a list of values column1, column2 …
+  const sets = Object.entries(COUNTED_COLUMNS).map(([column, type], index) => {
+    const value = sql`cast(${sql.ref(`counted.column${index + 2}`)} as ${sql.raw(type)})`;
+    return sql`${sql.ref(column)} = ${column === 'tier' ? sql`coalesce(${value}, tier)` : value}`;
+  });
+  const rows = calls.map((call) => {
+    const values = countedValues(call, sha256);
+    return sql`(${sql.join([call.callId, ...COUNTED_NAMES.map((column) => values[column])])})`;
+  });
+  const { rows: stored } = await sql<{ call_id: string }>`
+    update ai_calls set state = 'counted', ${sql.join(sets)}
+    from (values ${sql.join(rows)}) as counted
+    where ai_calls.call_id = counted.column1 and ai_calls.state = 'started'
+    returning call_id`.execute(db);
+  return stored.map(({ call_id }) => call_id);
+}
+
+const COUNTED_NAMES = Object.keys(COUNTED_COLUMNS) as (keyof typeof COUNTED_COLUMNS)[];
+
+async function storeSettled(db: Database, callIds: readonly string[]): Promise<void> {
+  await db
+    .updateTable('ai_calls')
+    .set({ state: 'settled' })
+    .where('call_id', 'in', callIds)
+    .where('state', '=', 'counted')
+    .execute();
+}
+
+function sha256(text: string): string {
+  return hash('sha256', text);
+}
