@@ -104,6 +104,7 @@ export {
   IsNewDisplayName,
   IsName,
   IsUserId,
+  userIdFault,
 } from './validation/text.decorators';
 export { IsLimit, IsNameList, IsObjectOf, IsWordList } from './validation/terms.decorators';
 export { UnknownNamesGuard } from './validation/unknown-names';

@@ -68,6 +68,16 @@ export class ModelNotAllowedError extends GatewayError {
   }
 }
 
+/** No call of this user got the response that the call is to go on from. */
+export class ResponseNotFoundError extends GatewayError {
+  readonly code = 'response_not_found';
+  override readonly field = 'previous_response_id';
+
+  constructor() {
+    super('No call of this user got this response.');
+  }
+}
+
 /** The key belongs to an application, and the call names no user who pays. */
 export class UserRequiredError extends GatewayError {
   readonly code = 'user_required';
@@ -118,6 +128,7 @@ export type AnyGatewayError =
   | RequestNotBoundedError
   | WrongDialectError
   | ModelNotAllowedError
+  | ResponseNotFoundError
   | UserRequiredError
   | ProviderNotConfiguredError
   | ProviderUnreachableError

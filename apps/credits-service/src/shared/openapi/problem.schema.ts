@@ -60,9 +60,10 @@ export class Problem {
   errors?: ProblemFieldError[];
 }
 
-for (const { fields = {} } of Object.values<{ fields?: Readonly<Record<string, ProblemField<never>>> }>(
-  { ...DOMAIN_PROBLEMS, ...GATEWAY_PROBLEMS },
-)) {
+for (const { fields = {} } of Object.values<{ fields?: Readonly<Record<string, ProblemField<never>>> }>({
+  ...DOMAIN_PROBLEMS,
+  ...GATEWAY_PROBLEMS,
+})) {
   for (const [name, { schema }] of Object.entries(fields)) schema(Problem.prototype, name);
 }
 ApiCount('With an atomic batch: the operation that was refused, counted from 0.', {

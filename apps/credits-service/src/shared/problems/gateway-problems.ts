@@ -8,6 +8,7 @@ import {
   ProviderSilentError,
   ProviderUnreachableError,
   RequestNotBoundedError,
+  ResponseNotFoundError,
   UserRequiredError,
   WrongDialectError,
   type AnyGatewayError,
@@ -39,15 +40,20 @@ export const GATEWAY_PROBLEMS: DomainProblems<AnyGatewayError> = {
   request_not_bounded: {
     status: 400,
     title: 'Request not bounded',
-    meaning: 'A field of the AI call makes its cost unlimited or unknown, so that it can’t be paid in advance.',
+    meaning:
+      'A field of the AI call makes its cost unlimited or unknown, so that it can’t be paid in advance.',
     detail: ({ message }) => message,
     fields: FIELD,
-    example: new RequestNotBoundedError('background runs a call that nobody waits for; leave it out.', 'background'),
+    example: new RequestNotBoundedError(
+      'background runs a call that nobody waits for; leave it out.',
+      'background',
+    ),
   },
   wrong_dialect: {
     status: 400,
     title: 'Wrong dialect',
-    meaning: 'The model belongs to a provider whose calls have another form; the error names the route to use.',
+    meaning:
+      'The model belongs to a provider whose calls have another form; the error names the route to use.',
     detail: ({ model, route }) => `${model} belongs to another provider; send the call to ${route}.`,
     fields: FIELD,
     example: new WrongDialectError('gemini-2.5-flash', '/v1/chat/completions'),
@@ -67,6 +73,15 @@ export const GATEWAY_PROBLEMS: DomainProblems<AnyGatewayError> = {
     detail: ({ model }) => `No model is served as ${model}; GET /v1/models lists those that are.`,
     fields: FIELD,
     example: new ModelNotFoundError('gpt-0'),
+  },
+  response_not_found: {
+    status: 404,
+    title: 'Response not found',
+    meaning: 'No AI call of this user got the response that previous_response_id names.',
+    detail: () =>
+      'No call of this user got the response in previous_response_id; send the whole conversation.',
+    fields: FIELD,
+    example: new ResponseNotFoundError(),
   },
   user_required: {
     status: 422,

@@ -21,7 +21,12 @@ const SERVICE_PROBLEMS = { ...DOMAIN_PROBLEMS, ...GATEWAY_PROBLEMS };
 export type ProblemCode = HttpProblemCode | keyof typeof SERVICE_PROBLEMS;
 
 /** Calls that end so may have been charged, or can't succeed by themselves; SDKs repeat them otherwise. */
-const NOT_TO_REPEAT: readonly string[] = ['insufficient_credits', 'budget_exceeded', 'outcome_unknown', 'provider_timeout'];
+const NOT_TO_REPEAT: readonly string[] = [
+  'insufficient_credits',
+  'budget_exceeded',
+  'outcome_unknown',
+  'provider_timeout',
+];
 /** Seconds until the AI calls that hold a user's credits may have ended. */
 const HELD_RETRY_AFTER = '5';
 
