@@ -8,6 +8,7 @@ export {
   type UnpricedPart,
 } from './bounds';
 export type { CallSize } from './call-size';
+export { catalogueModels, findInCatalogue, withoutSnapshot } from './catalogue/catalogue';
 export { chargeOf, markupOf, type Charge, type ChargeLine } from './charge';
 export {
   formatPercent,
