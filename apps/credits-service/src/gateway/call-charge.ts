@@ -1,6 +1,7 @@
 import {
   chargeOf,
   NO_TOKENS,
+  withoutSnapshot,
   type Charge,
   type ModelSheet,
   type ServiceTier,
@@ -75,9 +76,6 @@ function estimateOf({ size, textBytes }: CallRequest): TokenCounts | null {
   return size.hasOutput ? null : { ...NO_TOKENS, input: Math.ceil(textBytes / BYTES_PER_TOKEN) };
 }
 
-/** A name of a model as providers date it. */
-const DATED = /-(?:\d{4}-\d{2}-\d{2}|\d{8}|\d{2}-\d{4}|latest|\d{3,4})$/;
-
 /** The sheet of the model that answered: the one that was asked for, or another one that has a sheet of its own. */
 function servedSheet(
   asked: ModelSheet,
@@ -87,12 +85,8 @@ function servedSheet(
   if (served === null) return { sheet: asked, isUnknownModel: false };
   const name = served.replace(/^models\//, '');
   const names = [asked.modelId, asked.upstreamModel, ...asked.aliases];
-  const isAsked = names.some((own) => own === name || undated(own) === undated(name));
+  const isAsked = names.some((own) => own === name || withoutSnapshot(own) === withoutSnapshot(name));
   if (isAsked) return { sheet: asked, isUnknownModel: false };
   const sheet = sheets.find(name);
   return sheet === null ? { sheet: asked, isUnknownModel: true } : { sheet, isUnknownModel: false };
-}
-
-function undated(name: string): string {
-  return name.replace(DATED, '');
 }
