@@ -7,6 +7,7 @@ import { LastingSettings } from './lasting-settings.service';
 import { MetadataDatabase } from './metadata-database';
 import { MetadataHealth } from './metadata-health.service';
 import { ConfigurableModuleClass } from './metadata.module-definition';
+import { PriceSheets } from './price-sheets.service';
 import { UserProfiles } from './user-profiles.service';
 
 const SERVICES = [
@@ -16,9 +17,10 @@ const SERVICES = [
   IssuedKeys,
   KeyRequestCounts,
   LastingSettings,
+  PriceSheets,
   MetadataHealth,
 ];
 
-/** Names, texts and keys, never money. Feature modules inject its services. */
+/** Names, texts, keys and prices, never money. Feature modules inject its services. */
 @Module({ providers: [MetadataDatabase, ...SERVICES], exports: SERVICES })
 export class MetadataModule extends ConfigurableModuleClass {}
