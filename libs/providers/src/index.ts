@@ -10,3 +10,23 @@ export {
   type CountRoute,
   type Dialect,
 } from './routes';
+export { createAnswerReader, type AnswerReader, type AnswerReaderOptions } from './answers/answer-reader';
+export { decodedBody } from './answers/compression';
+export { servedTier } from './answers/served-tier';
+export type { UsageCoverage, UsageReport } from './answers/usage-report';
+export { errorBody, type GatewayProblem } from './errors/error-body';
+export { contentHeaders } from './forwarding/answer-headers';
+export {
+  ProviderClient,
+  type ProviderAnswer,
+  type ProviderCall,
+  type ProviderDeadlines,
+} from './forwarding/provider-client';
+export {
+  ProviderTimeoutError,
+  ProviderUnavailableError,
+  providerErrorOf,
+  type ProviderError,
+  type UnavailableReason,
+} from './forwarding/provider-errors';
+export { upstreamPath, type ProviderTarget, type UpstreamRoute } from './forwarding/provider-target';
