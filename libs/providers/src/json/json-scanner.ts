@@ -12,6 +12,9 @@ export interface JsonRange {
 /** Containers within containers: deeper bodies are refused, as a provider's own parser may not survive them. */
 export const MAX_JSON_DEPTH = 256;
 
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const RETURN = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const PLUS = 0x2b;
@@ -31,6 +34,9 @@ const LOWER_T = 0x74;
 const LOWER_U = 0x75;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
+const WORDS_OF_MARKS = 4;
+/** Fields of one object that can be marked. */
+export const MAX_MARKS = WORDS_OF_MARKS * 32;
 /** What the scanner sees after the last byte; no byte has this value. */
 const END = 256;
 
@@ -60,6 +66,8 @@ export class JsonScanner {
   /** Names and indexes from the document down to the value at the cursor. */
   readonly path: (string | number)[] = [];
 
+  /** Marks of up to 128 fields by level, so that an object needs no set of its own. */
+  private readonly marks = new Uint32Array((MAX_JSON_DEPTH + 1) * WORDS_OF_MARKS);
   private depth = 0;
   /** By depth: 1 where the container is an object. */
   private readonly isObjectAt = new Uint8Array(MAX_JSON_DEPTH + 1);
@@ -128,7 +136,7 @@ export class JsonScanner {
    * Reads the object at the cursor.
    * @param readMember Called with the cursor at a member's value; where it leaves the cursor there, the value is skipped.
    */
-  readObject(readMember: (name: JsonRange) => void): JsonRange {
+  readObject(readMember: (nameStart: number, nameEnd: number) => void): JsonRange {
     const start = this.position;
     this.enter(true);
     this.skipSpace();
@@ -138,7 +146,7 @@ export class JsonScanner {
       this.skipName();
       const nameEnd = this.nameEnd;
       const valueStart = this.position;
-      readMember({ start: nameStart, end: nameEnd });
+      readMember(nameStart, nameEnd);
       if (this.position === valueStart) this.skip();
       this.skipSpace();
       const byte = this.byteAt(this.position);
@@ -166,6 +174,22 @@ export class JsonScanner {
       this.position += 1;
       this.skipSpace();
     }
+  }
+
+  /** Forgets the marks of the object at the cursor; the result is its level. */
+  clearMarks(): number {
+    const first = this.depth * WORDS_OF_MARKS;
+    this.marks.fill(0, first, first + WORDS_OF_MARKS);
+    return this.depth;
+  }
+
+  /** Marks a field of an object; false where it was marked already. */
+  mark(level: number, field: number): boolean {
+    const word = level * WORDS_OF_MARKS + (field >>> 5);
+    const bit = 1 << (field & 31);
+    const marks = this.marks[word] ?? 0;
+    this.marks[word] = marks | bit;
+    return (marks & bit) === 0;
   }
 
   /** The text of a string whose range, quotes included, is known. */
@@ -320,17 +344,23 @@ export class JsonScanner {
   }
 
   private skipDigits(): void {
-    const start = this.position;
-    while (isDigit(this.byteAt(this.position))) this.position += 1;
-    if (this.position === start) this.refuseByte();
+    const { bytes } = this;
+    let index = this.position;
+    while (isDigit(bytes[index] ?? END)) index += 1;
+    const isEmpty = index === this.position;
+    this.position = index;
+    if (isEmpty) this.refuseByte();
   }
 
   private skipSpace(): void {
+    const { bytes } = this;
+    let index = this.position;
     for (;;) {
-      const byte = this.byteAt(this.position);
-      if (byte !== SPACE && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return;
-      this.position += 1;
+      const byte = bytes[index] ?? END;
+      if (byte > SPACE || (byte !== SPACE && byte !== LINE_FEED && byte !== RETURN && byte !== TAB)) break;
+      index += 1;
     }
+    this.position = index;
   }
 
   private refuseByte(): never {

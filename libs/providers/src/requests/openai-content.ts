@@ -93,6 +93,7 @@ const CONTENT = new FieldTable<RequestFacts>(
       if (type !== null && !KNOWN_TYPES.has(type.text)) facts.fillsWindow = true;
     },
     role: unread,
+    content: readOpenAiContent,
     text: unread,
     refusal: unread,
     name: unread,

@@ -1,6 +1,6 @@
 import { ByteEdits } from '../json/byte-edits';
 import { FieldTable, type FieldReader } from '../json/field-table';
-import { JsonScanner, type JsonType } from '../json/json-scanner';
+import { JsonScanner } from '../json/json-scanner';
 import type { CallRequest } from './call-request';
 import {
   modelOf,
@@ -12,31 +12,30 @@ import {
   removeOwnUserId,
 } from './fields';
 import { RequestFacts } from './request-facts';
-import { expectType, IS_UNBOUNDED, readItems, refused } from './values';
+import { expectType, IS_UNBOUNDED, refused } from './values';
 
 /** Four bytes are estimated to be a token, and a token id is one. */
 const BYTES_OF_TOKEN = 4;
 
 /** A text, texts, token ids, or lists of token ids. */
 const readInput: FieldReader<RequestFacts> = (json, facts) => {
-  readTexts(json, facts, ['string', 'array']);
+  expectType(json, 'string', 'array');
+  readTexts(json, facts, 0);
 };
 
-function readTexts(json: JsonScanner, facts: RequestFacts, types: readonly JsonType[]): void {
-  const type = expectType(json, ...types);
-  if (type === 'string') {
+/** @param depth Lists around the value at the cursor. */
+function readTexts(json: JsonScanner, facts: RequestFacts, depth: number): void {
+  const type = json.peek();
+  if (type === 'number') {
+    facts.contentBytes += BYTES_OF_TOKEN;
+  } else if (type === 'array' && depth < 2) {
+    json.readArray(() => {
+      readTexts(json, facts, depth + 1);
+    });
+  } else {
+    expectType(json, 'string');
     const range = json.skip();
     facts.contentBytes += range.end - range.start - 2;
-  } else if (type === 'number') {
-    json.skip();
-    facts.contentBytes += BYTES_OF_TOKEN;
-  } else {
-    const itemTypes: readonly JsonType[] = types.includes('number')
-      ? ['number']
-      : ['string', 'number', 'array'];
-    readItems(json, () => {
-      readTexts(json, facts, itemTypes);
-    });
   }
 }
 
