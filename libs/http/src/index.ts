@@ -39,7 +39,7 @@ export { applyBrowserRules } from './adapter/browser-rules';
 export { DEFAULT_CAPACITY, FastExpressAdapter, SILENCE_MAX_MS } from './adapter/fast-express.adapter';
 export { BODY_MAX_BYTES, releaseBody } from './adapter/json-bodies';
 export { type Exchange, type ExchangeObserver, observeExchanges } from './exchange/observe-exchanges';
-export { stringifyExact } from './exact-json';
+export { ExactDecimal, stringifyExact } from './exact-json';
 export { ApiIdempotencyKey, IdempotencyKey, REPLAYED_HEADER } from './idempotency/idempotency-key';
 export {
   ApiAmount,
@@ -77,6 +77,7 @@ export {
 export { REQUEST_ID_HEADER, requestIdOf } from './request-id';
 export { formatTimestamp } from './timestamp';
 export { IsAmount } from './validation/is-amount.decorator';
+export { IsDecimal } from './validation/is-decimal.decorator';
 export {
   IsCursor,
   IsMoment,
@@ -106,6 +107,12 @@ export {
   IsUserId,
   userIdFault,
 } from './validation/text.decorators';
-export { IsLimit, IsNameList, IsObjectOf, IsWordList } from './validation/terms.decorators';
+export {
+  IsLimit,
+  IsNameList,
+  IsObjectOf,
+  IsRequiredObjectOf,
+  IsWordList,
+} from './validation/terms.decorators';
 export { UnknownNamesGuard } from './validation/unknown-names';
 export { DtoValidationPipe } from './validation/validation.pipe';

@@ -1,15 +1,19 @@
 import { formatDecimal, parseDecimal } from '@app/money';
 
-/** pico-USD per token is USD × 10⁻⁶ per million tokens. */
-const PLACES_PER_MILLION = 6;
-/** pico-USD. */
-const PLACES_OF_USD = 12;
-/** 1 ppm is 0.0001 %. */
-const PLACES_OF_PERCENT = 4;
+/** A kind of decimal: at most so many places, from 0 to a maximum that is a power of ten. */
+export interface DecimalKind {
+  readonly places: number;
+  readonly max: number;
+}
 
-/** 10⁶ USD, per million tokens or per call: above every real price, and far below what adds up to trouble. */
-const PRICE_MAX_USD = 1_000_000n;
-const PERCENT_MAX = 10_000n;
+/** Prices of tokens, in pico-USD per token as an integer. The maximum is above every real price. */
+export const USD_PER_MILLION = { places: 6, max: 1_000_000 } as const satisfies DecimalKind;
+/** The same prices, for a thousand tokens. */
+export const USD_PER_THOUSAND = { places: 9, max: 1_000 } as const satisfies DecimalKind;
+/** Fees and sums, in pico-USD as an integer. */
+export const USD = { places: 12, max: 1_000_000 } as const satisfies DecimalKind;
+/** Markups, in parts per million as an integer. */
+export const PERCENT = { places: 4, max: 10_000 } as const satisfies DecimalKind;
 
 /**
  * A price in pico-USD per token.
@@ -17,12 +21,12 @@ const PERCENT_MAX = 10_000n;
  * @returns null for any other text
  */
 export function parseUsdPerMillion(text: string): bigint | null {
-  return parseUpTo(PRICE_MAX_USD, text, PLACES_PER_MILLION);
+  return parse(USD_PER_MILLION, text);
 }
 
 /** USD per million tokens. @param price pico-USD per token */
 export function formatUsdPerMillion(price: bigint): string {
-  return formatDecimal(price, PLACES_PER_MILLION);
+  return formatDecimal(price, USD_PER_MILLION.places);
 }
 
 /**
@@ -31,12 +35,12 @@ export function formatUsdPerMillion(price: bigint): string {
  * @returns null for any other text
  */
 export function parseUsd(text: string): bigint | null {
-  return parseUpTo(PRICE_MAX_USD, text, PLACES_OF_USD);
+  return parse(USD, text);
 }
 
 /** USD. @param pico pico-USD */
 export function formatUsd(pico: bigint): string {
-  return formatDecimal(pico, PLACES_OF_USD);
+  return formatDecimal(pico, USD.places);
 }
 
 /**
@@ -45,15 +49,15 @@ export function formatUsd(pico: bigint): string {
  * @returns null for any other text
  */
 export function parsePercent(text: string): bigint | null {
-  return parseUpTo(PERCENT_MAX, text, PLACES_OF_PERCENT);
+  return parse(PERCENT, text);
 }
 
 /** Percent. @param ppm parts per million */
 export function formatPercent(ppm: bigint): string {
-  return formatDecimal(ppm, PLACES_OF_PERCENT);
+  return formatDecimal(ppm, PERCENT.places);
 }
 
-function parseUpTo(max: bigint, text: string, places: number): bigint | null {
+function parse({ places, max }: DecimalKind, text: string): bigint | null {
   const value = parseDecimal(text, places);
-  return value !== null && value <= max * 10n ** BigInt(places) ? value : null;
+  return value !== null && value <= BigInt(max) * 10n ** BigInt(places) ? value : null;
 }

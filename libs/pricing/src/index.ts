@@ -17,6 +17,11 @@ export {
   parsePercent,
   parseUsd,
   parseUsdPerMillion,
+  PERCENT,
+  USD,
+  USD_PER_MILLION,
+  USD_PER_THOUSAND,
+  type DecimalKind,
 } from './decimals';
 export {
   SERVICE_TIERS,
@@ -26,4 +31,5 @@ export {
   type PriceSheet,
   type ServiceTier,
 } from './price-sheet';
+export { formatSheet, parseSheet, type SheetTerms } from './sheet-text';
 export { NO_TOKENS, TOKEN_CLASSES, type TokenClass, type TokenCounts } from './tokens';
