@@ -59,12 +59,20 @@ const known = new WeakMap<object, Access>();
 /** @throws TypeError for a route without a decision: it is open to nobody */
 export function accessOf(context: ExecutionContext): Access {
   const handler = context.getHandler();
-  const cached = known.get(handler);
-  if (cached !== undefined) return cached;
-  const access = reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, context.getClass()]);
+  const access = known.get(handler) ?? decisionOf(context);
   if (access === undefined) throw new TypeError(`${handler.name} does not say who may call it.`);
   known.set(handler, access);
   return access;
+}
+
+/** Whether a route is a call of an AI provider. */
+export function isNativeCall(context: ExecutionContext): boolean {
+  return decisionOf(context)?.isNative === true;
+}
+
+function decisionOf(context: ExecutionContext): Access | undefined {
+  const places = [context.getHandler(), context.getClass()];
+  return reflector.getAllAndOverride<Access | undefined>(ACCESS, places);
 }
 
 /** Headers in which the SDKs of AI providers send a key. */

@@ -3,7 +3,7 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
 import type { Request } from 'express';
 import { closest, distance } from 'fastest-levenshtein';
-import { accessOf } from '../access/access.guard';
+import { isNativeCall } from '../access/access.guard';
 import { IDEMPOTENCY_KEY_HEADER } from '../idempotency/idempotency-key';
 import { type FieldError, HttpProblem, ValidationFailedError } from '../problems/http-problem.error';
 
@@ -32,13 +32,13 @@ function hint(name: string, known: readonly string[]): string {
 /** Refuses queries and bodies of routes that take none. Calls of AI providers have rules of their own. */
 export class UnknownNamesGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
-    if (accessOf(context).isNative) return true;
     const request = context.switchToHttp().getRequest<Request>();
     const names = [
       ...(request.url.includes('?') && !takes(context, RouteParamtypes.QUERY) ? namesOf(request.query) : []),
       ...(request.body === undefined || takes(context, RouteParamtypes.BODY) ? [] : namesOf(request.body)),
     ];
-    if (names.length > 0) throw new ValidationFailedError(names.map((name) => unknownName(name, '', [])));
+    if (names.length > 0 && !isNativeCall(context))
+      throw new ValidationFailedError(names.map((name) => unknownName(name, '', [])));
     return true;
   }
 }
@@ -54,7 +54,9 @@ function takes(context: ExecutionContext, type: RouteParamtypes): boolean {
 
 /** None for an unreadable body, because the route takes no body. */
 function namesOf(value: unknown): string[] {
-  return typeof value === 'object' && value !== null && !(value instanceof HttpProblem)
+  return typeof value === 'object' &&
+    value !== null &&
+    !(value instanceof HttpProblem || Buffer.isBuffer(value))
     ? Object.keys(value)
     : [];
 }
