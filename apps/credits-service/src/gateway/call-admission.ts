@@ -47,8 +47,10 @@ export class CallAdmission {
   /**
    * The model of a call, if the caller may use it on this route.
    * @throws ModelNotFoundError, WrongDialectError, ModelNotAllowedError, ProviderNotConfiguredError
+   * @throws MetadataUnavailableError before the first sheets are loaded
    */
-  modelFor(route: CallRoute | CountRoute, model: string, caller: Principal): ServedModel {
+  async modelFor(route: CallRoute | CountRoute, model: string, caller: Principal): Promise<ServedModel> {
+    await this.sheets.ready();
     const sheet = this.sheets.find(model);
     if (sheet === null || !sheet.isEnabled) throw new ModelNotFoundError(model);
     const allowed = this.principals.keyOf(caller)?.models ?? null;

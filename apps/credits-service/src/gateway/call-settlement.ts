@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { LedgerHolds } from '@app/ledger';
-import { AiCalls } from '@app/metadata';
+import { AiCalls, type CountedCall } from '@app/metadata';
+import { formatSheet, markupOf } from '@app/pricing';
 import { ModelSheets } from '../shared/model-sheets';
 import { chargeOfEnd, type CallCharge } from './call-charge';
 import type { CallEnd, OpenCall, SettledCall } from './open-call';
@@ -44,14 +45,21 @@ export class CallSettlement {
   }
 }
 
-function countedCall(call: OpenCall, end: CallEnd, charge: CallCharge) {
+function countedCall(call: OpenCall, end: CallEnd, charge: CallCharge): CountedCall {
   const { report, sheet } = charge;
   return {
     callId: call.callId,
     status: charge.status,
     modelServed: report?.model ?? null,
     tier: charge.tier,
-    sheet,
+    servedBy:
+      sheet === call.model.sheet
+        ? null
+        : {
+            sheetVersion: sheet.version,
+            sheet: formatSheet(sheet),
+            markupPpm: markupOf(sheet, call.payer.terms),
+          },
     tokens: charge.tokens,
     reasoning: report?.reasoning ?? 0,
     rawUsage: report?.raw ?? null,

@@ -73,7 +73,7 @@ export class GatewayController {
   }
 
   @Get(['v1/models', 'v1beta/models'])
-  list(@Req() request: Request, @Caller() caller: Principal): object {
+  list(@Req() request: Request, @Caller() caller: Principal): Promise<object> {
     return this.models.list(request, caller);
   }
 
@@ -82,7 +82,7 @@ export class GatewayController {
     @Param('model') model: string | string[],
     @Req() request: Request,
     @Caller() caller: Principal,
-  ): object {
+  ): Promise<object> {
     return this.models.read(request, Array.isArray(model) ? model.join('/') : model, caller);
   }
 }

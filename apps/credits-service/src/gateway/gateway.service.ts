@@ -3,11 +3,14 @@ import { formatTransactionId, LedgerHolds } from '@app/ledger';
 import { HttpProblem, releaseBody, type Principal } from '@app/http';
 import { AiCalls, Descriptions } from '@app/metadata';
 import { formatAmount } from '@app/money';
-import { markupOf, writePriceSheet } from '@app/pricing';
+import { formatSheet, markupOf } from '@app/pricing';
 import {
   contentHeaders,
   createAnswerReader,
+  decodedBody,
   headersToSend,
+  type HeadersToSend,
+  type AnswerReader,
   providerErrorOf,
   ProviderTimeoutError,
   queryToSend,
@@ -18,7 +21,6 @@ import {
   type CallRoute,
   type CountRoute,
   type ProviderAnswer,
-  type SentHeaders,
 } from '@app/providers';
 import type { Request, Response } from 'express';
 import { Settings } from '../config/settings';
@@ -59,7 +61,7 @@ export interface GatewayExchange {
 /** A call with everything that is sent to the provider. */
 interface Dispatch {
   readonly query: string;
-  readonly headers: SentHeaders;
+  readonly headers: HeadersToSend;
   readonly body: Buffer;
 }
 
@@ -91,7 +93,7 @@ export class GatewayService {
       this.allowSilence(exchange);
       const { request, caller } = exchange;
       const read = readRequest(route, exchange);
-      const model = this.admission.modelFor(route, read.model, caller);
+      const model = await this.admission.modelFor(route, read.model, caller);
       const payer = this.payers.of(caller, request.headers, read.userId);
       const tags = tagsOf(request.headers);
       await this.tokenLimits.admit(caller);
@@ -110,7 +112,7 @@ export class GatewayService {
     try {
       const { response } = exchange;
       const read = readRequest(route, exchange);
-      const model = this.admission.modelFor(route, read.model, exchange.caller);
+      const model = await this.admission.modelFor(route, read.model, exchange.caller);
       const dispatch = this.prepare(read, model, null, exchange);
       const deadline = AbortSignal.timeout(COUNT_TIMEOUT_MS);
       try {
@@ -139,8 +141,8 @@ export class GatewayService {
     { request }: GatewayExchange,
   ): Dispatch {
     return refusing(() => {
-      const query = queryToSend(read.route, new URLSearchParams(request.url.split('?')[1] ?? ''));
-      const headers = headersToSend(read.route, request.headers, this.settings.gateway.anthropicBetas);
+      const query = queryToSend(read.route, request.url.split('?')[1] ?? '');
+      const headers = headersToSend(target.kind, request.headers, this.settings.gateway.anthropicBetas);
       refuseDroppedBetas(read.betaFields, headers.droppedBetas);
       const capField = target.kind === 'compatible' ? 'max_tokens' : 'max_completion_tokens';
       const isOpenAi = target.kind === 'openai';
@@ -149,7 +151,7 @@ export class GatewayService {
         capField: read.route === 'chat' ? capField : null,
         isOpenAi,
       } as const;
-      return { query, headers, body: read.toSend(upstream, cap) };
+      return { query: query === '' ? '' : `?${query}`, headers, body: read.toSend(upstream, cap) };
     });
   }
 
@@ -183,7 +185,7 @@ export class GatewayService {
         isStreamed: request.isStreamed,
         tier: request.size.tier,
         sheetVersion: sheet.version,
-        sheet: writePriceSheet(sheet),
+        sheet: formatSheet(sheet),
         unitsPerUsd: payer.terms.unitsPerUsd,
         markupPpm: markupOf(sheet, payer.terms),
         heldUnits: holdUnits,
@@ -203,21 +205,16 @@ export class GatewayService {
   private async run(call: OpenCall, dispatch: Dispatch, exchange: GatewayExchange): Promise<void> {
     const { request, response } = exchange;
     const deadline = AbortSignal.timeout(this.settings.gateway.timeoutSeconds * 1_000);
-    let answer: ProviderAnswer;
+    let sent: ProviderAnswer;
     try {
-      answer = await this.send(call.request, call.model, dispatch, deadline);
+      sent = await this.send(call.request, call.model, dispatch, deadline);
     } catch (error) {
       await this.settle(call, { ...NO_ANSWER, failure: failureOf(error, deadline) }, exchange);
       throw callerError(error, deadline);
     }
     releaseBody(request);
     const firstByteMs = Math.round(performance.now() - call.startedAt);
-    const reader = createAnswerReader(call.request.route as CallRoute, {
-      status: answer.status,
-      contentType: answer.headers['content-type'] ?? null,
-      contentEncoding: answer.headers['content-encoding'] ?? null,
-      removesUsageChunk: call.request.addsUsageChunk,
-    });
+    const { answer, reader } = readerOf(call.request, sent);
     const end = { reader, status: answer.status, providerRequestId: answer.requestId, firstByteMs };
     if (isRefusalOfKey(answer)) {
       const refusal = refusedBy(call.model, answer);
@@ -342,6 +339,29 @@ function refusing<T>(read: () => T): T {
     if (error.code === 'malformed_json') throw new HttpProblem('malformed_json', error.message);
     throw new RequestNotBoundedError(error.message, error.field);
   }
+}
+
+/**
+ * The answer's body and its reader. A compressed stream from which the usage chunk is taken goes on decoded, and loses
+ * its header.
+ */
+function readerOf(
+  { route, addsUsageChunk }: CallRequest,
+  answer: ProviderAnswer,
+): { answer: ProviderAnswer; reader: AnswerReader } {
+  const { 'content-encoding': encoding, ...headers } = answer.headers;
+  const decoded = addsUsageChunk
+    ? decodedBody(answer.body, encoding ?? null)
+    : { body: answer.body, contentEncoding: encoding ?? null };
+  const reader = createAnswerReader(route as CallRoute, {
+    status: answer.status,
+    contentType: answer.headers['content-type'] ?? null,
+    contentEncoding: decoded.contentEncoding,
+    removesUsageChunk: addsUsageChunk,
+  });
+  const { body, contentEncoding } = decoded;
+  const sent = contentEncoding === null ? headers : { ...headers, 'content-encoding': contentEncoding };
+  return { answer: { ...answer, headers: sent, body }, reader };
 }
 
 /** Sets the status and the headers of an answer. */

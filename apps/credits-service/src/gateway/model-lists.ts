@@ -18,7 +18,9 @@ export class ModelLists {
     private readonly principals: KeyPrincipals,
   ) {}
 
-  list(request: Request, caller: Principal): object {
+  /** @throws HttpProblem, MetadataUnavailableError */
+  async list(request: Request, caller: Principal): Promise<object> {
+    await this.sheets.ready();
     const dialect = dialectOfRequest(request.path, request) ?? 'openai';
     const models = this.sheets.all().filter((sheet) => this.isServed(sheet, dialect, caller));
     switch (dialect) {
@@ -33,8 +35,9 @@ export class ModelLists {
     }
   }
 
-  /** @throws ModelNotFoundError */
-  read(request: Request, model: string, caller: Principal): object {
+  /** @throws ModelNotFoundError, MetadataUnavailableError */
+  async read(request: Request, model: string, caller: Principal): Promise<object> {
+    await this.sheets.ready();
     const dialect = dialectOfRequest(request.path, request) ?? 'openai';
     const sheet = this.sheets.find(model);
     if (sheet === null || !this.isServed(sheet, dialect, caller)) throw new ModelNotFoundError(model);

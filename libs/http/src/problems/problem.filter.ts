@@ -51,8 +51,17 @@ const CODE_OF_STATUS = new Map(
 export class ProblemFilter<E extends CodedError = never> implements ExceptionFilter {
   readonly #domain: ReadonlyMap<string, WordedProblem>;
 
-  /** @param domain by the code of the error */
-  constructor(domain: DomainProblems<E>) {
+  /**
+   * @param domain by the code of the error
+   * @param formOf another form of the answer to a request; null for problem details
+   */
+  constructor(
+    domain: DomainProblems<E>,
+    private readonly formOf: (
+      request: IncomingMessage,
+      problem: ProblemOccurrence,
+    ) => ProblemForm | null = () => null,
+  ) {
     this.#domain = new Map(Object.entries<WordedProblem>(domain));
   }
 
@@ -61,11 +70,6 @@ export class ProblemFilter<E extends CodedError = never> implements ExceptionFil
     const request = http.getRequest<IncomingMessage>();
     const problem = this.describe(error);
     sendProblem(request, http.getResponse<ServerResponse>(), problem, error, this.formOf(request, problem));
-  }
-
-  /** Another form of the answer to a request; null for problem details. */
-  protected formOf(_request: IncomingMessage, _problem: ProblemOccurrence): ProblemForm | null {
-    return null;
   }
 
   /** Only the messages of known errors reach the client. */

@@ -33,38 +33,8 @@ const HELD_RETRY_AFTER = '5';
 /** Describes a refused atomic batch by its refused operation, and AI calls in the form of their SDK. */
 export class ServiceProblemFilter extends ProblemFilter<StoreProblem | AnyGatewayError> {
   /** @param topUpUrl where users top up; null where it is not known */
-  constructor(private readonly topUpUrl: string | null = null) {
-    super(SERVICE_PROBLEMS);
-  }
-
-  protected override formOf(
-    request: IncomingMessage & { originalUrl?: string },
-    { code, status, detail, extras }: ProblemOccurrence,
-  ): ProblemForm | null {
-    const [path = ''] = (request.originalUrl ?? request.url ?? '').split('?', 1);
-    const dialect = dialectOfRequest(path, request);
-    if (dialect === null) return null;
-    const { field, errors, ...others } = { field: null, errors: [], ...extras } as Record<string, unknown>;
-    const [first] = errors as readonly { field: string }[];
-    const wallet = code === 'insufficient_credits' ? walletOf(others) : null;
-    return {
-      contentType: 'application/json; charset=utf-8',
-      headers: {
-        ...(NOT_TO_REPEAT.includes(code) && { 'x-should-retry': 'false' }),
-        ...(wallet?.isHeldByCalls === true && { 'x-should-retry': 'true', 'Retry-After': HELD_RETRY_AFTER }),
-      },
-      body: errorBody(dialect, {
-        status,
-        code,
-        message: detail,
-        param: (field as string | null) ?? first?.field ?? null,
-        fields: {
-          ...(wallet?.fields ?? others),
-          ...(status === 402 && this.topUpUrl !== null && { topup_url: this.topUpUrl }),
-        },
-        requestId: requestIdOf(request),
-      }),
-    };
+  constructor(topUpUrl: string | null = null) {
+    super(SERVICE_PROBLEMS, (request, problem) => nativeForm(request, problem, topUpUrl));
   }
 
   override describe(error: unknown): ProblemOccurrence {
@@ -74,6 +44,38 @@ export class ServiceProblemFilter extends ProblemFilter<StoreProblem | AnyGatewa
     const detail = `Operation ${index} was refused, and nothing moved: ${problem.detail}`;
     return { ...problem, detail, extras: { index, ...problem.extras } };
   }
+}
+
+/** A problem of an AI call in the form of the caller's SDK; null for other calls. */
+function nativeForm(
+  request: IncomingMessage & { originalUrl?: string },
+  { code, status, detail, extras }: ProblemOccurrence,
+  topUpUrl: string | null,
+): ProblemForm | null {
+  const [path = ''] = (request.originalUrl ?? request.url ?? '').split('?', 1);
+  const dialect = dialectOfRequest(path, request);
+  if (dialect === null) return null;
+  const { field, errors, ...others } = { field: null, errors: [], ...extras } as Record<string, unknown>;
+  const [first] = errors as readonly { field: string }[];
+  const wallet = code === 'insufficient_credits' ? walletOf(others) : null;
+  return {
+    contentType: 'application/json; charset=utf-8',
+    headers: {
+      ...(NOT_TO_REPEAT.includes(code) && { 'x-should-retry': 'false' }),
+      ...(wallet?.isHeldByCalls === true && { 'x-should-retry': 'true', 'Retry-After': HELD_RETRY_AFTER }),
+    },
+    body: errorBody(dialect, {
+      status,
+      code,
+      message: detail,
+      param: (field as string | null) ?? first?.field ?? null,
+      fields: {
+        ...(wallet?.fields ?? others),
+        ...(status === 402 && topUpUrl !== null && { topup_url: topUpUrl }),
+      },
+      requestId: requestIdOf(request),
+    }),
+  };
 }
 
 /** The wallet of a user who can't pay for a call, as the error of an SDK shows it. */
