@@ -4,6 +4,7 @@ import { TOKENS_END } from './limits';
 export type Fields = Readonly<Record<string, unknown>>;
 
 export const NO_FIELDS: Fields = {};
+const NO_OBJECTS: readonly Fields[] = [];
 
 /** Null for everything that is not a JSON object. */
 export function fieldsOf(value: unknown): Fields | null {
@@ -11,8 +12,8 @@ export function fieldsOf(value: unknown): Fields | null {
 }
 
 /** The objects in an array; none where it is not an array. */
-export function objectsIn(value: unknown): Fields[] {
-  if (!Array.isArray(value)) return [];
+export function objectsIn(value: unknown): readonly Fields[] {
+  if (!Array.isArray(value) || value.length === 0) return NO_OBJECTS;
   return value.map(fieldsOf).filter((fields) => fields !== null);
 }
 

@@ -1,5 +1,5 @@
 import { MAX_ANSWER_BYTES, MAX_DEPTH, MAX_FRAME_BYTES } from '../limits';
-import { JsonWalker } from './json-walker';
+import { BACKSLASH, JsonWalker, QUOTE } from './json-walker';
 
 const OPEN_ARRAY = 0x5b;
 const OPEN_OBJECT = 0x7b;
@@ -33,7 +33,13 @@ export class JsonValues {
   push(chunk: Buffer, take: (text: string) => void): boolean {
     const { walker } = this;
     let from = 0;
+    let backslash = chunk.indexOf(BACKSLASH);
     for (let at = 0; at < chunk.length && !this.isOver; at++) {
+      if (walker.isInText) {
+        if (backslash !== -1 && backslash < at) backslash = chunk.indexOf(BACKSLASH, at);
+        at = nearer(chunk.indexOf(QUOTE, at), backslash);
+        if (at === -1) break;
+      }
       const byte = chunk[at] ?? 0;
       if (this.valueDepth === null) {
         if (BEFORE_THE_TEXT.has(byte)) continue;
@@ -92,4 +98,9 @@ export class JsonValues {
   private isTooLong(): boolean {
     return this.size > (this.valueDepth === 1 ? MAX_FRAME_BYTES : MAX_ANSWER_BYTES);
   }
+}
+
+/** The lesser of two positions of which each may be none, -1. */
+function nearer(one: number, other: number): number {
+  return one === -1 || (other !== -1 && other < one) ? other : one;
 }

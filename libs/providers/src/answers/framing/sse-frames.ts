@@ -104,9 +104,18 @@ export interface SseEvent {
 
 /** Reads one frame, as the WHATWG's HTML standard has it in “Server-sent events”. */
 export function readFrame(frame: Buffer): SseEvent {
+  const text = frame.toString();
+  // Nearly all frames are one line of data.
+  if (text.startsWith('data: {') && text.endsWith('}\n\n') && text.indexOf('\n') === text.length - 2) {
+    if (!text.includes('\r')) return { name: null, data: text.slice(6, -2) };
+  }
+  return readLines(text);
+}
+
+function readLines(text: string): SseEvent {
   let name: string | null = null;
   let data: string | null = null;
-  for (const line of frame.toString().split(/\r\n|\n|\r/)) {
+  for (const line of text.split(/\r\n|\n|\r/)) {
     const field = line.startsWith('\uFEFF') ? line.slice(1) : line;
     if (field.startsWith('data:')) {
       const value = field.slice(field[5] === ' ' ? 6 : 5);
