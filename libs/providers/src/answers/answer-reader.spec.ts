@@ -910,6 +910,54 @@ describe('hostile answers', () => {
     }
   });
 
+  const mebibyte = Buffer.alloc(1_048_576, 'x');
+
+  /** Reads a text in whose midst are as many mebibytes of `x`. */
+  function readAround(route: CallRoute, start: string, mebibytes: number, end: string): UsageReport {
+    const reader = createAnswerReader(route, JSON_ANSWER);
+    reader.read(Buffer.from(start));
+    for (let sent = 0; sent < mebibytes; sent++) reader.read(mebibyte);
+    reader.read(Buffer.from(end));
+    reader.end();
+    return reader.report();
+  }
+
+  it.each<[CallRoute, string, number, string, boolean]>([
+    [
+      'chat',
+      '{"choices":[{"message":{"content":"',
+      63,
+      '"}}],"usage":{"prompt_tokens":4,"completion_tokens":2}}',
+      true,
+    ],
+    [
+      'chat',
+      '{"choices":[{"message":{"content":"',
+      64,
+      '"}}],"usage":{"prompt_tokens":4,"completion_tokens":2}}',
+      false,
+    ],
+    [
+      'generate_content',
+      '[{"x":"',
+      15,
+      '","usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":2}}]',
+      true,
+    ],
+    [
+      'generate_content',
+      '[{"x":"',
+      16,
+      '","usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":2}}]',
+      false,
+    ],
+    ['embeddings', '{"data":["', 80, '"],"usage":{"prompt_tokens":6}}', true],
+  ])('of %s report their usage up to a limit (%s, %d MiB)', (route, start, mebibytes, end, isRead) => {
+    const report = readAround(route, start, mebibytes, end);
+    expect(report.tokens && report.tokens.input + report.tokens.output).toBe(isRead ? 6 : null);
+    expect(report.end === 'completed' || route === 'generate_content').toBe(true);
+  });
+
   it('pass lines of megabytes', () => {
     const bytes = sse(chunk('é'.repeat(1_000_000)), finish, usage, '[DONE]');
     const reader = createAnswerReader('chat', SSE);
