@@ -5,8 +5,8 @@ const CR = 0x0d;
 const NONE = Buffer.alloc(0);
 
 /**
- * Cuts a stream of server-sent events into frames: each with its blank line, at which it ends. Lines end with LF,
- * CR LF or CR. It works on bytes, so that characters which are cut by chunks are whole again in their frame.
+ * Cuts a stream of server-sent events into frames, each with the blank line at its end. Lines end with LF,
+ * CR LF or CR. It works on bytes: characters that are cut by chunks are whole again in their frame.
  */
 export class SseFrames {
   private parts: Buffer[] = [];
@@ -19,14 +19,15 @@ export class SseFrames {
 
   /**
    * @param keeps gets each frame that became complete, and says whether it stays in the stream
-   * @returns the bytes of the frames that stay; null where a frame is longer than 16 MiB: `end` has the rest then
+   * @returns the bytes of the frames that stay; null once a frame is longer than 16 MiB: `end` has them then
    */
   push(chunk: Buffer, keeps: (frame: Buffer) => boolean): Buffer | null {
     if (chunk.length === 0) return NONE;
     const kept: Buffer[] = [];
     let line = 0;
-    /** Where the frame under way begins in the chunk, and where the bytes begin that are not yet in `kept`. */
+    /** Where the frame under way begins in the chunk. */
     let from = 0;
+    /** Where the bytes begin that are not yet in `kept`. */
     let run = 0;
     if (this.isLfExpected) {
       this.isLfExpected = false;
