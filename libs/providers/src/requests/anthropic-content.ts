@@ -106,6 +106,8 @@ const BLOCK = new FieldTable<Block>(
     },
     text: unread,
     role: unread,
+    tabs: unread,
+    state_changes: unread,
     // What a model wrote for a tool: the caller's own names.
     input: unread,
   },

@@ -63,14 +63,14 @@ export class RequestFacts {
     this.toolTokens += kind === 'tool' ? TOOLS_TOKENS : TOOLSET_TOKENS;
   }
 
-  /** An image; the bytes that are its content, where it is in the body. */
+  /** An image; the string that is its content, where it is in the body. */
   addImage(content: JsonRange | null): void {
     this.images += 1;
-    if (content !== null) this.mediaBytes += content.end - content.start;
+    if (content !== null) this.mediaBytes += bytesOf(content);
   }
 
   addAudio(content: JsonRange): void {
-    const bytes = content.end - content.start;
+    const bytes = bytesOf(content);
     this.mediaBytes += bytes;
     this.audioBytes += bytes;
   }
@@ -107,4 +107,9 @@ export class RequestFacts {
       tier: this.tier,
     };
   }
+}
+
+/** A string without its quotes. */
+function bytesOf(text: JsonRange): number {
+  return text.end - text.start - 2;
 }
