@@ -42,7 +42,7 @@ const readMessages: FieldReader<RequestFacts> = (json, facts) => {
 const noteBeta =
   (beta: string): FieldReader<RequestFacts> =>
   (json, facts) => {
-    if (json.peek() !== 'null') facts.betaFields.push({ beta, field: json.field ?? '' });
+    if (json.peek() !== 'null') facts.addBetaField(beta, json);
   };
 
 const THINKING = new FieldTable<RequestFacts>(
@@ -53,9 +53,7 @@ const THINKING = new FieldTable<RequestFacts>(
     },
     block_binding: noteBeta('thinking-binding-controls'),
     display: (json, facts) => {
-      if (readText(json)?.text === 'updates') {
-        facts.betaFields.push({ beta: 'thinking-display-updates', field: json.field ?? '' });
-      }
+      if (readText(json)?.text === 'updates') facts.addBetaField('thinking-display-updates', json);
     },
   },
   { spelling: 'exact' },
@@ -113,7 +111,7 @@ const DIAGNOSTICS = new FieldTable<RequestFacts>(
 function inside(table: FieldTable<RequestFacts>, beta?: string): FieldReader<RequestFacts> {
   return (json, facts) => {
     if (expectType(json, 'object', 'null') === 'null') return;
-    if (beta !== undefined) facts.betaFields.push({ beta, field: json.field ?? '' });
+    if (beta !== undefined) facts.addBetaField(beta, json);
     table.read(json, facts);
   };
 }

@@ -1,5 +1,5 @@
 import type { CallSize, ServiceTier } from '@app/pricing';
-import type { JsonRange } from '../json/json-scanner';
+import type { JsonRange, JsonScanner } from '../json/json-scanner';
 import type { BetaField } from './call-request';
 import type { TextValue } from './values';
 
@@ -33,11 +33,12 @@ export class RequestFacts {
   previousResponseId: string | null = null;
   readonly caps: CapField[] = [];
   askedCap: number | null = null;
-  readonly betaFields: BetaField[] = [];
   /** Bytes of the fields that hold text; media in them are taken off again. */
   contentBytes = 0;
   images = 0;
 
+  /** By beta: the first field that needs it. */
+  private readonly fieldsOfBetas = new Map<string, string>();
   private mediaBytes = 0;
   private audioBytes = 0;
   private messages = 0;
@@ -46,6 +47,11 @@ export class RequestFacts {
   addCap(name: string, range: JsonRange, value: number | null): void {
     this.caps.push({ name, range });
     if (value !== null) this.askedCap = Math.min(this.askedCap ?? value, value);
+  }
+
+  /** The field at the cursor means something only with a beta. */
+  addBetaField(beta: string, json: JsonScanner): void {
+    if (!this.fieldsOfBetas.has(beta)) this.fieldsOfBetas.set(beta, json.field ?? '');
   }
 
   addMessage(): void {
@@ -79,6 +85,10 @@ export class RequestFacts {
   addCacheWrite(ttl: '5m' | '1h'): void {
     if (ttl === '1h' || this.cacheWrites === '1h') this.cacheWrites = '1h';
     else if (this.cacheWrites === 'never') this.cacheWrites = '5m';
+  }
+
+  get betaFields(): readonly BetaField[] {
+    return [...this.fieldsOfBetas].map(([beta, field]) => ({ beta, field }));
   }
 
   get userId(): string | null {
