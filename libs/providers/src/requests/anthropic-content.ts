@@ -106,6 +106,8 @@ const BLOCK = new FieldTable<Block>(
     },
     text: unread,
     role: unread,
+    tabs: unread,
+    state_changes: unread,
     // What a model wrote for a tool: the caller's own names.
     input: unread,
   },
@@ -154,7 +156,7 @@ const BETAS_OF_BLOCKS = new Map([
 
 function noteBetas(json: JsonScanner, type: string | null, facts: RequestFacts): void {
   const beta = type === null ? undefined : BETAS_OF_BLOCKS.get(type);
-  if (beta !== undefined) facts.betaFields.push({ beta, field: json.field ?? 'messages' });
+  if (beta !== undefined) facts.addBetaField(beta, json);
 }
 
 /** Tools that the caller runs, and whose description is Anthropic's. A name is followed by a date. */
@@ -169,9 +171,7 @@ const TOOL = new FieldTable<RequestFacts>(
         facts.addDescribedTool('toolset');
       } else if (CALLERS_TOOLS.test(type)) {
         facts.addDescribedTool('tool');
-        if (type.startsWith('computer_')) {
-          facts.betaFields.push({ beta: 'computer-use', field: json.field ?? 'tools' });
-        }
+        if (type.startsWith('computer_')) facts.addBetaField('computer-use', json);
       } else if (type !== 'custom') {
         throw new RefusedRequest(
           'request_not_bounded',

@@ -159,6 +159,7 @@ export const REFUSED_OF_COMPATIBLE: Readonly<Record<string, FieldReader<RequestF
   ...refusedAll(IS_ANOTHERS, [
     'conversation',
     'previous_response_id',
+    'prompt',
     'prompt_id',
     'cached_content',
     'container',

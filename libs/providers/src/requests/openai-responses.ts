@@ -96,6 +96,10 @@ const ITEM = new FieldTable<Item>(
     // A custom tool's, which is the caller's own text.
     input: unread,
     operation: unread,
+    action: unread,
+    actions: unread,
+    pending_safety_checks: unread,
+    acknowledged_safety_checks: unread,
     file_id: refused(IS_ANOTHERS),
     container_id: refused(IS_ANOTHERS),
   },
