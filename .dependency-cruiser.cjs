@@ -102,6 +102,20 @@ module.exports = {
       to: { pathNot: '^libs/money/' },
     },
     {
+      name: 'pricing-knows-money-alone',
+      severity: 'error',
+      comment: 'libs/pricing imports libs/money and nothing else: no Nest, no I/O.',
+      from: { path: '^libs/pricing/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^libs/(pricing|money)/' },
+    },
+    {
+      name: 'providers-stand-apart',
+      severity: 'error',
+      comment: 'libs/providers knows neither Nest nor any other lib but pricing and money.',
+      from: { path: '^libs/providers/' },
+      to: { path: '^(libs/(?!(providers|pricing|money)/)|node_modules/@nestjs)' },
+    },
+    {
       name: 'embedded-stands-alone',
       severity: 'error',
       comment:
@@ -119,9 +133,10 @@ module.exports = {
     {
       name: 'siblings-do-not-mix',
       severity: 'error',
-      comment: 'Ledger, metadata and http stand side by side: feature → ledger/metadata/http → money.',
-      from: { path: '^libs/(ledger|metadata|http)/' },
-      to: { path: '^libs/(ledger|metadata|http)/', pathNot: '^libs/$1/' },
+      comment:
+        'Ledger, metadata, providers and http stand side by side: feature → ledger/metadata/providers/http → pricing → money.',
+      from: { path: '^libs/(ledger|metadata|providers|http)/' },
+      to: { path: '^libs/(ledger|metadata|providers|http)/', pathNot: '^libs/$1/' },
     },
     {
       name: 'no-test-code-in-the-product',

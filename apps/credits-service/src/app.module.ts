@@ -7,6 +7,7 @@ import { BatchModule } from './batch/batch.module';
 import { BillingModule } from './billing/billing.module';
 import { ConfigModule } from './config/config.module';
 import type { Settings } from './config/settings';
+import { GatewayModule } from './gateway/gateway.module';
 import { HealthModule } from './health/health.module';
 import { HoldsModule } from './holds/holds.module';
 import { KeysModule } from './keys/keys.module';
@@ -44,6 +45,7 @@ export class AppModule {
         TransactionsModule,
         UsersModule,
         KeysModule,
+        GatewayModule,
         RootModule,
         HealthModule,
         MetricsModule.with(metrics),

@@ -25,7 +25,7 @@ import { createLog, type ServiceLog } from './logging/service-log';
 import { METRICS_PATH } from './metrics/metrics-path';
 import { ServiceMetrics } from './metrics/service-metrics';
 import { KeyPrincipals } from './shared/key-principals';
-import { PROBLEM_FILTER } from './shared/problems/problems';
+import { ServiceProblemFilter } from './shared/problems/problems';
 
 /**
  * Builds the whole application over HTTP, ready to listen. The service and its end-to-end tests both use it.
@@ -59,7 +59,7 @@ export async function createHttpApp(
     }),
   );
   applyBrowserRules(app, settings.traffic.corsAllowedOrigins);
-  app.setGlobalPrefix(API_PREFIX, { exclude: ['/', METRICS_PATH] });
+  app.setGlobalPrefix(API_PREFIX, { exclude: ['/', METRICS_PATH, 'v1/{*path}', 'v1beta/{*path}'] });
   if (settings.traffic.rateLimitPerMinute > 0) {
     app.useGlobalGuards(new RateLimitGuard(settings.keys, settings.traffic.rateLimitPerMinute));
   }
@@ -70,7 +70,7 @@ export async function createHttpApp(
     new UnknownNamesGuard(),
   );
   app.useGlobalPipes(new DtoValidationPipe());
-  app.useGlobalFilters(PROBLEM_FILTER);
+  app.useGlobalFilters(new ServiceProblemFilter(settings.gateway.topUpUrl));
   serveDocs(app);
   return app;
 }

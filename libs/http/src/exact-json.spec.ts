@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { stringifyExact } from './exact-json';
+import { ExactDecimal, stringifyExact } from './exact-json';
 
 class Money {
   constructor(private readonly units: bigint) {}
@@ -20,6 +20,8 @@ describe('stringifyExact', () => {
       { balance: 5n, list: [1n, null, { held: 0n }] },
       '{"balance":0.000000005,"list":[0.000000001,null,{"held":0}]}',
     ],
+    [new ExactDecimal(2_800n, 6), '0.0028'],
+    [{ usd: new ExactDecimal(1n, 12) }, '{"usd":0.000000000001}'],
     [new Money(1_500_000_000n), '{"units":1.5}'],
     [{ money: new Money(1n), none: undefined }, '{"money":{"units":0.000000001}}'],
     [Object.assign(Object.create(null) as object, { a: 1n }), '{"a":0.000000001}'],

@@ -11,7 +11,8 @@ export {
   AccessGuard,
   AdminOnly,
   AnyKey,
-  bearerKeyOf,
+  NativeCall,
+  presentedKeyOf,
   Public,
   requireScope,
   Scoped,
@@ -36,9 +37,9 @@ export {
 export { KeyLimitGuard, RateLimitGuard } from './access/rate-limit.guard';
 export { applyBrowserRules } from './adapter/browser-rules';
 export { DEFAULT_CAPACITY, FastExpressAdapter, SILENCE_MAX_MS } from './adapter/fast-express.adapter';
-export { BODY_MAX_BYTES } from './adapter/json-bodies';
+export { BODY_MAX_BYTES, releaseBody } from './adapter/json-bodies';
 export { type Exchange, type ExchangeObserver, observeExchanges } from './exchange/observe-exchanges';
-export { stringifyExact } from './exact-json';
+export { ExactDecimal, stringifyExact } from './exact-json';
 export { ApiIdempotencyKey, IdempotencyKey, REPLAYED_HEADER } from './idempotency/idempotency-key';
 export {
   ApiAmount,
@@ -68,13 +69,15 @@ export { type DomainProblems, type ProblemField, ProblemFilter } from './problem
 export {
   PROBLEM_CONTENT_TYPE,
   problemBody,
+  type ProblemForm,
   type ProblemOccurrence,
   PUBLIC_URL_SETTING,
   publicUrlOf,
 } from './problems/send-problem';
-export { REQUEST_ID_HEADER } from './request-id';
+export { REQUEST_ID_HEADER, requestIdOf } from './request-id';
 export { formatTimestamp } from './timestamp';
 export { IsAmount } from './validation/is-amount.decorator';
+export { IsDecimal } from './validation/is-decimal.decorator';
 export {
   IsCursor,
   IsMoment,
@@ -102,7 +105,14 @@ export {
   IsNewDisplayName,
   IsName,
   IsUserId,
+  userIdFault,
 } from './validation/text.decorators';
-export { IsLimit, IsNameList, IsObjectOf, IsWordList } from './validation/terms.decorators';
+export {
+  IsLimit,
+  IsNameList,
+  IsObjectOf,
+  IsRequiredObjectOf,
+  IsWordList,
+} from './validation/terms.decorators';
 export { UnknownNamesGuard } from './validation/unknown-names';
 export { DtoValidationPipe } from './validation/validation.pipe';

@@ -28,6 +28,12 @@ export const MOVEMENT_CODE = {
   budgetGrant: 7,
   /** The part of a budget that a bill or a hold takes. */
   budgetSpend: 8,
+  /** A hold for an AI call, which the gateway alone settles. */
+  call: 9,
   /** Moves nothing: it finds out whether the ledger takes writes again. */
   writeProbe: 10,
 } as const;
+
+/** Why credits are held: the caller says how it ends, or it is for an AI call, which the gateway alone settles. */
+export const HOLD_KINDS = ['hold', 'call'] as const;
+export type HoldKind = (typeof HOLD_KINDS)[number];

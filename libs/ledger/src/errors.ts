@@ -105,6 +105,9 @@ export class AlreadyRefundedError extends plainError(
 
 export class HoldNotFoundError extends plainError('hold_not_found', 'No such hold exists.') {}
 
+/** The hold belongs to an AI call, which settles it when it ends. */
+export class HoldOfACallError extends plainError('hold_of_a_call', 'The hold belongs to an AI call.') {}
+
 /** The hold was captured before, with another amount, or can't be released for it. */
 export class HoldAlreadyCapturedError extends plainError(
   'hold_already_captured',
@@ -217,6 +220,7 @@ export type AnyLedgerError =
   | RefundExceedsBillError
   | AlreadyRefundedError
   | HoldNotFoundError
+  | HoldOfACallError
   | HoldAlreadyCapturedError
   | HoldAlreadyReleasedError
   | HoldExpiredError

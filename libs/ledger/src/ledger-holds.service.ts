@@ -4,7 +4,7 @@ import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import { AccountIds, type AccountRef } from './account-ids';
 import type { BudgetRef } from './budgets/budget-accounts';
 import { requireCurrency, Spending } from './budgets/spending';
-import { MOVEMENT_CODE } from './codes';
+import { HOLD_KINDS, MOVEMENT_CODE, type HoldKind } from './codes';
 import type { TransferRefusal } from './outcomes';
 import {
   AmountExceedsHoldError,
@@ -12,6 +12,7 @@ import {
   HoldAlreadyReleasedError,
   HoldExpiredError,
   HoldNotFoundError,
+  HoldOfACallError,
   LedgerClockAheadError,
   LedgerInvariantError,
   type AnyLedgerError,
@@ -123,7 +124,11 @@ export class LedgerHolds {
    * @throws LedgerUnavailableError where nothing is held
    * @throws OutcomeUnknownError where the hold may have been placed; the same key again is safe
    */
-  async place(order: HoldOrder, budget: BudgetRef | null = null): Promise<PlacedHold> {
+  async place(
+    order: HoldOrder,
+    budget: BudgetRef | null = null,
+    kind: HoldKind = 'hold',
+  ): Promise<PlacedHold> {
     requireCurrency(budget, order.currency);
     const request = new LedgerRequest(this.engine);
     const { userId, currency, amount, idempotencyKey, descriptionId, expiresInSeconds } = order;
@@ -137,7 +142,7 @@ export class LedgerHolds {
       amount,
       user_data_128: descriptionId,
       ledger: currency.ledger,
-      code: MOVEMENT_CODE.hold,
+      code: MOVEMENT_CODE[kind],
       flags: TransferFlags.pending,
       timeout: expiresInSeconds,
     });
@@ -147,7 +152,7 @@ export class LedgerHolds {
     }
     if (this.engine.clock.isAhead) {
       // Only the hold itself has shown it. Its release fails at worst where another request was faster.
-      await this.release(hold.id);
+      await this.settle(hold.id, kind, TransferFlags.void_pending_transfer, null);
       throw new LedgerClockAheadError();
     }
     const { available } = await request.balanceAfter(accountId, hold.id, timestamp);
@@ -189,8 +194,8 @@ export class LedgerHolds {
   }
 
   /**
-   * The holds that reserve an account's credits now, newest first, from the ledger alone. One page reads at
-   * most 8,000 of the account's holds and settlements of the last day; no hold is older.
+   * The holds of both kinds that reserve an account's credits now, newest first, from the ledger alone. One page
+   * reads at most 8,000 of the account's holds and settlements of each kind of the last day; no hold is older.
    * @param before nanoseconds since 1970: only older holds; null for the newest
    * @param limit 1 or more
    * @throws AccountNotFoundError, LedgerUnavailableError
@@ -200,15 +205,14 @@ export class LedgerHolds {
     const accountId = this.accountIds.of(ref);
     if (before === null) await request.account(ref, accountId);
     const oldest = this.engine.clock.now - BigInt(HOLD_MAX_SECONDS) * NANOSECONDS_PER_SECOND;
-    const range: TransferRange = { accountId, first: oldest, last: 0n, newestFirst: true, type: 'hold' };
     const holds: OpenHold[] = [];
     let next = before;
     for (let reads = 0; reads < PAGE_READS_MAX && holds.length <= limit; reads += 1) {
       if (next !== null && next <= oldest) return { holds, next: null };
-      range.last = next === null ? 0n : next - 1n;
-      const transfers = await request.transfersIn(range, READ_LIMIT);
-      holds.push(...(await this.openAmong(request, transfers)));
-      next = transfers.length < READ_LIMIT ? null : (transfers.at(-1)?.timestamp ?? null);
+      const last = next === null ? 0n : next - 1n;
+      const part = await readBothKinds(request, { accountId, first: oldest, last, newestFirst: true });
+      holds.push(...(await this.openAmong(request, part.transfers)));
+      next = part.readThrough;
       if (next === null) break;
     }
     const page = holds.slice(0, limit);
@@ -236,32 +240,43 @@ export class LedgerHolds {
    * Bills a part of a hold, or all of it, and frees the rest. A repeat with the same amount gets the same
    * answer. A capture of nothing is a release.
    * @param amount units, zero or more; null for all of it
+   * @param kind of the hold
    * @throws HoldNotFoundError, AmountExceedsHoldError, HoldExpiredError, HoldAlreadyReleasedError
+   * @throws HoldOfACallError where the hold is of the other kind
    * @throws HoldAlreadyCapturedError where another amount was captured before
    * @throws LedgerUnavailableError where nothing moved
    * @throws OutcomeUnknownError where the capture may have been made; the same call again is safe
    */
-  capture(holdId: bigint, amount: bigint | null): Promise<Settlement> {
+  capture(holdId: bigint, amount: bigint | null, kind: HoldKind = 'hold'): Promise<Settlement> {
     return amount === 0n
-      ? this.release(holdId)
-      : this.settle(holdId, TransferFlags.post_pending_transfer, amount);
+      ? this.release(holdId, kind)
+      : this.settle(holdId, kind, TransferFlags.post_pending_transfer, amount);
   }
 
   /**
    * Frees all of a hold. A repeat gets the same answer.
-   * @throws HoldNotFoundError, HoldExpiredError, HoldAlreadyCapturedError
+   * @param kind of the hold; null for either
+   * @throws HoldNotFoundError, HoldOfACallError, HoldExpiredError, HoldAlreadyCapturedError
    * @throws LedgerUnavailableError where nothing was freed
    * @throws OutcomeUnknownError where the release may have been made; the same call again is safe
    */
-  release(holdId: bigint): Promise<Settlement> {
-    return this.settle(holdId, TransferFlags.void_pending_transfer, null);
+  release(holdId: bigint, kind: HoldKind | null = 'hold'): Promise<Settlement> {
+    return this.settle(holdId, kind, TransferFlags.void_pending_transfer, null);
   }
 
   /** @param amount units; null for all of the hold */
-  private async settle(holdId: bigint, kind: SettlementKind, amount: bigint | null): Promise<Settlement> {
+  private async settle(
+    holdId: bigint,
+    kind: HoldKind | null,
+    settling: SettlementKind,
+    amount: bigint | null,
+  ): Promise<Settlement> {
     const request = new LedgerRequest(this.engine);
     // A hold's transfer never changes, so reading it first is safe: the ledger decides whether it is settled.
     const hold = asHold((await request.findTransfers([holdId])).get(holdId));
+    if (kind !== null && hold.code !== MOVEMENT_CODE[kind]) {
+      throw kind === 'call' ? new HoldNotFoundError() : new HoldOfACallError();
+    }
     const settlement = newTransfer({
       id: settlementId(holdId),
       pending_id: holdId,
@@ -270,13 +285,13 @@ export class LedgerHolds {
       amount: amount ?? hold.amount,
       ledger: hold.ledger,
       code: hold.code,
-      flags: kind,
+      flags: settling,
     });
     const { outcome, timestamp } = await this.spending.settle(request, hold, settlement);
     if (outcome !== 'created' && outcome !== 'exists') {
-      throw settlementError(outcome, hold, kind);
+      throw settlementError(outcome, hold, settling);
     }
-    const amountCaptured = kind === TransferFlags.post_pending_transfer ? settlement.amount : 0n;
+    const amountCaptured = settling === TransferFlags.post_pending_transfer ? settlement.amount : 0n;
     return {
       accountId: hold.debit_account_id,
       transactionId: settlement.id,
@@ -313,10 +328,33 @@ function settlementError(refusal: TransferRefusal, hold: Transfer, kind: Settlem
 
 /** @throws HoldNotFoundError for no transfer, and for one that is no hold */
 function asHold(transfer: Transfer | undefined): Transfer {
-  if (transfer?.code !== MOVEMENT_CODE.hold || (transfer.flags & TransferFlags.pending) === 0) {
+  const isHold = HOLD_KINDS.some((kind) => transfer?.code === MOVEMENT_CODE[kind]);
+  if (transfer === undefined || !isHold || (transfer.flags & TransferFlags.pending) === 0) {
     throw new HoldNotFoundError();
   }
   return transfer;
+}
+
+/**
+ * The newest holds and settlements of both kinds in a range.
+ * @returns `readThrough`: the timestamp down to which they are complete; null for the whole range
+ */
+async function readBothKinds(
+  request: LedgerRequest,
+  range: Omit<TransferRange, 'type'>,
+): Promise<{ transfers: Transfer[]; readThrough: bigint | null }> {
+  const parts = await Promise.all(
+    HOLD_KINDS.map((type) => request.transfersIn({ ...range, type }, READ_LIMIT)),
+  );
+  const readThrough = parts.reduce<bigint | null>((latest, part) => {
+    const end = part.length < READ_LIMIT ? undefined : part.at(-1)?.timestamp;
+    return end === undefined || (latest !== null && latest > end) ? latest : end;
+  }, null);
+  const transfers = parts
+    .flat()
+    .filter(({ timestamp }) => readThrough === null || timestamp >= readThrough)
+    .sort((one, other) => (one.timestamp < other.timestamp ? 1 : -1));
+  return { transfers, readThrough };
 }
 
 function isCapture(settlement: Transfer): boolean {

@@ -230,6 +230,7 @@ function asBill(transfer: Transfer | undefined): Transfer {
     case MOVEMENT_CODE.bill:
       return transfer;
     case MOVEMENT_CODE.hold:
+    case MOVEMENT_CODE.call:
       if ((transfer.flags & TransferFlags.post_pending_transfer) === 0) throw new TransactionNotFoundError();
       return transfer;
     case MOVEMENT_CODE.openingBalance:

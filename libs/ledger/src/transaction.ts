@@ -34,6 +34,7 @@ export function transactionTypeOf({ code, flags }: Transfer): TransactionType | 
     case MOVEMENT_CODE.refund:
       return 'refund';
     case MOVEMENT_CODE.hold:
+    case MOVEMENT_CODE.call:
       return (flags & TransferFlags.post_pending_transfer) === 0 ? null : 'bill';
     default:
       return null;

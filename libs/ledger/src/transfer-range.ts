@@ -1,6 +1,6 @@
 import type { AccountFilter } from 'tigerbeetle-node';
 import { AccountFilterFlags } from 'tigerbeetle-node/dist/bindings';
-import { MOVEMENT_CODE } from './codes';
+import { MOVEMENT_CODE, type HoldKind } from './codes';
 import type { TransactionType } from './transaction';
 
 /** Selects transfers of an account. */
@@ -10,15 +10,16 @@ export interface TransferRange {
   first: bigint;
   last: bigint;
   newestFirst: boolean;
-  /** `hold` for holds and their settlements; null for all types. */
+  /** `hold` or `call` for holds of the kind and their settlements; null for all types. */
   type: TransferType | null;
 }
 
-type TransferType = TransactionType | 'hold';
+type TransferType = TransactionType | HoldKind;
 
 /** The sides of a user's account on which transfers of a type are. */
 const SIDES: Record<TransferType, AccountFilterFlags> = {
   hold: AccountFilterFlags.debits,
+  call: AccountFilterFlags.debits,
   bill: AccountFilterFlags.debits,
   topup: AccountFilterFlags.credits,
   refund: AccountFilterFlags.credits,
@@ -33,7 +34,7 @@ export function filterOf(range: TransferRange, limit: number): AccountFilter {
     user_data_128: 0n,
     user_data_64: 0n,
     user_data_32: 0,
-    code: type === 'refund' || type === 'hold' ? MOVEMENT_CODE[type] : 0,
+    code: type === null || type === 'topup' || type === 'bill' ? 0 : MOVEMENT_CODE[type],
     timestamp_min: first,
     timestamp_max: last,
     limit,

@@ -49,6 +49,8 @@ export interface CountedCall {
   readonly status: 'completed' | 'aborted' | 'failed';
   /** As the provider names it; at most 200 characters are kept. */
   readonly modelServed: string | null;
+  /** The sheet by which the call is charged, where another model answered; null for the one of its start. */
+  readonly servedBy: Pick<StartedCall, 'sheetVersion' | 'sheet' | 'markupPpm'> | null;
   /** The tier that served the call; null where the provider does not say. */
   readonly tier: string | null;
   readonly tokens: TokenCounts;
@@ -75,7 +77,8 @@ export interface CountedCall {
 }
 
 /** A call as it is stored. What is known at its end alone is null or 0 before. */
-export interface AiCall extends StartedCall, Omit<CountedCall, 'status' | 'tier' | 'responseId' | Pending> {
+export interface AiCall
+  extends StartedCall, Omit<CountedCall, 'status' | 'tier' | 'responseId' | 'servedBy' | Pending> {
   readonly state: CallState;
   readonly status: CallStatus;
   readonly chargedUnits: bigint | null;
@@ -116,6 +119,9 @@ export function startedRow(call: StartedCall): Insertable<MetadataSchema['ai_cal
 export const COUNTED_COLUMNS = {
   status: 'text',
   model_served: 'text',
+  sheet_version: 'text',
+  sheet: 'text',
+  markup_ppm: 'text',
   tier: 'text',
   input_tokens: 'integer',
   cache_read_tokens: 'integer',
@@ -147,6 +153,9 @@ export function countedValues(
   return {
     status: call.status,
     model_served: storableText(call.modelServed),
+    sheet_version: call.servedBy?.sheetVersion ?? null,
+    sheet: call.servedBy?.sheet ?? null,
+    markup_ppm: call.servedBy?.markupPpm.toString() ?? null,
     tier: storableText(call.tier),
     input_tokens: tokens.input,
     cache_read_tokens: tokens.cache_read,

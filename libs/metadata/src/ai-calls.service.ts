@@ -299,7 +299,8 @@ async function storeCounted(db: Database, calls: readonly CountedCall[]): Promis
   // Both databases call the columns of a list of values column1, column2 …
   const sets = Object.entries(COUNTED_COLUMNS).map(([column, type], index) => {
     const value = sql`cast(${sql.ref(`counted.column${index + 2}`)} as ${sql.raw(type)})`;
-    return sql`${sql.ref(column)} = ${column === 'tier' ? sql`coalesce(${value}, tier)` : value}`;
+    const kept = sql`coalesce(${value}, ${sql.ref(`ai_calls.${column}`)})`;
+    return sql`${sql.ref(column)} = ${OF_THE_START.has(column) ? kept : value}`;
   });
   const rows = calls.map((call) => {
     const values = countedValues(call, sha256);
@@ -312,6 +313,9 @@ async function storeCounted(db: Database, calls: readonly CountedCall[]): Promis
     returning call_id`.execute(db);
   return stored.map(({ call_id }) => call_id);
 }
+
+/** Columns that a call has from its start, and keeps where its end does not say otherwise. */
+const OF_THE_START: ReadonlySet<string> = new Set(['tier', 'sheet_version', 'sheet', 'markup_ppm']);
 
 const COUNTED_NAMES = Object.keys(COUNTED_COLUMNS) as (keyof typeof COUNTED_COLUMNS)[];
 

@@ -9,6 +9,7 @@ export { LastingSettings } from './lasting-settings.service';
 export { MetadataHealth } from './metadata-health.service';
 export { MetadataModule } from './metadata.module';
 export type { MetadataOptions } from './metadata.options';
+export { PriceSheets, type SheetVersion } from './price-sheets.service';
 export {
   isPseudonym,
   USER_SORT_KEYS,

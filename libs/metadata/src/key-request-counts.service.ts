@@ -1,7 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CompiledQuery } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  type RateLimiterRes,
+} from 'rate-limiter-flexible';
 import { MetadataDatabase } from './metadata-database';
 import { METADATA_OPTIONS } from './metadata.module-definition';
 import type { MetadataOptions } from './metadata.options';
@@ -44,16 +49,39 @@ export class KeyRequestCounts {
     return msBeforeNext;
   }
 
-  private async consume(keyId: string): Promise<{ consumedPoints: number; msBeforeNext: number }> {
-    if (this.together === null || performance.now() < this.aloneUntil) return this.alone.consume(keyId);
+  /** Counts tokens of AI calls. @param tokens 1 or more */
+  async addTokens(keyId: string, tokens: number): Promise<void> {
+    await this.ask((limiter) => limiter.consume(tokensOf(keyId), tokens));
+  }
+
+  /**
+   * @param limit tokens per minute
+   * @returns milliseconds to wait, at most a minute, where the key has used its tokens; else null
+   */
+  async waitForTokens(keyId: string, limit: number): Promise<number | null> {
+    const counted = await this.ask((limiter) => limiter.get(tokensOf(keyId)));
+    return counted === null || counted.consumedPoints < limit ? null : counted.msBeforeNext;
+  }
+
+  private consume(keyId: string): Promise<RateLimiterRes> {
+    return this.ask((limiter) => limiter.consume(keyId));
+  }
+
+  private async ask<T>(question: (limiter: RateLimiterAbstract) => Promise<T>): Promise<T> {
+    if (this.together === null || performance.now() < this.aloneUntil) return question(this.alone);
     try {
-      return await this.together.consume(keyId);
+      return await question(this.together);
     } catch {
       // The database has logged why.
       this.aloneUntil = performance.now() + ALONE_MS;
-      return this.alone.consume(keyId);
+      return question(this.alone);
     }
   }
+}
+
+/** Apart from the count of the key's requests. */
+function tokensOf(keyId: string): string {
+  return `${keyId}:tokens`;
 }
 
 function limiterOn(database: MetadataDatabase): RateLimiterPostgres {

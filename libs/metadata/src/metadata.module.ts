@@ -8,6 +8,7 @@ import { LastingSettings } from './lasting-settings.service';
 import { MetadataDatabase } from './metadata-database';
 import { MetadataHealth } from './metadata-health.service';
 import { ConfigurableModuleClass } from './metadata.module-definition';
+import { PriceSheets } from './price-sheets.service';
 import { UserProfiles } from './user-profiles.service';
 
 const SERVICES = [
@@ -18,9 +19,10 @@ const SERVICES = [
   AiCalls,
   KeyRequestCounts,
   LastingSettings,
+  PriceSheets,
   MetadataHealth,
 ];
 
-/** Names, texts and keys, never money. Feature modules inject its services. */
+/** Names, texts, keys and prices, never money. Feature modules inject its services. */
 @Module({ providers: [MetadataDatabase, ...SERVICES], exports: SERVICES })
 export class MetadataModule extends ConfigurableModuleClass {}

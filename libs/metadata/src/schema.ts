@@ -1,7 +1,7 @@
 import type { TokenClass } from '@app/pricing';
 import type { ColumnType } from 'kysely';
 
-/** The tables of the metadata store: names, texts and keys, never money. */
+/** The tables of the metadata store: names, texts, keys and prices, never money. */
 export interface MetadataSchema {
   users: UsersTable;
   accounts: AccountsTable;
@@ -9,6 +9,7 @@ export interface MetadataSchema {
   settings: SettingsTable;
   write_probes: WriteProbesTable;
   api_keys: ApiKeysTable;
+  price_sheets: PriceSheetsTable;
   ai_calls: AiCallsTable;
 }
 
@@ -80,6 +81,16 @@ interface ApiKeysTable {
   expires_at_ms: NullableMoment;
   revoked_at_ms: NullableMoment;
   last_used_at_ms: NullableMoment;
+}
+
+/** The operator's price sheets. Rows are added and never changed. */
+interface PriceSheetsTable {
+  model_id: string;
+  /** 1, 2 … */
+  version: number;
+  /** JSON; null where this version removes the sheet. */
+  sheet: string | null;
+  created_at_ms: ColumnType<number | string, number>;
 }
 
 /** Milliseconds since 1970; read as the users' `created_at_ms`. */

@@ -1,3 +1,4 @@
+import { formatDecimal, withoutTrailingZeros } from './decimal';
 import { InvalidAmountError } from './invalid-amount.error';
 
 /** Decimal places that an amount keeps: a price of $0.05 per million tokens is exact per token. */
@@ -61,14 +62,7 @@ export function parseAmount(value: unknown, options?: ParseAmountOptions): bigin
  * text is a JSON number. Any size, negative too.
  */
 export function formatAmount(units: bigint): string {
-  if (units < 0n) return `-${formatAmount(-units)}`;
-  const digits = units.toString();
-  if (digits.length <= PLACES) {
-    return units === 0n ? '0' : `0.${withoutTrailingZeros(digits.padStart(PLACES, '0'))}`;
-  }
-  const point = digits.length - PLACES;
-  const fraction = withoutTrailingZeros(digits.slice(point));
-  return fraction === '' ? digits.slice(0, point) : `${digits.slice(0, point)}.${fraction}`;
+  return formatDecimal(units, PLACES);
 }
 
 /**
@@ -143,12 +137,6 @@ function roundToUnits(integer: string, fraction: string, exponent: number): bigi
   const half = '5'.padEnd(dropped.length, '0');
   if (dropped > half || (dropped === half && units % 2n === 1n)) units += 1n;
   return units === 0n ? 1n : units;
-}
-
-function withoutTrailingZeros(digits: string): string {
-  let end = digits.length;
-  while (end > 0 && digits.charCodeAt(end - 1) === 48) end -= 1;
-  return digits.slice(0, end);
 }
 
 function acceptZero(options: ParseAmountOptions | undefined): bigint {

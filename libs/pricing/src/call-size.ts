@@ -9,6 +9,8 @@ export interface CallSize {
   readonly audioTokens: number;
   /** Whether only the model's window bounds the input: PDF, video, media by URL, an earlier response. */
   readonly fillsWindow: boolean;
+  /** Upper bound of all input tokens after the provider has counted them; see withCountedInput. */
+  readonly countedTokens?: number;
   /** Whether the window limits each input instead of the call, as for embeddings. */
   readonly isWindowPerInput: boolean;
   /** Which cache writes the call can cause; `by_model` where the model decides. */

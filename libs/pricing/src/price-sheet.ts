@@ -44,7 +44,7 @@ export interface ModelSheet extends PriceSheet {
 
 /** How USD become credits. */
 export interface BillingTerms {
-  /** Parts per million on top of the price. */
+  /** Parts per million on top of the price, for sheets without a markup of their own. */
   readonly markupPpm: bigint;
   /** 10⁹ units are one credit. */
   readonly unitsPerUsd: bigint;

@@ -37,6 +37,7 @@ export function countedCall({ callId }: StartedCall, fields: Partial<CountedCall
     callId,
     status: 'completed',
     modelServed: 'gpt-5-2026-08-07',
+    servedBy: null,
     tier: null,
     tokens: {
       input: 1,

@@ -4,6 +4,7 @@ import {
   LedgerAccounts,
   LedgerBatches,
   LedgerBudgets,
+  LedgerHistory,
   LedgerHolds,
   LedgerModule,
   LedgerMovements,
@@ -82,6 +83,10 @@ export class BudgetLedger {
 
   get budgets(): LedgerBudgets {
     return this.on(0, LedgerBudgets);
+  }
+
+  get history(): LedgerHistory {
+    return this.on(0, LedgerHistory);
   }
 
   async userWith(openingBalance: bigint, currency = USD): Promise<AccountRef> {

@@ -16,6 +16,7 @@ import {
 } from 'class-validator';
 import { DEFAULT_CAPACITY } from '@app/http';
 import { InvalidCurrenciesError, parseCurrencies } from '@app/money';
+import { isBaseUrl, parseCompatible, parseCreditsPerUsd } from './gateway-variables';
 import { InvalidSettingError } from './invalid-setting.error';
 import { misspeltNames } from './misspelt-names';
 import { readText, reasonOf } from './read-text';
@@ -47,6 +48,12 @@ const PROXIES_MAX = 100;
 const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
 const PROXIES_ALLOWED = `up to ${PROXIES_MAX} IP addresses, networks (10.0.0.0/8) or ${PROXY_NAMES.join(', ')}, separated by commas`;
 const RATE_MAX = 1_000_000;
+const OUTPUT_CAP_MAX = 1_000_000;
+const PROVIDER_KEY_ALLOWED = 'a key of 1 to 1024 visible ASCII characters';
+const PROVIDER_URL_ALLOWED = 'a URL such as https://api.example.com/v1, without a query';
+const COMPATIBLE_ALLOWED = 'names and URLs such as ollama=http://127.0.0.1:11434/v1, separated by commas';
+const CREDITS_PER_USD_ALLOWED =
+  'the credits that a US dollar buys, above 0 and of at most nine places, per currency: USD=1,TOKENS=1000';
 const CAPACITY_MAX = 100_000;
 /** The address of a Service, which Kubernetes puts into <NAME>_PORT. */
 const OF_KUBERNETES = /^(?:tcp|udp|sctp):\/\//;
@@ -54,7 +61,14 @@ const OF_KUBERNETES = /^(?:tcp|udp|sctp):\/\//;
 /** Not shown either: the part before the @ may hold a password. */
 const URL_WITH_PASSWORD = /:\/\/[^/]*@/;
 /** Never shown, not even if wrong: a wrong list may be a key with a typo. */
-const SECRETS = ['API_KEYS', 'ADMIN_API_KEYS', 'DATABASE_URL'];
+const SECRETS = [
+  'API_KEYS',
+  'ADMIN_API_KEYS',
+  'DATABASE_URL',
+  'OPENAI_API_KEY',
+  'ANTHROPIC_API_KEY',
+  'GEMINI_API_KEY',
+];
 /** At an end of the value or of a part of a list. */
 const QUOTE = /(?:^|,)\s*["'`]|["'`]\s*(?:,|$)/;
 const QUOTE_ALLOWED = 'a value without quotes around it: they belong to the shell or to .env';
@@ -151,6 +165,62 @@ export class EnvironmentVariables {
 
   @WholeNumber(1, CAPACITY_MAX)
   MAX_REQUESTS_IN_FLIGHT = DEFAULT_CAPACITY.maxRequestsInFlight;
+
+  @ProviderKey()
+  OPENAI_API_KEY: string | undefined = undefined;
+
+  @Path()
+  OPENAI_API_KEY_FILE: string | undefined = undefined;
+
+  @ProviderUrl()
+  OPENAI_BASE_URL: string | undefined = undefined;
+
+  @ProviderKey()
+  ANTHROPIC_API_KEY: string | undefined = undefined;
+
+  @Path()
+  ANTHROPIC_API_KEY_FILE: string | undefined = undefined;
+
+  @ProviderUrl()
+  ANTHROPIC_BASE_URL: string | undefined = undefined;
+
+  @ProviderKey()
+  GEMINI_API_KEY: string | undefined = undefined;
+
+  @Path()
+  GEMINI_API_KEY_FILE: string | undefined = undefined;
+
+  @ProviderUrl()
+  GEMINI_BASE_URL: string | undefined = undefined;
+
+  @Rule(COMPATIBLE_ALLOWED, (list: string) => parseCompatible(list) !== undefined)
+  OPENAI_COMPATIBLE: string | undefined = undefined;
+
+  @Transform(({ value }: { value: string }) => partsOf(value))
+  @Matches(/^[a-z0-9-]{1,64}$/, { each: true, message: 'names of betas, separated by commas' })
+  ANTHROPIC_BETAS: string[] = [];
+
+  /** USD, if it is kept. */
+  @Rule(CREDITS_PER_USD_ALLOWED, (list: string, variables) => isCreditsPerUsd(list, variables))
+  CREDITS_PER_USD: string | undefined = undefined;
+
+  @Matches(/^\d{1,4}(?:\.\d{1,4})?$/, { message: 'a percentage from 0 to 9999 of at most four places' })
+  DEFAULT_MARKUP_PERCENT = '0';
+
+  @WholeNumber(1, OUTPUT_CAP_MAX)
+  DEFAULT_OUTPUT_CAP = 16_384;
+
+  @WholeNumber(5, 3_600)
+  GATEWAY_TIMEOUT_SECONDS = 1_800;
+
+  @WholeNumber(1, CAPACITY_MAX)
+  MAX_STREAMS = 1_000;
+
+  @Rule('a URL, such as https://app.example.com/credits', isPublicUrl)
+  TOPUP_URL: string | undefined = undefined;
+
+  @Word(['own', 'full'])
+  RECEIPTS = 'own';
 
   /** A wrong list of keys or a wrong flag is an error of its own, and no second one for HOST. */
   get mayBeOpen(): boolean {
@@ -295,7 +365,10 @@ function isProxy(text: string): boolean {
   return bits === undefined || Number(bits) <= (family === 4 ? 32 : 128);
 }
 
-function faultOfCurrencies({ CURRENCIES, DEFAULT_CURRENCY }: EnvironmentVariables): string | undefined {
+function faultOfCurrencies({
+  CURRENCIES,
+  DEFAULT_CURRENCY,
+}: Pick<EnvironmentVariables, 'CURRENCIES' | 'DEFAULT_CURRENCY'>): string | undefined {
   try {
     parseCurrencies(CURRENCIES, DEFAULT_CURRENCY);
     return undefined;
@@ -303,6 +376,16 @@ function faultOfCurrencies({ CURRENCIES, DEFAULT_CURRENCY }: EnvironmentVariable
     if (!(error instanceof InvalidCurrenciesError)) throw error;
     return error.message;
   }
+}
+
+function isCreditsPerUsd(list: string, { CURRENCIES, DEFAULT_CURRENCY }: EnvironmentVariables): boolean {
+  const credits = parseCreditsPerUsd(list);
+  // A wrong list of currencies is an error of its own.
+  if (credits === undefined || faultOfCurrencies({ CURRENCIES, DEFAULT_CURRENCY }) !== undefined) {
+    return credits !== undefined;
+  }
+  const { codes } = parseCurrencies(CURRENCIES, DEFAULT_CURRENCY);
+  return [...credits.keys()].every((code) => codes.includes(code));
 }
 
 /** @param allowed the allowed values, to be read after "it may hold" */
@@ -355,6 +438,17 @@ function KeyList(): PropertyDecorator {
   return applyDecorators(
     Transform(({ value }: { value: string }) => partsOf(value)),
     Matches(KEY, { each: true, message: KEYS_ALLOWED }),
+  );
+}
+
+function ProviderKey(): PropertyDecorator {
+  return Matches(/^[\x21-\x7e]{1,1024}$/, { message: PROVIDER_KEY_ALLOWED });
+}
+
+function ProviderUrl(): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }: { value: string }) => value.replace(/\/+$/, '')),
+    Rule(PROVIDER_URL_ALLOWED, isBaseUrl),
   );
 }
 

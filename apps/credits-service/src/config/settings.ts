@@ -2,8 +2,15 @@ import { join, resolve } from 'node:path';
 import { ApiKeys, type OpenAccess } from '@app/http';
 import type { EngineOptions } from '@app/ledger';
 import type { MetadataOptions } from '@app/metadata';
-import { parseCurrencies, type Currencies } from '@app/money';
-import { type LogLevel, parseAddresses, validateVariables, type Variables } from './environment-variables';
+import { parseCurrencies, UNITS_PER_CREDIT, type Currencies } from '@app/money';
+import {
+  type EnvironmentVariables,
+  type LogLevel,
+  parseAddresses,
+  validateVariables,
+  type Variables,
+} from './environment-variables';
+import { parseCompatible, parseCreditsPerUsd, ppmOf } from './gateway-variables';
 
 const TIGERBEETLE_PORT_DEFAULT = 3_000;
 const KEY_VARIABLES = ['API_KEYS', 'API_KEYS_FILE', 'ADMIN_API_KEYS', 'ADMIN_API_KEYS_FILE'];
@@ -15,6 +22,38 @@ export interface TrafficSettings {
   readonly rateLimitPerMinute: number;
   readonly maxConnections: number;
   readonly maxRequestsInFlight: number;
+}
+
+/** A provider that the gateway calls. */
+export interface ProviderSettings {
+  readonly name: string;
+  readonly kind: 'openai' | 'anthropic' | 'gemini' | 'compatible';
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  /** Null for a provider that asks for none. */
+  readonly apiKey: string | null;
+}
+
+/** AI calls that are paid from credits. */
+export interface GatewaySettings {
+  /** Those that have a key or a URL, by name. */
+  readonly providers: ReadonlyMap<string, ProviderSettings>;
+  /** The units of credits that a US dollar buys, by the currencies that pay for AI calls. */
+  readonly unitsPerUsd: ReadonlyMap<string, bigint>;
+  /** Parts per million on top of the price, for sheets without a markup of their own. */
+  readonly markupPpm: bigint;
+  /** Output tokens of a call that asks for no cap. */
+  readonly defaultOutputCap: number;
+  /** How long a call may take in all. */
+  readonly timeoutSeconds: number;
+  /** AI calls under way at the same time. */
+  readonly maxStreams: number;
+  /** Where users top up, for answers to those who can't pay; null where it is not set. */
+  readonly topUpUrl: string | null;
+  /** Betas of Anthropic that are let through besides the built-in ones. */
+  readonly anthropicBetas: readonly string[];
+  /** Whether users see on receipts what the provider costs. */
+  readonly hasFullReceipts: boolean;
 }
 
 /** Read at the start and valid as a whole. Only keys from files may change later. */
@@ -43,6 +82,7 @@ export class Settings {
   /** Addresses whose X-Forwarded-For counts, as Express's `trust proxy` takes them. */
   readonly trustedProxies: string[];
   readonly traffic: TrafficSettings;
+  readonly gateway: GatewaySettings;
   /** Lines for the log on variables that were ignored. */
   readonly warnings: readonly string[];
   /** Whether any keys come from a file, and can be read again. */
@@ -89,6 +129,22 @@ export class Settings {
       maxConnections: valid.MAX_CONNECTIONS,
       maxRequestsInFlight: valid.MAX_REQUESTS_IN_FLIGHT,
     };
+    this.gateway = {
+      providers: providersOf(valid, variables),
+      unitsPerUsd: this.#unitsPerUsd(valid.CREDITS_PER_USD),
+      markupPpm: ppmOf(valid.DEFAULT_MARKUP_PERCENT),
+      defaultOutputCap: valid.DEFAULT_OUTPUT_CAP,
+      timeoutSeconds: valid.GATEWAY_TIMEOUT_SECONDS,
+      maxStreams: valid.MAX_STREAMS,
+      topUpUrl: valid.TOPUP_URL ?? null,
+      anthropicBetas: valid.ANTHROPIC_BETAS,
+      hasFullReceipts: valid.RECEIPTS === 'full',
+    };
+  }
+
+  #unitsPerUsd(list: string | undefined): ReadonlyMap<string, bigint> {
+    if (list !== undefined) return parseCreditsPerUsd(list) ?? new Map<string, bigint>();
+    return new Map(this.currencies.codes.includes('USD') ? [['USD', UNITS_PER_CREDIT]] : []);
   }
 
   /**
@@ -99,4 +155,23 @@ export class Settings {
     const { API_KEYS, ADMIN_API_KEYS } = validateVariables(this.#keyVariables).values;
     this.keys.replace(API_KEYS, ADMIN_API_KEYS);
   }
+}
+
+/** A provider is there once it has a key, or a URL of its own. */
+function providersOf(valid: EnvironmentVariables, variables: Variables): Map<string, ProviderSettings> {
+  const own = [
+    ['openai', valid.OPENAI_API_KEY, valid.OPENAI_BASE_URL, 'https://api.openai.com/v1'],
+    ['anthropic', valid.ANTHROPIC_API_KEY, valid.ANTHROPIC_BASE_URL, 'https://api.anthropic.com'],
+    ['gemini', valid.GEMINI_API_KEY, valid.GEMINI_BASE_URL, 'https://generativelanguage.googleapis.com'],
+  ] as const;
+  const providers = new Map<string, ProviderSettings>();
+  for (const [kind, apiKey, baseUrl, defaultUrl] of own) {
+    if (apiKey === undefined && baseUrl === undefined) continue;
+    providers.set(kind, { name: kind, kind, baseUrl: baseUrl ?? defaultUrl, apiKey: apiKey ?? null });
+  }
+  for (const { name, baseUrl, keyVariable } of parseCompatible(valid.OPENAI_COMPATIBLE ?? '') ?? []) {
+    const apiKey = variables[keyVariable]?.trim() ?? '';
+    providers.set(name, { name, kind: 'compatible', baseUrl, apiKey: apiKey === '' ? null : apiKey });
+  }
+  return providers;
 }

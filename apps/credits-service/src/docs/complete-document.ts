@@ -50,7 +50,7 @@ function describeAccess({ scopes, isForOwnUser }: Access): string {
   return ` Scope: ${names}${isForOwnUser ? ', or the key of this user' : ''}.`;
 }
 
-const NO_DECISION: Access = { callers: 'admin', scopes: [], isForOwnUser: false };
+const NO_DECISION: Access = { callers: 'admin', scopes: [], isForOwnUser: false, isNative: false };
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 

@@ -72,6 +72,7 @@ export const HoldsDocs = {
     },
     problems: [
       'hold_not_found',
+      'hold_of_a_call',
       'hold_already_captured',
       'hold_already_released',
       'hold_expired',
@@ -91,6 +92,12 @@ export const HoldsDocs = {
       type: HoldReleasedResponse,
       headers: ['Idempotent-Replayed'],
     },
-    problems: ['hold_not_found', 'hold_already_captured', 'hold_expired', ...WRITE_PROBLEMS],
+    problems: [
+      'hold_not_found',
+      'hold_of_a_call',
+      'hold_already_captured',
+      'hold_expired',
+      ...WRITE_PROBLEMS,
+    ],
   }),
 };

@@ -101,7 +101,7 @@ export class HoldsService {
 
   async release(holdId: string, caller: Principal): Promise<Answered<HoldReleasedResponse>> {
     await this.requireCurrency(holdId, caller);
-    const release = await this.holds.release(idOf(holdId));
+    const release = await this.holds.release(idOf(holdId), caller.role === 'admin' ? null : 'hold');
     const body: HoldReleasedResponse = {
       hold_id: formatTransactionId(idOf(holdId)),
       user_id: await this.users.ownerOf(release.accountId),

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import {
   applyDecorators,
   type CanActivate,
@@ -21,6 +22,8 @@ export interface Access {
   readonly scopes: readonly Scope[];
   /** Whether a key of role `user` may make the call too, with its own user id in the path. */
   readonly isForOwnUser: boolean;
+  /** Whether it is a call of an AI provider, whose SDK sends the key in a header of its own. */
+  readonly isNative: boolean;
 }
 
 /** Where a route's entry in the OpenAPI document holds its access. */
@@ -44,7 +47,10 @@ export const AdminOnly = () => allow('admin');
 export const Scoped = (...scopes: readonly [Scope, ...Scope[]]) => allow('app', scopes);
 
 /** Lets the user of the path make the call too: one whose key has this `user_id`. */
-export const ScopedOrOwn = (scope: Scope) => allow('app', [scope], true);
+export const ScopedOrOwn = (scope: Scope) => allow('app', [scope], { isForOwnUser: true });
+
+/** Marks a call of an AI provider, for users and for applications with the scope `gateway`. */
+export const NativeCall = () => allow('app', ['gateway'], { isNative: true });
 
 const reflector = new Reflector();
 /** By handler, because reading decorators would cost each request more than the check of its key. */
@@ -53,17 +59,36 @@ const known = new WeakMap<object, Access>();
 /** @throws TypeError for a route without a decision: it is open to nobody */
 export function accessOf(context: ExecutionContext): Access {
   const handler = context.getHandler();
-  const cached = known.get(handler);
-  if (cached !== undefined) return cached;
-  const access = reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, context.getClass()]);
+  const access = known.get(handler) ?? decisionOf(context);
   if (access === undefined) throw new TypeError(`${handler.name} does not say who may call it.`);
   known.set(handler, access);
   return access;
 }
 
-/** The key in an Authorization header; undefined if there is none. */
-export function bearerKeyOf(authorization: string | undefined): string | undefined {
-  return authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
+/** Whether a route is a call of an AI provider. */
+export function isNativeCall(context: ExecutionContext): boolean {
+  return decisionOf(context)?.isNative === true;
+}
+
+function decisionOf(context: ExecutionContext): Access | undefined {
+  const places = [context.getHandler(), context.getClass()];
+  return reflector.getAllAndOverride<Access | undefined>(ACCESS, places);
+}
+
+/** Headers in which the SDKs of AI providers send a key. */
+const SDK_KEY_HEADERS = ['x-api-key', 'x-goog-api-key'] as const;
+const KEY_TEXT = /^[\x21-\x7e]{1,1024}$/;
+
+/**
+ * The key that a request presents; undefined if there is none.
+ * @param isNative whether it is a call of an AI provider
+ */
+export function presentedKeyOf({ headers }: IncomingMessage, isNative: boolean): string | undefined {
+  for (const name of isNative ? SDK_KEY_HEADERS : []) {
+    const key = headers[name];
+    if (typeof key === 'string' && KEY_TEXT.test(key)) return key;
+  }
+  return headers.authorization === undefined ? undefined : BEARER.exec(headers.authorization)?.[1];
 }
 
 /** Requires a key (`Authorization: Bearer <key>`) that allows the call, but for public calls. */
@@ -78,7 +103,7 @@ export class AccessGuard implements CanActivate {
     const access = accessOf(context);
     if (access.callers === 'public') return true;
     const request = context.switchToHttp().getRequest<Request>();
-    const key = this.keyOf(request);
+    const key = this.keyOf(request, access);
     if (key === undefined) return this.admit(request, access, ADMIN_PRINCIPAL);
     const principal = this.keys.principalOf(key);
     return principal instanceof Promise
@@ -87,16 +112,19 @@ export class AccessGuard implements CanActivate {
   }
 
   /** The key of a request; undefined where it needs none. */
-  private keyOf(request: Request): string | undefined {
-    if (this.keys.isRequired) return bearerOf(request);
+  private keyOf(request: Request, { isNative }: Access): string | undefined {
+    if (isNative && request.query['key'] !== undefined) {
+      throw unauthenticated('A key in the URL would be logged on its way: send it in a header.');
+    }
+    if (this.keys.isRequired) return requireKey(request, isNative);
     requireOwnPage(request, this.openAccess);
-    const key = bearerKeyOf(request.headers.authorization);
+    const key = presentedKeyOf(request, isNative);
     return key?.startsWith(KEY_SECRET_PREFIX) === true ? key : undefined;
   }
 
   private admit(request: Request, access: Access, principal: Principal): true {
     setPrincipal(request, principal);
-    const { callers, scopes, isForOwnUser } = access;
+    const { callers, scopes, isForOwnUser, isNative } = access;
     if (principal.role === 'admin' || callers === 'key') return true;
     if (scopes.some((scope) => principal.scopes.has(scope))) return true;
     const isOperators = callers === 'admin' || scopes.includes('user_keys');
@@ -109,6 +137,7 @@ export class AccessGuard implements CanActivate {
     }
     if (callers === 'admin') throw new HttpProblem('forbidden', 'This call needs an admin key.');
     if (principal.role === 'user') {
+      if (isNative) return true;
       if (isForOwnUser && request.params['user_id'] === principal.userId) return true;
       throw new HttpProblem('forbidden', 'The key of a user allows only calls about that user.');
     }
@@ -129,22 +158,20 @@ function missingScope(scopes: readonly Scope[]): HttpProblem {
 function allow(
   callers: Access['callers'],
   scopes: readonly Scope[] = [],
-  isForOwnUser = false,
+  { isForOwnUser = false, isNative = false } = {},
 ): ClassDecorator & MethodDecorator {
-  const access: Access = { callers, scopes, isForOwnUser };
+  const access: Access = { callers, scopes, isForOwnUser, isNative };
   return applyDecorators(SetMetadata(ACCESS, access), ApiExtension(ACCESS_EXTENSION, access));
 }
 
-function bearerOf({ headers }: Request): string {
-  const { authorization } = headers;
-  if (authorization === undefined) {
-    throw unauthenticated('This call needs a key: send it as "Authorization: Bearer <key>".');
-  }
-  const key = bearerKeyOf(authorization);
-  if (key === undefined) {
-    throw unauthenticated('The Authorization header is malformed: send "Authorization: Bearer <key>".');
-  }
-  return key;
+function requireKey(request: Request, isNative: boolean): string {
+  const key = presentedKeyOf(request, isNative);
+  if (key !== undefined) return key;
+  throw unauthenticated(
+    request.headers.authorization === undefined
+      ? 'This call needs a key: send it as "Authorization: Bearer <key>".'
+      : 'The Authorization header is malformed: send "Authorization: Bearer <key>".',
+  );
 }
 
 /** @throws HttpProblem */

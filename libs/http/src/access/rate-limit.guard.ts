@@ -2,7 +2,7 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { HttpProblem } from '../problems/http-problem.error';
-import { accessOf, bearerKeyOf } from './access.guard';
+import { accessOf, presentedKeyOf } from './access.guard';
 import type { ApiKeys } from './api-keys';
 import { principalOf } from './principal';
 
@@ -24,9 +24,11 @@ export class RateLimitGuard implements CanActivate {
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (accessOf(context).callers === 'public') return true;
-    const { headers, ip = '' } = context.switchToHttp().getRequest<Request>();
-    const key = bearerKeyOf(headers.authorization);
+    const { callers, isNative } = accessOf(context);
+    if (callers === 'public') return true;
+    const request = context.switchToHttp().getRequest<Request>();
+    const { ip = '' } = request;
+    const key = presentedKeyOf(request, isNative);
     const keyId = key === undefined ? undefined : await this.keys.idOf(key);
     try {
       await this.#limiter.consume(keyId ?? ip);

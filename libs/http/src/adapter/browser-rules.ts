@@ -1,11 +1,16 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction, type Request, type Response } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
-import { IDEMPOTENCY_KEY_HEADER, REPLAYED_HEADER } from '../idempotency/idempotency-key';
+import { REPLAYED_HEADER } from '../idempotency/idempotency-key';
 import { REQUEST_ID_HEADER } from '../request-id';
 
 /** How long a browser may cache the answer to a preflight request. */
 const PREFLIGHT_MAX_AGE_S = 600;
+
+/** On answers to AI calls. */
+const CREDITS_HEADERS = ['Call-Id', 'Held', 'Charged', 'Available', 'Output-Cap'].map(
+  (name) => `Credits-${name}`,
+);
 
 /** Swagger UI's files, except its script with the document. */
 const ASSET = /^\/docs\/(?!swagger-ui-init\.js$)[\w-]+(?:\.[\w-]+)*\.(?:css|js|png)$/;
@@ -58,9 +63,9 @@ export function applyBrowserRules(app: NestExpressApplication, origins: readonly
   app.use('/docs', helmet.contentSecurityPolicy(PAGE_POLICY));
   app.enableCors({
     origin: [...origins],
-    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', IDEMPOTENCY_KEY_HEADER, REQUEST_ID_HEADER],
-    exposedHeaders: ['Location', REQUEST_ID_HEADER, REPLAYED_HEADER, 'Retry-After'],
+    // Any header may be sent: the SDKs of AI providers have many of their own.
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['Location', REQUEST_ID_HEADER, REPLAYED_HEADER, 'Retry-After', ...CREDITS_HEADERS],
     maxAge: PREFLIGHT_MAX_AGE_S,
   });
 }

@@ -12,7 +12,7 @@ import { answerClientError } from './client-error';
 import { standOnExpress } from './fast-messages';
 import { BODY_MAX_BYTES, type BodyLimits, createBodyReader } from './json-bodies';
 import { OverloadLog } from './overload';
-import { limitRequestsInFlight } from './requests-in-flight';
+import { limitRequestsInFlight, type SpecialPaths } from './requests-in-flight';
 
 /** Deadlines of the server, as `http.createServer` takes them, in milliseconds. */
 export type ServerTimeouts = Pick<
@@ -32,19 +32,18 @@ export interface FastExpressOptions {
   readonly capacity?: Partial<Capacity>;
 }
 
-export interface Capacity {
+export interface Capacity extends SpecialPaths {
   /** Connections beyond it are closed at once. */
   readonly maxConnections: number;
   /** Requests beyond it get a 503 `overloaded`. */
   readonly maxRequestsInFlight: number;
-  /** Whether a path, such as that of the health check, is answered beyond the limit. */
-  readonly isExempt: (path: string) => boolean;
 }
 
 export const DEFAULT_CAPACITY: Capacity = {
   maxConnections: 4_096,
   maxRequestsInFlight: 1_024,
   isExempt: () => false,
+  isApart: () => false,
 };
 
 /**
@@ -154,10 +153,10 @@ export class FastExpressAdapter extends ExpressAdapter {
   }
 
   override registerParserMiddleware(): void {
-    const { maxRequestsInFlight, isExempt } = this.#capacity;
-    const defaults = { defaultBytes: BODY_MAX_BYTES, bytesByPath: {}, mayBeLarge: () => true };
+    const { maxRequestsInFlight, isExempt, isApart } = this.#capacity;
+    const defaults = { defaultBytes: BODY_MAX_BYTES, bytesByPath: {}, mayBeLarge: () => true, raw: null };
     this.use(createBodyReader({ ...defaults, ...this.#options.body }));
-    this.use(limitRequestsInFlight(maxRequestsInFlight, isExempt, this.#log));
+    this.use(limitRequestsInFlight(maxRequestsInFlight, { isExempt, isApart }, this.#log));
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {

@@ -17,6 +17,17 @@ export interface BodyLimits {
    * key is checked, so only callers with a known key get memory for large ones.
    */
   readonly mayBeLarge: (request: Request) => boolean | Promise<boolean>;
+  /** Bodies that are passed on as they came; null for none. */
+  readonly raw: RawBodies | null;
+}
+
+/** JSON bodies that are read as bytes. */
+export interface RawBodies {
+  readonly has: (path: string) => boolean;
+  /** Of one body, from a caller who may send large ones. */
+  readonly maxBytes: number;
+  /** Of all bodies that are larger than usual together, until each is released. */
+  readonly totalBytes: number;
 }
 
 export const BODY_MAX_BYTES = 100_000;
@@ -34,8 +45,9 @@ interface BodyError extends Error {
  * can't be read becomes an HttpProblem in `request.body`. The validation pipe throws it if the route takes a
  * body, so that routing and authentication come first.
  */
-export function createBodyReader({ defaultBytes, bytesByPath, mayBeLarge }: BodyLimits): RequestHandler {
+export function createBodyReader({ defaultBytes, bytesByPath, mayBeLarge, raw }: BodyLimits): RequestHandler {
   const readDefault = jsonReader(defaultBytes);
+  const readRaw = raw === null ? null : createRawReader(raw, defaultBytes, mayBeLarge);
   const readers = new Map(Object.entries(bytesByPath).map(([path, bytes]) => [path, jsonReader(bytes)]));
   let largeBodies = 0;
 
@@ -45,6 +57,10 @@ export function createBodyReader({ defaultBytes, bytesByPath, mayBeLarge }: Body
     if (headers['transfer-encoding'] === undefined && (declared === undefined || declared === '0')) {
       request.body = undefined;
       next();
+      return;
+    }
+    if (readRaw !== null && raw?.has(request.path) === true) {
+      readRaw(request, response, next);
       return;
     }
     const readLarge = readers.get(request.path);
@@ -64,10 +80,77 @@ export function createBodyReader({ defaultBytes, bytesByPath, mayBeLarge }: Body
         next();
       }
     };
-    const allowed = mayBeLarge(request);
-    if (typeof allowed === 'boolean') read(allowed);
-    // What keeps the key from being found also fails the request, once its guard asks for the key.
-    else allowed.catch(() => false).then(read, next);
+    decide(mayBeLarge(request), read, next);
+  };
+}
+
+function decide(
+  allowed: boolean | Promise<boolean>,
+  read: (isAllowed: boolean) => void,
+  next: NextFunction,
+): void {
+  if (typeof allowed === 'boolean') read(allowed);
+  // What keeps the key from being found also fails the request, once its guard asks for the key.
+  else allowed.catch(() => false).then(read, next);
+}
+
+const RELEASES = new WeakMap<Request, () => void>();
+
+/** Gives back the room of a raw body that is not needed any more. */
+export function releaseBody(request: Request): void {
+  request.body = undefined;
+  RELEASES.get(request)?.();
+}
+
+/** Middleware that reads the bytes of a JSON body. All large ones together have a limit. */
+function createRawReader(
+  { maxBytes, totalBytes }: RawBodies,
+  defaultBytes: number,
+  mayBeLarge: BodyLimits['mayBeLarge'],
+): RequestHandler {
+  const readSmall = rawReader(defaultBytes);
+  const readLarge = rawReader(maxBytes);
+  let reservedBytes = 0;
+
+  return function readRaw(request: Request, response: Response, next: NextFunction): void {
+    const declared = Number(request.headers['content-length'] ?? maxBytes);
+    if (declared <= defaultBytes || declared > maxBytes) {
+      (declared > maxBytes ? readLarge : readSmall)(request, response, next);
+      return;
+    }
+    const read = (isAllowed: boolean): void => {
+      if (!isAllowed) {
+        readSmall(request, response, next);
+        return;
+      }
+      if (reservedBytes + declared > totalBytes) {
+        request.body = OVERLOADED;
+        next();
+        return;
+      }
+      reservedBytes += declared;
+      let isReserved = true;
+      const release = (): void => {
+        if (isReserved) reservedBytes -= declared;
+        isReserved = false;
+      };
+      RELEASES.set(request, release);
+      whenOver(request, response, release);
+      readLarge(request, response, next);
+    };
+    decide(mayBeLarge(request), read, next);
+  };
+}
+
+/** The bytes of a JSON body in a Buffer, or the problem with it. */
+function rawReader(limit: number): RequestHandler {
+  const read = express.raw({ limit, inflate: false, type: 'application/json' });
+  return (request, response, next) => {
+    read(request, response, (error?: unknown) => {
+      if (error !== undefined) request.body = problemOf(error as BodyError, limit);
+      else if (!Buffer.isBuffer(request.body)) request.body = WRONG_TYPE;
+      next();
+    });
   };
 }
 

@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { HttpProblem } from './http-problem.error';
 import { HTTP_PROBLEMS, type HttpProblemCode, type ProblemKind } from './http-problems';
-import { occurrenceOf, type ProblemOccurrence, sendProblem } from './send-problem';
+import { occurrenceOf, type ProblemForm, type ProblemOccurrence, sendProblem } from './send-problem';
 
 /** An error of the domain, with a stable code and without any HTTP. */
 interface CodedError extends Error {
@@ -51,8 +51,17 @@ const CODE_OF_STATUS = new Map(
 export class ProblemFilter<E extends CodedError = never> implements ExceptionFilter {
   readonly #domain: ReadonlyMap<string, WordedProblem>;
 
-  /** @param domain by the code of the error */
-  constructor(domain: DomainProblems<E>) {
+  /**
+   * @param domain by the code of the error
+   * @param formOf another form of the answer to a request; null for problem details
+   */
+  constructor(
+    domain: DomainProblems<E>,
+    private readonly formOf: (
+      request: IncomingMessage,
+      problem: ProblemOccurrence,
+    ) => ProblemForm | null = () => null,
+  ) {
     this.#domain = new Map(Object.entries<WordedProblem>(domain));
   }
 
@@ -60,7 +69,7 @@ export class ProblemFilter<E extends CodedError = never> implements ExceptionFil
     const http = host.switchToHttp();
     const request = http.getRequest<IncomingMessage>();
     const problem = this.describe(error);
-    sendProblem(request, http.getResponse<ServerResponse>(), problem, error);
+    sendProblem(request, http.getResponse<ServerResponse>(), problem, error, this.formOf(request, problem));
   }
 
   /** Only the messages of known errors reach the client. */

@@ -39,15 +39,24 @@ export function occurrenceOf({ code, message, options }: HttpProblem): ProblemOc
   return { code, ...HTTP_PROBLEMS[code], detail: message, ...options };
 }
 
+/** Another form of problems, for callers that know no problem details. */
+export interface ProblemForm {
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: object;
+}
+
 /**
  * Answers with a problem. If an answer has begun, its connection ends instead, so that the client notices.
  * @param error the thrown value for the operator, which is not sent
+ * @param form null for problem details
  */
 export function sendProblem(
   request: IncomingMessage & { originalUrl?: string },
   response: ServerResponse,
   problem: ProblemOccurrence,
   error?: unknown,
+  form: ProblemForm | null = null,
 ): void {
   PROBLEMS_OF_RESPONSES.set(response, { code: problem.code, error });
   if (response.headersSent) {
@@ -56,12 +65,13 @@ export function sendProblem(
   }
   const requestId = requestIdOf(request);
   const { type, ...rest } = problemBody(problem, request.originalUrl ?? request.url ?? '/', requestId);
-  const body = stringifyExact({ type: publicUrlOf(response) + type, ...rest });
+  const body = stringifyExact(form?.body ?? { type: publicUrlOf(response) + type, ...rest });
   response.statusCode = problem.status;
   response.setHeader(REQUEST_ID_HEADER, requestId);
-  for (const [name, value] of Object.entries(problem.headers ?? {})) response.setHeader(name, value);
+  const headers = { ...problem.headers, ...form?.headers };
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('Content-Type', PROBLEM_CONTENT_TYPE);
+  response.setHeader('Content-Type', form?.contentType ?? PROBLEM_CONTENT_TYPE);
   response.setHeader('Content-Length', Buffer.byteLength(body));
   response.end(body);
 }

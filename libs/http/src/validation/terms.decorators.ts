@@ -8,6 +8,11 @@ import { FieldRule } from './field-rule';
  * Optional fields that keep null and absent apart: in a change, null removes what is set, and an absent field leaves it.
  */
 
+interface ObjectOptions {
+  readonly description: string;
+  readonly example: object;
+}
+
 /** A whole number of at least 1, or null for no limit. */
 export function IsLimit(options: { max: number; description: string; example: number }): PropertyDecorator {
   const { max, description, example } = options;
@@ -80,16 +85,24 @@ export function IsNameList(options: {
 }
 
 /** An object of this class, or null. */
-export function IsObjectOf(
-  item: Class<object>,
-  options: { description: string; example: object },
-): PropertyDecorator {
+export function IsObjectOf(item: Class<object>, options: ObjectOptions): PropertyDecorator {
   return applyDecorators(
     IsOptional(),
+    IsNested(item),
+    ApiProperty({ type: () => item, required: false, nullable: true, ...options }),
+  );
+}
+
+/** An object of this class. */
+export function IsRequiredObjectOf(item: Class<object>, options: ObjectOptions): PropertyDecorator {
+  return applyDecorators(IsNested(item), ApiProperty({ type: () => item, ...options }));
+}
+
+function IsNested(item: Class<object>): PropertyDecorator {
+  return applyDecorators(
     Type(() => item),
     IsInstance(item, { message: '$property must be an object' }),
     ValidateNested(),
-    ApiProperty({ type: () => item, required: false, nullable: true, ...options }),
   );
 }
 

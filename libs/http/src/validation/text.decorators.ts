@@ -128,7 +128,7 @@ function OptionalText(maxLength: number, api: { description: string; example: st
   );
 }
 
-function userIdFault(value: unknown): string | undefined {
+export function userIdFault(value: unknown): string | undefined {
   if (value === undefined || value === null) return 'is required';
   if (typeof value !== 'string') return 'must be a string';
   if (isLongerThan(value, USER_ID_MAX_LENGTH)) return `must have at most ${USER_ID_MAX_LENGTH} characters`;

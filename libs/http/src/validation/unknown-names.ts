@@ -3,6 +3,7 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
 import type { Request } from 'express';
 import { closest, distance } from 'fastest-levenshtein';
+import { isNativeCall } from '../access/access.guard';
 import { IDEMPOTENCY_KEY_HEADER } from '../idempotency/idempotency-key';
 import { type FieldError, HttpProblem, ValidationFailedError } from '../problems/http-problem.error';
 
@@ -28,7 +29,7 @@ function hint(name: string, known: readonly string[]): string {
   return distance(lowerCased, nearest) <= Math.ceil(nearest.length / 3) ? ` (did you mean ${nearest}?)` : '';
 }
 
-/** Refuses queries and bodies of routes that take none. */
+/** Refuses queries and bodies of routes that take none. Calls of AI providers have rules of their own. */
 export class UnknownNamesGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<Request>();
@@ -36,7 +37,8 @@ export class UnknownNamesGuard implements CanActivate {
       ...(request.url.includes('?') && !takes(context, RouteParamtypes.QUERY) ? namesOf(request.query) : []),
       ...(request.body === undefined || takes(context, RouteParamtypes.BODY) ? [] : namesOf(request.body)),
     ];
-    if (names.length > 0) throw new ValidationFailedError(names.map((name) => unknownName(name, '', [])));
+    if (names.length > 0 && !isNativeCall(context))
+      throw new ValidationFailedError(names.map((name) => unknownName(name, '', [])));
     return true;
   }
 }
@@ -52,7 +54,9 @@ function takes(context: ExecutionContext, type: RouteParamtypes): boolean {
 
 /** None for an unreadable body, because the route takes no body. */
 function namesOf(value: unknown): string[] {
-  return typeof value === 'object' && value !== null && !(value instanceof HttpProblem)
+  return typeof value === 'object' &&
+    value !== null &&
+    !(value instanceof HttpProblem || Buffer.isBuffer(value))
     ? Object.keys(value)
     : [];
 }

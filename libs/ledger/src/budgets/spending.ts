@@ -143,7 +143,7 @@ function exceeded({ budget, left, resetsAt }: BudgetState): BudgetExceededError 
 
 /** Only what a user spends counts; top-ups don't. */
 function isCounted({ code }: Transfer): boolean {
-  return code === MOVEMENT_CODE.bill || code === MOVEMENT_CODE.hold;
+  return code === MOVEMENT_CODE.bill || code === MOVEMENT_CODE.hold || code === MOVEMENT_CODE.call;
 }
 
 /**

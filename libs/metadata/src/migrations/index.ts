@@ -5,6 +5,7 @@ import { writeProbes } from './0003-write-probes';
 import { userSearch } from './0004-user-search';
 import { descriptionOwners } from './0005-description-owners';
 import { apiKeys } from './0006-api-keys';
+import { priceSheets } from './0007-price-sheets';
 import { aiCalls } from './0008-ai-calls';
 
 /** In the order of their names, for SQLite and PostgreSQL alike. A released one never changes. */
@@ -15,5 +16,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004-user-search': userSearch,
   '0005-description-owners': descriptionOwners,
   '0006-api-keys': apiKeys,
+  '0007-price-sheets': priceSheets,
   '0008-ai-calls': aiCalls,
 };

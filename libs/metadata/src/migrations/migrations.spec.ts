@@ -31,6 +31,7 @@ describe('a store of an earlier version', () => {
     earlier.exec(`
       delete from kysely_migration where name >= '0004';
       drop table api_keys;
+      drop table price_sheets;
       drop table key_request_counts;
       drop table ai_calls;
       drop index users_by_name;

@@ -8,13 +8,19 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { ApiIdempotencyKey, EXAMPLE_TRANSACTION_ID, ID_PATTERN, isOptionalBody } from '@app/http';
+import {
+  ApiIdempotencyKey,
+  EXAMPLE_TRANSACTION_ID,
+  type ExactDecimal,
+  ID_PATTERN,
+  isOptionalBody,
+} from '@app/http';
 import type { ProblemCode } from '../problems/problems';
 import { headerReferences, type AnswerHeader } from './answer-headers';
 import { Problem } from './problem.schema';
 
 /** A DTO in JSON: amounts are numbers or strings, not units. */
-type InJson<T> = T extends bigint
+type InJson<T> = T extends bigint | ExactDecimal
   ? number | string
   : T extends readonly (infer Item)[]
     ? readonly InJson<Item>[]
@@ -38,6 +44,8 @@ interface CallDescription<Request extends object, Answer extends object> {
     /** 200 by default. */
     readonly status?: 200 | 201;
     readonly description: string;
+    /** The description of the same answer with status 201, where the call creates the thing. */
+    readonly created?: string;
     readonly type: Type<Answer>;
     /** By default, the examples of the type's fields. */
     readonly example?: InJson<Answer>;
@@ -71,7 +79,7 @@ export function ApiCall<Request extends object, Answer extends object>({
   answer,
   problems,
 }: CallDescription<Request, Answer>): MethodDecorator {
-  const { status = 200, type, example, headers = [], csv } = answer;
+  const { status = 200, created, type, example, headers = [], csv } = answer;
   const content = {
     'application/json': { schema: { $ref: getSchemaPath(type) }, ...(example && { example }) },
     ...(csv && { 'text/csv': { schema: { type: 'string' as const }, example: csv } }),
@@ -90,6 +98,7 @@ export function ApiCall<Request extends object, Answer extends object>({
       headers: headerReferences(headers),
       content,
     }),
+    ...(created === undefined ? [] : [ApiResponse({ status: 201, description: created, content })]),
     ApiExtraModels(type, Problem),
     ApiExtension(PROBLEMS_EXTENSION, [...problems, ...(isKeyed === undefined ? [] : KEY_PROBLEMS)]),
   );

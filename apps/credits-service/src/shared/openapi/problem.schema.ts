@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ApiCount, ApiListOf, ApiText, ApiWord, problemType, type ProblemField } from '@app/http';
 import { DOMAIN_PROBLEMS } from '../problems/domain-problems';
+import { GATEWAY_PROBLEMS } from '../problems/gateway-problems';
 import { PROBLEMS } from '../problems/problems';
 
 const EXAMPLE = PROBLEMS.insufficient_credits;
@@ -59,9 +60,10 @@ export class Problem {
   errors?: ProblemFieldError[];
 }
 
-for (const { fields = {} } of Object.values<{ fields?: Readonly<Record<string, ProblemField<never>>> }>(
-  DOMAIN_PROBLEMS,
-)) {
+for (const { fields = {} } of Object.values<{ fields?: Readonly<Record<string, ProblemField<never>>> }>({
+  ...DOMAIN_PROBLEMS,
+  ...GATEWAY_PROBLEMS,
+})) {
   for (const [name, { schema }] of Object.entries(fields)) schema(Problem.prototype, name);
 }
 ApiCount('With an atomic batch: the operation that was refused, counted from 0.', {

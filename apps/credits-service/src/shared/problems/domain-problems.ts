@@ -18,6 +18,7 @@ import {
   HoldAlreadyReleasedError,
   HoldExpiredError,
   HoldNotFoundError,
+  HoldOfACallError,
   IdempotencyKeyReusedError,
   IdempotencyKeySpentError,
   InsufficientCreditsError,
@@ -46,8 +47,11 @@ type LedgerProblem = Exclude<
   RefundExceedsBillError | BatchTooLongError | LedgerInvariantError
 >;
 
+/** An error of the ledger or the metadata store that callers see as a problem of its own. */
+export type StoreProblem = LedgerProblem | MetadataUnavailableError | UserErasedError;
+
 /** Every problem of the ledger and the metadata store. A code without an entry does not compile. */
-export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailableError | UserErasedError> = {
+export const DOMAIN_PROBLEMS: DomainProblems<StoreProblem> = {
   insufficient_credits: {
     status: 402,
     title: 'Insufficient credits',
@@ -167,6 +171,14 @@ export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailable
     detail: () =>
       'This transaction was refunded already, in full or without an Idempotency-Key; send each of several refunds with a key.',
     example: new AlreadyRefundedError(),
+  },
+  hold_of_a_call: {
+    status: 409,
+    title: 'Hold of a call',
+    meaning:
+      'The hold belongs to an AI call, which settles it when it ends; only the operator may release it.',
+    detail: () => 'This hold belongs to an AI call, which settles it when it ends.',
+    example: new HoldOfACallError(),
   },
   hold_already_captured: {
     status: 409,

@@ -1,0 +1,43 @@
+import type { AnswerReader, CallRequest } from '@app/providers';
+import type { CallPayer } from './call-payer';
+import type { ServedModel } from './served-model';
+
+/** A call whose credits are held. */
+export interface OpenCall {
+  /** 32 hex digits: the id of its hold. */
+  readonly callId: string;
+  readonly holdId: bigint;
+  readonly request: CallRequest;
+  readonly model: ServedModel;
+  readonly payer: CallPayer;
+  readonly holdUnits: bigint;
+  /** Output tokens per choice; null on routes without output. */
+  readonly cap: number | null;
+  /** `performance.now()`. */
+  readonly startedAt: number;
+}
+
+/** How a call ended on the provider's side and on the caller's. */
+export interface CallEnd {
+  /** Reads the answer; null where there was none. */
+  readonly reader: AnswerReader | null;
+  /** HTTP status of the provider's answer; null where there was none. */
+  readonly status: number | null;
+  readonly providerRequestId: string | null;
+  /** Milliseconds from the start to the provider's first byte; null for none. */
+  readonly firstByteMs: number | null;
+  /** Whether the caller was gone before the end of the answer. */
+  readonly isAborted: boolean;
+  /** Why there is no whole answer, in a few words for the record; null where there is one. */
+  readonly failure: string | null;
+}
+
+/** A call that is settled. */
+export interface SettledCall {
+  /** Units. */
+  readonly charged: bigint;
+  /** Units that the payer can spend after it. */
+  readonly available: bigint;
+  /** Tokens of all classes that it used. */
+  readonly tokens: number;
+}

@@ -1,0 +1,64 @@
+import { bytesOf, type Fields, providerText } from '../fields';
+import { MAX_RAW_USAGE_BYTES } from '../limits';
+import type { UsageCoverage, UsageReport } from '../usage-report';
+import type { TokenUsage } from './token-usage';
+
+const MAX_ID_CHARACTERS = 1_024;
+
+/** Reads the objects of one route's answers, streamed and plain. */
+export abstract class AnswerProtocol {
+  protected isComplete = false;
+  protected isFailed = false;
+  protected visibleBytes = 0;
+  private model: string | null = null;
+  private tier: string | null = null;
+  private responseId: string | null = null;
+
+  /**
+   * A frame of a stream.
+   *
+   * @param name its `event:`
+   * @returns whether the frame does nothing but report the usage
+   */
+  abstract event(value: Fields, name: string | null): boolean;
+
+  /** A plain answer. */
+  abstract whole(value: Fields): void;
+
+  /** A frame whose data is not JSON. */
+  text(_data: string, name: string | null): void {
+    if (name === 'error') this.isFailed = true;
+  }
+
+  report(): UsageReport {
+    const fields = this.usage();
+    const usage = fields && this.tokens(fields);
+    const raw = fields && JSON.stringify(fields);
+    return {
+      tokens: usage?.tokens ?? null,
+      coverage: usage ? this.coverage() : 'none',
+      reasoning: usage?.reasoning ?? 0,
+      raw: raw !== null && bytesOf(raw) <= MAX_RAW_USAGE_BYTES ? raw : null,
+      model: providerText(this.model),
+      tier: providerText(this.tier),
+      responseId: this.responseId,
+      end: this.isFailed ? 'failed' : this.isComplete ? 'completed' : 'cut',
+      visibleBytes: this.visibleBytes,
+      hasUnknownUsage: this.hasUnknownUsage(fields),
+    };
+  }
+
+  /** The usage as it was last reported. */
+  protected abstract usage(): Fields | null;
+  /** @returns null where the usage is impossible */
+  protected abstract tokens(usage: Fields): TokenUsage | null;
+  protected abstract coverage(): Exclude<UsageCoverage, 'none'>;
+  protected abstract hasUnknownUsage(usage: Fields | null): boolean;
+
+  /** Who answered; what is not a text says nothing. */
+  protected identify(model: unknown, tier: unknown, id: unknown): void {
+    if (typeof model === 'string' && model !== '') this.model = model;
+    if (typeof tier === 'string' && tier !== '') this.tier = tier;
+    if (typeof id === 'string' && id !== '' && id.length <= MAX_ID_CHARACTERS) this.responseId = id;
+  }
+}

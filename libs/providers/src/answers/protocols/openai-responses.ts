@@ -1,0 +1,77 @@
+import { bytesOf, type Fields, fieldsOf, hasPositive, objectsIn } from '../fields';
+import { AnswerProtocol } from './answer-protocol';
+import { responseUsage } from './openai-usage';
+import { hasUnknownCount, type TokenUsage, usageIn } from './token-usage';
+
+const TERMINAL_EVENTS: ReadonlySet<string> = new Set([
+  'response.completed',
+  'response.incomplete',
+  'response.failed',
+  'response.cancelled',
+]);
+const KNOWN_COUNTS: ReadonlySet<string> = new Set(['input_tokens', 'output_tokens', 'total_tokens']);
+
+function visibleBytesOf(item: Fields): number {
+  const texts = [
+    item['name'],
+    item['arguments'],
+    item['input'],
+    ...[...objectsIn(item['content']), ...objectsIn(item['summary'])].flatMap((part) => [
+      part['text'],
+      part['refusal'],
+      part['transcript'],
+    ]),
+  ];
+  return texts.reduce((sum: number, text) => sum + bytesOf(text), 0);
+}
+
+/** POST /v1/responses. */
+export class OpenAiResponses extends AnswerProtocol {
+  private reported: Fields | null = null;
+  private usesTools = false;
+
+  override event(value: Fields, name: string | null): boolean {
+    const type = typeof value['type'] === 'string' ? value['type'] : (name ?? '');
+    if (type === 'error' || fieldsOf(value['error'])) this.isFailed = true;
+    if (type.endsWith('.delta') && type !== 'response.audio.delta') {
+      this.visibleBytes += bytesOf(value['delta']);
+    }
+    const response = fieldsOf(value['response']);
+    if (response) this.identify(response['model'], response['service_tier'], response['id']);
+    if (response && TERMINAL_EVENTS.has(type)) {
+      this.finish(response, type === 'response.failed' || type === 'response.cancelled');
+    }
+    return false;
+  }
+
+  override whole(value: Fields): void {
+    this.identify(value['model'], value['service_tier'], value['id']);
+    for (const item of objectsIn(value['output'])) this.visibleBytes += visibleBytesOf(item);
+    const { status } = value;
+    if (status === 'in_progress' || status === 'queued') return;
+    this.finish(value, status === 'failed' || status === 'cancelled' || fieldsOf(value['error']) !== null);
+  }
+
+  private finish(response: Fields, isFailed: boolean): void {
+    if (isFailed) this.isFailed = true;
+    else this.isComplete = true;
+    this.reported = usageIn(response['usage']);
+    this.usesTools = hasPositive(response['tool_usage']);
+  }
+
+  protected override usage(): Fields | null {
+    return this.reported;
+  }
+
+  protected override tokens(usage: Fields): TokenUsage | null {
+    return responseUsage(usage);
+  }
+
+  protected override coverage(): 'final' {
+    return 'final';
+  }
+
+  protected override hasUnknownUsage(usage: Fields | null): boolean {
+    return this.usesTools || (usage !== null && hasUnknownCount(usage, KNOWN_COUNTS));
+  }
+}

@@ -1,0 +1,33 @@
+import type { TokenCounts } from '@app/pricing';
+
+/** How much of the call a report's tokens cover. */
+export type UsageCoverage =
+  /** There are none. */
+  | 'none'
+  /** The input; of the output only what the provider counted before it began. */
+  | 'input'
+  /** Input and output up to now. */
+  | 'so_far'
+  /** The whole call. */
+  | 'final';
+
+export interface UsageReport {
+  /** Null where the provider reported none, or an impossible one. */
+  readonly tokens: TokenCounts | null;
+  readonly coverage: UsageCoverage;
+  /** Tokens of the reasoning; they are part of the output. */
+  readonly reasoning: number;
+  /** The usage as reported: JSON text of at most 8 kB; null for none, and for longer ones. */
+  readonly raw: string | null;
+  /** The model that answered, in the provider's words. */
+  readonly model: string | null;
+  /** The service tier in the provider's words; `servedTier` reads it. */
+  readonly tier: string | null;
+  readonly responseId: string | null;
+  /** `cut`: without the event that ends an answer. */
+  readonly end: 'completed' | 'failed' | 'cut';
+  /** UTF-8 bytes of the text that the caller could see so far: the base of an estimate. */
+  readonly visibleBytes: number;
+  /** The provider used something that the token classes don't cover. */
+  readonly hasUnknownUsage: boolean;
+}
