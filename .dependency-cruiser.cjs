@@ -74,6 +74,13 @@ module.exports = {
       to: { path: '^apps/' },
     },
     {
+      name: 'fake-provider-stands-alone',
+      severity: 'error',
+      comment: 'The fake provider knows Node alone, so that it takes over no mistake of the service.',
+      from: { path: '^apps/fake-provider/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^apps/fake-provider/', dependencyTypesNot: ['core'] },
+    },
+    {
       name: 'only-tests-know-tests',
       severity: 'error',
       comment: 'Only spec files import test/, and of it the helpers in test/support.',
