@@ -4,7 +4,16 @@ import { RefusedRequest } from '../refusals';
 import { readCacheControl } from './cache-control';
 import { addMediaUrl } from './media-urls';
 import type { RequestFacts } from './request-facts';
-import { expectType, IS_ANOTHERS, readItems, readText, refused, RUNS_AT_PROVIDER, unread } from './values';
+import {
+  expectType,
+  IS_ANOTHERS,
+  readFlag,
+  readItems,
+  readText,
+  refused,
+  RUNS_AT_PROVIDER,
+  unread,
+} from './values';
 
 /** A block of content while its fields are read; its type may come after its source. */
 interface Block {
@@ -84,6 +93,16 @@ const readSource: FieldReader<Block> = (json, block) => {
   block.source = source;
 };
 
+const CITATIONS = new FieldTable<RequestFacts>(
+  {
+    enabled: (json, facts) => {
+      // Each sentence gets a mark, so that bytes no longer bound the tokens.
+      if (readFlag(json)) facts.fillsWindow = true;
+    },
+  },
+  { spelling: 'exact' },
+);
+
 const BLOCK = new FieldTable<Block>(
   {
     type: (json, block) => {
@@ -98,6 +117,10 @@ const BLOCK = new FieldTable<Block>(
     container: refused(IS_ANOTHERS),
     container_id: refused(IS_ANOTHERS),
     skill_id: refused(IS_ANOTHERS),
+    citations: (json, block) => {
+      if (json.peek() === 'object') CITATIONS.read(json, block.facts);
+      else readAnthropicContent(json, block.facts);
+    },
     definition: (json, block) => {
       readAnthropicTool(json, block.facts);
     },

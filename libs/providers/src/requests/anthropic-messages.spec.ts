@@ -187,6 +187,21 @@ describe('readCallRequest for messages', () => {
       { images: 0, fillsWindow: false },
     ],
     ['unknown source', { type: 'image', source: { type: 'hologram', data: 'abc' } }, { fillsWindow: true }],
+    [
+      'text with citations',
+      { type: 'document', source: { type: 'text', data: 'a.' }, citations: { enabled: true } },
+      { fillsWindow: true },
+    ],
+    [
+      'text without citations',
+      { type: 'document', source: { type: 'text', data: 'a.' }, citations: { enabled: false } },
+      { fillsWindow: false },
+    ],
+    [
+      'citations of an answer',
+      { type: 'text', text: 'a', citations: [{ type: 'char_location', file_id: null }] },
+      { fillsWindow: false },
+    ],
     ['unknown block', { type: 'hologram' }, { fillsWindow: true }],
     [
       'search result',
@@ -207,7 +222,7 @@ describe('readCallRequest for messages', () => {
     expect(readBlock(block).size).toMatchObject(expected);
   });
 
-  it('counts text in base64 of no image as text of the window, and takes off only images', () => {
+  it('takes the bytes of images off, and those of nothing else', () => {
     expect(readBlock({ type: 'image', source: base64('image/png') }).size.textTokens).toBeLessThan(400);
     expect(
       readBlock({
@@ -248,6 +263,13 @@ describe('readCallRequest for messages', () => {
     ],
   ])('cache writes of %j', (body, cacheWrites) => {
     expect(read(body).size.cacheWrites).toBe(cacheWrites);
+  });
+
+  it.each([
+    { output_format: { type: 'json_schema' } },
+    { output_config: { format: { type: 'json_schema' } } },
+  ])('counts what the provider says of %j', (body) => {
+    expect(read(body).size.textTokens).toBeGreaterThan(2_000);
   });
 
   it('knows the user, the stream and the budget', () => {

@@ -11,6 +11,7 @@ import {
   content,
   MAX_CAP,
   modelOf,
+  readAnswerFormat,
   readCap,
   readMetadata,
   readModel,
@@ -60,7 +61,7 @@ const THINKING = new FieldTable<RequestFacts>(
 );
 
 const OUTPUT_CONFIG = new FieldTable<RequestFacts>(
-  { task_budget: noteBeta('task-budgets') },
+  { format: content(readAnswerFormat), task_budget: noteBeta('task-budgets') },
   { spelling: 'exact' },
 );
 
@@ -130,6 +131,7 @@ const MESSAGES = new FieldTable<RequestFacts>(
     thinking: inside(THINKING),
     cache_control: readCacheControl,
     output_config: inside(OUTPUT_CONFIG),
+    output_format: content(readAnswerFormat),
     context_management: inside(CONTEXT_MANAGEMENT, 'context-management'),
     diagnostics: inside(DIAGNOSTICS),
     service_tier: (json) => {

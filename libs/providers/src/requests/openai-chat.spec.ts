@@ -383,6 +383,9 @@ describe('readCallRequest for chat', () => {
       });
       const part = { type: 'text', text: 'x', cache_control: { type: 'ephemeral', ttl: '1h' } };
       expect(read(withMessages([{ role: 'user', content: [part] }])).size.cacheWrites).toBe('1h');
+      const tool = '{"type":"function","cache_control":{"type":"ephemeral","ttl":"1h"}}';
+      expect(read(body(`"tools":[${tool}]`)).size.cacheWrites).toBe('1h');
+      expect(read(body('"response_format":{"type":"json_object"}')).size.textTokens).toBeGreaterThan(2_000);
     });
   });
 

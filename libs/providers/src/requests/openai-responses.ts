@@ -8,6 +8,7 @@ import {
   capText,
   content,
   modelOf,
+  readAnswerFormat,
   readCap,
   readMetadata,
   readModel,
@@ -235,6 +236,8 @@ function isRunByCaller({ facts, type, environment, execution }: Tool): boolean {
   }
 }
 
+const TEXT = new FieldTable<RequestFacts>({ format: readAnswerFormat }, { spelling: 'exact' });
+
 const RESPONSES = new FieldTable<RequestFacts>(
   {
     model: readModel,
@@ -250,7 +253,9 @@ const RESPONSES = new FieldTable<RequestFacts>(
     safety_identifier: readProvidersUserId(1),
     metadata: readMetadata,
     tools: content(readTools),
-    text: content(unread),
+    text: content((json, facts) => {
+      if (expectType(json, 'object', 'null') === 'object') TEXT.read(json, facts);
+    }),
     previous_response_id: (json, facts) => {
       const id = readText(json)?.text ?? null;
       facts.previousResponseId = id;
