@@ -1,4 +1,4 @@
-/** The providers' own protocols: what a request can cost, where its usage is, how errors look; the forwarding. */
+/** The providers' protocols: what a request can cost, where its usage is, how errors look; the forwarding. */
 export {
   CALL_ROUTES,
   COUNT_ROUTES,
