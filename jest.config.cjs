@@ -3,9 +3,8 @@
 // tigerbeetle-node loaded aborts the process.
 const common = {
   rootDir: __dirname,
-  testEnvironment: 'node',
-  // A test's module sees globals through the interceptors of its VM context; what hot loops use is passed in instead.
-  sandboxInjectedGlobals: ['Array', 'BigInt', 'DataView', 'Math', 'Number', 'Object'],
+  testEnvironment: '<rootDir>/test/support/run/one-realm-environment.ts',
+  runtime: '<rootDir>/test/support/run/shared-packages-runtime.cjs',
   transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true }] },
   moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],

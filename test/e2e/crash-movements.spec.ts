@@ -16,7 +16,7 @@ import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/
 
 const KILLS = runs(2, 10);
 const LIFE_MAX_MS = 500;
-const USERS = 50;
+const USERS = runs(20, 50);
 const LANES = 16;
 const TIMEOUT_MS = 180_000;
 

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { Api } from '../support/http/api';
-import { describeEachPair } from '../support/engines/each-pair';
+import { describeEachPair, describeEmbeddedPairs } from '../support/engines/each-pair';
 import { readHistory, readPage, runBatch } from '../support/movements/history-reading';
 import { ServiceProcess } from '../support/processes/service-process';
+import { runs } from '../support/run/length';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const START_TIMEOUT_MS = 180_000;
@@ -13,7 +14,7 @@ const TEST_TIMEOUT_MS = 120_000;
 const MANY_TEXTS = 5_000;
 const PSEUDONYM = /^erased-[0-9a-f]{32}$/;
 
-describeEachPair('a user who is erased', (pair) => {
+runs(describeEmbeddedPairs, describeEachPair)('a user who is erased', (pair) => {
   let folder: TemporaryDirectory;
   let service: ServiceProcess;
   let settings: Record<string, string>;

@@ -1,11 +1,12 @@
-import { describeApp } from '../support/app/test-app';
+import { describeApp, describeAppEmbedded } from '../support/app/test-app';
 import { expectOneMovement, expectProblem, expectReplay, times } from '../support/movements/expect';
 import { TestHolders } from '../support/movements/holders';
+import { runs } from '../support/run/length';
 
 const UNKNOWN = '0193b2f06b7c00000000000000000001';
 const MALFORMED = ['1', 'x'.repeat(32), '0'.repeat(32), 'f'.repeat(32), UNKNOWN.toUpperCase(), `${UNKNOWN}0`];
 
-describeApp('holds', { CURRENCIES: 'USD,EUR' }, (app) => {
+runs(describeAppEmbedded, describeApp)('holds', { CURRENCIES: 'USD,EUR' }, (app) => {
   const users = new TestHolders(app);
 
   describe('placed', () => {

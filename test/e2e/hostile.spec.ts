@@ -13,11 +13,11 @@ import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/
 
 const API_KEY = 'key-of-the-application';
 const ADMIN_KEY = 'key-of-the-operator';
-const REQUESTS = runs(1_000, 10_000);
+const REQUESTS = runs(500, 10_000);
 /** Made one after the other, so that not all of them are in memory. */
 const PARTS = 10;
 const LANES = 150;
-const SLOW_CLIENTS = runs(300, 1_000);
+const SLOW_CLIENTS = runs(100, 1_000);
 /** Read to its end and thrown away, so that the client sees the answer. */
 const LARGE_BODY_BYTES = 96_000_000;
 const RESIDENT_MAX_BYTES = 500_000_000;

@@ -1,5 +1,6 @@
 import type { Answer } from '../support/http/api';
-import { describeAppOnEachPair } from '../support/app/test-app';
+import { describeAppOnEachPair, describeAppOnEmbeddedPairs } from '../support/app/test-app';
+import { runs } from '../support/run/length';
 import { readPage } from '../support/movements/history-reading';
 
 /** Texts that a store, a path or a log might take for something else. */
@@ -30,7 +31,7 @@ const HOSTILE: [string, string][] = [
   ['a zero width space', 'a\u200bb'],
 ];
 
-describeAppOnEachPair('ids and texts', { CURRENCIES: 'USD,EUR' }, (app) => {
+runs(describeAppOnEmbeddedPairs, describeAppOnEachPair)('ids and texts', { CURRENCIES: 'USD,EUR' }, (app) => {
   it('keeps every id, name and text byte for byte, as distinct users', async () => {
     const { api } = app();
     const created: Answer[] = [];

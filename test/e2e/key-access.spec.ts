@@ -1,6 +1,7 @@
 import type { Answer, Api } from '../support/http/api';
-import { describeAppOnEachPair } from '../support/app/test-app';
+import { describeAppEmbedded, describeAppOnEachPair } from '../support/app/test-app';
 import { documentText, operationsOf, type Document } from '../support/documents/openapi-document';
+import { runs } from '../support/run/length';
 
 const ADMIN_KEY = 'key-of-the-operator';
 const APP_KEY = 'key-of-the-app';
@@ -39,7 +40,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
 };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-describeAppOnEachPair(
+runs(describeAppEmbedded, describeAppOnEachPair)(
   'who may do what',
   { API_KEYS: APP_KEY, ADMIN_API_KEYS: ADMIN_KEY, CURRENCIES: 'USD,EUR' },
   (app) => {

@@ -1,11 +1,14 @@
 import type { Answer, Api } from '../support/http/api';
-import { describeAppOnEachPair } from '../support/app/test-app';
+import { describeAppOnEachPair, describeAppOnEmbeddedPairs } from '../support/app/test-app';
+import { runs } from '../support/run/length';
 
 const ADMIN_KEY = 'key-of-the-operator';
 const APP_KEY = 'key-of-the-app';
 const ID = '01a209b70b20ec78407699ea95cc81cb';
 
-describeAppOnEachPair('issued keys', { API_KEYS: APP_KEY, ADMIN_API_KEYS: ADMIN_KEY }, (app) => {
+const describeKeys = runs(describeAppOnEmbeddedPairs, describeAppOnEachPair);
+
+describeKeys('issued keys', { API_KEYS: APP_KEY, ADMIN_API_KEYS: ADMIN_KEY }, (app) => {
   let admin: Api;
   let user = 0;
 

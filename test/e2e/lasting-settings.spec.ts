@@ -123,7 +123,7 @@ describeWith('tigerbeetle')('a TigerBeetle server that is not the one of the acc
 
   beforeAll(async () => {
     folder = new TemporaryDirectory();
-    servers = [await TigerBeetleServer.start(), await TigerBeetleServer.start()];
+    servers = await Promise.all([TigerBeetleServer.start(), TigerBeetleServer.start()]);
   }, TEST_TIMEOUT_MS);
 
   afterAll(async () => {

@@ -1,15 +1,16 @@
-import { describeEachLedger } from '../support/engines/each-ledger';
+import { describeEachLedger, describeEmbedded } from '../support/engines/each-ledger';
 import { readHistory, readPage } from '../support/movements/history-reading';
 import { billEventually, BillingLoad } from '../support/movements/billing-load';
 import { describeOnPostgres } from '../support/engines/on-postgres';
 import { ServiceProcess } from '../support/processes/service-process';
+import { runs } from '../support/run/length';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
 const START_TIMEOUT_MS = 120_000;
 const TEST_TIMEOUT_MS = 90_000;
 
 describeOnPostgres('the metadata in PostgreSQL', (postgres) => {
-  describeEachLedger('stopped under load', (ledger) => {
+  runs(describeEmbedded, describeEachLedger)('stopped under load', (ledger) => {
     let folder: TemporaryDirectory | undefined;
     let service: ServiceProcess | undefined;
 

@@ -2,6 +2,7 @@ import { describeWith } from '../support/requirements/requirements';
 import type { Api } from '../support/http/api';
 import { assertBalancesFollow, readHistory, signed, thousandths } from '../support/movements/history-reading';
 import { PostgresServer } from '../support/postgres/postgres-server';
+import { runs } from '../support/run/length';
 import { ServiceProcess } from '../support/processes/service-process';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { TigerBeetleServer } from '../support/tigerbeetle/tigerbeetle-server';
@@ -10,7 +11,7 @@ const START_TIMEOUT_MS = 120_000;
 const TEST_TIMEOUT_MS = 60_000;
 const USERS = 20;
 const BILLS_EACH = 10;
-const EMPTY_DATABASES = 3;
+const EMPTY_DATABASES = runs(1, 3);
 const REPLAYED = 'idempotent-replayed';
 
 describeWith('tigerbeetle', 'postgres')('two replicas on one PostgreSQL and one TigerBeetle', () => {

@@ -14,8 +14,8 @@ import { newSeed, withSeed } from '../support/random/seed';
 import { runs } from '../support/run/length';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
-const USERS = runs(60, 200);
-const STEPS = runs(300, 2_000);
+const USERS = runs(20, 200);
+const STEPS = runs(200, 2_000);
 const LANES = 32;
 const TIMEOUT_MS = 120_000;
 

@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeEachPair, describeFirstPair, type Pair } from '../support/engines/each-pair';
+import {
+  describeEachPair,
+  describeEmbeddedPairs,
+  describeFirstPair,
+  type Pair,
+} from '../support/engines/each-pair';
 import { eventually } from '../support/async/eventually';
 import { FillableApp } from '../support/app/fillable-app';
 import { median } from '../support/movements/history-reading';
@@ -313,7 +318,7 @@ function describeMany(pair: () => Pair): void {
   );
 }
 
-describeEachPair('users', (pair) => {
+runs(describeEmbeddedPairs, describeEachPair)('users', (pair) => {
   describe('in a list', () => {
     describeFilled(() => pair().settings(), describeUsers);
   });

@@ -142,9 +142,8 @@ export function describeEngine<E extends Engine>(
 const ENGINE_START_TIMEOUT_MS = 90_000;
 
 /**
- * The client's native add-on must not be loaded by two threads, and Jest runs several spec files in one process, each
- * with modules of its own. That is safe: Jest has Node itself load add-ons, which it does once per process, so only the
- * JavaScript half is loaded again; and each file destroys its clients before the next one makes any.
+ * The client's native add-on must not be loaded by two threads. Several spec files run in one process, which loads it
+ * once; each file destroys its clients before the next one makes any.
  */
 async function connect(server: TigerBeetleServer): Promise<Client> {
   // Loaded where a server runs and not before: the embedded engine does without the add-on.

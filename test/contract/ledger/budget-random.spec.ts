@@ -12,7 +12,7 @@ import {
 } from '@app/ledger';
 import type { Account, Client } from 'tigerbeetle-node';
 import { queryFilter } from '../../../libs/tigerbeetle-embedded/src/testing/events';
-import { describeEachLedger } from '../../support/engines/each-ledger';
+import { describeEachLedger, describeEmbedded } from '../../support/engines/each-ledger';
 import { billOf, BudgetLedger, orderOf, USD } from '../../support/ledger/budget-ledger';
 import { expectNeverOverdrawn, withLedger } from '../../support/movements/ledger';
 import { Random } from '../../support/random/random';
@@ -177,7 +177,7 @@ class Spenders {
   }
 }
 
-describeEachLedger('random movements of many keys with budgets', (variables) => {
+runs(describeEmbedded, describeEachLedger)('random movements of many keys with budgets', (variables) => {
   it('end with each budget spent as its answers say, and never overspent', async () => {
     await withSeed(newSeed(), async (seed) => {
       const ledger = await BudgetLedger.start(variables());

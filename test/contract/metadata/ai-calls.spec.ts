@@ -66,12 +66,20 @@ describeEachStore('records of AI calls', (store) => {
     expect(await records.find(call.callId)).toEqual(atStart);
     const end = counted(call, { tier: 'priority' });
     expect(await records.count(end)).toBe(true);
-    const fields = { ...end, responseId: undefined };
+    const fields = { ...end, responseId: undefined, servedBy: undefined };
     expect(await records.find(call.callId)).toEqual({ ...atStart, ...fields, state: 'counted' });
     records.settle(call.callId);
     await settled(call);
     expect(await records.find(call.callId)).toEqual({ ...atStart, ...fields, state: 'settled' });
     expect(await records.find('f'.repeat(32))).toBeNull();
+  });
+
+  it('keep the sheet of another model that answered, by which they were charged', async () => {
+    const call = started({});
+    await records.start(call);
+    const servedBy = { sheetVersion: '7', sheet: '{"of":"another"}', markupPpm: 5n };
+    await records.count(counted(call, { servedBy }));
+    expect(await records.find(call.callId)).toMatchObject(servedBy);
   });
 
   it('keep the tier that was asked for where the provider names none', async () => {

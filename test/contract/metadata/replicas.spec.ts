@@ -6,7 +6,7 @@ import { describeWith } from '../../support/requirements/requirements';
 import { runs } from '../../support/run/length';
 
 const START_TIMEOUT_MS = 120_000;
-const ROUNDS = runs(5, 20);
+const ROUNDS = runs(2, 20);
 /** As many as one write takes. */
 const AT_ONCE = 500;
 

@@ -5,7 +5,7 @@ import { Settings } from '../../../apps/credits-service/src/config/settings';
 import { createHttpApp } from '../../../apps/credits-service/src/http-app';
 import { Api } from '../http/api';
 import { describeEachLedger, describeEmbedded } from '../engines/each-ledger';
-import { describeEachPair } from '../engines/each-pair';
+import { describeEachPair, describeEmbeddedPairs } from '../engines/each-pair';
 import { useStarted } from '../hooks/use-started';
 import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
@@ -77,14 +77,17 @@ export const describeApp = describeAppOn(describeEachLedger);
 export const describeAppEmbedded = describeAppOn(describeEmbedded);
 
 /** Registers the same tests for the application on the two pairs of a ledger engine and a metadata store. */
-export function describeAppOnEachPair(
-  name: string,
-  variables: Record<string, string>,
-  tests: (app: () => TestApp) => void,
-): void {
-  describeEachPair(name, (pair) => {
-    describeStarted(async () => ({ ...variables, ...(await pair().settings()) }), tests);
-  });
+export const describeAppOnEachPair = describeAppOnPairs(describeEachPair);
+
+/** As {@link describeAppOnEachPair}, but on the embedded engine only: for tests of what depends on the store alone. */
+export const describeAppOnEmbeddedPairs = describeAppOnPairs(describeEmbeddedPairs);
+
+function describeAppOnPairs(describePairs: typeof describeEachPair) {
+  return (name: string, variables: Record<string, string>, tests: (app: () => TestApp) => void): void => {
+    describePairs(name, (pair) => {
+      describeStarted(async () => ({ ...variables, ...(await pair().settings()) }), tests);
+    });
+  };
 }
 
 function describeAppOn(describeLedger: typeof describeEachLedger) {

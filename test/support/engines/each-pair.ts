@@ -17,9 +17,17 @@ export interface Pair extends TestStore {
  * one program is missing, its place is taken by its like; where both are, the second half is skipped.
  */
 export function describeEachPair(name: string, tests: (pair: () => Pair) => void): void {
+  describePairs(name, tests, TigerBeetleServer.program() !== undefined);
+}
+
+/** As {@link describeEachPair}, but on the embedded engine only: for tests of what depends on the store alone. */
+export function describeEmbeddedPairs(name: string, tests: (pair: () => Pair) => void): void {
+  describePairs(name, tests, false);
+}
+
+function describePairs(name: string, tests: (pair: () => Pair) => void, hasLedger: boolean): void {
   describeFirstPair(name, tests);
 
-  const hasLedger = TigerBeetleServer.program() !== undefined;
   const hasStore = PostgresServer.programs() !== undefined;
   const ledgerName = hasLedger ? 'TigerBeetle' : 'the embedded engine';
   const register = hasLedger || hasStore ? describe : describe.skip;

@@ -2,9 +2,10 @@ import { Global, Module } from '@nestjs/common';
 import { KeyLimits } from './key-limits';
 import { KeyPrincipals } from './key-principals';
 import { KeyTokenLimits } from './key-token-limits';
+import { ModelSheets } from './model-sheets';
 import { RequestCurrency } from './request-currency';
 
-const SERVICES = [RequestCurrency, KeyPrincipals, KeyLimits, KeyTokenLimits];
+const SERVICES = [RequestCurrency, KeyPrincipals, KeyLimits, KeyTokenLimits, ModelSheets];
 
 /** Providers that several features use. */
 @Global()

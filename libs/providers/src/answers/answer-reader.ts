@@ -129,8 +129,10 @@ class PlainAnswerReader implements AnswerReader {
 
   report(): UsageReport {
     const report = this.protocol.report();
-    if (this.hasGivenUp) return { ...report, ...NOTHING_READ, end: this.hasEnded ? 'completed' : 'cut' };
-    return this.isError ? { ...report, ...NOTHING_READ, end: 'failed' } : report;
+    if (this.isError) return { ...report, ...NOTHING_READ, end: 'failed' };
+    return this.hasGivenUp
+      ? { ...report, ...NOTHING_READ, end: this.hasEnded ? 'completed' : 'cut' }
+      : report;
   }
 
   /** Returns whether the frame stays in the stream. */
@@ -176,10 +178,9 @@ class CompressedAnswerReader implements AnswerReader {
   ) {}
 
   read(chunk: Buffer): Buffer {
-    if (this.size <= MAX_ANSWER_BYTES) {
-      this.received.push(chunk);
-      this.size += chunk.length;
-    }
+    this.size += chunk.length;
+    if (this.size <= MAX_ANSWER_BYTES) this.received.push(chunk);
+    else this.received.length = 0;
     return chunk;
   }
 

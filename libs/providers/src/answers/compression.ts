@@ -37,7 +37,8 @@ function maxDecodedBytes(received: number): number {
 /**
  * Decodes the beginning of an answer, or all of it.
  *
- * @returns null for an unknown encoding, broken data, and for more than 64 MiB or 20 × + 1 MiB of decoded bytes
+ * @returns null for an unknown encoding, for broken data, and for too many decoded bytes: more than 64 MiB, or
+ *   more than 20 × the received ones + 1 MiB
  */
 export function decode(bytes: Buffer, contentEncoding: string): Buffer | null {
   const maxOutputLength = Math.min(maxDecodedBytes(bytes.length), MAX_ANSWER_BYTES);
@@ -73,8 +74,9 @@ function createDecoder(encoding: Encoding): Transform {
 }
 
 /**
- * An answer's body in plain bytes, for streams from which the usage chunk has to be taken. It breaks with an error
- * where the data is broken, or is more than 20 × + 1 MiB of the received bytes. Destroying it ends the body too.
+ * An answer's body in plain bytes, for streams from which the usage chunk has to be taken. It breaks with an
+ * error where the data is broken, or expands to more than 20 × the received bytes + 1 MiB. Destroying it ends
+ * the body too.
  *
  * @returns with a `contentEncoding` where the encoding can't be decoded: the body is as it was then
  */

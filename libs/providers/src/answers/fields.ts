@@ -4,6 +4,7 @@ import { TOKENS_END } from './limits';
 export type Fields = Readonly<Record<string, unknown>>;
 
 export const NO_FIELDS: Fields = {};
+const NO_OBJECTS: readonly Fields[] = [];
 
 /** Null for everything that is not a JSON object. */
 export function fieldsOf(value: unknown): Fields | null {
@@ -11,8 +12,8 @@ export function fieldsOf(value: unknown): Fields | null {
 }
 
 /** The objects in an array; none where it is not an array. */
-export function objectsIn(value: unknown): Fields[] {
-  if (!Array.isArray(value)) return [];
+export function objectsIn(value: unknown): readonly Fields[] {
+  if (!Array.isArray(value) || value.length === 0) return NO_OBJECTS;
   return value.map(fieldsOf).filter((fields) => fields !== null);
 }
 
@@ -31,8 +32,8 @@ export function isCount(value: unknown): value is number {
 }
 
 /**
- * A count of tokens. Impossible ones are NaN, which every sum and difference passes on, so that one look at the
- * results is enough.
+ * A count of tokens. Impossible ones are NaN, which every sum and difference passes on, so that one look at
+ * the results is enough.
  *
  * @param absent for null and for a field that is not there
  */
@@ -50,7 +51,7 @@ export function hasPositive(value: unknown): boolean {
 
 const MAX_TEXT_CHARACTERS = 200;
 
-/** A provider's text in a form that can be stored and logged: no control characters, 200 characters at most. */
+/** A provider's text as it can be stored and logged: no control characters, 200 characters at most. */
 export function providerText(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const text = value.slice(0, MAX_TEXT_CHARACTERS).replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, '');

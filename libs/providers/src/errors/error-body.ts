@@ -8,7 +8,7 @@ export interface GatewayProblem {
   readonly message: string;
   /** The field of the request that is to blame. */
   readonly param?: string | null;
-  /** More fields of the error object, like `needed`, `available` and `held`. They never replace the dialect's own. */
+  /** More fields of the error object, like `needed` and `available`. They never replace the dialect's own. */
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly requestId: string;
 }
@@ -40,7 +40,7 @@ const REFUSED: ErrorTypes = {
 };
 const BROKEN: ErrorTypes = { openai: 'server_error', anthropic: 'api_error', gemini: 'INTERNAL' };
 
-/** An error of ours as the dialect's own SDK expects it. The SDKs choose their error's class by the status. */
+/** An error of ours as the dialect's own SDK expects it. The SDKs choose the class by the status. */
 export function errorBody(dialect: Dialect, problem: GatewayProblem): object {
   const { status, code, message, fields, requestId } = problem;
   const types = TYPES[status] ?? (status < 500 ? REFUSED : BROKEN);

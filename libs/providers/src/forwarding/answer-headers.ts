@@ -24,8 +24,8 @@ export function providerRequestId(headers: ReceivedHeaders): string | null {
 const READABLE = /^(application\/json|text\/event-stream)\s*(;\s*charset=[\w-]+\s*)?$/i;
 
 /**
- * Content type of an answer, and what keeps a browser from doing anything with it: a provider that was broken into
- * must not get a page or a script into our origin.
+ * Content type of an answer, and what keeps a browser from running it: a bad provider must not get a page or
+ * a script into our origin.
  */
 export function contentHeaders(contentType: string | null | undefined): Record<string, string> {
   return {

@@ -62,7 +62,7 @@ const DEADLINES: ProviderDeadlines = {
   retryDelayMs: 500,
 };
 
-/** Shorter than the 5 s after which Node's and Python's servers close a connection: no request meets its end. */
+/** Node's and Python's servers close idle connections after 5 s: a later request could meet that end. */
 const KEEP_ALIVE_MS = 4_000;
 const MAX_RETRIES = 2;
 /** A provider that says so has done nothing, and billed nothing. */
@@ -84,8 +84,8 @@ export class ProviderClient {
   }
 
   /**
-   * Sends one call, and again at most twice where nothing can have been billed: the connection was refused, or the
-   * provider answered 429, 503 or 529.
+   * Sends one call, and again at most twice where nothing can have been billed: the connection was refused,
+   * or the provider answered 429, 503 or 529.
    *
    * @throws ProviderUnavailableError, ProviderTimeoutError; the signal's reason once it is aborted
    */

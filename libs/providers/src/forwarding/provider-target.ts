@@ -1,6 +1,6 @@
 import type { CallRoute, CountRoute } from '../routes';
 
-/** Routes that the gateway itself calls at a provider; the last one only to count the tokens of a response's input. */
+/** Routes of the providers. The last one counts the tokens of a response's input, for the gateway alone. */
 export type UpstreamRoute = CallRoute | CountRoute | 'count_response_tokens';
 
 export interface ProviderTarget {
@@ -8,8 +8,8 @@ export interface ProviderTarget {
   readonly name: string;
   readonly kind: 'openai' | 'anthropic' | 'gemini' | 'compatible';
   /**
-   * Without a slash at the end, as the provider's SDK has it: OpenAI's and those of compatible providers end with
-   * the version, Anthropic's and Gemini's don't.
+   * Without a slash at the end, as the provider's SDK has it: OpenAI's and those of compatible providers end
+   * with the version, Anthropic's and Gemini's don't.
    */
   readonly baseUrl: string;
   /** Null for a provider that needs none. */

@@ -4,7 +4,16 @@ import { RefusedRequest } from '../refusals';
 import { readCacheControl } from './cache-control';
 import { addMediaUrl } from './media-urls';
 import type { RequestFacts } from './request-facts';
-import { expectType, IS_ANOTHERS, readItems, readText, refused, RUNS_AT_PROVIDER, unread } from './values';
+import {
+  expectType,
+  IS_ANOTHERS,
+  readFlag,
+  readItems,
+  readText,
+  refused,
+  RUNS_AT_PROVIDER,
+  unread,
+} from './values';
 
 /** A block of content while its fields are read; its type may come after its source. */
 interface Block {
@@ -84,6 +93,16 @@ const readSource: FieldReader<Block> = (json, block) => {
   block.source = source;
 };
 
+const CITATIONS = new FieldTable<RequestFacts>(
+  {
+    enabled: (json, facts) => {
+      // Each sentence gets a mark, so that bytes no longer bound the tokens.
+      if (readFlag(json)) facts.fillsWindow = true;
+    },
+  },
+  { spelling: 'exact' },
+);
+
 const BLOCK = new FieldTable<Block>(
   {
     type: (json, block) => {
@@ -98,6 +117,10 @@ const BLOCK = new FieldTable<Block>(
     container: refused(IS_ANOTHERS),
     container_id: refused(IS_ANOTHERS),
     skill_id: refused(IS_ANOTHERS),
+    citations: (json, block) => {
+      if (json.peek() === 'object') CITATIONS.read(json, block.facts);
+      else readAnthropicContent(json, block.facts);
+    },
     definition: (json, block) => {
       readAnthropicTool(json, block.facts);
     },
@@ -106,6 +129,8 @@ const BLOCK = new FieldTable<Block>(
     },
     text: unread,
     role: unread,
+    tabs: unread,
+    state_changes: unread,
     // What a model wrote for a tool: the caller's own names.
     input: unread,
   },
@@ -154,7 +179,7 @@ const BETAS_OF_BLOCKS = new Map([
 
 function noteBetas(json: JsonScanner, type: string | null, facts: RequestFacts): void {
   const beta = type === null ? undefined : BETAS_OF_BLOCKS.get(type);
-  if (beta !== undefined) facts.betaFields.push({ beta, field: json.field ?? 'messages' });
+  if (beta !== undefined) facts.addBetaField(beta, json);
 }
 
 /** Tools that the caller runs, and whose description is Anthropic's. A name is followed by a date. */
@@ -169,9 +194,7 @@ const TOOL = new FieldTable<RequestFacts>(
         facts.addDescribedTool('toolset');
       } else if (CALLERS_TOOLS.test(type)) {
         facts.addDescribedTool('tool');
-        if (type.startsWith('computer_')) {
-          facts.betaFields.push({ beta: 'computer-use', field: json.field ?? 'tools' });
-        }
+        if (type.startsWith('computer_')) facts.addBetaField('computer-use', json);
       } else if (type !== 'custom') {
         throw new RefusedRequest(
           'request_not_bounded',

@@ -11,6 +11,7 @@ import {
   content,
   MAX_CAP,
   modelOf,
+  readAnswerFormat,
   readCap,
   readMetadata,
   readModel,
@@ -42,7 +43,7 @@ const readMessages: FieldReader<RequestFacts> = (json, facts) => {
 const noteBeta =
   (beta: string): FieldReader<RequestFacts> =>
   (json, facts) => {
-    if (json.peek() !== 'null') facts.betaFields.push({ beta, field: json.field ?? '' });
+    if (json.peek() !== 'null') facts.addBetaField(beta, json);
   };
 
 const THINKING = new FieldTable<RequestFacts>(
@@ -53,44 +54,49 @@ const THINKING = new FieldTable<RequestFacts>(
     },
     block_binding: noteBeta('thinking-binding-controls'),
     display: (json, facts) => {
-      if (readText(json)?.text === 'updates') {
-        facts.betaFields.push({ beta: 'thinking-display-updates', field: json.field ?? '' });
-      }
+      if (readText(json)?.text === 'updates') facts.addBetaField('thinking-display-updates', json);
     },
   },
   { spelling: 'exact' },
 );
 
 const OUTPUT_CONFIG = new FieldTable<RequestFacts>(
-  { task_budget: noteBeta('task-budgets') },
+  { format: content(readAnswerFormat), task_budget: noteBeta('task-budgets') },
   { spelling: 'exact' },
 );
 
-/** Edits that take something out of the prompt pass; one that has the model write a summary does not. */
-const CONTEXT_EDIT = new FieldTable<RequestFacts>(
+interface ContextEdit {
+  type: string | null;
+}
+
+const CONTEXT_EDIT = new FieldTable<ContextEdit>(
   {
-    type: (json) => {
-      expectType(json, 'string');
-      const type = readText(json)?.text ?? '';
-      if (!type.startsWith('clear_')) {
-        throw new RefusedRequest(
-          'request_not_bounded',
-          json.field,
-          `The edit ${type} runs the model once more, which is not bounded.`,
-        );
-      }
+    type: (json, edit) => {
+      edit.type = readText(json)?.text ?? null;
     },
   },
   { spelling: 'exact' },
 );
 
+/** Edits that take something out of the prompt pass; one that has the model write a summary does not. */
+function readContextEdit(json: JsonScanner): void {
+  expectType(json, 'object');
+  const edit: ContextEdit = { type: null };
+  CONTEXT_EDIT.read(json, edit);
+  if (edit.type?.startsWith('clear_') === true) return;
+  throw new RefusedRequest(
+    'request_not_bounded',
+    json.field,
+    `${json.field ?? 'The edit'} runs the model once more, which is not bounded.`,
+  );
+}
+
 const CONTEXT_MANAGEMENT = new FieldTable<RequestFacts>(
   {
-    edits: (json, facts) => {
+    edits: (json) => {
       if (json.peek() === 'null') return;
       readItems(json, () => {
-        expectType(json, 'object');
-        CONTEXT_EDIT.read(json, facts);
+        readContextEdit(json);
       });
     },
   },
@@ -106,7 +112,7 @@ const DIAGNOSTICS = new FieldTable<RequestFacts>(
 function inside(table: FieldTable<RequestFacts>, beta?: string): FieldReader<RequestFacts> {
   return (json, facts) => {
     if (expectType(json, 'object', 'null') === 'null') return;
-    if (beta !== undefined) facts.betaFields.push({ beta, field: json.field ?? '' });
+    if (beta !== undefined) facts.addBetaField(beta, json);
     table.read(json, facts);
   };
 }
@@ -125,6 +131,7 @@ const MESSAGES = new FieldTable<RequestFacts>(
     thinking: inside(THINKING),
     cache_control: readCacheControl,
     output_config: inside(OUTPUT_CONFIG),
+    output_format: content(readAnswerFormat),
     context_management: inside(CONTEXT_MANAGEMENT, 'context-management'),
     diagnostics: inside(DIAGNOSTICS),
     service_tier: (json) => {

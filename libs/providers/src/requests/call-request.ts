@@ -14,7 +14,7 @@ export interface Upstream {
   readonly isOpenAi: boolean;
 }
 
-/** The free counters of the providers. */
+/** The free counters of Anthropic, Gemini and OpenAI; a compatible provider has none. */
 export type Counter = 'count_message_tokens' | 'count_content_tokens' | 'count_response_tokens';
 
 /** A field that a provider reads only together with a beta. */

@@ -96,6 +96,11 @@ export const readPromptCacheOptions: FieldReader<RequestFacts> = (json, facts) =
   if (expectType(json, 'object', 'null') === 'object') CACHE_OPTIONS.read(json, facts);
 };
 
+/** A form that the answer must have: the provider explains it to the model, as it does tools. */
+export const readAnswerFormat: FieldReader<RequestFacts> = (json, facts) => {
+  if (json.peek() !== 'null') facts.addTools();
+};
+
 /** A field that holds text for the model: its bytes count for the estimate. */
 export function content<Context extends RequestFacts>(read: FieldReader<Context>): FieldReader<Context> {
   return (json, facts) => {
@@ -159,6 +164,7 @@ export const REFUSED_OF_COMPATIBLE: Readonly<Record<string, FieldReader<RequestF
   ...refusedAll(IS_ANOTHERS, [
     'conversation',
     'previous_response_id',
+    'prompt',
     'prompt_id',
     'cached_content',
     'container',

@@ -68,15 +68,35 @@ const CONTENT = new FieldTable<RequestFacts>(
     },
     cachedContent: refused(IS_ANOTHERS),
     fileId: refused(IS_ANOTHERS),
+    parts: readGeminiContent,
+    functionCall: readGeminiContent,
+    functionResponse: readGeminiContent,
+    mediaResolution: readGeminiContent,
     text: unread,
     role: unread,
+    thought: unread,
+    thoughtSignature: unread,
+    videoMetadata: unread,
+    executableCode: unread,
+    codeExecutionResult: unread,
+    toolCall: unread,
+    toolResponse: unread,
+    audioTranscription: unread,
+    speechMetadata: unread,
     // The caller's own names.
     args: unread,
     response: unread,
     partMetadata: unread,
   },
-  { spelling: 'proto', others: readGeminiContent },
+  { spelling: 'proto', others: readUnknownPart },
 );
+
+/** A part that nobody knows may be a medium, which the window bounds. */
+function readUnknownPart(json: JsonScanner, facts: RequestFacts): void {
+  const type = json.peek();
+  if (type === 'object' || type === 'array') facts.fillsWindow = true;
+  readGeminiContent(json, facts);
+}
 
 /** Reads a value in the contents, down to its leaves. Google's parser takes an object for a list of one. */
 export function readGeminiContent(json: JsonScanner, facts: RequestFacts): void {

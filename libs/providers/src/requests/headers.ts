@@ -23,6 +23,7 @@ const MAX_BETAS = 64;
 const BETAS: readonly string[] = [
   'claude-code',
   'computer-use',
+  'context-management',
   'extended-cache-ttl',
   'fine-grained-tool-streaming',
   'interleaved-thinking',

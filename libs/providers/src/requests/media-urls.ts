@@ -23,7 +23,7 @@ export function addMediaUrl(
     .toString('latin1', range.start + 1, Math.min(range.end - 1, range.start + HEAD_BYTES))
     .replaceAll('\\/', '/');
   if (/^data:image\/[\w.+-]+[;,]/i.test(head)) {
-    facts.addImage({ start: range.start + 1, end: range.end - 1 });
+    facts.addImage(range);
   } else if (/^data:/i.test(head) && !head.includes('\\')) {
     facts.fillsWindow = true;
   } else if (isImageHost(readUrl(json, range)) && kind === 'image') {

@@ -2,6 +2,7 @@ import { ByteEdits } from '../json/byte-edits';
 import { FieldTable, type FieldReader, type JsonObject } from '../json/field-table';
 import { JsonScanner } from '../json/json-scanner';
 import { RefusedRequest } from '../refusals';
+import { readCacheControl } from './cache-control';
 import type { CallRequest, Upstream } from './call-request';
 import { readOpenAiContent } from './openai-content';
 import {
@@ -11,6 +12,7 @@ import {
   MAX_CHOICES,
   memberOf,
   modelOf,
+  readAnswerFormat,
   readCap,
   readMetadata,
   readModel,
@@ -74,9 +76,7 @@ const TOOL = new FieldTable<ChatFacts>(
     description: unread,
     parameters: unread,
     strict: unread,
-    cache_control: (json, facts) => {
-      readOpenAiContent(json, facts);
-    },
+    cache_control: readCacheControl,
   },
   { spelling: 'exact', others: refused(RUNS_AT_PROVIDER) },
 );
@@ -179,7 +179,7 @@ const CHAT = new FieldTable<ChatFacts>(
     metadata: readMetadata,
     tools: content(readTools),
     functions: content(readFunctions),
-    response_format: content(unread),
+    response_format: content(readAnswerFormat),
     prediction: content(unread),
     modalities: readModalities,
     audio: (json, facts) => {

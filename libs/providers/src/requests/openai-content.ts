@@ -26,6 +26,11 @@ const KNOWN_TYPES = new Set([
   'thinking',
   'redacted_thinking',
   'url_citation',
+  'direct',
+  'exec',
+  'exit',
+  'local',
+  'timeout',
 ]);
 
 const windowWhereSet: FieldReader<RequestFacts> = (json, facts) => {
@@ -122,6 +127,11 @@ const CONTENT = new FieldTable<RequestFacts>(
     input: unread,
     parameters: unread,
     input_schema: unread,
+    action: unread,
+    actions: unread,
+    extra_content: unread,
+    logprobs: unread,
+    reasoning_details: unread,
   },
   { spelling: 'exact', others: readOpenAiContent },
 );

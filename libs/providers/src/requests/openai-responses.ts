@@ -8,6 +8,7 @@ import {
   capText,
   content,
   modelOf,
+  readAnswerFormat,
   readCap,
   readMetadata,
   readModel,
@@ -96,6 +97,10 @@ const ITEM = new FieldTable<Item>(
     // A custom tool's, which is the caller's own text.
     input: unread,
     operation: unread,
+    action: unread,
+    actions: unread,
+    pending_safety_checks: unread,
+    acknowledged_safety_checks: unread,
     file_id: refused(IS_ANOTHERS),
     container_id: refused(IS_ANOTHERS),
   },
@@ -231,6 +236,8 @@ function isRunByCaller({ facts, type, environment, execution }: Tool): boolean {
   }
 }
 
+const TEXT = new FieldTable<RequestFacts>({ format: readAnswerFormat }, { spelling: 'exact' });
+
 const RESPONSES = new FieldTable<RequestFacts>(
   {
     model: readModel,
@@ -246,7 +253,9 @@ const RESPONSES = new FieldTable<RequestFacts>(
     safety_identifier: readProvidersUserId(1),
     metadata: readMetadata,
     tools: content(readTools),
-    text: content(unread),
+    text: content((json, facts) => {
+      if (expectType(json, 'object', 'null') === 'object') TEXT.read(json, facts);
+    }),
     previous_response_id: (json, facts) => {
       const id = readText(json)?.text ?? null;
       facts.previousResponseId = id;

@@ -1,5 +1,5 @@
 import type { CallSize, ServiceTier } from '@app/pricing';
-import type { JsonRange } from '../json/json-scanner';
+import type { JsonRange, JsonScanner } from '../json/json-scanner';
 import type { BetaField } from './call-request';
 import type { TextValue } from './values';
 
@@ -33,11 +33,12 @@ export class RequestFacts {
   previousResponseId: string | null = null;
   readonly caps: CapField[] = [];
   askedCap: number | null = null;
-  readonly betaFields: BetaField[] = [];
   /** Bytes of the fields that hold text; media in them are taken off again. */
   contentBytes = 0;
   images = 0;
 
+  /** By beta: the first field that needs it. */
+  private readonly fieldsOfBetas = new Map<string, string>();
   private mediaBytes = 0;
   private audioBytes = 0;
   private messages = 0;
@@ -46,6 +47,11 @@ export class RequestFacts {
   addCap(name: string, range: JsonRange, value: number | null): void {
     this.caps.push({ name, range });
     if (value !== null) this.askedCap = Math.min(this.askedCap ?? value, value);
+  }
+
+  /** The field at the cursor means something only with a beta. */
+  addBetaField(beta: string, json: JsonScanner): void {
+    if (!this.fieldsOfBetas.has(beta)) this.fieldsOfBetas.set(beta, json.field ?? '');
   }
 
   addMessage(): void {
@@ -63,14 +69,14 @@ export class RequestFacts {
     this.toolTokens += kind === 'tool' ? TOOLS_TOKENS : TOOLSET_TOKENS;
   }
 
-  /** An image; the bytes that are its content, where it is in the body. */
+  /** An image; the string that is its content, where it is in the body. */
   addImage(content: JsonRange | null): void {
     this.images += 1;
-    if (content !== null) this.mediaBytes += content.end - content.start;
+    if (content !== null) this.mediaBytes += bytesOf(content);
   }
 
   addAudio(content: JsonRange): void {
-    const bytes = content.end - content.start;
+    const bytes = bytesOf(content);
     this.mediaBytes += bytes;
     this.audioBytes += bytes;
   }
@@ -79,6 +85,10 @@ export class RequestFacts {
   addCacheWrite(ttl: '5m' | '1h'): void {
     if (ttl === '1h' || this.cacheWrites === '1h') this.cacheWrites = '1h';
     else if (this.cacheWrites === 'never') this.cacheWrites = '5m';
+  }
+
+  get betaFields(): readonly BetaField[] {
+    return [...this.fieldsOfBetas].map(([beta, field]) => ({ beta, field }));
   }
 
   get userId(): string | null {
@@ -107,4 +117,9 @@ export class RequestFacts {
       tier: this.tier,
     };
   }
+}
+
+/** A string without its quotes. */
+function bytesOf(text: JsonRange): number {
+  return text.end - text.start - 2;
 }

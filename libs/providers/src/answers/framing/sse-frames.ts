@@ -5,8 +5,8 @@ const CR = 0x0d;
 const NONE = Buffer.alloc(0);
 
 /**
- * Cuts a stream of server-sent events into frames: each with its blank line, at which it ends. Lines end with LF,
- * CR LF or CR. It works on bytes, so that characters which are cut by chunks are whole again in their frame.
+ * Cuts a stream of server-sent events into frames, each with the blank line at its end. Lines end with LF,
+ * CR LF or CR. It works on bytes: characters that are cut by chunks are whole again in their frame.
  */
 export class SseFrames {
   private parts: Buffer[] = [];
@@ -19,14 +19,15 @@ export class SseFrames {
 
   /**
    * @param keeps gets each frame that became complete, and says whether it stays in the stream
-   * @returns the bytes of the frames that stay; null where a frame is longer than 16 MiB: `end` has the rest then
+   * @returns the bytes of the frames that stay; null once a frame is longer than 16 MiB: `end` has them then
    */
   push(chunk: Buffer, keeps: (frame: Buffer) => boolean): Buffer | null {
     if (chunk.length === 0) return NONE;
     const kept: Buffer[] = [];
     let line = 0;
-    /** Where the frame under way begins in the chunk, and where the bytes begin that are not yet in `kept`. */
+    /** Where the frame under way begins in the chunk. */
     let from = 0;
+    /** Where the bytes begin that are not yet in `kept`. */
     let run = 0;
     if (this.isLfExpected) {
       this.isLfExpected = false;
@@ -104,9 +105,18 @@ export interface SseEvent {
 
 /** Reads one frame, as the WHATWG's HTML standard has it in “Server-sent events”. */
 export function readFrame(frame: Buffer): SseEvent {
+  const text = frame.toString();
+  // Nearly all frames are one line of data.
+  if (text.startsWith('data: {') && text.endsWith('}\n\n') && text.indexOf('\n') === text.length - 2) {
+    if (!text.includes('\r')) return { name: null, data: text.slice(6, -2) };
+  }
+  return readLines(text);
+}
+
+function readLines(text: string): SseEvent {
   let name: string | null = null;
   let data: string | null = null;
-  for (const line of frame.toString().split(/\r\n|\n|\r/)) {
+  for (const line of text.split(/\r\n|\n|\r/)) {
     const field = line.startsWith('\uFEFF') ? line.slice(1) : line;
     if (field.startsWith('data:')) {
       const value = field.slice(field[5] === ' ' ? 6 : 5);

@@ -15,22 +15,23 @@ const KNOWN_COUNTS: ReadonlySet<string> = new Set([
 
 /** Bytes of the text in a message or in a piece of it. */
 function visibleBytesOf(message: Fields): number {
-  const calls = objectsIn(message['tool_calls']).flatMap((call) => [
-    fieldsOf(call['function']),
-    fieldsOf(call['custom']),
-  ]);
-  const texts = [
-    message['content'],
-    message['refusal'],
-    message['reasoning_content'] ?? message['reasoning'],
-    fieldsOf(message['audio'])?.['transcript'],
-    ...objectsIn(message['content']).map((part) => part['text']),
-    ...[fieldsOf(message['function_call']), ...calls].flatMap((call) => [
-      call?.['name'],
-      call?.['arguments'] ?? call?.['input'],
-    ]),
-  ];
-  return texts.reduce((sum: number, text) => sum + bytesOf(text), 0);
+  const { content } = message;
+  let bytes =
+    bytesOf(content) +
+    bytesOf(message['refusal']) +
+    bytesOf(message['reasoning_content'] ?? message['reasoning']) +
+    bytesOf(fieldsOf(message['audio'])?.['transcript']) +
+    bytesOfCall(message['function_call']);
+  if (typeof content !== 'string') for (const part of objectsIn(content)) bytes += bytesOf(part['text']);
+  for (const call of objectsIn(message['tool_calls'])) {
+    bytes += bytesOfCall(call['function']) + bytesOfCall(call['custom']);
+  }
+  return bytes;
+}
+
+function bytesOfCall(value: unknown): number {
+  const call = fieldsOf(value);
+  return call ? bytesOf(call['name']) + bytesOf(call['arguments'] ?? call['input']) : 0;
 }
 
 /** POST /v1/chat/completions, of OpenAI and of everybody who offers the same. */

@@ -12,17 +12,11 @@ const TERMINAL_EVENTS: ReadonlySet<string> = new Set([
 const KNOWN_COUNTS: ReadonlySet<string> = new Set(['input_tokens', 'output_tokens', 'total_tokens']);
 
 function visibleBytesOf(item: Fields): number {
-  const texts = [
-    item['name'],
-    item['arguments'],
-    item['input'],
-    ...[...objectsIn(item['content']), ...objectsIn(item['summary'])].flatMap((part) => [
-      part['text'],
-      part['refusal'],
-      part['transcript'],
-    ]),
-  ];
-  return texts.reduce((sum: number, text) => sum + bytesOf(text), 0);
+  let bytes = bytesOf(item['name']) + bytesOf(item['arguments']) + bytesOf(item['input']);
+  for (const part of [...objectsIn(item['content']), ...objectsIn(item['summary'])]) {
+    bytes += bytesOf(part['text']) + bytesOf(part['refusal']) + bytesOf(part['transcript']);
+  }
+  return bytes;
 }
 
 /** POST /v1/responses. */
