@@ -5,6 +5,7 @@ import { AccountsModule } from './accounts/accounts.module';
 import { BalanceModule } from './balance/balance.module';
 import { BatchModule } from './batch/batch.module';
 import { BillingModule } from './billing/billing.module';
+import { CallsModule } from './calls/calls.module';
 import { ConfigModule } from './config/config.module';
 import type { Settings } from './config/settings';
 import { GatewayModule } from './gateway/gateway.module';
@@ -46,6 +47,7 @@ export class AppModule {
         UsersModule,
         KeysModule,
         GatewayModule,
+        CallsModule,
         RootModule,
         HealthModule,
         MetricsModule.with(metrics),

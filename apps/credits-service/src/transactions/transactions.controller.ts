@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
-import { Controller, Get, Param, Query, Req, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Scoped, ScopedOrOwn } from '@app/http';
 import type { Request } from 'express';
+import { csvFile, wantsCsv } from '../shared/csv';
 import { UserIdParams } from '../shared/dto/user-id.params';
 import type { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
 import { TransactionsQuery } from './dto/transactions.query';
@@ -22,15 +22,8 @@ export class TransactionsController {
     @Query() query: TransactionsQuery,
     @Req() request: Request,
   ): Promise<TransactionsResponse | StreamableFile> {
-    const isCsv = request.accepts(['application/json', 'text/csv']) === 'text/csv';
-    if ((query.format ?? (isCsv ? 'csv' : 'json')) === 'json') {
-      return this.transactions.page(user_id, query);
-    }
-    const parts = await this.transactions.csv(user_id, query);
-    return new StreamableFile(Readable.from(parts, { objectMode: false }), {
-      type: 'text/csv; charset=utf-8',
-      disposition: 'attachment; filename="transactions.csv"',
-    });
+    if (!wantsCsv(request, query)) return this.transactions.page(user_id, query);
+    return csvFile('transactions.csv', await this.transactions.csv(user_id, query));
   }
 
   @Get('transactions/:transaction_id')

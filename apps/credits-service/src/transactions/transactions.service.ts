@@ -10,8 +10,9 @@ import {
   type Transaction,
 } from '@app/ledger';
 import { Descriptions, UserProfiles } from '@app/metadata';
+import { csvParts } from '../shared/csv';
 import { RequestCurrency } from '../shared/request-currency';
-import { CSV, type CsvForm, EXCEL_CSV } from './csv';
+import { CSV, EXCEL_CSV } from './csv';
 import type { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
 import type { TransactionsQuery } from './dto/transactions.query';
 
@@ -45,27 +46,16 @@ export class TransactionsService {
   }
 
   /**
-   * The whole range as CSV, in parts. The first part is read at once, so that a missing account or a ledger
-   * that does not answer is a problem and not the beginning of a file.
+   * The whole range as CSV, in parts.
    * @throws AccountNotFoundError, LedgerUnavailableError, MetadataUnavailableError
    */
-  async csv(userId: string, query: TransactionsQuery): Promise<AsyncIterable<string>> {
+  csv(userId: string, query: TransactionsQuery): Promise<AsyncIterable<string>> {
     const form = query.excel === undefined ? CSV : EXCEL_CSV;
-    const parts = this.csvParts(this.refOf(userId, query), filterOf(query), form);
-    return followedBy(await parts.next(), parts);
+    return csvParts(form, this.described(this.refOf(userId, query), filterOf(query)));
   }
 
-  private async *csvParts(
-    ref: AccountRef,
-    filter: HistoryFilter,
-    form: CsvForm,
-  ): AsyncGenerator<string, void> {
-    let { header } = form;
-    for await (const part of this.history.stream(ref, filter)) {
-      yield header + (await this.describeAll(ref, part)).map(form.line).join('');
-      header = '';
-    }
-    if (header !== '') yield header;
+  private async *described(ref: AccountRef, filter: HistoryFilter): AsyncGenerator<TransactionResponse[]> {
+    for await (const part of this.history.stream(ref, filter)) yield this.describeAll(ref, part);
   }
 
   private async describeAll(ref: AccountRef, transactions: Transaction[]): Promise<TransactionResponse[]> {
@@ -98,16 +88,4 @@ function describe(
     balance_after: transaction.balanceAfter,
     created_at: formatTimestamp(transaction.createdAt),
   };
-}
-
-async function* followedBy<T>(
-  first: IteratorResult<T, void>,
-  rest: AsyncGenerator<T, void>,
-): AsyncGenerator<T, void> {
-  try {
-    if (first.done !== true) yield first.value;
-    yield* rest;
-  } finally {
-    await rest.return();
-  }
 }
