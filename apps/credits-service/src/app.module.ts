@@ -13,6 +13,7 @@ import { HealthModule } from './health/health.module';
 import { HoldsModule } from './holds/holds.module';
 import { KeysModule } from './keys/keys.module';
 import { MetricsModule } from './metrics/metrics.module';
+import { ModelsModule } from './models/models.module';
 import type { ServiceMetrics } from './metrics/service-metrics';
 import { RefundsModule } from './refunds/refunds.module';
 import { RootModule } from './root/root.module';
@@ -48,6 +49,7 @@ export class AppModule {
         KeysModule,
         GatewayModule,
         CallsModule,
+        ModelsModule,
         RootModule,
         HealthModule,
         MetricsModule.with(metrics),

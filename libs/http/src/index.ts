@@ -104,10 +104,12 @@ export {
   IsDisplayName,
   IsNewDisplayName,
   IsName,
+  IsNameOf,
   IsUserId,
   userIdFault,
 } from './validation/text.decorators';
 export {
+  IsCount,
   IsLimit,
   IsNameList,
   IsObjectOf,

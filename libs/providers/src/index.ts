@@ -1,4 +1,4 @@
-/** The providers' own protocols: what a request can cost, where its usage is, how errors look; the forwarding. */
+/** The providers' protocols: what a request can cost, where its usage is, how errors look; the forwarding. */
 export { RefusedRequest, type RefusalCode } from './refusals';
 export type { BetaField, CallRequest, Counter, Upstream } from './requests/call-request';
 export { headersToSend, refuseDroppedBetas, type HeadersToSend, type ProviderKind } from './requests/headers';

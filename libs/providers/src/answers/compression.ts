@@ -37,8 +37,8 @@ function maxDecodedBytes(received: number): number {
 /**
  * Decodes the beginning of an answer, or all of it.
  *
- * @returns null for an unknown encoding, for broken data, and for too many decoded bytes: more than 64 MiB, or
- *   more than 20 × the received ones + 1 MiB
+ * @returns null for an unknown encoding, for broken data, and for too many decoded bytes: more than 64 MiB,
+ *   or more than 20 × the received ones + 1 MiB
  */
 export function decode(bytes: Buffer, contentEncoding: string): Buffer | null {
   const maxOutputLength = Math.min(maxDecodedBytes(bytes.length), MAX_ANSWER_BYTES);

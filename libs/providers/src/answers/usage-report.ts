@@ -26,6 +26,8 @@ export interface UsageReport {
   readonly responseId: string | null;
   /** `cut`: without the event that ends an answer. */
   readonly end: 'completed' | 'failed' | 'cut';
+  /** The provider's code of its error, like `overloaded_error`; no message, as those can quote the prompt. */
+  readonly error: string | null;
   /** UTF-8 bytes of the text that the caller could see so far: the base of an estimate. */
   readonly visibleBytes: number;
   /** The provider used something that the token classes don't cover. */

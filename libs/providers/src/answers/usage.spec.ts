@@ -12,6 +12,7 @@ import {
   tokens,
   usageChunk,
 } from '../../../../test/support/providers/answers';
+import type { CallRoute } from '../routes';
 import { type AnswerReaderOptions } from './answer-reader';
 
 describe('OpenAI chat', () => {
@@ -35,6 +36,7 @@ describe('OpenAI chat', () => {
       tier: 'default',
       responseId: 'chatcmpl-1',
       end: 'completed',
+      error: null,
       visibleBytes: 13,
       hasUnknownUsage: false,
     });
@@ -184,6 +186,7 @@ describe('OpenAI chat', () => {
       coverage: 'none',
       raw: null,
       end: 'completed',
+      error: null,
       visibleBytes: 5,
     });
   });
@@ -300,6 +303,7 @@ describe('OpenAI responses', () => {
       tier: 'flex',
       responseId: 'resp_1',
       end,
+      error: null,
       visibleBytes: 5,
       hasUnknownUsage: false,
     });
@@ -314,6 +318,7 @@ describe('OpenAI responses', () => {
     expect(plain('responses', { ...response, output })).toMatchObject({
       tokens: expected,
       end: 'completed',
+      error: null,
       visibleBytes: 11,
     });
     expect(
@@ -382,6 +387,7 @@ describe('Anthropic', () => {
       tier: 'standard',
       responseId: 'msg_1',
       end: 'completed',
+      error: null,
       visibleBytes: 5,
       hasUnknownUsage: false,
     });
@@ -577,6 +583,7 @@ describe('Gemini', () => {
       tier: null,
       responseId: 'r-1',
       end: 'completed',
+      error: null,
       visibleBytes: 24,
       hasUnknownUsage: false,
     });
@@ -698,6 +705,36 @@ describe('Gemini', () => {
       visibleBytes: 22,
       hasUnknownUsage: true,
     });
+  });
+});
+
+describe('a provider’s error', () => {
+  it.each<[CallRoute, object, string | null]>([
+    ['chat', { error: { message: 'no', type: 'server_error', code: null } }, 'server_error'],
+    ['chat', { error: { message: 'no', type: 'invalid_request_error', code: 'bad_key' } }, 'bad_key'],
+    ['chat', { error: { message: 'no', code: 429 } }, null],
+    ['chat', { error: 'model not loaded' }, null],
+    ['embeddings', { error: { type: 'server_error' } }, 'server_error'],
+    ['responses', { error: { code: 'rate_limit_exceeded' }, status: 'failed' }, 'rate_limit_exceeded'],
+    ['messages', { type: 'error', error: { type: 'overloaded_error' } }, 'overloaded_error'],
+    ['generate_content', { error: { code: 503, status: 'UNAVAILABLE' } }, 'UNAVAILABLE'],
+    ['embed_content', { error: { code: 503, status: 'UNAVAILABLE' } }, 'UNAVAILABLE'],
+  ])('of %s is named by its code: %j', (route, body, error) => {
+    expect(plain(route, body)).toMatchObject({ end: 'failed', error });
+    expect(plain(route, body, { ...JSON_ANSWER, status: 500 })).toMatchObject({ end: 'failed', error });
+    if (route !== 'embeddings') expect(streamed(route, sse(body))).toMatchObject({ end: 'failed', error });
+  });
+
+  it('of a response is in the response', () => {
+    const response = { status: 'failed', error: { code: 'server_error', message: 'no' }, usage: null };
+    expect(streamed('responses', sse({ type: 'response.failed', response })).error).toBe('server_error');
+    expect(streamed('responses', sse({ type: 'error', code: 'x_error', message: 'no' })).error).toBe(
+      'x_error',
+    );
+  });
+
+  it('is not said to be none', () => {
+    expect(plain('chat', { error: null, choices: [] })).toMatchObject({ end: 'completed', error: null });
   });
 });
 

@@ -29,7 +29,7 @@ export interface ProviderCall {
   readonly body: Buffer;
   /** Ends the call, the body of its answer too. */
   readonly signal: AbortSignal;
-  /** Called as soon as the request goes out on a connection: from here on it may be billed. */
+  /** Called when the request goes out on a connection, in each attempt: from here on it may be billed. */
   readonly onSent?: () => void;
 }
 

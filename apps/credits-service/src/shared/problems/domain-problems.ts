@@ -32,7 +32,7 @@ import {
   type LedgerInvariantError,
   type RefundExceedsBillError,
 } from '@app/ledger';
-import { MetadataUnavailableError, UserErasedError } from '@app/metadata';
+import { MetadataUnavailableError, ModelExistsError, UserErasedError } from '@app/metadata';
 import { formatAmount, parseAmount } from '@app/money';
 
 /** Long enough for a server to restart, short enough for a person to wait. */
@@ -48,7 +48,7 @@ type LedgerProblem = Exclude<
 >;
 
 /** An error of the ledger or the metadata store that callers see as a problem of its own. */
-export type StoreProblem = LedgerProblem | MetadataUnavailableError | UserErasedError;
+export type StoreProblem = LedgerProblem | MetadataUnavailableError | UserErasedError | ModelExistsError;
 
 /** Every problem of the ledger and the metadata store. A code without an entry does not compile. */
 export const DOMAIN_PROBLEMS: DomainProblems<StoreProblem> = {
@@ -149,6 +149,13 @@ export const DOMAIN_PROBLEMS: DomainProblems<StoreProblem> = {
     meaning: 'The user was erased; the account goes on, but gets no name.',
     detail: () => 'This user was erased, so that no name is stored; give the person a new user id instead.',
     example: new UserErasedError(),
+  },
+  model_exists: {
+    status: 409,
+    title: 'Model exists',
+    meaning: 'The model has prices already; change them instead.',
+    detail: () => 'This model has prices already; change them with PUT.',
+    example: new ModelExistsError(),
   },
   idempotency_key_reused: {
     status: 409,

@@ -9,8 +9,8 @@ const BEFORE_THE_TEXT: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0x
 const SHORT_ARRAY_BYTES = 4_096;
 
 /**
- * Cuts a JSON text that arrives in pieces into values, each as soon as it is complete: an object is one value,
- * and so is each object in an array.
+ * Cuts a JSON text that arrives in pieces into values, each as soon as it is complete. An object is one value;
+ * so is each object in an array.
  */
 export class JsonValues {
   private readonly walker = new JsonWalker();

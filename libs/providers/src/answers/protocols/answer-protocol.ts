@@ -1,4 +1,4 @@
-import { bytesOf, type Fields, providerText } from '../fields';
+import { bytesOf, type Fields, fieldsOf, NO_FIELDS, providerText } from '../fields';
 import { MAX_RAW_USAGE_BYTES } from '../limits';
 import type { UsageCoverage, UsageReport } from '../usage-report';
 import type { TokenUsage } from './token-usage';
@@ -8,8 +8,9 @@ const MAX_ID_CHARACTERS = 1_024;
 /** Reads the objects of one route's answers, streamed and plain. */
 export abstract class AnswerProtocol {
   protected isComplete = false;
-  protected isFailed = false;
   protected visibleBytes = 0;
+  private isFailed = false;
+  private errorCode: string | null = null;
   private model: string | null = null;
   private tier: string | null = null;
   private responseId: string | null = null;
@@ -27,7 +28,7 @@ export abstract class AnswerProtocol {
 
   /** A frame whose data is not JSON. */
   text(_data: string, name: string | null): void {
-    if (name === 'error') this.isFailed = true;
+    if (name === 'error') this.fail(null);
   }
 
   report(): UsageReport {
@@ -43,6 +44,7 @@ export abstract class AnswerProtocol {
       tier: providerText(this.tier),
       responseId: this.responseId,
       end: this.isFailed ? 'failed' : this.isComplete ? 'completed' : 'cut',
+      error: this.errorCode,
       visibleBytes: this.visibleBytes,
       hasUnknownUsage: this.hasUnknownUsage(fields),
     };
@@ -54,6 +56,19 @@ export abstract class AnswerProtocol {
   protected abstract tokens(usage: Fields): TokenUsage | null;
   protected abstract coverage(): Exclude<UsageCoverage, 'none'>;
   protected abstract hasUnknownUsage(usage: Fields | null): boolean;
+
+  protected fail(error: unknown): void {
+    this.isFailed = true;
+    const { code, type, status } = fieldsOf(error) ?? NO_FIELDS;
+    this.errorCode = [code, type, status].map(providerText).find((text) => text !== null) ?? this.errorCode;
+  }
+
+  /** @returns whether there is an error; compatible providers also send a mere text */
+  protected failsOn(error: unknown): boolean {
+    const isError = fieldsOf(error) !== null || (typeof error === 'string' && error !== '');
+    if (isError) this.fail(error);
+    return isError;
+  }
 
   /** Who answered; what is not a text says nothing. */
   protected identify(model: unknown, tier: unknown, id: unknown): void {

@@ -54,18 +54,17 @@ export class AnthropicMessages extends AnswerProtocol {
         this.isComplete = true;
         break;
       case 'error':
-        this.isFailed = true;
+        this.fail(value['error']);
         break;
       default:
-        if (fieldsOf(value['error'])) this.isFailed = true;
+        this.failsOn(value['error']);
     }
     return false;
   }
 
   override whole(value: Fields): void {
     this.identify(value['model'], null, value['id']);
-    if (value['type'] === 'error' || fieldsOf(value['error'])) this.isFailed = true;
-    else this.isComplete = true;
+    if (!this.failsOn(value['error'])) this.isComplete = true;
     for (const block of objectsIn(value['content'])) this.show(block);
     this.hasDelta = this.takeUsage(value['usage']);
   }

@@ -50,7 +50,8 @@ export class Gemini extends AnswerProtocol {
 
   override event(value: Fields, name: string | null): boolean {
     this.identify(field(value, 'modelVersion'), null, field(value, 'responseId'));
-    if (name === 'error' || fieldsOf(value['error'])) this.isFailed = true;
+    const isError = this.failsOn(value['error']);
+    if (name === 'error' && !isError) this.fail(value);
     const usage = usageIn(field(value, 'usageMetadata'));
     if (usage) {
       const fields = inCamelCase(usage);
@@ -68,12 +69,12 @@ export class Gemini extends AnswerProtocol {
     }
     const feedback = fieldsOf(field(value, 'promptFeedback')) ?? NO_FIELDS;
     if (typeof field(feedback, 'blockReason') === 'string') this.isComplete = true;
+    if (this.isEmbedding && !isError) this.isComplete = true;
     return false;
   }
 
   override whole(value: Fields): void {
     this.event(value, null);
-    if (this.isEmbedding && !this.isFailed) this.isComplete = true;
   }
 
   protected override usage(): Fields | null {

@@ -42,7 +42,7 @@ export class OpenAiChat extends AnswerProtocol {
 
   override event(value: Fields, name: string | null): boolean {
     this.identify(value['model'], value['service_tier'], value['id']);
-    if (name === 'error' || fieldsOf(value['error'])) this.isFailed = true;
+    if (!this.failsOn(value['error']) && name === 'error') this.fail(value);
     const { choices } = value;
     for (const choice of objectsIn(choices)) {
       this.visibleBytes += visibleBytesOf(fieldsOf(choice['delta']) ?? {});
@@ -59,8 +59,7 @@ export class OpenAiChat extends AnswerProtocol {
 
   override whole(value: Fields): void {
     this.identify(value['model'], value['service_tier'], value['id']);
-    if (fieldsOf(value['error'])) this.isFailed = true;
-    else this.isComplete = true;
+    if (!this.failsOn(value['error'])) this.isComplete = true;
     for (const choice of objectsIn(value['choices'])) {
       this.visibleBytes += visibleBytesOf(fieldsOf(choice['message']) ?? {});
     }

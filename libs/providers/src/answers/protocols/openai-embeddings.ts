@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf } from '../fields';
+import type { Fields } from '../fields';
 import { AnswerProtocol } from './answer-protocol';
 import { completionUsage } from './openai-usage';
 import { type TokenUsage, usageIn } from './token-usage';
@@ -13,8 +13,7 @@ export class OpenAiEmbeddings extends AnswerProtocol {
 
   override whole(value: Fields): void {
     this.identify(value['model'], value['service_tier'], value['id']);
-    if (fieldsOf(value['error'])) this.isFailed = true;
-    else this.isComplete = true;
+    if (!this.failsOn(value['error'])) this.isComplete = true;
     this.reported = usageIn(value['usage']);
   }
 

@@ -26,7 +26,7 @@ export class OpenAiResponses extends AnswerProtocol {
 
   override event(value: Fields, name: string | null): boolean {
     const type = typeof value['type'] === 'string' ? value['type'] : (name ?? '');
-    if (type === 'error' || fieldsOf(value['error'])) this.isFailed = true;
+    if (!this.failsOn(value['error']) && type === 'error') this.fail({ code: value['code'] });
     if (type.endsWith('.delta') && type !== 'response.audio.delta') {
       this.visibleBytes += bytesOf(value['delta']);
     }
@@ -43,12 +43,14 @@ export class OpenAiResponses extends AnswerProtocol {
     for (const item of objectsIn(value['output'])) this.visibleBytes += visibleBytesOf(item);
     const { status } = value;
     if (status === 'in_progress' || status === 'queued') return;
-    this.finish(value, status === 'failed' || status === 'cancelled' || fieldsOf(value['error']) !== null);
+    this.finish(value, status === 'failed' || status === 'cancelled');
   }
 
   private finish(response: Fields, isFailed: boolean): void {
-    if (isFailed) this.isFailed = true;
-    else this.isComplete = true;
+    if (!this.failsOn(response['error'])) {
+      if (isFailed) this.fail(null);
+      else this.isComplete = true;
+    }
     this.reported = usageIn(response['usage']);
     this.usesTools = hasPositive(response['tool_usage']);
   }
