@@ -46,6 +46,9 @@ describe('the documentation', () => {
         'keys',
         'keys/{key_id}',
         'me',
+        'models',
+        'models/{model_id}',
+        'models/{model_id}/versions',
         'refunds',
         'topup',
         'transactions/{transaction_id}',
@@ -54,7 +57,7 @@ describe('the documentation', () => {
         'users/{user_id}/transactions',
       ]
         .map((call) => `/api/v1/${call}`)
-        .concat('/metrics'),
+        .concat('/metrics', '/v1/pricing', '/v1/pricing/{model_id}'),
     );
     expect(Object.keys(paths['/api/v1/bill']!.post!.responses)).toEqual(
       expect.arrayContaining(['200', '402', '404']),

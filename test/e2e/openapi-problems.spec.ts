@@ -49,6 +49,10 @@ const PROVOKED: [ProblemCode, Provocation][] = [
   ['method_not_allowed', (api) => api.send('/api/v1/bill', { method: 'DELETE' })],
   ['account_exists', (api) => api.createAccount({ user_id })],
   [
+    'model_exists',
+    (api) => api.post('/v1/pricing', { model_id: 'gpt-5', input_price_per_1k: 1, output_price_per_1k: 1 }),
+  ],
+  [
     'user_erased',
     async (api) => {
       await api.send(`/api/v1/users/${user_id}`, { method: 'DELETE' });

@@ -30,6 +30,7 @@ describe('openapi.json', () => {
       'createAccount',
       'createHold',
       'createKey',
+      'createPricing',
       'createRefund',
       'eraseUser',
       'getAccount',
@@ -40,20 +41,27 @@ describe('openapi.json', () => {
       'getLiveness',
       'getMe',
       'getMetrics',
+      'getModel',
       'getReadiness',
       'getTransaction',
       'getUser',
       'listHolds',
       'listKeys',
+      'listModelVersions',
+      'listModels',
+      'listPricing',
       'listTransactions',
       'listUserTransactions',
       'listUsers',
+      'putModel',
       'releaseHold',
+      'removeModel',
       'revokeKey',
       'runBatch',
       'topUp',
       'updateAccount',
       'updateKey',
+      'updatePricing',
     ]);
   });
 
@@ -111,7 +119,7 @@ describe('openapi.json', () => {
     expect(schema['description']).toMatch(/\.$/);
     const isList = schema.type === 'array';
     expect('example' in schema).toBe(!isList);
-    expect(schema['oneOf'] ?? schema.type ?? schema.$ref).toBeDefined();
+    expect(schema['oneOf'] ?? schema['allOf'] ?? schema.type ?? schema.$ref).toBeDefined();
     if (schema.type === 'number' || schema.type === 'integer') expect(schema['minimum']).toBeDefined();
   });
 });

@@ -11,6 +11,7 @@ import { HealthModule } from './health/health.module';
 import { HoldsModule } from './holds/holds.module';
 import { KeysModule } from './keys/keys.module';
 import { MetricsModule } from './metrics/metrics.module';
+import { ModelsModule } from './models/models.module';
 import type { ServiceMetrics } from './metrics/service-metrics';
 import { RefundsModule } from './refunds/refunds.module';
 import { RootModule } from './root/root.module';
@@ -44,6 +45,7 @@ export class AppModule {
         TransactionsModule,
         UsersModule,
         KeysModule,
+        ModelsModule,
         RootModule,
         HealthModule,
         MetricsModule.with(metrics),

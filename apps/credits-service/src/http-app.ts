@@ -24,6 +24,7 @@ import { logExchange } from './logging/request-log';
 import { createLog, type ServiceLog } from './logging/service-log';
 import { METRICS_PATH } from './metrics/metrics-path';
 import { ServiceMetrics } from './metrics/service-metrics';
+import { PRICING_PATHS } from './models/pricing-paths';
 import { KeyPrincipals } from './shared/key-principals';
 import { PROBLEM_FILTER } from './shared/problems/problems';
 
@@ -59,7 +60,7 @@ export async function createHttpApp(
     }),
   );
   applyBrowserRules(app, settings.traffic.corsAllowedOrigins);
-  app.setGlobalPrefix(API_PREFIX, { exclude: ['/', METRICS_PATH] });
+  app.setGlobalPrefix(API_PREFIX, { exclude: ['/', METRICS_PATH, ...PRICING_PATHS] });
   if (settings.traffic.rateLimitPerMinute > 0) {
     app.useGlobalGuards(new RateLimitGuard(settings.keys, settings.traffic.rateLimitPerMinute));
   }

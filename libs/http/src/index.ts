@@ -102,9 +102,11 @@ export {
   IsDisplayName,
   IsNewDisplayName,
   IsName,
+  IsNameOf,
   IsUserId,
 } from './validation/text.decorators';
 export {
+  IsCount,
   IsLimit,
   IsNameList,
   IsObjectOf,

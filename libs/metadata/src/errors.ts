@@ -17,3 +17,13 @@ export class UserErasedError extends Error {
     this.name = 'UserErasedError';
   }
 }
+
+/** The model has a price sheet already. */
+export class ModelExistsError extends Error {
+  readonly code = 'model_exists';
+
+  constructor() {
+    super('The model has a price sheet already.');
+    this.name = 'ModelExistsError';
+  }
+}

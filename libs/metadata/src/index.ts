@@ -1,6 +1,6 @@
 export { Confirmations, type UnconfirmedAccount } from './confirmations.service';
 export { Descriptions, NO_DESCRIPTION } from './descriptions.service';
-export { MetadataUnavailableError, UserErasedError } from './errors';
+export { MetadataUnavailableError, ModelExistsError, UserErasedError } from './errors';
 export { IssuedKeys, type BudgetPeriod, type IssuedKey, type KeyTerms } from './issued-keys.service';
 export { KeyRequestCounts } from './key-request-counts.service';
 export { LastingSettings } from './lasting-settings.service';

@@ -34,11 +34,12 @@ export class PriceSheets {
 
   /**
    * Stores a sheet as a new version. The sheet that is there already gets none.
-   * @throws MetadataUnavailableError
+   * @param next makes the sheet of the one before, null for none; it may run more than once
+   * @throws MetadataUnavailableError; what `next` throws
    */
-  async put(modelId: string, sheet: string): Promise<PutSheet> {
-    const { version, before } = await this.append(modelId, sheet);
-    return { version, isFirst: (before?.sheet ?? null) === null };
+  async put(modelId: string, next: (before: string | null) => string): Promise<PutSheet> {
+    const { version, before } = await this.append(modelId, next);
+    return { version, isFirst: before === null };
   }
 
   /**
@@ -47,8 +48,8 @@ export class PriceSheets {
    * @throws MetadataUnavailableError
    */
   async remove(modelId: string): Promise<boolean> {
-    const { before } = await this.append(modelId, null);
-    return (before?.sheet ?? null) !== null;
+    const { before } = await this.append(modelId, () => null);
+    return before !== null;
   }
 
   /** The newest version of each model that has a sheet, in the order of their ids. @throws MetadataUnavailableError */
@@ -105,16 +106,18 @@ export class PriceSheets {
     return rows.map(versionOf);
   }
 
-  /** The version that is there afterwards, and the one from before; the same one where nothing changes. */
+  /** The version that is there afterwards, and the sheet of the one before; the same one where nothing changes. */
   private async append(
     modelId: string,
-    sheet: string | null,
-  ): Promise<{ version: SheetVersion; before: SheetVersion | null }> {
+    next: (before: string | null) => string | null,
+  ): Promise<{ version: SheetVersion; before: string | null }> {
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-      const [before = null] = await this.versions(modelId, null, 1);
-      if (before !== null && before.sheet === sheet) return { version: before, before };
-      const version = { modelId, version: (before?.version ?? 0) + 1, sheet, createdAtMs: Date.now() };
-      if (before === null && sheet === null) return { version, before };
+      const [newest] = await this.versions(modelId, null, 1);
+      const before = newest?.sheet ?? null;
+      const sheet = next(before);
+      if (newest !== undefined && before === sheet) return { version: newest, before };
+      const version = { modelId, version: (newest?.version ?? 0) + 1, sheet, createdAtMs: Date.now() };
+      if (before === sheet) return { version, before };
       const isWritten = await this.database.write((db) => insert(db, version));
       if (isWritten) return { version, before };
     }

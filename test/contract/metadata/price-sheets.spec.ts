@@ -29,8 +29,8 @@ function describeSheets(
     });
 
     it('keep each version as it was put', async () => {
-      expect(await sheets.put('kept', 'one')).toMatchObject({ version: { version: 1 }, isFirst: true });
-      expect(await other.put('kept', 'two')).toMatchObject({ version: { version: 2 }, isFirst: false });
+      expect(await sheets.put('kept', () => 'one')).toMatchObject({ version: { version: 1 }, isFirst: true });
+      expect(await other.put('kept', () => 'two')).toMatchObject({ version: { version: 2 }, isFirst: false });
       const versions = await sheets.versions('kept', null, 10);
       expect(versions.map(({ version, sheet }) => [version, sheet])).toEqual([
         [2, 'two'],
@@ -42,26 +42,29 @@ function describeSheets(
     });
 
     it('get no version for the sheet that is there already', async () => {
-      const { version } = await sheets.put('same', 'one');
+      const { version } = await sheets.put('same', () => 'one');
       const count = await sheets.count();
-      expect(await other.put('same', 'one')).toEqual({ version, isFirst: false });
+      expect(await other.put('same', () => 'one')).toEqual({ version, isFirst: false });
       expect(await sheets.count()).toBe(count);
     });
 
     it('count on after a removal', async () => {
       expect(await sheets.remove('removed')).toBe(false);
-      await sheets.put('removed', 'one');
+      await sheets.put('removed', () => 'one');
       expect(await other.remove('removed')).toBe(true);
       expect(await sheets.remove('removed')).toBe(false);
       expect((await sheets.current()).map(({ modelId }) => modelId)).not.toContain('removed');
-      expect(await sheets.put('removed', 'one')).toMatchObject({ version: { version: 3 }, isFirst: true });
+      expect(await sheets.put('removed', () => 'one')).toMatchObject({
+        version: { version: 3 },
+        isFirst: true,
+      });
       const versions = await sheets.versions('removed', null, 10);
       expect(versions.map(({ sheet }) => sheet)).toEqual(['one', null, 'one']);
     });
 
     it('are the newest ones, in the order of ids', async () => {
-      for (const id of ['b/2', 'B/1', 'b-1', 'ä']) await sheets.put(id, `first of ${id}`);
-      await other.put('b-1', 'second');
+      for (const id of ['b/2', 'B/1', 'b-1', 'ä']) await sheets.put(id, () => `first of ${id}`);
+      await other.put('b-1', () => 'second');
       const current = (await sheets.current()).filter(({ modelId }) => /^([bB]|ä)/.test(modelId));
       expect(current.map(({ modelId, sheet }) => [modelId, sheet])).toEqual([
         ['B/1', 'first of B/1'],
@@ -73,7 +76,7 @@ function describeSheets(
 
     it('of two processes that put at once get different versions', async () => {
       const puts = Array.from({ length: 10 }, (_, index) =>
-        (index % 2 === 0 ? sheets : other).put('crossing', `sheet ${index}`),
+        (index % 2 === 0 ? sheets : other).put('crossing', () => `sheet ${index}`),
       );
       const versions = (await Promise.all(puts)).map(({ version }) => version.version);
       expect([...versions].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
@@ -81,9 +84,28 @@ function describeSheets(
       expect(new Set(stored.map(({ sheet }) => sheet)).size).toBe(10);
     });
 
+    it('are changed from what is there, by two processes at once too', async () => {
+      const puts = Array.from({ length: 8 }, (_, index) =>
+        (index % 2 === 0 ? sheets : other).put('counted', (before) => String(Number(before ?? 0) + 1)),
+      );
+      await Promise.all(puts);
+      expect((await sheets.versions('counted', null, 1))[0]).toMatchObject({ version: 8, sheet: '8' });
+    });
+
+    it('stay as they are where the change throws', async () => {
+      await sheets.put('refused', () => 'one');
+      const refusal = other.put('refused', () => {
+        throw new RangeError('no');
+      });
+      await expect(refusal).rejects.toThrow(RangeError);
+      expect(await sheets.versions('refused', null, 10)).toHaveLength(1);
+    });
+
     it('of two processes that put the same at once get one version, which one of them made first', async () => {
       for (let round = 0; round < 5; round += 1) {
-        const puts = await Promise.all([sheets, other].map((replica) => replica.put(`twin ${round}`, 'one')));
+        const puts = await Promise.all(
+          [sheets, other].map((replica) => replica.put(`twin ${round}`, () => 'one')),
+        );
         expect(puts.map(({ version }) => version.version)).toEqual([1, 1]);
         expect(puts.filter(({ isFirst }) => isFirst)).toHaveLength(1);
       }

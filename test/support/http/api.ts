@@ -38,6 +38,14 @@ export class Api {
     });
   }
 
+  put(path: string, body: object): Promise<Answer> {
+    return this.send(path, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  }
+
   delete(path: string): Promise<Answer> {
     return this.send(path, { method: 'DELETE' });
   }

@@ -27,8 +27,8 @@ export function IsWholeNumber(options: WholeNumberOptions): PropertyDecorator {
   return applyDecorators(NullIsAbsent(), WholeNumber(options, { nullable: true }));
 }
 
-/** True or false; null and absent mean false. */
-export function IsFlag(description: string): PropertyDecorator {
+/** True or false; null and absent mean the default. */
+export function IsFlag(description: string, byDefault = false): PropertyDecorator {
   return applyDecorators(
     NullIsAbsent(),
     IsBoolean({ message: '$property must be true or false' }),
@@ -36,9 +36,9 @@ export function IsFlag(description: string): PropertyDecorator {
       type: Boolean,
       required: false,
       nullable: true,
-      default: false,
+      default: byDefault,
       description,
-      example: false,
+      example: byDefault,
     }),
   );
 }

@@ -34,6 +34,30 @@ export function IsLimit(options: { max: number; description: string; example: nu
   );
 }
 
+/** A required whole number of at least 1; `optional`: it may be absent or null. */
+export function IsCount(options: {
+  max: number;
+  description: string;
+  example: number;
+  optional?: true;
+}): PropertyDecorator {
+  const { max, optional, ...api } = options;
+  const message = `$property must be a whole number from 1 to ${max}`;
+  return applyDecorators(
+    ...(optional === undefined ? [] : [IsOptional()]),
+    IsInt({ message }),
+    Min(1, { message }),
+    Max(max, { message }),
+    ApiProperty({
+      type: 'integer',
+      ...(optional === undefined ? {} : { required: false, nullable: true }),
+      minimum: 1,
+      maximum: max,
+      ...api,
+    }),
+  );
+}
+
 /** A list of distinct words, or null. */
 export function IsWordList(words: readonly string[], description: string): PropertyDecorator {
   return applyDecorators(

@@ -2,7 +2,7 @@ import { CURRENCY_CODE_MAX_LENGTH } from '@app/money';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { EXAMPLE_USER_ID } from '../openapi/answer-fields';
-import { IsOptional, Matches } from 'class-validator';
+import { IsOptional, Matches, MaxLength } from 'class-validator';
 import { FieldRule, NullIsAbsent } from './field-rule';
 
 /** In characters, which are Unicode code points, so that none counts twice. */
@@ -67,6 +67,29 @@ export function IsName(options: {
       pattern: USER_ID_PATTERN,
       required: optional === undefined,
       ...(optional === undefined ? {} : { nullable: true }),
+      ...api,
+    }),
+  );
+}
+
+/** A name of the characters of a pattern; `optional`: it may be absent or null. */
+export function IsNameOf(
+  pattern: { readonly source: string; readonly meaning: string; readonly lengthMax: number },
+  options: { description: string; example: string; optional?: true },
+): PropertyDecorator {
+  const { source, meaning, lengthMax } = pattern;
+  const { optional, ...api } = options;
+  const message = `$property must be 1 to ${lengthMax} ${meaning}`;
+  return applyDecorators(
+    ...(optional === undefined ? [] : [IsOptional()]),
+    Matches(new RegExp(source), { message }),
+    MaxLength(lengthMax, { message }),
+    ApiProperty({
+      type: String,
+      minLength: 1,
+      maxLength: lengthMax,
+      pattern: source,
+      ...(optional === undefined ? {} : { required: false, nullable: true }),
       ...api,
     }),
   );

@@ -31,7 +31,7 @@ import {
   type LedgerInvariantError,
   type RefundExceedsBillError,
 } from '@app/ledger';
-import { MetadataUnavailableError, UserErasedError } from '@app/metadata';
+import { MetadataUnavailableError, ModelExistsError, UserErasedError } from '@app/metadata';
 import { formatAmount, parseAmount } from '@app/money';
 
 /** Long enough for a server to restart, short enough for a person to wait. */
@@ -47,7 +47,9 @@ type LedgerProblem = Exclude<
 >;
 
 /** Every problem of the ledger and the metadata store. A code without an entry does not compile. */
-export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailableError | UserErasedError> = {
+export const DOMAIN_PROBLEMS: DomainProblems<
+  LedgerProblem | MetadataUnavailableError | UserErasedError | ModelExistsError
+> = {
   insufficient_credits: {
     status: 402,
     title: 'Insufficient credits',
@@ -145,6 +147,13 @@ export const DOMAIN_PROBLEMS: DomainProblems<LedgerProblem | MetadataUnavailable
     meaning: 'The user was erased; the account goes on, but gets no name.',
     detail: () => 'This user was erased, so that no name is stored; give the person a new user id instead.',
     example: new UserErasedError(),
+  },
+  model_exists: {
+    status: 409,
+    title: 'Model exists',
+    meaning: 'The model has prices already; change them instead.',
+    detail: () => 'This model has prices already; change them with PUT.',
+    example: new ModelExistsError(),
   },
   idempotency_key_reused: {
     status: 409,
