@@ -77,7 +77,7 @@ describe('CORS', () => {
     expect([answer.status, answer.text]).toEqual([204, '']);
     expect(answer.headers).toMatchObject({
       'access-control-allow-origin': LISTED.origin,
-      'access-control-allow-methods': 'GET,HEAD,POST,PATCH,DELETE',
+      'access-control-allow-methods': 'GET,HEAD,POST,PUT,PATCH,DELETE',
       'access-control-allow-headers': 'Authorization,Content-Type,Idempotency-Key,X-Request-ID',
       'access-control-max-age': '600',
     });

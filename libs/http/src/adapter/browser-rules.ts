@@ -58,7 +58,7 @@ export function applyBrowserRules(app: NestExpressApplication, origins: readonly
   app.use('/docs', helmet.contentSecurityPolicy(PAGE_POLICY));
   app.enableCors({
     origin: [...origins],
-    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['Authorization', 'Content-Type', IDEMPOTENCY_KEY_HEADER, REQUEST_ID_HEADER],
     exposedHeaders: ['Location', REQUEST_ID_HEADER, REPLAYED_HEADER, 'Retry-After'],
     maxAge: PREFLIGHT_MAX_AGE_S,
