@@ -13,6 +13,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   createAccount: ['accounts'],
   createHold: ['bill'],
   createKey: ['user_keys'],
+  createPricing: [],
   createRefund: ['refund'],
   eraseUser: [],
   getAccount: ['read', 'own'],
@@ -23,21 +24,30 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   getLiveness: ['public'],
   getMe: [...SCOPES, 'own'],
   getMetrics: [],
+  getModel: [],
   getReadiness: ['public'],
   getTransaction: ['read'],
   getUser: [],
   listHolds: ['read', 'own'],
   listKeys: ['user_keys'],
+  listModelVersions: [],
+  listModels: [...SCOPES, 'own'],
+  listPricing: [],
   listTransactions: ['read', 'own'],
   listUserTransactions: [],
   listUsers: [],
+  putModel: [],
   releaseHold: ['bill'],
+  removeModel: [],
   revokeKey: ['user_keys'],
   runBatch: ['topup', 'bill'],
   topUp: ['topup'],
   updateAccount: ['accounts'],
   updateKey: ['user_keys'],
+  updatePricing: [],
 };
+/** About no user: any key may make them. */
+const OF_ANY_KEY = ['getMe', 'listModels'];
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 runs(describeAppEmbedded, describeAppOnEachPair)(
@@ -69,7 +79,8 @@ runs(describeAppEmbedded, describeAppOnEachPair)(
         .replace('{user_id}', userId)
         .replace('{hold_id}', billId)
         .replace('{transaction_id}', billId)
-        .replace('{key_id}', keyId);
+        .replace('{key_id}', keyId)
+        .replace('{model_id}', 'llama-4');
       const body =
         operationId === 'runBatch'
           ? { operations: ['topup', 'bill'].map((type) => ({ type, user_id: userId, amount: 1 })) }
@@ -77,7 +88,7 @@ runs(describeAppEmbedded, describeAppOnEachPair)(
       return api.send(target, {
         method: method.toUpperCase(),
         headers: JSON_TYPE,
-        ...(method === 'post' || method === 'patch' ? { body: JSON.stringify(body) } : {}),
+        ...(['post', 'put', 'patch'].includes(method) ? { body: JSON.stringify(body) } : {}),
       });
     }
 
@@ -107,7 +118,7 @@ runs(describeAppEmbedded, describeAppOnEachPair)(
         const isAllowed = callers.includes('own') || callers.includes('public');
         if (isAllowed) expect([operationId, ...shown(own)]).toEqual([operationId, 200, undefined]);
         else expect([operationId, ...shown(own)]).toEqual([operationId, 403, 'forbidden']);
-        if (operationId !== 'getMe' && !callers.includes('public')) {
+        if (!OF_ANY_KEY.includes(operationId) && !callers.includes('public')) {
           for (const answer of [others, strangers]) {
             expect([operationId, ...shown(answer)]).toEqual([operationId, 403, 'forbidden']);
           }
