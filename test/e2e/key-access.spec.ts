@@ -17,6 +17,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   eraseUser: [],
   getAccount: ['read', 'own'],
   getBalance: ['read'],
+  getCall: ['read', 'own'],
   getHealth: ['public'],
   getHold: ['read'],
   getKey: ['user_keys'],
@@ -26,6 +27,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   getReadiness: ['public'],
   getTransaction: ['read'],
   getUser: [],
+  listCalls: ['read', 'own'],
   listHolds: ['read', 'own'],
   listKeys: ['user_keys'],
   listTransactions: ['read', 'own'],
@@ -38,6 +40,8 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   updateAccount: ['accounts'],
   updateKey: ['user_keys'],
 };
+/** Calls that name no user: a user’s key gets what is its own. */
+const WITHOUT_USER = ['getCall', 'getMe', 'listCalls'];
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 runs(describeAppEmbedded, describeAppOnEachPair)(
@@ -69,7 +73,8 @@ runs(describeAppEmbedded, describeAppOnEachPair)(
         .replace('{user_id}', userId)
         .replace('{hold_id}', billId)
         .replace('{transaction_id}', billId)
-        .replace('{key_id}', keyId);
+        .replace('{key_id}', keyId)
+        .replace('{call_id}', billId);
       const body =
         operationId === 'runBatch'
           ? { operations: ['topup', 'bill'].map((type) => ({ type, user_id: userId, amount: 1 })) }
@@ -105,9 +110,10 @@ runs(describeAppEmbedded, describeAppOnEachPair)(
           await call(api, operationId, 'nobody'),
         ];
         const isAllowed = callers.includes('own') || callers.includes('public');
-        if (isAllowed) expect([operationId, ...shown(own)]).toEqual([operationId, 200, undefined]);
+        if (operationId === 'getCall') expect(shown(own)).toEqual([404, 'not_found']);
+        else if (isAllowed) expect([operationId, ...shown(own)]).toEqual([operationId, 200, undefined]);
         else expect([operationId, ...shown(own)]).toEqual([operationId, 403, 'forbidden']);
-        if (operationId !== 'getMe' && !callers.includes('public')) {
+        if (!WITHOUT_USER.includes(operationId) && !callers.includes('public')) {
           for (const answer of [others, strangers]) {
             expect([operationId, ...shown(answer)]).toEqual([operationId, 403, 'forbidden']);
           }
