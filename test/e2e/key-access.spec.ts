@@ -18,6 +18,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   eraseUser: [],
   getAccount: ['read', 'own'],
   getBalance: ['read'],
+  getCall: ['read', 'own'],
   getHealth: ['public'],
   getHold: ['read'],
   getKey: ['user_keys'],
@@ -28,6 +29,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   getReadiness: ['public'],
   getTransaction: ['read'],
   getUser: [],
+  listCalls: ['read', 'own'],
   listHolds: ['read', 'own'],
   listKeys: ['user_keys'],
   listModelVersions: [],
@@ -46,8 +48,8 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   updateKey: ['user_keys'],
   updatePricing: [],
 };
-/** About no user: any key may make them. */
-const OF_ANY_KEY = ['getMe', 'listModels'];
+/** Calls that name no user: a user’s key gets what is its own. */
+const WITHOUT_USER = ['getCall', 'getMe', 'listCalls', 'listModels'];
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 runs(describeAppEmbedded, describeAppOnEachPair)(
@@ -80,7 +82,8 @@ runs(describeAppEmbedded, describeAppOnEachPair)(
         .replace('{hold_id}', billId)
         .replace('{transaction_id}', billId)
         .replace('{key_id}', keyId)
-        .replace('{model_id}', 'llama-4');
+        .replace('{model_id}', 'llama-4')
+        .replace('{call_id}', billId);
       const body =
         operationId === 'runBatch'
           ? { operations: ['topup', 'bill'].map((type) => ({ type, user_id: userId, amount: 1 })) }
@@ -116,9 +119,10 @@ runs(describeAppEmbedded, describeAppOnEachPair)(
           await call(api, operationId, 'nobody'),
         ];
         const isAllowed = callers.includes('own') || callers.includes('public');
-        if (isAllowed) expect([operationId, ...shown(own)]).toEqual([operationId, 200, undefined]);
+        if (operationId === 'getCall') expect(shown(own)).toEqual([404, 'not_found']);
+        else if (isAllowed) expect([operationId, ...shown(own)]).toEqual([operationId, 200, undefined]);
         else expect([operationId, ...shown(own)]).toEqual([operationId, 403, 'forbidden']);
-        if (!OF_ANY_KEY.includes(operationId) && !callers.includes('public')) {
+        if (!WITHOUT_USER.includes(operationId) && !callers.includes('public')) {
           for (const answer of [others, strangers]) {
             expect([operationId, ...shown(answer)]).toEqual([operationId, 403, 'forbidden']);
           }

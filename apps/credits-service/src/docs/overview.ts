@@ -31,6 +31,7 @@ export const TAGS = {
   transactions: 'The history of an account.',
   users: 'The operator’s view; needs an admin key.',
   keys: 'Keys with scopes, budgets and limits.',
+  calls: 'AI calls and their receipts.',
   models: 'Models, their prices and limits.',
   health: 'Whether the service works.',
   operation: 'Metrics.',
