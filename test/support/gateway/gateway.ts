@@ -79,12 +79,13 @@ export class GatewayHarness {
   private constructor(
     readonly app: TestApp,
     readonly provider: FakeProvider,
+    private readonly adminKey: string | undefined,
   ) {}
 
   static async start(variables: Record<string, string>): Promise<GatewayHarness> {
     const provider = await startFakeProvider();
     const app = await TestApp.start({ ...settingsOf(provider), ...variables });
-    const harness = new GatewayHarness(app, provider);
+    const harness = new GatewayHarness(app, provider, variables['ADMIN_API_KEYS']);
     for (const [id, sheet] of Object.entries(MODELS)) {
       const { status, text } = await harness.putModel(id, sheet);
       if (status >= 300) throw new Error(text);
@@ -92,8 +93,9 @@ export class GatewayHarness {
     return harness;
   }
 
+  /** The service's own calls, by the operator. */
   get api(): Api {
-    return this.app.api;
+    return this.adminKey === undefined ? this.app.api : this.app.api.with(this.adminKey);
   }
 
   putModel(id: string, sheet: object): Promise<Answer> {
@@ -112,7 +114,10 @@ export class GatewayHarness {
     return user_id;
   }
 
-  /** @param body JSON text, or an object */
+  /**
+   * A call by the operator, unless the headers have another key.
+   * @param body JSON text, or an object
+   */
   fetch(
     path: string,
     userId: string | null,
@@ -123,6 +128,7 @@ export class GatewayHarness {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        ...(this.adminKey === undefined ? {} : { authorization: `Bearer ${this.adminKey}` }),
         ...(userId === null ? {} : { 'credits-user': userId }),
         ...headers,
       },
