@@ -29,7 +29,7 @@ describeGateway(
       await fc.assert(
         fc.asyncProperty(value, value, async (one, other) => {
           const body = (cap: string, tier: string) =>
-            `{ "metadata":${one},"metadata" : ${other}, "model":"test-openai",${cap}\n"messages":[{"role":"user","content":"é"}]${tier}}`;
+            `{ "extra":${one},"extra" : ${other}, "model":"test-openai",${cap}\n"messages":[{"role":"user","content":"é"}]${tier}}`;
           const sent = body('"max_completion_tokens": 50000 ,', ',"service_tier":"auto"');
           const { status } = await gateway().call(CHAT, userId, sent);
           expect(status).toBe(200);

@@ -10,15 +10,18 @@ function fractionOf(decimal: unknown): [numerator: bigint, denominator: bigint] 
   return [BigInt(whole + places), 10n ** BigInt(places.length)];
 }
 
+function timesMillionth([numerator, denominator]: [bigint, bigint], factor: bigint): [bigint, bigint] {
+  return [numerator * factor, denominator * 1_000_000n];
+}
+
 /** The charge in nano-credits, from the numbers on the receipt alone. */
 function recomputed(receipt: Record<string, unknown>): bigint {
   let [sum, below] = [0n, 1n];
   for (const line of receipt['lines'] as Record<string, unknown>[]) {
-    const [price, of] = fractionOf(line['usd_per_million']);
-    const isFee = line['class'] === 'request';
-    const [cost, costOf] = isFee
-      ? fractionOf(line['usd'])
-      : [price * BigInt(Number(line['tokens'])), of * 1_000_000n];
+    const [cost, costOf] =
+      line['class'] === 'request'
+        ? fractionOf(line['usd'])
+        : timesMillionth(fractionOf(line['usd_per_million']), BigInt(Number(line['tokens'])));
     [sum, below] = [sum * costOf + cost * below, below * costOf];
   }
   const [markup, markupOf] = fractionOf(receipt['markup_percent']);
@@ -36,62 +39,68 @@ function nano(amount: unknown): bigint {
 describeGateway('receipts', { CREDITS_PER_USD: 'USD=1.37', DEFAULT_MARKUP_PERCENT: '12.3456' }, (gateway) => {
   const MODELS = ['random-a', 'random-b', 'random-c'];
 
-  it('say how each charge came about, which the ledger has made', async () => {
-    const random = new Random();
-    const price = () => `${random.below(40)}.${String(random.below(1_000_000)).padStart(6, '0')}`;
-    for (const model of MODELS) {
-      const prices = {
-        input: price(),
-        cache_read: price(),
-        cache_write_5m: price(),
-        output: price(),
-        per_request: `0.${String(random.below(1_000_000)).padStart(9, '0')}`,
+  const timeoutMs = runs(60_000, 300_000);
+
+  it(
+    'say how each charge came about, which the ledger has made',
+    async () => {
+      const random = new Random();
+      const price = () => `${random.below(40)}.${String(random.below(1_000_000)).padStart(6, '0')}`;
+      for (const model of MODELS) {
+        const prices = {
+          input: price(),
+          cache_read: price(),
+          cache_write_5m: price(),
+          output: price(),
+          per_request: `0.${String(random.below(1_000_000)).padStart(9, '0')}`,
+        };
+        const limits = { max_input_tokens: 1_000_000, max_output_tokens: 100_000 };
+        const more = model === 'random-c' ? { markup_percent: '7.5' } : {};
+        await gateway().putModel(model, { provider: 'openai', prices, limits, ...more });
+      }
+      const users = await Promise.all(Array.from({ length: 20 }, () => gateway().userWith(1_000_000)));
+      const count = runs(200, 5_000);
+      const answer = (_request: unknown, response: ServerResponse): void => {
+        const cached = random.below(50);
+        const written = random.below(50);
+        const prompt = cached + written + random.below(400);
+        const reasoning = random.below(500);
+        const output = reasoning + random.below(1_000);
+        const body = {
+          object: 'chat.completion',
+          choices: [{ index: 0, message: { role: 'assistant', content: 'x' }, finish_reason: 'stop' }],
+          usage: {
+            prompt_tokens: prompt,
+            completion_tokens: output,
+            total_tokens: prompt + output,
+            prompt_tokens_details: { cached_tokens: cached, cache_write_tokens: written },
+            completion_tokens_details: { reasoning_tokens: reasoning },
+          },
+        };
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(body));
       };
-      const limits = { max_input_tokens: 1_000_000, max_output_tokens: 100_000 };
-      const more = model === 'random-c' ? { markup_percent: '7.5' } : {};
-      await gateway().putModel(model, { provider: 'openai', prices, limits, ...more });
-    }
-    const users = await Promise.all(Array.from({ length: 20 }, () => gateway().userWith(1_000_000)));
-    const count = runs(200, 10_000);
-    const answer = (_request: unknown, response: ServerResponse): void => {
-      const cached = random.below(50);
-      const written = random.below(50);
-      const prompt = cached + written + random.below(400);
-      const reasoning = random.below(500);
-      const output = reasoning + random.below(1_000);
-      const body = {
-        object: 'chat.completion',
-        choices: [{ index: 0, message: { role: 'assistant', content: 'x' }, finish_reason: 'stop' }],
-        usage: {
-          prompt_tokens: prompt,
-          completion_tokens: output,
-          total_tokens: prompt + output,
-          prompt_tokens_details: { cached_tokens: cached, cache_write_tokens: written },
-          completion_tokens_details: { reasoning_tokens: reasoning },
-        },
-      };
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(body));
-    };
-    const indexes = Array.from({ length: count }, (_, index) => index);
-    await inLanes(indexes, 16, async (index) => {
-      gateway().provider.answerNext(answer);
-      const userId = users[index % users.length]!;
-      const model = MODELS[index % MODELS.length]!;
-      const body = {
-        model,
-        messages: [{ role: 'user', content: 'x'.repeat(600) }],
-        max_completion_tokens: 2_000,
-      };
-      const { status, headers } = await gateway().call('/v1/chat/completions', userId, body);
-      expect(status).toBe(200);
-      const receipt = await gateway().receipt(headers.get('credits-call-id'));
-      const charge = recomputed(receipt);
-      expect(nano(receipt['charged'])).toBe(charge);
-      expect(nano(headers.get('credits-charged'))).toBe(charge);
-      const { json } = await gateway().api.get(`/api/v1/transactions/${String(receipt['transaction_id'])}`);
-      expect(nano(json['amount'])).toBe(charge);
-      expect(json['user_id']).toBe(userId);
-    });
-  });
+      const indexes = Array.from({ length: count }, (_, index) => index);
+      await inLanes(indexes, 16, async (index) => {
+        gateway().provider.answerNext(answer);
+        const userId = users[index % users.length]!;
+        const model = MODELS[index % MODELS.length]!;
+        const body = {
+          model,
+          messages: [{ role: 'user', content: 'x'.repeat(600) }],
+          max_completion_tokens: 2_000,
+        };
+        const { status, headers } = await gateway().call('/v1/chat/completions', userId, body);
+        expect(status).toBe(200);
+        const receipt = await gateway().receipt(headers.get('credits-call-id'));
+        const charge = recomputed(receipt);
+        expect(nano(receipt['charged'])).toBe(charge);
+        expect(nano(headers.get('credits-charged'))).toBe(charge);
+        const { json } = await gateway().api.get(`/api/v1/transactions/${String(receipt['transaction_id'])}`);
+        expect(nano(json['amount'])).toBe(charge);
+        expect(json['user_id']).toBe(userId);
+      });
+    },
+    timeoutMs,
+  );
 });

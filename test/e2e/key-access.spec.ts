@@ -13,6 +13,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   createAccount: ['accounts'],
   createHold: ['bill'],
   createKey: ['user_keys'],
+  createPricing: [],
   createRefund: ['refund'],
   eraseUser: [],
   getAccount: ['read', 'own'],
@@ -24,24 +25,31 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   getLiveness: ['public'],
   getMe: [...SCOPES, 'own'],
   getMetrics: [],
+  getModel: [],
   getReadiness: ['public'],
   getTransaction: ['read'],
   getUser: [],
   listCalls: ['read', 'own'],
   listHolds: ['read', 'own'],
   listKeys: ['user_keys'],
+  listModelVersions: [],
+  listModels: [...SCOPES, 'own'],
+  listPricing: [],
   listTransactions: ['read', 'own'],
   listUserTransactions: [],
   listUsers: [],
+  putModel: [],
   releaseHold: ['bill'],
+  removeModel: [],
   revokeKey: ['user_keys'],
   runBatch: ['topup', 'bill'],
   topUp: ['topup'],
   updateAccount: ['accounts'],
   updateKey: ['user_keys'],
+  updatePricing: [],
 };
 /** Calls that name no user: a user’s key gets what is its own. */
-const WITHOUT_USER = ['getCall', 'getMe', 'listCalls'];
+const WITHOUT_USER = ['getCall', 'getMe', 'listCalls', 'listModels'];
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 runs(describeAppEmbedded, describeAppOnEachPair)(
@@ -74,6 +82,7 @@ runs(describeAppEmbedded, describeAppOnEachPair)(
         .replace('{hold_id}', billId)
         .replace('{transaction_id}', billId)
         .replace('{key_id}', keyId)
+        .replace('{model_id}', 'llama-4')
         .replace('{call_id}', billId);
       const body =
         operationId === 'runBatch'
@@ -82,7 +91,7 @@ runs(describeAppEmbedded, describeAppOnEachPair)(
       return api.send(target, {
         method: method.toUpperCase(),
         headers: JSON_TYPE,
-        ...(method === 'post' || method === 'patch' ? { body: JSON.stringify(body) } : {}),
+        ...(['post', 'put', 'patch'].includes(method) ? { body: JSON.stringify(body) } : {}),
       });
     }
 

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetKeyData, GetKeyErrors, GetKeyResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUserData, GetUserErrors, GetUserResponses, ListHoldsData, ListHoldsErrors, ListHoldsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateKeyData, UpdateKeyErrors, UpdateKeyResponses } from './types.gen';
+import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreatePricingData, CreatePricingErrors, CreatePricingResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetKeyData, GetKeyErrors, GetKeyResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetModelData, GetModelErrors, GetModelResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUserData, GetUserErrors, GetUserResponses, ListHoldsData, ListHoldsErrors, ListHoldsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPricingData, ListPricingErrors, ListPricingResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, PutModelData, PutModelErrors, PutModelResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveModelData, RemoveModelErrors, RemoveModelResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateKeyData, UpdateKeyErrors, UpdateKeyResponses, UpdatePricingData, UpdatePricingErrors, UpdatePricingResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -335,6 +335,106 @@ export const getMe = <ThrowOnError extends boolean = false>(options?: Options<Ge
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me',
     ...options
+});
+
+/**
+ * List models
+ *
+ * All models that have prices: those of the built-in catalogue and the operator’s own, disabled ones too. Prices are USD per million tokens.
+ */
+export const listModels = <ThrowOnError extends boolean = false>(options?: Options<ListModelsData, ThrowOnError>) => (options?.client ?? client).get<ListModelsResponses, ListModelsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/models',
+    ...options
+});
+
+/**
+ * Remove a model’s sheet
+ *
+ * Takes the operator’s sheet away: the catalogue’s counts again, or the model is gone. Its versions stay.
+ */
+export const removeModel = <ThrowOnError extends boolean = false>(options: Options<RemoveModelData, ThrowOnError>) => (options.client ?? client).delete<RemoveModelResponses, RemoveModelErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/models/{model_id}',
+    ...options
+});
+
+/**
+ * Read a model
+ *
+ * The sheet that a call for this name is billed by. The name may also be an alias, or be followed by a date, `-latest` or a number of three digits.
+ */
+export const getModel = <ThrowOnError extends boolean = false>(options: Options<GetModelData, ThrowOnError>) => (options.client ?? client).get<GetModelResponses, GetModelErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/models/{model_id}',
+    ...options
+});
+
+/**
+ * Set a model’s sheet
+ *
+ * Replaces the whole sheet by a new version, also that of a model of the catalogue; what is left out is not kept. The same sheet again changes nothing. It counts at once in the process that is asked, within five seconds in others; calls that have begun are billed by the sheet they began with. Classes without a price are not free: calls that can use them are refused.
+ */
+export const putModel = <ThrowOnError extends boolean = false>(options: Options<PutModelData, ThrowOnError>) => (options.client ?? client).put<PutModelResponses, PutModelErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/models/{model_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the versions of a sheet
+ *
+ * All that the operator has ever put for a model, newest first. A version never changes, so that each receipt of a call can be recomputed. A model of the catalogue that was never changed has none.
+ */
+export const listModelVersions = <ThrowOnError extends boolean = false>(options: Options<ListModelVersionsData, ThrowOnError>) => (options.client ?? client).get<ListModelVersionsResponses, ListModelVersionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/models/{model_id}/versions',
+    ...options
+});
+
+/**
+ * List prices per thousand tokens
+ *
+ * The prices of input and output of all models. `listModels` knows them all.
+ */
+export const listPricing = <ThrowOnError extends boolean = false>(options?: Options<ListPricingData, ThrowOnError>) => (options?.client ?? client).get<ListPricingResponses, ListPricingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/pricing',
+    ...options
+});
+
+/**
+ * Add a model by two prices
+ *
+ * Adds a sheet with prices for input and output alone. `putModel` takes all that a sheet can have.
+ */
+export const createPricing = <ThrowOnError extends boolean = false>(options: Options<CreatePricingData, ThrowOnError>) => (options.client ?? client).post<CreatePricingResponses, CreatePricingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/pricing',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change a model’s two prices
+ *
+ * Makes a new version of the sheet, in which absent fields and all other prices stay as they are.
+ */
+export const updatePricing = <ThrowOnError extends boolean = false>(options: Options<UpdatePricingData, ThrowOnError>) => (options.client ?? client).put<UpdatePricingResponses, UpdatePricingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/pricing/{model_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -54,7 +54,7 @@ export type Problem = {
     /**
      * The code for clients to switch on. Codes are never renamed.
      */
-    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'budget_exceeded' | 'forbidden' | 'currency_not_allowed' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'user_erased' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'ledger_clock_ahead' | 'metadata_unavailable' | 'outcome_unknown';
+    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'budget_exceeded' | 'forbidden' | 'currency_not_allowed' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'user_erased' | 'model_exists' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'ledger_clock_ahead' | 'metadata_unavailable' | 'outcome_unknown';
     /**
      * The same as in `X-Request-ID`.
      */
@@ -968,6 +968,536 @@ export type MeResponse = {
      * The credits that can be spent; null as `balance`.
      */
     available: number | null;
+};
+
+export type LongContextResponse = {
+    /**
+     * Input.
+     */
+    input?: number;
+    /**
+     * Input that is read from the provider’s cache; absent where it costs what input costs.
+     */
+    cache_read?: number;
+    /**
+     * Input that is written to a cache for minutes.
+     */
+    cache_write_5m?: number;
+    /**
+     * Input that is written to a cache for an hour or more.
+     */
+    cache_write_1h?: number;
+    /**
+     * Output with reasoning.
+     */
+    output?: number;
+    /**
+     * Audio in the input.
+     */
+    audio_input?: number;
+    /**
+     * Audio in the output.
+     */
+    audio_output?: number;
+    /**
+     * The prices count for the whole call where its prompt has more tokens.
+     */
+    above: number;
+};
+
+export type ClassPricesResponse = {
+    /**
+     * Input.
+     */
+    input?: number;
+    /**
+     * Input that is read from the provider’s cache; absent where it costs what input costs.
+     */
+    cache_read?: number;
+    /**
+     * Input that is written to a cache for minutes.
+     */
+    cache_write_5m?: number;
+    /**
+     * Input that is written to a cache for an hour or more.
+     */
+    cache_write_1h?: number;
+    /**
+     * Output with reasoning.
+     */
+    output?: number;
+    /**
+     * Audio in the input.
+     */
+    audio_input?: number;
+    /**
+     * Audio in the output.
+     */
+    audio_output?: number;
+};
+
+export type TiersResponse = {
+    /**
+     * Calls that the provider serves later.
+     */
+    flex?: ClassPricesResponse;
+    /**
+     * Calls that the provider serves first.
+     */
+    priority?: ClassPricesResponse;
+};
+
+export type ModelPricesResponse = {
+    /**
+     * Input.
+     */
+    input?: number;
+    /**
+     * Input that is read from the provider’s cache; absent where it costs what input costs.
+     */
+    cache_read?: number;
+    /**
+     * Input that is written to a cache for minutes.
+     */
+    cache_write_5m?: number;
+    /**
+     * Input that is written to a cache for an hour or more.
+     */
+    cache_write_1h?: number;
+    /**
+     * Output with reasoning.
+     */
+    output?: number;
+    /**
+     * Audio in the input.
+     */
+    audio_input?: number;
+    /**
+     * Audio in the output.
+     */
+    audio_output?: number;
+    /**
+     * The fee of a call, in USD; absent where there is none.
+     */
+    per_request?: number;
+    /**
+     * The prices of calls with long prompts.
+     */
+    long_context?: LongContextResponse;
+    /**
+     * The prices of service tiers.
+     */
+    tiers?: TiersResponse;
+};
+
+export type ModelLimitsResponse = {
+    /**
+     * The model’s window.
+     */
+    max_input_tokens: number;
+    /**
+     * The greatest cap on output.
+     */
+    max_output_tokens: number;
+    /**
+     * The most tokens of one image; null where images are refused.
+     */
+    max_image_tokens: number | null;
+};
+
+export type ModelResponse = {
+    /**
+     * The model’s id.
+     */
+    id: string;
+    /**
+     * The provider.
+     */
+    provider: string;
+    /**
+     * The provider’s name for the model.
+     */
+    upstream_model: string;
+    /**
+     * The name that the model is shown with.
+     */
+    display_name: string;
+    /**
+     * Further names of the model.
+     */
+    aliases: Array<string>;
+    /**
+     * Whether callers may use the model.
+     */
+    enabled: boolean;
+    /**
+     * Whose sheet it is: the built-in catalogue’s or the operator’s.
+     */
+    source: 'catalogue' | 'operator';
+    /**
+     * The version of the sheet: 1, 2 … of an operator’s sheet, that of the catalogue for its own.
+     */
+    version: string;
+    /**
+     * When this version came to be. ISO 8601, UTC.
+     */
+    updated_at: string;
+    /**
+     * The prices, in USD per million tokens.
+     */
+    prices: ModelPricesResponse;
+    /**
+     * The limits of a call.
+     */
+    limits: ModelLimitsResponse;
+    /**
+     * On top of the prices, in percent; null for the installation’s default. Only admin keys see it.
+     */
+    markup_percent?: number | null;
+};
+
+export type ModelsResponse = {
+    /**
+     * All models, in the order of their ids.
+     */
+    models: Array<ModelResponse>;
+};
+
+export type SheetVersionResponse = {
+    /**
+     * The version.
+     */
+    version: string;
+    /**
+     * When this version came to be. ISO 8601, UTC.
+     */
+    updated_at: string;
+    /**
+     * The sheet; absent where this version removes it.
+     */
+    model?: ModelResponse;
+};
+
+export type SheetVersionsResponse = {
+    /**
+     * Versions of the operator’s sheet, newest first.
+     */
+    versions: Array<SheetVersionResponse>;
+    /**
+     * The cursor of the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
+export type LongContextRequest = {
+    /**
+     * Decimal
+     *
+     * Input, in USD per million tokens. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    input: number | string;
+    /**
+     * OptionalDecimal
+     *
+     * Input that is read from the provider’s cache; the price of input where it is left out. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    cache_read?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Input that is written to a cache for minutes. Calls that write are refused without it. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    cache_write_5m?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Input that is written to a cache for an hour or more. Calls that write are refused without it. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    cache_write_1h?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Output with reasoning. Without it, only calls that produce none pass, such as embeddings. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    output?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Audio in the input. Calls with audio are refused without it. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    audio_input?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Audio in the output. Calls for audio are refused without it. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    audio_output?: number | null | string;
+    /**
+     * The prices count where the prompt, cached parts included, has more tokens than this.
+     */
+    above: number;
+};
+
+export type ClassPricesRequest = {
+    /**
+     * Decimal
+     *
+     * Input, in USD per million tokens. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    input: number | string;
+    /**
+     * OptionalDecimal
+     *
+     * Input that is read from the provider’s cache; the price of input where it is left out. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    cache_read?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Input that is written to a cache for minutes. Calls that write are refused without it. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    cache_write_5m?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Input that is written to a cache for an hour or more. Calls that write are refused without it. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    cache_write_1h?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Output with reasoning. Without it, only calls that produce none pass, such as embeddings. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    output?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Audio in the input. Calls with audio are refused without it. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    audio_input?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Audio in the output. Calls for audio are refused without it. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    audio_output?: number | null | string;
+};
+
+export type TiersRequest = {
+    /**
+     * Calls that the provider serves later.
+     */
+    flex?: ClassPricesRequest | null;
+    /**
+     * Calls that the provider serves first.
+     */
+    priority?: ClassPricesRequest | null;
+};
+
+export type ModelPricesRequest = {
+    /**
+     * Decimal
+     *
+     * Input, in USD per million tokens. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    input: number | string;
+    /**
+     * OptionalDecimal
+     *
+     * Input that is read from the provider’s cache; the price of input where it is left out. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    cache_read?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Input that is written to a cache for minutes. Calls that write are refused without it. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    cache_write_5m?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Input that is written to a cache for an hour or more. Calls that write are refused without it. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    cache_write_1h?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Output with reasoning. Without it, only calls that produce none pass, such as embeddings. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    output?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Audio in the input. Calls with audio are refused without it. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    audio_input?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Audio in the output. Calls for audio are refused without it. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 6 decimal places.
+     */
+    audio_output?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * The fee of a call, in USD. A JSON number, or a string of plain decimal digits; at most 1000000, and at most 12 decimal places.
+     */
+    per_request?: number | null | string;
+    /**
+     * The prices of calls with long prompts, for the same classes.
+     */
+    long_context?: LongContextRequest | null;
+    /**
+     * The prices of service tiers. Calls for a tier without prices are refused.
+     */
+    tiers?: TiersRequest | null;
+};
+
+export type ModelLimitsRequest = {
+    /**
+     * The model’s window: no prompt has more tokens.
+     */
+    max_input_tokens: number;
+    /**
+     * The most output tokens that the provider takes as a cap.
+     */
+    max_output_tokens: number;
+    /**
+     * The most tokens of one image, in the dearest detail. Calls with images are refused without it.
+     */
+    max_image_tokens?: number | null;
+};
+
+export type PutModelRequest = {
+    /**
+     * `openai`, `anthropic`, `gemini`, or the name of a compatible provider in the settings.
+     */
+    provider: string;
+    /**
+     * The provider’s name for the model; the id where it is left out.
+     */
+    upstream_model?: string | null;
+    /**
+     * The name that the model is shown with; the id where it is left out.
+     */
+    display_name?: string | null;
+    /**
+     * Further names that callers may use.
+     */
+    aliases?: Array<string> | null;
+    /**
+     * Whether callers may use the model.
+     */
+    enabled?: boolean | null;
+    /**
+     * The prices, in USD per million tokens.
+     */
+    prices: ModelPricesRequest;
+    /**
+     * The limits of a call.
+     */
+    limits: ModelLimitsRequest;
+    /**
+     * OptionalDecimal
+     *
+     * On top of the prices, in percent; the installation’s default where it is left out. A JSON number, or a string of plain decimal digits; at most 10000, and at most 4 decimal places.
+     */
+    markup_percent?: number | null | string;
+};
+
+export type ModelRemovedResponse = {
+    /**
+     * The model’s id.
+     */
+    id: string;
+    /**
+     * The catalogue’s sheet, which counts from now on; absent where it has none.
+     */
+    model?: ModelResponse;
+};
+
+export type PricingResponse = {
+    /**
+     * The model’s id.
+     */
+    model_id: string;
+    /**
+     * The name that the model is shown with.
+     */
+    display_name: string;
+    /**
+     * Input, in USD per thousand tokens.
+     */
+    input_price_per_1k: number;
+    /**
+     * Output, in USD per thousand tokens; 0 where the model produces none.
+     */
+    output_price_per_1k: number;
+    /**
+     * When the prices came to be. ISO 8601, UTC.
+     */
+    updated_at: string;
+};
+
+export type PricingListResponse = {
+    /**
+     * All models, in the order of their ids.
+     */
+    models: Array<PricingResponse>;
+};
+
+export type CreatePricingRequest = {
+    /**
+     * The model’s id.
+     */
+    model_id: string;
+    /**
+     * The name that the model is shown with; the id where it is left out.
+     */
+    display_name?: string | null;
+    /**
+     * Decimal
+     *
+     * Input, in USD per thousand tokens. A JSON number, or a string of plain decimal digits; at most 1000, and at most 9 decimal places.
+     */
+    input_price_per_1k: number | string;
+    /**
+     * Decimal
+     *
+     * Output, in USD per thousand tokens. A JSON number, or a string of plain decimal digits; at most 1000, and at most 9 decimal places.
+     */
+    output_price_per_1k: number | string;
+    /**
+     * The provider; `openai` where it is left out.
+     */
+    provider?: string | null;
+    /**
+     * The model’s window; 2,000,000 where it is left out.
+     */
+    max_input_tokens?: number | null;
+    /**
+     * The greatest cap on output; 16,384 where it is left out.
+     */
+    max_output_tokens?: number | null;
+};
+
+export type UpdatePricingRequest = {
+    /**
+     * The name that the model is shown with.
+     */
+    display_name?: string | null;
+    /**
+     * OptionalDecimal
+     *
+     * Input, in USD per thousand tokens. A JSON number, or a string of plain decimal digits; at most 1000, and at most 9 decimal places.
+     */
+    input_price_per_1k?: number | null | string;
+    /**
+     * OptionalDecimal
+     *
+     * Output, in USD per thousand tokens. A JSON number, or a string of plain decimal digits; at most 1000, and at most 9 decimal places.
+     */
+    output_price_per_1k?: number | null | string;
 };
 
 export type HealthResponse = {
@@ -3072,6 +3602,584 @@ export type GetMeResponses = {
 };
 
 export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type ListModelsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/models';
+};
+
+export type ListModelsErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type ListModelsError = ListModelsErrors[keyof ListModelsErrors];
+
+export type ListModelsResponses = {
+    /**
+     * All models.
+     */
+    200: ModelsResponse;
+};
+
+export type ListModelsResponse = ListModelsResponses[keyof ListModelsResponses];
+
+export type RemoveModelData = {
+    body?: never;
+    path: {
+        /**
+         * The model’s id, with `/` and other reserved characters percent-encoded.
+         */
+        model_id: string;
+    };
+    query?: never;
+    url: '/api/v1/models/{model_id}';
+};
+
+export type RemoveModelErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type RemoveModelError = RemoveModelErrors[keyof RemoveModelErrors];
+
+export type RemoveModelResponses = {
+    /**
+     * The sheet is removed.
+     */
+    200: ModelRemovedResponse;
+};
+
+export type RemoveModelResponse = RemoveModelResponses[keyof RemoveModelResponses];
+
+export type GetModelData = {
+    body?: never;
+    path: {
+        /**
+         * The model’s id, with `/` and other reserved characters percent-encoded.
+         */
+        model_id: string;
+    };
+    query?: never;
+    url: '/api/v1/models/{model_id}';
+};
+
+export type GetModelErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type GetModelError = GetModelErrors[keyof GetModelErrors];
+
+export type GetModelResponses = {
+    /**
+     * The sheet.
+     */
+    200: ModelResponse;
+};
+
+export type GetModelResponse = GetModelResponses[keyof GetModelResponses];
+
+export type PutModelData = {
+    body: PutModelRequest;
+    path: {
+        /**
+         * The model’s id, with `/` and other reserved characters percent-encoded.
+         */
+        model_id: string;
+    };
+    query?: never;
+    url: '/api/v1/models/{model_id}';
+};
+
+export type PutModelErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     *
+     * `malformed_json`: The body is not valid JSON in UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `payload_too_large`: The body is larger than this path takes.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     */
+    415: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type PutModelError = PutModelErrors[keyof PutModelErrors];
+
+export type PutModelResponses = {
+    /**
+     * The sheet as it counts now.
+     */
+    200: ModelResponse;
+    /**
+     * The operator’s first sheet for this model.
+     */
+    201: ModelResponse;
+};
+
+export type PutModelResponse = PutModelResponses[keyof PutModelResponses];
+
+export type ListModelVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * The model’s id, with `/` and other reserved characters percent-encoded.
+         */
+        model_id: string;
+    };
+    query?: {
+        /**
+         * How many versions a page has at most.
+         */
+        limit?: number;
+        /**
+         * The `next_cursor` of the page before; the newest versions without it.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/models/{model_id}/versions';
+};
+
+export type ListModelVersionsErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type ListModelVersionsError = ListModelVersionsErrors[keyof ListModelVersionsErrors];
+
+export type ListModelVersionsResponses = {
+    /**
+     * A page of versions.
+     */
+    200: SheetVersionsResponse;
+};
+
+export type ListModelVersionsResponse = ListModelVersionsResponses[keyof ListModelVersionsResponses];
+
+export type ListPricingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/pricing';
+};
+
+export type ListPricingErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type ListPricingError = ListPricingErrors[keyof ListPricingErrors];
+
+export type ListPricingResponses = {
+    /**
+     * All models.
+     */
+    200: PricingListResponse;
+};
+
+export type ListPricingResponse = ListPricingResponses[keyof ListPricingResponses];
+
+export type CreatePricingData = {
+    body: CreatePricingRequest;
+    path?: never;
+    query?: never;
+    url: '/v1/pricing';
+};
+
+export type CreatePricingErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     *
+     * `malformed_json`: The body is not valid JSON in UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `model_exists`: The model has prices already; change them instead.
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is larger than this path takes.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     */
+    415: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type CreatePricingError = CreatePricingErrors[keyof CreatePricingErrors];
+
+export type CreatePricingResponses = {
+    /**
+     * The model can be called from now on.
+     */
+    201: PricingResponse;
+};
+
+export type CreatePricingResponse = CreatePricingResponses[keyof CreatePricingResponses];
+
+export type UpdatePricingData = {
+    body: UpdatePricingRequest;
+    path: {
+        /**
+         * The model’s id, with `/` and other reserved characters percent-encoded.
+         */
+        model_id: string;
+    };
+    query?: never;
+    url: '/v1/pricing/{model_id}';
+};
+
+export type UpdatePricingErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     *
+     * `malformed_json`: The body is not valid JSON in UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `payload_too_large`: The body is larger than this path takes.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     */
+    415: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type UpdatePricingError = UpdatePricingErrors[keyof UpdatePricingErrors];
+
+export type UpdatePricingResponses = {
+    /**
+     * The prices as they count now.
+     */
+    200: PricingResponse;
+};
+
+export type UpdatePricingResponse = UpdatePricingResponses[keyof UpdatePricingResponses];
 
 export type GetHealthData = {
     body?: never;

@@ -67,7 +67,10 @@ function response(status: number, codes: readonly ProblemCode[], path: string): 
 }
 
 function examplePath(path: string): string {
-  return path.replace('{user_id}', EXAMPLE_USER_ID).replaceAll(/\{[a-z]+_id\}/g, EXAMPLE_TRANSACTION_ID);
+  return path
+    .replace('{user_id}', EXAMPLE_USER_ID)
+    .replace('{model_id}', 'llama-4')
+    .replaceAll(/\{[a-z]+_id\}/g, EXAMPLE_TRANSACTION_ID);
 }
 
 function pascalCase(code: string): string {

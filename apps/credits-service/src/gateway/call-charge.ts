@@ -2,7 +2,6 @@ import {
   chargeOf,
   NO_TOKENS,
   withoutSnapshot,
-  type Charge,
   type ModelSheet,
   type ServiceTier,
   type TokenCounts,
@@ -41,12 +40,12 @@ export function chargeOfEnd(call: OpenCall, end: CallEnd, sheets: ModelSheets): 
   const { sheet, isUnknownModel } = servedSheet(call.model.sheet, report?.model ?? null, sheets);
   const tier = servedTier(report?.tier ?? null) ?? call.request.size.tier;
   const isError = end.status !== null && end.status >= 400;
-  const reported = report?.tokens ?? null;
-  const estimated = reported === null && status === 'completed' ? estimateOf(call.request) : null;
-  const tokens = reported ?? estimated ?? NO_TOKENS;
-  const charge: Charge | null = tokens === NO_TOKENS ? null : chargeOf(tokens, sheet, tier, call.payer.terms);
+  const isWhole = report?.coverage === 'final';
+  const estimated = !isWhole && status !== 'failed' ? estimateOf(call.request) : null;
+  const tokens = estimated ?? report?.tokens ?? NO_TOKENS;
+  const charge = tokens === NO_TOKENS ? null : chargeOf(tokens, sheet, tier, call.payer.terms);
   const price = charge?.units ?? 0n;
-  const isChargeable = status !== 'failed' || (report?.end === 'failed' && report.coverage === 'final');
+  const isChargeable = isWhole || estimated !== null;
   const charged = !isChargeable ? 0n : price < call.holdUnits ? price : call.holdUnits;
   return {
     status,
@@ -59,9 +58,7 @@ export function chargeOfEnd(call: OpenCall, end: CallEnd, sheets: ModelSheets): 
     uncollected: price - charged,
     isEstimated: estimated !== null,
     isUnreported:
-      (reported === null && estimated === null && !isError) ||
-      charge?.hasUnpriced === true ||
-      report?.hasUnknownUsage === true,
+      (!isChargeable && !isError) || charge?.hasUnpriced === true || report?.hasUnknownUsage === true,
     isUnknownModel,
   };
 }

@@ -112,7 +112,7 @@ export const ModelsDocs = {
       status: 200,
       description: 'The sheet is removed.',
       type: ModelRemovedResponse,
-      example: { id: 'llama-4', model: null },
+      example: { id: 'llama-4' },
     },
     problems: ['validation_failed', 'not_found', 'metadata_unavailable'],
   }),

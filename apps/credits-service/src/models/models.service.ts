@@ -62,7 +62,7 @@ export class ModelsService {
     if (!(await this.sheets.remove(modelId))) throw notFound();
     await this.showChange();
     const sheet = this.models.find(modelId);
-    return { id: modelId, model: sheet === null ? null : describeModel(sheet, true) };
+    return { id: modelId, ...(sheet === null ? {} : { model: describeModel(sheet, true) }) };
   }
 
   private async find(modelId: string): Promise<ModelSheet> {
@@ -93,7 +93,7 @@ function describeVersion(version: SheetVersion): SheetVersionResponse {
   return {
     version: String(version.version),
     updated_at: momentOf(version.createdAtMs),
-    model: sheet === null ? null : describeModel(sheet, true),
+    ...(sheet === null ? {} : { model: describeModel(sheet, true) }),
   };
 }
 

@@ -95,11 +95,11 @@ export class ModelRemovedResponse {
   @ApiText('The model’s id.', { example: 'gpt-5' })
   id!: string;
 
-  @ApiObject(ModelResponse, 'The catalogue’s sheet, which counts from now on; null where it has none.', {
-    nullable: true,
+  @ApiObject(ModelResponse, 'The catalogue’s sheet, which counts from now on; absent where it has none.', {
+    ...OPTIONAL,
     example: EXAMPLE_MODEL,
   })
-  model!: ModelResponse | null;
+  model?: ModelResponse;
 }
 
 export class SheetVersionResponse {
@@ -109,11 +109,11 @@ export class SheetVersionResponse {
   @ApiMoment('When this version came to be.')
   updated_at!: string;
 
-  @ApiObject(ModelResponse, 'The sheet; null where this version removes it.', {
-    nullable: true,
+  @ApiObject(ModelResponse, 'The sheet; absent where this version removes it.', {
+    ...OPTIONAL,
     example: EXAMPLE_MODEL,
   })
-  model!: ModelResponse | null;
+  model?: ModelResponse;
 }
 
 export class SheetVersionsResponse {
