@@ -96,7 +96,7 @@ export class ModelRemovedResponse {
   id!: string;
 
   @ApiObject(ModelResponse, 'The catalogue’s sheet, which counts from now on; absent where it has none.', {
-    ...OPTIONAL,
+    required: false,
     example: EXAMPLE_MODEL,
   })
   model?: ModelResponse;
@@ -110,7 +110,7 @@ export class SheetVersionResponse {
   updated_at!: string;
 
   @ApiObject(ModelResponse, 'The sheet; absent where this version removes it.', {
-    ...OPTIONAL,
+    required: false,
     example: EXAMPLE_MODEL,
   })
   model?: ModelResponse;
