@@ -60,6 +60,18 @@ export interface CallAnswer {
   readonly json: Record<string, unknown>;
 }
 
+/** The settings by which the service calls a fake provider. */
+export function settingsOf({ baseUrls }: FakeProvider): Record<string, string> {
+  return {
+    OPENAI_BASE_URL: baseUrls.openai,
+    OPENAI_API_KEY: FAKE_PROVIDER_KEY,
+    ANTHROPIC_BASE_URL: baseUrls.anthropic,
+    ANTHROPIC_API_KEY: FAKE_PROVIDER_KEY,
+    GEMINI_BASE_URL: baseUrls.gemini,
+    GEMINI_API_KEY: FAKE_PROVIDER_KEY,
+  };
+}
+
 /** The service in front of a fake provider. */
 export class GatewayHarness {
   private names = 0;
@@ -71,16 +83,7 @@ export class GatewayHarness {
 
   static async start(variables: Record<string, string>): Promise<GatewayHarness> {
     const provider = await startFakeProvider();
-    const { openai, anthropic, gemini } = provider.baseUrls;
-    const app = await TestApp.start({
-      OPENAI_BASE_URL: openai,
-      OPENAI_API_KEY: FAKE_PROVIDER_KEY,
-      ANTHROPIC_BASE_URL: anthropic,
-      ANTHROPIC_API_KEY: FAKE_PROVIDER_KEY,
-      GEMINI_BASE_URL: gemini,
-      GEMINI_API_KEY: FAKE_PROVIDER_KEY,
-      ...variables,
-    });
+    const app = await TestApp.start({ ...settingsOf(provider), ...variables });
     const harness = new GatewayHarness(app, provider);
     for (const [id, sheet] of Object.entries(MODELS)) {
       const { status, text } = await harness.putModel(id, sheet);

@@ -8,13 +8,13 @@ import {
   type PricingListResponse,
   type PricingResponse,
 } from './dto/pricing';
-import { PRICING_PATH } from './pricing-paths';
 import { PricingDocs } from './pricing.docs';
 import { PricingService } from './pricing.service';
 
+/** At the root and not under the prefix of the API: its callers came first. */
 @ApiTags('models')
 @AdminOnly()
-@Controller(PRICING_PATH)
+@Controller('v1/pricing')
 export class PricingController {
   constructor(private readonly pricing: PricingService) {}
 
