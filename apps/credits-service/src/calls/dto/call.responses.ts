@@ -14,6 +14,7 @@ import {
 import { CALL_STATUSES, type CallStatus } from '@app/metadata';
 import { TOKEN_CLASSES, type TokenClass } from '@app/pricing';
 import { ApiProperty } from '@nestjs/swagger';
+import { EXAMPLE_PRICES, ModelPricesResponse } from '../../shared/dto/prices.response';
 
 const TAGS = { feature: 'summary' };
 const USAGE = { prompt_tokens: 1_204, completion_tokens: 310, total_tokens: 1_514 };
@@ -139,6 +140,9 @@ export class CallSheetResponse {
 
   @ApiText('The provider’s name for the model of the prices.', { example: 'gpt-5' })
   upstream_model!: string;
+
+  @ApiObject(ModelPricesResponse, 'The prices, in USD per million tokens.', { example: EXAMPLE_PRICES })
+  prices!: ModelPricesResponse;
 }
 
 export class CallHoldResponse {
