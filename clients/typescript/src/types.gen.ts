@@ -1089,6 +1089,126 @@ export type CallsResponse = {
     next_cursor: string | null;
 };
 
+export type LongContextResponse = {
+    /**
+     * Input.
+     */
+    input?: number;
+    /**
+     * Input that is read from the provider’s cache; absent where it costs what input costs.
+     */
+    cache_read?: number;
+    /**
+     * Input that is written to a cache for minutes.
+     */
+    cache_write_5m?: number;
+    /**
+     * Input that is written to a cache for an hour or more.
+     */
+    cache_write_1h?: number;
+    /**
+     * Output with reasoning.
+     */
+    output?: number;
+    /**
+     * Audio in the input.
+     */
+    audio_input?: number;
+    /**
+     * Audio in the output.
+     */
+    audio_output?: number;
+    /**
+     * The prices count for the whole call where its prompt has more tokens.
+     */
+    above: number;
+};
+
+export type ClassPricesResponse = {
+    /**
+     * Input.
+     */
+    input?: number;
+    /**
+     * Input that is read from the provider’s cache; absent where it costs what input costs.
+     */
+    cache_read?: number;
+    /**
+     * Input that is written to a cache for minutes.
+     */
+    cache_write_5m?: number;
+    /**
+     * Input that is written to a cache for an hour or more.
+     */
+    cache_write_1h?: number;
+    /**
+     * Output with reasoning.
+     */
+    output?: number;
+    /**
+     * Audio in the input.
+     */
+    audio_input?: number;
+    /**
+     * Audio in the output.
+     */
+    audio_output?: number;
+};
+
+export type TiersResponse = {
+    /**
+     * Calls that the provider serves later.
+     */
+    flex?: ClassPricesResponse;
+    /**
+     * Calls that the provider serves first.
+     */
+    priority?: ClassPricesResponse;
+};
+
+export type ModelPricesResponse = {
+    /**
+     * Input.
+     */
+    input?: number;
+    /**
+     * Input that is read from the provider’s cache; absent where it costs what input costs.
+     */
+    cache_read?: number;
+    /**
+     * Input that is written to a cache for minutes.
+     */
+    cache_write_5m?: number;
+    /**
+     * Input that is written to a cache for an hour or more.
+     */
+    cache_write_1h?: number;
+    /**
+     * Output with reasoning.
+     */
+    output?: number;
+    /**
+     * Audio in the input.
+     */
+    audio_input?: number;
+    /**
+     * Audio in the output.
+     */
+    audio_output?: number;
+    /**
+     * The fee of a call, in USD; absent where there is none.
+     */
+    per_request?: number;
+    /**
+     * The prices of calls with long prompts.
+     */
+    long_context?: LongContextResponse;
+    /**
+     * The prices of service tiers.
+     */
+    tiers?: TiersResponse;
+};
+
 export type CallSheetResponse = {
     /**
      * The version of the model’s prices.
@@ -1098,6 +1218,10 @@ export type CallSheetResponse = {
      * The provider’s name for the model of the prices.
      */
     upstream_model: string;
+    /**
+     * The prices, in USD per million tokens.
+     */
+    prices: ModelPricesResponse;
 };
 
 export type ChargeLineResponse = {
@@ -1267,126 +1391,6 @@ export type ReceiptResponse = {
      * What went wrong; null where nothing did.
      */
     error: string | null;
-};
-
-export type LongContextResponse = {
-    /**
-     * Input.
-     */
-    input?: number;
-    /**
-     * Input that is read from the provider’s cache; absent where it costs what input costs.
-     */
-    cache_read?: number;
-    /**
-     * Input that is written to a cache for minutes.
-     */
-    cache_write_5m?: number;
-    /**
-     * Input that is written to a cache for an hour or more.
-     */
-    cache_write_1h?: number;
-    /**
-     * Output with reasoning.
-     */
-    output?: number;
-    /**
-     * Audio in the input.
-     */
-    audio_input?: number;
-    /**
-     * Audio in the output.
-     */
-    audio_output?: number;
-    /**
-     * The prices count for the whole call where its prompt has more tokens.
-     */
-    above: number;
-};
-
-export type ClassPricesResponse = {
-    /**
-     * Input.
-     */
-    input?: number;
-    /**
-     * Input that is read from the provider’s cache; absent where it costs what input costs.
-     */
-    cache_read?: number;
-    /**
-     * Input that is written to a cache for minutes.
-     */
-    cache_write_5m?: number;
-    /**
-     * Input that is written to a cache for an hour or more.
-     */
-    cache_write_1h?: number;
-    /**
-     * Output with reasoning.
-     */
-    output?: number;
-    /**
-     * Audio in the input.
-     */
-    audio_input?: number;
-    /**
-     * Audio in the output.
-     */
-    audio_output?: number;
-};
-
-export type TiersResponse = {
-    /**
-     * Calls that the provider serves later.
-     */
-    flex?: ClassPricesResponse;
-    /**
-     * Calls that the provider serves first.
-     */
-    priority?: ClassPricesResponse;
-};
-
-export type ModelPricesResponse = {
-    /**
-     * Input.
-     */
-    input?: number;
-    /**
-     * Input that is read from the provider’s cache; absent where it costs what input costs.
-     */
-    cache_read?: number;
-    /**
-     * Input that is written to a cache for minutes.
-     */
-    cache_write_5m?: number;
-    /**
-     * Input that is written to a cache for an hour or more.
-     */
-    cache_write_1h?: number;
-    /**
-     * Output with reasoning.
-     */
-    output?: number;
-    /**
-     * Audio in the input.
-     */
-    audio_input?: number;
-    /**
-     * Audio in the output.
-     */
-    audio_output?: number;
-    /**
-     * The fee of a call, in USD; absent where there is none.
-     */
-    per_request?: number;
-    /**
-     * The prices of calls with long prompts.
-     */
-    long_context?: LongContextResponse;
-    /**
-     * The prices of service tiers.
-     */
-    tiers?: TiersResponse;
 };
 
 export type ModelLimitsResponse = {

@@ -242,6 +242,11 @@ export class GatewayService {
       // Headers that are out make the filter end the connection, so that a broken answer has no clean end.
       throw callerError(error, deadline);
     }
+    if (sink instanceof WholeSink && isInvalidKeyOfGemini(call.model, answer, sink)) {
+      const refusal = new ProviderRefusedError(call.model.target.name);
+      await this.settle(call, { ...end, isAborted: false, failure: refusal.message }, exchange);
+      throw refusal;
+    }
     const isAborted = response.destroyed;
     const failure = answer.status >= 400 ? `the provider answered ${answer.status}` : null;
     const settled = await this.settle(call, { ...end, isAborted, failure }, exchange);
@@ -392,6 +397,11 @@ function chargeHeaders({ charged, available }: SettledCall): Record<string, stri
 /** The provider does not know our key: its answer is no affair of the caller's. */
 function isRefusalOfKey({ status }: ProviderAnswer): boolean {
   return status === 401 || status === 403;
+}
+
+/** Gemini answers a wrong key with 400, as it answers a wrong request. */
+function isInvalidKeyOfGemini({ target }: ServedModel, { status }: ProviderAnswer, sink: WholeSink): boolean {
+  return target.kind === 'gemini' && status === 400 && sink.includes('API_KEY_INVALID');
 }
 
 function refusedBy({ target }: ServedModel, { body }: ProviderAnswer): ProviderRefusedError {
