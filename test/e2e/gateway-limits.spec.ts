@@ -172,7 +172,7 @@ describe('the log of AI calls', () => {
       provider.answerNext(json({ error: { message: `wrong key ${FAKE_PROVIDER_KEY}` } }, 401));
       expect((await ask(CHAT, { model: 'gpt-5-mini', messages })).status).toBe(502);
       expect((await ask(CHAT, { model: `${MARK}-model`, messages })).status).toBe(404);
-      expect((await ask(CHAT, { model: 'gpt-5-mini', messages, background: `${MARK}` })).status).toBe(400);
+      expect((await ask(CHAT, { model: 'gpt-5-mini', messages, background: MARK })).status).toBe(400);
       await ask('/v1/messages', {
         model: 'claude-haiku-4-5',
         max_tokens: 10,
