@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import type { INestApplicationContext } from '@nestjs/common';
+import { RecoveryTimes } from '../../../apps/credits-service/src/gateway/call-recovery';
 import {
   FAKE_PROVIDER_KEY,
   startFakeProvider,
@@ -71,21 +73,9 @@ export class GatewayHarness {
 
   static async start(variables: Record<string, string>): Promise<GatewayHarness> {
     const provider = await startFakeProvider();
-    const { openai, anthropic, gemini } = provider.baseUrls;
-    const app = await TestApp.start({
-      OPENAI_BASE_URL: openai,
-      OPENAI_API_KEY: FAKE_PROVIDER_KEY,
-      ANTHROPIC_BASE_URL: anthropic,
-      ANTHROPIC_API_KEY: FAKE_PROVIDER_KEY,
-      GEMINI_BASE_URL: gemini,
-      GEMINI_API_KEY: FAKE_PROVIDER_KEY,
-      ...variables,
-    });
+    const app = await TestApp.start({ ...providerSettings(provider), ...variables });
     const harness = new GatewayHarness(app, provider);
-    for (const [id, sheet] of Object.entries(MODELS)) {
-      const { status, text } = await harness.putModel(id, sheet);
-      if (status >= 300) throw new Error(text);
-    }
+    await putModels(app.api);
     return harness;
   }
 
@@ -94,11 +84,7 @@ export class GatewayHarness {
   }
 
   putModel(id: string, sheet: object): Promise<Answer> {
-    return this.api.send(`/api/v1/models/${id}`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(sheet),
-    });
+    return putModel(this.api, id, sheet);
   }
 
   /** A new user with credits. */
@@ -165,6 +151,39 @@ export class GatewayHarness {
     await this.app.stop();
     await this.provider.close();
   }
+}
+
+/** The settings that select a fake provider for all three protocols. */
+export function providerSettings({ baseUrls }: FakeProvider): Record<string, string> {
+  return {
+    OPENAI_BASE_URL: baseUrls.openai,
+    OPENAI_API_KEY: FAKE_PROVIDER_KEY,
+    ANTHROPIC_BASE_URL: baseUrls.anthropic,
+    ANTHROPIC_API_KEY: FAKE_PROVIDER_KEY,
+    GEMINI_BASE_URL: baseUrls.gemini,
+    GEMINI_API_KEY: FAKE_PROVIDER_KEY,
+  };
+}
+
+/** Stores the sheets of {@link MODELS}. */
+export async function putModels(api: Api): Promise<void> {
+  for (const [id, sheet] of Object.entries(MODELS)) {
+    const { status, text } = await putModel(api, id, sheet);
+    if (status >= 300) throw new Error(text);
+  }
+}
+
+function putModel(api: Api, id: string, sheet: object): Promise<Answer> {
+  return api.send(`/api/v1/models/${id}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(sheet),
+  });
+}
+
+/** Recovers within a second or two what a process left behind. Live processes beat as often. */
+export function recoveringFast(app: INestApplicationContext): void {
+  Object.assign(app.get(RecoveryTimes), { beatMs: 100, lookMs: 150, silentMs: 1_000, seenSilentMs: 500 });
 }
 
 /** Registers the same tests for the service with a fake provider on each ledger engine. */
