@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { formatTransactionId, LedgerHolds } from '@app/ledger';
-import { AiCalls } from '@app/metadata';
+import { AiCalls, type CallListing } from '@app/metadata';
 import { parseAmount } from '@app/money';
 import { startFakeProvider, type FakeProvider } from '../../apps/fake-provider/src/fake-provider';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
@@ -10,54 +10,43 @@ import { eventually, until } from '../support/async/eventually';
 import { countedCall, startedCall } from '../support/calls/ai-call';
 import { describeEachPair } from '../support/engines/each-pair';
 import {
-  frameOf,
-  json,
-  priceOf,
-  providerSettings,
-  putModels,
-  recoveringFast,
-} from '../support/gateway/gateway';
+  callsOf,
+  chat,
+  CREDITS,
+  expectSettled,
+  PRICE,
+  send,
+  streamNext,
+} from '../support/gateway/chat-calls';
+import { providerSettings, putModels, recoveringFast } from '../support/gateway/gateway';
 import type { Api } from '../support/http/api';
 import { ServiceProcess } from '../support/processes/service-process';
-import { runs } from '../support/run/length';
 
 const TIMEOUT_MS = 120_000;
 const RECOVERED_MAX_MS = 20_000;
-const CREDITS = 10;
-const CHAT = '/v1/chat/completions';
-const chat = {
-  model: 'test-openai',
-  max_completion_tokens: 1_000,
-  messages: [{ role: 'user', content: 'Hi' }],
+const ALL_CALLS: CallListing = {
+  userId: null,
+  keyId: null,
+  model: null,
+  status: null,
+  fromMs: null,
+  toMs: null,
 };
-const usage = { prompt_tokens: 20, completion_tokens: 7, total_tokens: 27 };
-const PRICE = priceOf('test-openai', { input: 20, output: 7 });
-const completion = {
-  id: 'c1',
-  object: 'chat.completion',
-  model: 'test-openai',
-  choices: [{ index: 0, message: { role: 'assistant', content: 'Hello' }, finish_reason: 'stop' }],
-  usage,
-};
-const chunk = (fields: object) => ({ id: 'c1', object: 'chat.completion.chunk', model: 'test-openai', ...fields });
-const hello = chunk({ choices: [{ index: 0, delta: { content: 'Hello' }, finish_reason: null }] });
-const lastFrames = [
-  chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }),
-  chunk({ choices: [], usage }),
-  '[DONE]',
-];
 
 describeEachPair('AI calls that their process does not finish', (pair) => {
   let folder: TemporaryDirectory;
   let provider: FakeProvider;
   let settings: Record<string, string>;
   let started: { stop: () => Promise<unknown> }[];
-  const user_id = 'ada';
+  let users = 0;
+  let user_id: string;
 
   beforeEach(async () => {
     folder = new TemporaryDirectory();
     provider = await startFakeProvider();
     started = [];
+    users += 1;
+    user_id = `user-${users}`;
     settings = { DATA_DIR: folder.path, ...providerSettings(provider), ...(await pair().settings()) };
   });
 
@@ -89,67 +78,27 @@ describeEachPair('AI calls that their process does not finish', (pair) => {
     await api.createAccount({ user_id, initial_balance: CREDITS });
   }
 
-  const send = (origin: string, body: object, signal?: AbortSignal) =>
-    fetch(origin + CHAT, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'credits-user': user_id },
-      body: JSON.stringify(body),
-      signal: signal ?? null,
-    });
-
-  /** The next answer of the provider is a stream that goes on once it is told to. */
-  function streamNext(): () => void {
-    let goOn: () => void = () => undefined;
-    const ended = new Promise<void>((resolve) => (goOn = resolve));
-    provider.answerNext(async (_request, answer) => {
-      answer.writeHead(200, { 'content-type': 'text/event-stream' });
-      answer.write(frameOf(hello));
-      await ended;
-      for (const frame of lastFrames) answer.write(frameOf(frame));
-      answer.end();
-    });
-    return goOn;
-  }
-
-  async function callsOf(api: Api): Promise<Record<string, unknown>[]> {
-    return (await api.get(`/api/v1/calls?user_id=${user_id}`)).json['calls'] as Record<string, unknown>[];
-  }
-
-  /** There is one record, nothing is held, and the ledger has its charge once. */
-  async function expectSettled(api: Api, status: string, charge: bigint): Promise<Record<string, unknown>> {
-    const calls = await callsOf(api);
-    expect(calls).toHaveLength(1);
-    expect(calls[0]).toMatchObject({ status });
-    expect(parseAmount(String(calls[0]!['charged']), { zero: 'allowed' })).toBe(charge);
-    const { json: wallet } = await api.getAccount(user_id);
-    expect(wallet['held']).toBe(0);
-    expect(parseAmount(String(wallet['balance']))).toBe(parseAmount(CREDITS) - charge);
-    const { transactions } = (await api.get(`/api/v1/accounts/${user_id}/transactions?type=bill`)).json as {
-      transactions: Record<string, unknown>[];
-    };
-    const { json: receipt } = await api.get(`/api/v1/calls/${String(calls[0]!['call_id'])}`);
-    expect(transactions.map(({ id }) => id)).toEqual(charge === 0n ? [] : [receipt['transaction_id']]);
-    return receipt;
-  }
-
   const expectRecovered = (api: Api, status: string, charge: bigint) =>
     eventually(async () => {
-      await expectSettled(api, status, charge);
+      await expectSettled(api, user_id, status, charge);
     }, RECOVERED_MAX_MS);
 
   it(
     'are released where it was killed in mid-stream',
     async () => {
       const service = await startProcess();
-      streamNext();
-      const answer = await send(service.origin, { ...chat, stream: true });
+      streamNext(provider);
+      const answer = await send(service.origin, user_id, { ...chat, stream: true });
       expect(answer.status).toBe(200);
       expect((await service.api.getAccount(user_id)).json['held']).toBeGreaterThan(0);
       await service.kill();
       await expect(answer.text()).rejects.toThrow();
       const { api } = await startRecovering();
       await expectRecovered(api, 'interrupted', 0n);
-      expect(await expectSettled(api, 'interrupted', 0n)).toMatchObject({ unreported: true, uncollected: 0 });
+      expect(await expectSettled(api, user_id, 'interrupted', 0n)).toMatchObject({
+        unreported: true,
+        uncollected: 0,
+      });
     },
     TIMEOUT_MS,
   );
@@ -159,25 +108,23 @@ describeEachPair('AI calls that their process does not finish', (pair) => {
     async () => {
       const { ledger } = pair();
       const service = await startProcess();
-      const end = streamNext();
-      const answer = await send(service.origin, { ...chat, stream: true });
+      const end = streamNext(provider);
+      const answer = await send(service.origin, user_id, { ...chat, stream: true });
       const text = answer.text().catch(() => undefined);
       const callId = String(answer.headers.get('credits-call-id'));
       if (ledger === undefined) {
         // The embedded engine is never away: the record is written as the process would have written it.
         await service.kill();
         const app = await startRecovering({}, () => undefined);
-        const { uncollectedUnits } = { uncollectedUnits: 0n };
-        await app
-          .part(AiCalls)
-          .count({ ...countedCall({ ...startedCall(), callId }), chargedUnits: PRICE, uncollectedUnits });
+        const end = { chargedUnits: PRICE, uncollectedUnits: 0n };
+        await app.part(AiCalls).count(countedCall(startedCall({ callId }), end));
         await app.stop();
         started.pop();
       } else {
         await ledger.kill('SIGSTOP');
         end();
         await until('the call is counted', RECOVERED_MAX_MS, async () =>
-          (await callsOf(service.api)).some(({ charged }) => charged !== null),
+          (await callsOf(service.api, user_id)).some(({ charged }) => charged !== null),
         );
         await service.kill();
         await ledger.kill('SIGCONT');
@@ -185,6 +132,66 @@ describeEachPair('AI calls that their process does not finish', (pair) => {
       await text;
       const { api } = await startRecovering();
       await expectRecovered(api, 'completed', PRICE);
+    },
+    TIMEOUT_MS,
+  );
+
+  type LedgerFate = 'pending' | 'captured' | 'released' | 'expired' | 'missing';
+  const HELD = 100_000n;
+  const OTHER = 1_000n;
+  /** What is charged for a record of each state, and what is not collected. */
+  const FATES: Record<LedgerFate, Record<'started' | 'counted', [charged: bigint, uncollected: bigint]>> = {
+    pending: { started: [0n, 0n], counted: [PRICE, 5n] },
+    captured: { started: [OTHER, 0n], counted: [OTHER, PRICE + 5n - OTHER] },
+    released: { started: [0n, 0n], counted: [0n, PRICE + 5n] },
+    expired: { started: [0n, 0n], counted: [0n, PRICE + 5n] },
+    missing: { started: [0n, 0n], counted: [0n, PRICE + 5n] },
+  };
+
+  it(
+    'say what the ledger has, whatever became of the hold',
+    async () => {
+      const app = await startRecovering();
+      const [calls, holds] = [app.part(AiCalls), app.part(LedgerHolds)];
+      const expected: Record<string, unknown> = {};
+      for (const fate of Object.keys(FATES) as LedgerFate[]) {
+        for (const state of ['started', 'counted'] as const) {
+          const userId = `${user_id}-${fate}-${state}`;
+          await app.api.createAccount({ user_id: userId, initial_balance: CREDITS });
+          const order = {
+            userId,
+            currency: { code: 'USD', ledger: 840 },
+            amount: HELD,
+            descriptionId: 0n,
+            idempotencyKey: null,
+            expiresInSeconds: fate === 'expired' ? 1 : 600,
+          };
+          const { holdId } = await holds.place(order, null, 'call');
+          if (fate === 'captured') await holds.capture(holdId, OTHER, 'call');
+          if (fate === 'released' || fate === 'missing') await holds.release(holdId, 'call');
+          if (fate === 'expired') await sleep(2_000);
+          const callId = formatTransactionId(fate === 'missing' ? holdId + 1n : holdId);
+          const call = startedCall({ callId, instance: 'gone', userId, heldUnits: HELD });
+          await calls.start(call);
+          const end = { chargedUnits: PRICE, uncollectedUnits: 5n };
+          if (state === 'counted') await calls.count(countedCall(call, end));
+          const [charged, uncollected] = FATES[fate][state];
+          const status = state === 'started' ? 'interrupted' : 'completed';
+          const balance = parseAmount(CREDITS) - charged;
+          expected[userId] = [callId, 'settled', status, charged, uncollected, balance, 0];
+        }
+      }
+      await eventually(async () => {
+        const found: Record<string, unknown> = {};
+        for (const userId of Object.keys(expected)) {
+          const [call] = await calls.list({ ...ALL_CALLS, userId }, null, 2);
+          const { balance, held } = (await app.api.getAccount(userId)).json;
+          const { callId, state, status, chargedUnits, uncollectedUnits } = call!;
+          const wallet = [parseAmount(String(balance)), held];
+          found[userId] = [callId, state, status, chargedUnits, uncollectedUnits, ...wallet];
+        }
+        expect(found).toEqual(expected);
+      }, RECOVERED_MAX_MS);
     },
     TIMEOUT_MS,
   );

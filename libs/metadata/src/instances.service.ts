@@ -35,7 +35,10 @@ export class Instances {
     const { nowMs } = this.database;
     const [beats, owners] = await this.database.read((db) =>
       Promise.all([
-        db.selectFrom('instances').select(['instance', 'beat_ms', nowMs.as('now_ms')]).execute(),
+        db
+          .selectFrom('instances')
+          .select(['instance', 'beat_ms', nowMs.as('now_ms')])
+          .execute(),
         db
           .selectFrom('ai_calls')
           .select('instance')

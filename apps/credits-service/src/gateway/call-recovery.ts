@@ -128,7 +128,9 @@ export class CallRecovery implements OnApplicationBootstrap, OnModuleDestroy, On
     let after = '';
     for (;;) {
       const page = await this.calls.unsettled(instance, after, CALLS_AT_ONCE);
-      await Promise.all(page.filter(({ callId }) => !this.underWay.has(callId)).map((call) => this.finish(call)));
+      await Promise.all(
+        page.filter(({ callId }) => !this.underWay.has(callId)).map((call) => this.finish(call)),
+      );
       after = page.at(-1)?.callId ?? after;
       if (page.length < CALLS_AT_ONCE) return;
     }

@@ -65,7 +65,8 @@ export class CallSettlement implements OnApplicationShutdown {
     const tokens = Object.values(charge.tokens).reduce((sum, count) => sum + count, 0);
     return new Promise((resolve, reject) => {
       const settling = new Settling({ holdId, record, captureAt }, this.calls, this.holds, (captured) => {
-        if (captured.charged !== charge.charged) this.log.warn(`Call ${callId} was settled otherwise before.`);
+        if (captured.charged !== charge.charged)
+          this.log.warn(`Call ${callId} was settled otherwise before.`);
         resolve({ ...captured, tokens });
       });
       void this.retries.begin(async () => {
