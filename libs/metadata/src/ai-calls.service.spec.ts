@@ -44,7 +44,7 @@ describe('AiCalls', () => {
     ['ai_calls_by_user', 'a user', () => calls.list({ ...ALL, userId: 'ada', fromMs: 1 }, PLACE, 20)],
     ['ai_calls_by_key', 'a key', () => calls.list({ ...ALL, keyId: 'a' }, PLACE, 20)],
     ['ai_calls_by_model', 'a model', () => calls.list({ ...ALL, model: 'gpt-5' }, PLACE, 20)],
-    ['ai_calls_unsettled', 'unsettled ones', () => calls.unsettled('', 20)],
+    ['ai_calls_unsettled', 'unsettled ones', () => calls.unsettled('here', '', 20)],
     ['ai_calls_by_response', 'an answer', () => calls.hasResponse('ada', 'resp_1')],
   ])('uses the index %s for %s, without sorting', async (index, _name, query) => {
     const compiled = jest.spyOn(SqliteQueryCompiler.prototype, 'compileQuery');
@@ -64,7 +64,7 @@ describe('AiCalls', () => {
     calls.settle(earlier[0]!.callId);
     await Promise.all([calls.start(startedCall()), calls.count(countedCall(earlier[1]!))]);
     expect(writes).toHaveBeenCalledTimes(2);
-    expect((await calls.unsettled('', 9)).map(({ state }) => state)).toEqual(['counted', 'started']);
+    expect((await calls.unsettled('here', '', 9)).map(({ state }) => state)).toEqual(['counted', 'started']);
   });
 
   it('tries a settlement again that the store did not take, and writes no group row by row while it is away', async () => {
@@ -91,6 +91,6 @@ describe('AiCalls', () => {
     } finally {
       jest.useRealTimers();
     }
-    expect(await calls.unsettled('', 9)).toEqual([]);
+    expect(await calls.unsettled('here', '', 9)).toEqual([]);
   });
 });

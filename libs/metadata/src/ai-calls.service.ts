@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { sql, type Kysely, type SqlBool } from 'kysely';
 import {
   callOf,
@@ -11,6 +11,7 @@ import {
   type CountedCall,
   type StartedCall,
 } from './ai-call';
+import { CallRefusedError } from './errors';
 import { GroupedWrites } from './grouped-writes';
 import { MetadataDatabase } from './metadata-database';
 import { within } from './passing.error';
@@ -64,7 +65,7 @@ type Database = Kysely<MetadataSchema>;
  * `settled`; each step names the state that it expects, so that of two processes only one takes it.
  */
 @Injectable()
-export class AiCalls implements BeforeApplicationShutdown {
+export class AiCalls {
   private readonly writes: GroupedWrites<Write>;
   private settled = new Set<string>();
   private settling: NodeJS.Timeout | null = null;
@@ -73,21 +74,21 @@ export class AiCalls implements BeforeApplicationShutdown {
     this.writes = new GroupedWrites((group) => this.writeGroup(group), GROUP_MAX);
   }
 
-  /** What is not stored by then is found in the ledger by the next process. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Stores at a shutdown what is noted by {@link settle}. The next process finds the rest in the ledger. */
+  async flush(): Promise<void> {
     if (this.settled.size > 0)
       await within(LAST_SETTLEMENTS_MAX_MS, this.storeSettled()).catch(() => undefined);
   }
 
-  /** Stores a call before it is sent. Calls of the same turn share a write. @throws MetadataUnavailableError */
+  /** Stores a call before it is sent. Calls of the same turn share a write. @throws MetadataUnavailableError, CallRefusedError */
   async start(call: StartedCall): Promise<void> {
     await this.write({ started: call, isDone: false, failure: null });
   }
 
   /**
    * Stores how a call ended.
-   * @returns false for a row that is not `started`: another process has finished it
-   * @throws MetadataUnavailableError
+   * @returns false for a row that is not `started`: it is stored already, or another process has finished it
+   * @throws MetadataUnavailableError; CallRefusedError where another attempt would fail too
    */
   count(call: CountedCall): Promise<boolean> {
     return this.write({ counted: call, isDone: false, failure: null });
@@ -113,6 +114,7 @@ export class AiCalls implements BeforeApplicationShutdown {
           status: conclusion.status,
           charged_units: conclusion.chargedUnits.toString(),
           uncollected_units: conclusion.uncollectedUnits.toString(),
+          ...(conclusion.status === 'interrupted' && { unreported: 1 }),
         })
         .where('call_id', '=', callId)
         .where('state', '=', conclusion.from)
@@ -140,16 +142,17 @@ export class AiCalls implements BeforeApplicationShutdown {
   }
 
   /**
-   * Calls that are not settled, in the order of their ids.
+   * Calls of a process that are not settled, in the order of their ids.
    * @param after only ids greater than this
    * @throws MetadataUnavailableError
    */
-  async unsettled(after: string, limit: number): Promise<AiCall[]> {
+  async unsettled(instance: string, after: string, limit: number): Promise<AiCall[]> {
     const rows = await this.database.read((db) =>
       db
         .selectFrom('ai_calls')
         .selectAll()
         .where(sql<SqlBool>`state <> 'settled'`)
+        .where('instance', '=', instance)
         .where('call_id', '>', after)
         .orderBy('call_id')
         .limit(limit)
@@ -219,7 +222,9 @@ export class AiCalls implements BeforeApplicationShutdown {
       } catch (error) {
         if (!this.database.refusedData(error)) throw error;
         if (part.length > 1) await this.storeEach(part);
-        for (const write of part.length === 1 ? part : []) write.failure = error;
+        for (const write of part.length === 1 ? part : []) {
+          write.failure = new CallRefusedError({ cause: error.cause });
+        }
       }
     }
   }

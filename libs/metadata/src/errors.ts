@@ -8,6 +8,14 @@ export class MetadataUnavailableError extends Error {
   }
 }
 
+/** The store takes other rows, but not this one. */
+export class CallRefusedError extends MetadataUnavailableError {
+  constructor(options?: ErrorOptions) {
+    super(options);
+    this.name = 'CallRefusedError';
+  }
+}
+
 /** The user was erased: the account goes on without a name. */
 export class UserErasedError extends Error {
   readonly code = 'user_erased';

@@ -1,8 +1,9 @@
 export { CALL_STATUSES, type AiCall, type CallStatus, type CountedCall, type StartedCall } from './ai-call';
-export { AiCalls, type CallListing, type CallPlace } from './ai-calls.service';
+export { AiCalls, type CallConclusion, type CallListing, type CallPlace } from './ai-calls.service';
 export { Confirmations, type UnconfirmedAccount } from './confirmations.service';
 export { Descriptions, NO_DESCRIPTION } from './descriptions.service';
-export { MetadataUnavailableError, ModelExistsError, UserErasedError } from './errors';
+export { CallRefusedError, MetadataUnavailableError, ModelExistsError, UserErasedError } from './errors';
+export { Instances, type InstanceState } from './instances.service';
 export { IssuedKeys, type BudgetPeriod, type IssuedKey, type KeyTerms } from './issued-keys.service';
 export { KeyRequestCounts } from './key-request-counts.service';
 export { LastingSettings } from './lasting-settings.service';

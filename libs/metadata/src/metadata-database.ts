@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Kysely, Migrator, sql, type MigrationResultSet } from 'kysely';
+import { Kysely, Migrator, sql, type MigrationResultSet, type RawBuilder } from 'kysely';
 import { MetadataUnavailableError } from './errors';
 import { METADATA_OPTIONS } from './metadata.module-definition';
 import type { MetadataOptions } from './metadata.options';
@@ -59,6 +59,11 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
     this.closed = true;
     // A server that hangs closes no connection; the end of the process does.
     await within(CLOSE_MAX_MS, this.db.destroy()).catch(() => undefined);
+  }
+
+  /** The store's time in a query, in milliseconds since 1970: the same for all processes. */
+  get nowMs(): RawBuilder<number> {
+    return sql.raw<number>(this.store.nowMs);
   }
 
   /** When the last write ended (`performance.now()`, milliseconds) and how; null before the first. */

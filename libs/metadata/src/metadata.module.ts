@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AiCalls } from './ai-calls.service';
 import { Confirmations } from './confirmations.service';
 import { Descriptions } from './descriptions.service';
+import { Instances } from './instances.service';
 import { IssuedKeys } from './issued-keys.service';
 import { KeyRequestCounts } from './key-request-counts.service';
 import { LastingSettings } from './lasting-settings.service';
@@ -17,6 +18,7 @@ const SERVICES = [
   Confirmations,
   IssuedKeys,
   AiCalls,
+  Instances,
   KeyRequestCounts,
   LastingSettings,
   PriceSheets,

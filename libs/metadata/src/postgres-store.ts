@@ -58,6 +58,7 @@ export function postgresStore(url: string): Store {
     },
     // A lock of the transaction: behind a pooler, a session's next transaction may use another connection.
     beginMigration: ['begin', `select pg_advisory_xact_lock(${MIGRATION_LOCK})`],
+    nowMs: 'cast(extract(epoch from clock_timestamp()) * 1000 as bigint)',
     retry: (error) => {
       if (isRefusal(error) && error.code === DEADLOCK) return DEADLOCK_RETRY;
       return error instanceof Error && refusedOnUsedConnection.has(error) ? OTHER_CONNECTION_RETRY : null;

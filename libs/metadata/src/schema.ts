@@ -11,6 +11,7 @@ export interface MetadataSchema {
   api_keys: ApiKeysTable;
   price_sheets: PriceSheetsTable;
   ai_calls: AiCallsTable;
+  instances: InstancesTable;
 }
 
 interface UsersTable {
@@ -95,6 +96,13 @@ interface PriceSheetsTable {
 
 /** Milliseconds since 1970; read as the users' `created_at_ms`. */
 type Moment = ColumnType<number | string, number>;
+
+/** Processes that make AI calls. */
+interface InstancesTable {
+  instance: string;
+  /** By the store's clock: when the process was last known to be alive. */
+  beat_ms: Moment;
+}
 
 type TokenColumns = {
   [Class in TokenClass | 'reasoning' as `${Class}_tokens`]: ColumnType<number, number | undefined>;

@@ -55,6 +55,7 @@ export function sqliteStore(path: string): Store {
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
     beginMigration: ['begin immediate'],
+    nowMs: `cast(unixepoch('subsec') * 1000 as integer)`,
     retry: (error) => {
       const code = primaryCode(error);
       return code === SQLITE_BUSY || code === SQLITE_LOCKED ? BUSY_RETRY : null;

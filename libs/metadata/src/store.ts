@@ -13,6 +13,8 @@ export interface Store {
   dialect: Dialect;
   /** Statements that begin a migration's transaction; processes that migrate take turns in it. */
   beginMigration: readonly string[];
+  /** SQL for the database's time, in milliseconds since 1970. */
+  nowMs: string;
   /** How to send a query again after this error; null where it would be refused again. */
   retry: (error: unknown) => Retry | null;
   /** Whether this error comes from the data of a query: others may pass. */

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { FastExpressAdapter } from '@app/http';
 import { Settings } from '../../../apps/credits-service/src/config/settings';
@@ -20,11 +21,17 @@ export class TestApp {
   /**
    * @param variables settings beyond the test's own, as in the environment. A folder that they name stays.
    * @param adapter for a test that wants other limits or deadlines
+   * @param prepare changes what the application is made of, before it starts
    */
-  static async start(variables: Record<string, string> = {}, adapter?: FastExpressAdapter): Promise<TestApp> {
+  static async start(
+    variables: Record<string, string> = {},
+    adapter?: FastExpressAdapter,
+    prepare?: (app: NestExpressApplication) => void,
+  ): Promise<TestApp> {
     const folder = new TemporaryDirectory();
     const settings = new Settings({ PORT: '0', LOG_LEVEL: 'ERROR', DATA_DIR: folder.path, ...variables });
     const app = await createHttpApp(settings, adapter);
+    prepare?.(app);
     try {
       await app.listen(settings.port, settings.host);
     } catch (error) {
@@ -38,6 +45,11 @@ export class TestApp {
 
   get api(): Api {
     return new Api(this.origin);
+  }
+
+  /** A part of the application. */
+  part<T>(type: Type<T>): T {
+    return this.app.get(type);
   }
 
   async stop(): Promise<void> {

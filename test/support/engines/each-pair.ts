@@ -6,6 +6,8 @@ import { postgresStore, SQLITE, type TestStore } from './each-store';
 
 /** A ledger engine and a metadata store, for tests and hooks only. */
 export interface Pair extends TestStore {
+  /** TigerBeetle where the pair has it. */
+  readonly ledger: TigerBeetleServer | undefined;
   /** PostgreSQL where the pair has it. */
   readonly postgres: PostgresServer | undefined;
   readonly stop: () => Promise<void>;
@@ -48,7 +50,7 @@ function describePairs(name: string, tests: (pair: () => Pair) => void, hasLedge
 /** The first half of {@link describeEachPair}: for costly tests of what hardly depends on the servers. */
 export function describeFirstPair(name: string, tests: (pair: () => Pair) => void): void {
   describe(`${name}, on the embedded engine with SQLite`, () => {
-    const pair = { postgres: undefined, stop: () => Promise.resolve(), ...SQLITE };
+    const pair = { ledger: undefined, postgres: undefined, stop: () => Promise.resolve(), ...SQLITE };
     tests(() => pair);
   });
 }
@@ -61,6 +63,7 @@ async function startServers(hasLedger: boolean, hasStore: boolean): Promise<Pair
   const store = postgres === undefined ? SQLITE : postgresStore(postgres);
   const ledgerSettings = ledger === undefined ? {} : serverSettings(ledger);
   return {
+    ledger,
     postgres,
     lose: store.lose,
     settings: async () => ({ ...ledgerSettings, ...(await store.settings()) }),

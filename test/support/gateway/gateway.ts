@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import type { INestApplicationContext } from '@nestjs/common';
+import { RecoveryTimes } from '../../../apps/credits-service/src/gateway/call-recovery';
 import {
   FAKE_PROVIDER_KEY,
   startFakeProvider,
@@ -86,10 +88,7 @@ export class GatewayHarness {
     const provider = await startFakeProvider();
     const app = await TestApp.start({ ...settingsOf(provider), ...variables });
     const harness = new GatewayHarness(app, provider, variables['ADMIN_API_KEYS']);
-    for (const [id, sheet] of Object.entries(MODELS)) {
-      const { status, text } = await harness.putModel(id, sheet);
-      if (status >= 300) throw new Error(text);
-    }
+    await putModels(harness.api);
     return harness;
   }
 
@@ -99,11 +98,7 @@ export class GatewayHarness {
   }
 
   putModel(id: string, sheet: object): Promise<Answer> {
-    return this.api.send(`/api/v1/models/${id}`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(sheet),
-    });
+    return putModel(this.api, id, sheet);
   }
 
   /** A new user with credits. */
@@ -174,6 +169,27 @@ export class GatewayHarness {
     await this.app.stop();
     await this.provider.close();
   }
+}
+
+/** Stores the sheets of {@link MODELS}. */
+export async function putModels(api: Api): Promise<void> {
+  for (const [id, sheet] of Object.entries(MODELS)) {
+    const { status, text } = await putModel(api, id, sheet);
+    if (status >= 300) throw new Error(text);
+  }
+}
+
+function putModel(api: Api, id: string, sheet: object): Promise<Answer> {
+  return api.send(`/api/v1/models/${id}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(sheet),
+  });
+}
+
+/** Recovers within a second or two what a process left behind. Live processes beat as often. */
+export function recoveringFast(app: INestApplicationContext): void {
+  Object.assign(app.get(RecoveryTimes), { beatMs: 100, lookMs: 150, silentMs: 1_000, seenSilentMs: 500 });
 }
 
 /** Registers the same tests for the service with a fake provider on each ledger engine. */

@@ -1,36 +1,97 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { LedgerHolds } from '@app/ledger';
-import { AiCalls, type CountedCall } from '@app/metadata';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { formatTransactionId, LedgerHolds } from '@app/ledger';
+import { AiCalls, type CountedCall, type StartedCall } from '@app/metadata';
 import { formatSheet, markupOf } from '@app/pricing';
 import { ModelSheets } from '../shared/model-sheets';
 import { chargeOfEnd, type CallCharge } from './call-charge';
+import { CallRetries } from './call-retries';
+import { CallsUnderWay } from './calls-under-way';
 import type { CallEnd, OpenCall, SettledCall } from './open-call';
+import { isPassing, Settling } from './settling';
 
-/** Ends calls: every call passes here once, however it ended. */
+/** Left of a hold when a call is charged without its record, which the store does not take. */
+const CAPTURE_BEFORE_END_MS = 30_000;
+/** A shutdown has ten seconds in all. */
+const LAST_ATTEMPTS_MAX_MS = 2_000;
+
+/** Begins and ends calls: each passes here once, however it ended. */
 @Injectable()
-export class CallSettlement {
+export class CallSettlement implements OnApplicationShutdown {
   private readonly log = new Logger('AI calls');
+  private readonly retries = new CallRetries();
 
   constructor(
     private readonly calls: AiCalls,
     private readonly holds: LedgerHolds,
     private readonly sheets: ModelSheets,
+    private readonly underWay: CallsUnderWay,
   ) {}
 
+  /** What can't be settled by then is found by the recovery of the next process. */
+  async onApplicationShutdown(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, LAST_ATTEMPTS_MAX_MS)));
+    await Promise.race([this.retries.finish().then(() => this.calls.flush()), late]);
+    clearTimeout(timer);
+  }
+
   /**
-   * Counts what a call used, charges it and frees the rest of its hold. The record comes first: where the ledger
-   * does not answer, it says what is still to be captured.
-   * @throws MetadataUnavailableError, LedgerUnavailableError, OutcomeUnknownError; HoldExpiredError where the hold
-   * ran out before
+   * Stores the record of a call whose credits are held. They are free again where it throws.
+   * @throws MetadataUnavailableError
    */
-  async settle(call: OpenCall, end: CallEnd): Promise<SettledCall> {
+  async begin(holdId: bigint, call: Omit<StartedCall, 'callId' | 'instance'>): Promise<void> {
+    const callId = formatTransactionId(holdId);
+    this.underWay.begin(callId);
+    try {
+      await this.calls.start({ ...call, callId, instance: this.underWay.instance });
+    } catch (error) {
+      await this.retries.begin(() => this.abandon(callId, holdId));
+      throw error;
+    }
+  }
+
+  /**
+   * Counts what a call used, charges it and frees the rest of its hold. Where the store or the ledger is away, it goes
+   * on until they are back.
+   * @returns what was charged, once the ledger has it
+   * @throws LedgerInvariantError
+   */
+  settle(call: OpenCall, end: CallEnd): Promise<SettledCall> {
+    const { callId, holdId } = call;
     const charge = chargeOfEnd(call, end, this.sheets);
     this.warn(call, charge);
-    await this.calls.count(countedCall(call, end, charge));
-    const { available } = await this.holds.capture(call.holdId, charge.charged, 'call');
-    this.calls.settle(call.callId);
+    const record = countedCall(call, end, charge);
+    const captureAt = call.startedAt + call.holdMs - CAPTURE_BEFORE_END_MS;
     const tokens = Object.values(charge.tokens).reduce((sum, count) => sum + count, 0);
-    return { charged: charge.charged, available, tokens };
+    return new Promise((resolve, reject) => {
+      const settling = new Settling({ holdId, record, captureAt }, this.calls, this.holds, (captured) => {
+        if (captured.charged !== charge.charged)
+          this.log.warn(`Call ${callId} was settled otherwise before.`);
+        resolve({ ...captured, tokens });
+      });
+      void this.retries.begin(async () => {
+        try {
+          if (!(await settling.advance())) return false;
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+        this.underWay.end(callId);
+        return true;
+      });
+    });
+  }
+
+  /** Frees the hold of a call that was not sent. */
+  private async abandon(callId: string, holdId: bigint): Promise<boolean> {
+    try {
+      await this.holds.release(holdId, 'call');
+    } catch (error) {
+      if (isPassing(error)) return false;
+      this.log.error(`The hold of call ${callId} was not released: ${String(error)}`);
+    }
+    // The row may have been stored all the same: then it is found as one that nobody has under way.
+    this.underWay.end(callId);
+    return true;
   }
 
   private warn({ callId, model }: OpenCall, charge: CallCharge): void {

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CallAdmission } from './call-admission';
 import { CallPayers } from './call-payer';
+import { CallRecovery, RecoveryTimes } from './call-recovery';
 import { CallSettlement } from './call-settlement';
 import { CallSlots } from './call-slots';
+import { CallsUnderWay } from './calls-under-way';
 import { GatewayController } from './gateway.controller';
 import { GatewayService } from './gateway.service';
 import { ModelLists } from './model-lists';
@@ -15,10 +17,13 @@ import { TokenCounters } from './token-counters';
     GatewayService,
     CallAdmission,
     CallPayers,
+    CallRecovery,
     CallSettlement,
     CallSlots,
+    CallsUnderWay,
     ModelLists,
     Providers,
+    RecoveryTimes,
     TokenCounters,
   ],
 })

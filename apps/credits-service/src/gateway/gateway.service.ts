@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { formatTransactionId, LedgerHolds } from '@app/ledger';
 import { HttpProblem, releaseBody, type Principal } from '@app/http';
-import { AiCalls, Descriptions } from '@app/metadata';
+import { Descriptions } from '@app/metadata';
 import { formatAmount } from '@app/money';
 import { formatSheet, markupOf } from '@app/pricing';
 import {
@@ -36,7 +36,6 @@ import { CallAdmission, type CallLimits } from './call-admission';
 import { CallPayers, tagsOf, type CallPayer } from './call-payer';
 import { CallSettlement } from './call-settlement';
 import { CallSlots } from './call-slots';
-import { INSTANCE } from './instance';
 import type { CallEnd, OpenCall, SettledCall } from './open-call';
 import { Providers } from './providers';
 import type { ServedModel } from './served-model';
@@ -78,7 +77,6 @@ export class GatewayService {
     private readonly settlement: CallSettlement,
     private readonly providers: Providers,
     private readonly holds: LedgerHolds,
-    private readonly calls: AiCalls,
     private readonly descriptions: Descriptions,
     private readonly tokenLimits: KeyTokenLimits,
   ) {}
@@ -171,34 +169,28 @@ export class GatewayService {
     const expiresInSeconds = this.settings.gateway.timeoutSeconds + DRAIN_SECONDS + SETTLEMENT_SECONDS;
     const order = { ...payer, amount: holdUnits, descriptionId, expiresInSeconds, idempotencyKey: null };
     const { holdId, expiresAt } = await this.holds.place(order, payer.budget, 'call');
+    await this.settlement.begin(holdId, {
+      userId: payer.userId,
+      keyId: caller.keyId,
+      currency: payer.currency.code,
+      model: request.model,
+      provider: sheet.provider,
+      route: request.route,
+      isStreamed: request.isStreamed,
+      tier: request.size.tier,
+      sheetVersion: sheet.version,
+      sheet: formatSheet(sheet),
+      unitsPerUsd: payer.terms.unitsPerUsd,
+      markupPpm: markupOf(sheet, payer.terms),
+      heldUnits: holdUnits,
+      outputCap: cap === request.askedCap ? null : cap,
+      tags,
+      startedAtMs,
+      expiresAtMs: Number(expiresAt / NANOSECONDS_PER_MILLISECOND),
+    });
     const callId = formatTransactionId(holdId);
-    try {
-      await this.calls.start({
-        callId,
-        instance: INSTANCE,
-        userId: payer.userId,
-        keyId: caller.keyId,
-        currency: payer.currency.code,
-        model: request.model,
-        provider: sheet.provider,
-        route: request.route,
-        isStreamed: request.isStreamed,
-        tier: request.size.tier,
-        sheetVersion: sheet.version,
-        sheet: formatSheet(sheet),
-        unitsPerUsd: payer.terms.unitsPerUsd,
-        markupPpm: markupOf(sheet, payer.terms),
-        heldUnits: holdUnits,
-        outputCap: cap === request.askedCap ? null : cap,
-        tags,
-        startedAtMs,
-        expiresAtMs: Number(expiresAt / NANOSECONDS_PER_MILLISECOND),
-      });
-    } catch (error) {
-      await this.holds.release(holdId, 'call');
-      throw error;
-    }
-    return { callId, holdId, request, model, payer, holdUnits, cap, startedAt };
+    const holdMs = expiresInSeconds * 1_000;
+    return { callId, holdId, request, model, payer, holdUnits, holdMs, cap, startedAt };
   }
 
   /** Sends the call and passes its answer on. Each way out of here settles it. */
@@ -391,7 +383,10 @@ function creditHeaders(
 }
 
 function chargeHeaders({ charged, available }: SettledCall): Record<string, string> {
-  return { 'Credits-Charged': formatAmount(charged), 'Credits-Available': formatAmount(available) };
+  return {
+    'Credits-Charged': formatAmount(charged),
+    ...(available === null ? {} : { 'Credits-Available': formatAmount(available) }),
+  };
 }
 
 /** The provider does not know our key: its answer is no affair of the caller's. */

@@ -11,6 +11,8 @@ export interface OpenCall {
   readonly model: ServedModel;
   readonly payer: CallPayer;
   readonly holdUnits: bigint;
+  /** Milliseconds from the start until the hold runs out. */
+  readonly holdMs: number;
   /** Output tokens per choice; null on routes without output. */
   readonly cap: number | null;
   /** `performance.now()`. */
@@ -36,8 +38,8 @@ export interface CallEnd {
 export interface SettledCall {
   /** Units. */
   readonly charged: bigint;
-  /** Units that the payer can spend after it. */
-  readonly available: bigint;
+  /** Units that the payer can spend after it; null where something else has settled the call. */
+  readonly available: bigint | null;
   /** Tokens of all classes that it used. */
   readonly tokens: number;
 }

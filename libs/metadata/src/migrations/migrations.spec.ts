@@ -34,6 +34,7 @@ describe('a store of an earlier version', () => {
       drop table price_sheets;
       drop table key_request_counts;
       drop table ai_calls;
+      drop table instances;
       drop index users_by_name;
       drop index descriptions_by_owner;
       alter table descriptions drop column owner;
