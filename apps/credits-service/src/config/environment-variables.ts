@@ -216,6 +216,9 @@ export class EnvironmentVariables {
   @WholeNumber(1, CAPACITY_MAX)
   MAX_STREAMS = 1_000;
 
+  @WholeNumber(0, CAPACITY_MAX)
+  MAX_DRAINS = 256;
+
   @Rule('a URL, such as https://app.example.com/credits', isPublicUrl)
   TOPUP_URL: string | undefined = undefined;
 

@@ -48,6 +48,8 @@ export interface GatewaySettings {
   readonly timeoutSeconds: number;
   /** AI calls under way at the same time. */
   readonly maxStreams: number;
+  /** AI calls at the same time whose client is gone and whose answer is read on. */
+  readonly maxDrains: number;
   /** Where users top up, for answers to those who can't pay; null where it is not set. */
   readonly topUpUrl: string | null;
   /** Betas of Anthropic that are let through besides the built-in ones. */
@@ -136,6 +138,7 @@ export class Settings {
       defaultOutputCap: valid.DEFAULT_OUTPUT_CAP,
       timeoutSeconds: valid.GATEWAY_TIMEOUT_SECONDS,
       maxStreams: valid.MAX_STREAMS,
+      maxDrains: valid.MAX_DRAINS,
       topUpUrl: valid.TOPUP_URL ?? null,
       anthropicBetas: valid.ANTHROPIC_BETAS,
       hasFullReceipts: valid.RECEIPTS === 'full',

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CallAdmission } from './call-admission';
+import { CallDrains } from './call-drains';
+import { CallOpening } from './call-opening';
 import { CallPayers } from './call-payer';
+import { CallRelay } from './call-relay';
 import { CallSettlement } from './call-settlement';
 import { CallSlots } from './call-slots';
+import { CallTimes } from './call-times';
 import { GatewayController } from './gateway.controller';
 import { GatewayService } from './gateway.service';
 import { ModelLists } from './model-lists';
@@ -14,9 +18,13 @@ import { TokenCounters } from './token-counters';
   providers: [
     GatewayService,
     CallAdmission,
+    CallDrains,
+    CallOpening,
     CallPayers,
+    CallRelay,
     CallSettlement,
     CallSlots,
+    CallTimes,
     ModelLists,
     Providers,
     TokenCounters,

@@ -122,6 +122,15 @@ export class ProviderSilentError extends GatewayError {
   }
 }
 
+/** The user left too many calls whose answers are still read on. */
+export class TooManyDrainsError extends GatewayError {
+  readonly code = 'too_many_drains';
+
+  constructor() {
+    super('The user left too many calls that are still under way.');
+  }
+}
+
 export type AnyGatewayError =
   | ModelNotFoundError
   | ModelNotPricedError
@@ -133,4 +142,5 @@ export type AnyGatewayError =
   | ProviderNotConfiguredError
   | ProviderUnreachableError
   | ProviderRefusedError
-  | ProviderSilentError;
+  | ProviderSilentError
+  | TooManyDrainsError;

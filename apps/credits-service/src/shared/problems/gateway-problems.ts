@@ -9,6 +9,7 @@ import {
   ProviderUnreachableError,
   RequestNotBoundedError,
   ResponseNotFoundError,
+  TooManyDrainsError,
   UserRequiredError,
   WrongDialectError,
   type AnyGatewayError,
@@ -89,6 +90,15 @@ export const GATEWAY_PROBLEMS: DomainProblems<AnyGatewayError> = {
     meaning: 'The API key belongs to an application, so the AI call has to name the user who pays.',
     detail: () => 'Name the user who pays: in the header Credits-User, or in the field user.',
     example: new UserRequiredError(),
+  },
+  too_many_drains: {
+    status: 429,
+    title: 'Too many drains',
+    meaning:
+      'The user left several AI calls before their end. The service still reads their answers, so that they are charged.',
+    detail: () => 'The user left several calls that are still under way; wait until they have ended.',
+    headers: { 'Retry-After': '5' },
+    example: new TooManyDrainsError(),
   },
   provider_unavailable: {
     status: 502,
