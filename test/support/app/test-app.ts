@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { FastExpressAdapter } from '@app/http';
 import { Settings } from '../../../apps/credits-service/src/config/settings';
@@ -38,6 +39,11 @@ export class TestApp {
 
   get api(): Api {
     return new Api(this.origin);
+  }
+
+  /** A part of the application. */
+  get<T>(type: Type<T>): T {
+    return this.app.get(type);
   }
 
   async stop(): Promise<void> {

@@ -12,6 +12,11 @@ export class CallDrains {
 
   constructor(private readonly settings: Settings) {}
 
+  /** How many there are. */
+  get size(): number {
+    return this.running;
+  }
+
   /** A user who leaves that many calls waits with further ones. @throws TooManyDrainsError */
   admit(userId: string): void {
     if (this.of(userId) >= DRAINS_PER_USER) throw new TooManyDrainsError();
