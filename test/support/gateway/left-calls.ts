@@ -137,10 +137,12 @@ export const STREAMED_CALLS: readonly StreamedCall[] = [
   },
 ];
 
-/** What the reported part and the rest of a call cost that is ended after so many frames. */
+/** The reported tokens and the estimated rest of a call that is ended after so many frames; -1: before the head. */
 export function estimatedTokens(call: StreamedCall, frames: number): Tokens {
   const { input, output = 0 } = call.reportedAfter(frames);
-  const visible = call.frames.slice(0, frames).reduce((sum, frame) => sum + frame.visibleBytes, 0);
+  const visible = call.frames
+    .slice(0, Math.max(frames, 0))
+    .reduce((sum, frame) => sum + frame.visibleBytes, 0);
   return {
     input: input ?? Math.ceil(call.textBytes / 4),
     output: call.model === 'test-gemini' && output > 0 ? output : Math.max(output, Math.ceil(visible / 4)),
