@@ -12,6 +12,7 @@ import type { CallEnd, OpenCall } from './open-call';
 
 /** A token of text has some four bytes. */
 const BYTES_PER_TOKEN = 4;
+const NANO_PER_USD = 1_000_000_000n;
 
 /** What a call used, by which sheet it is charged, and how much. */
 export interface CallCharge {
@@ -26,6 +27,8 @@ export interface CallCharge {
   readonly charged: bigint;
   /** Units: the price of what was used and is not charged. */
   readonly uncollected: bigint;
+  /** Nano-USD (10⁻⁹ USD): the uncollected part that the caller can have brought about. */
+  readonly lostNanoUsd: bigint;
   readonly isEstimated: boolean;
   /** Whether the provider used something that nobody knows. */
   readonly isUnreported: boolean;
@@ -51,6 +54,7 @@ export function chargeOfEnd(call: OpenCall, end: CallEnd, sheets: ModelSheets): 
   const price = charge?.units ?? 0n;
   const isChargeable = isWhole || estimate?.isCharged === true;
   const charged = !isChargeable ? 0n : price < call.holdUnits ? price : call.holdUnits;
+  const isByCaller = status === 'aborted' || isWhole || end.cut === 'deadline';
   const isUsed = !isError && end.cut !== 'not_sent';
   return {
     status,
@@ -61,6 +65,7 @@ export function chargeOfEnd(call: OpenCall, end: CallEnd, sheets: ModelSheets): 
     cost: charge?.cost ?? 0n,
     charged,
     uncollected: price - charged,
+    lostNanoUsd: isByCaller ? ((price - charged) * NANO_PER_USD) / call.payer.terms.unitsPerUsd : 0n,
     isEstimated: estimate?.isCharged === true && estimate.isEstimated,
     isUnreported:
       (!isChargeable && isUsed) || charge?.hasUnpriced === true || report?.hasUnknownUsage === true,

@@ -3,7 +3,9 @@ import { LedgerHolds } from '@app/ledger';
 import { AiCalls, type CountedCall } from '@app/metadata';
 import { formatSheet, markupOf } from '@app/pricing';
 import { ModelSheets } from '../shared/model-sheets';
+import { UsageWatch } from '../shared/usage-watch';
 import { chargeOfEnd, type CallCharge } from './call-charge';
+import { CallLosses } from './call-losses';
 import type { CallEnd, OpenCall, SettledCall } from './open-call';
 
 /** Ends calls: every call passes here once, however it ended. */
@@ -15,6 +17,8 @@ export class CallSettlement {
     private readonly calls: AiCalls,
     private readonly holds: LedgerHolds,
     private readonly sheets: ModelSheets,
+    private readonly losses: CallLosses,
+    private readonly usages: UsageWatch,
   ) {}
 
   /**
@@ -27,6 +31,11 @@ export class CallSettlement {
     const charge = chargeOfEnd(call, end, this.sheets);
     this.warn(call, charge);
     await this.calls.count(countedCall(call, end, charge));
+    this.losses.note(call.payer.userId, charge.lostNanoUsd);
+    if (charge.status === 'completed') {
+      const hasUsage = charge.report?.coverage === 'final' || charge.isEstimated;
+      this.usages.note(call.model.sheet, hasUsage);
+    }
     const { available } = await this.holds.capture(call.holdId, charge.charged, 'call');
     this.calls.settle(call.callId);
     const tokens = Object.values(charge.tokens).reduce((sum, count) => sum + count, 0);
@@ -65,6 +74,7 @@ function countedCall(call: OpenCall, end: CallEnd, charge: CallCharge): CountedC
     rawUsage: report?.raw ?? null,
     chargedUnits: charge.charged,
     uncollectedUnits: charge.uncollected,
+    lostNanoUsd: charge.lostNanoUsd,
     costPico: charge.cost,
     isEstimated: charge.isEstimated,
     isUnreported: charge.isUnreported,

@@ -73,7 +73,7 @@ export class CallSlots {
     try {
       await within(this.times.closeMs);
       this.cut.abort();
-      if (!this.isEmpty) await within(this.times.settleMs);
+      await within(this.times.settleMs);
     } finally {
       waiting.abort();
     }

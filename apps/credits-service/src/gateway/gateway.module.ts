@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CallAdmission } from './call-admission';
 import { CallDrains } from './call-drains';
+import { CallLosses } from './call-losses';
 import { CallOpening } from './call-opening';
 import { CallPayers } from './call-payer';
 import { CallRelay } from './call-relay';
@@ -19,6 +20,7 @@ import { TokenCounters } from './token-counters';
     GatewayService,
     CallAdmission,
     CallDrains,
+    CallLosses,
     CallOpening,
     CallPayers,
     CallRelay,

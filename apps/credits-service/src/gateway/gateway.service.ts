@@ -3,9 +3,11 @@ import type { CallRequest, CallRoute, CountRoute } from '@app/providers';
 import { Settings } from '../config/settings';
 import { ProviderRefusedError } from '../shared/gateway-errors';
 import { KeyTokenLimits } from '../shared/key-token-limits';
+import { UsageWatch } from '../shared/usage-watch';
 import { StreamSink } from './answer-sinks';
 import { CallAdmission } from './call-admission';
 import { CallDrains } from './call-drains';
+import { CallLosses } from './call-losses';
 import { CallOpening } from './call-opening';
 import { CallPayers, tagsOf } from './call-payer';
 import { CallRelay } from './call-relay';
@@ -26,6 +28,8 @@ export class GatewayService {
     private readonly times: CallTimes,
     private readonly slots: CallSlots,
     private readonly drains: CallDrains,
+    private readonly losses: CallLosses,
+    private readonly usages: UsageWatch,
     private readonly admission: CallAdmission,
     private readonly payers: CallPayers,
     private readonly opening: CallOpening,
@@ -46,7 +50,9 @@ export class GatewayService {
       const model = await this.admission.modelFor(route, read.model, caller);
       const payer = this.payers.of(caller, request.headers, read.userId);
       const tags = tagsOf(request.headers);
+      this.usages.admit(model.sheet);
       this.drains.admit(payer.userId);
+      await this.losses.admit(payer.userId);
       await this.tokenLimits.admit(caller);
       const limits = await this.admission.limitsOf(read, model, payer);
       const dispatch = this.dispatch(read, model, limits.cap, exchange);

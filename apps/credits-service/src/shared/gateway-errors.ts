@@ -131,6 +131,26 @@ export class TooManyDrainsError extends GatewayError {
   }
 }
 
+/** The user's calls of this day have cost the house too much, by causes that callers can bring about. */
+export class LossLimitError extends GatewayError {
+  readonly code = 'loss_limit';
+
+  /** @param resetsAt the next midnight, UTC */
+  constructor(readonly resetsAt: Date) {
+    super(`The user's calls have cost too much without being paid, until ${resetsAt.toISOString()}.`);
+  }
+}
+
+/** The last answers of the model came without a usage. */
+export class UsageNotReportedError extends GatewayError {
+  readonly code = 'usage_not_reported';
+  override readonly field = 'model';
+
+  constructor(readonly model: string) {
+    super(`The provider reports no usage for ${model}.`);
+  }
+}
+
 export type AnyGatewayError =
   | ModelNotFoundError
   | ModelNotPricedError
@@ -143,4 +163,6 @@ export type AnyGatewayError =
   | ProviderUnreachableError
   | ProviderRefusedError
   | ProviderSilentError
-  | TooManyDrainsError;
+  | TooManyDrainsError
+  | LossLimitError
+  | UsageNotReportedError;

@@ -7,6 +7,7 @@ import { descriptionOwners } from './0005-description-owners';
 import { apiKeys } from './0006-api-keys';
 import { priceSheets } from './0007-price-sheets';
 import { aiCalls } from './0008-ai-calls';
+import { aiCallLosses } from './0010-ai-call-losses';
 
 /** In the order of their names, for SQLite and PostgreSQL alike. A released one never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0006-api-keys': apiKeys,
   '0007-price-sheets': priceSheets,
   '0008-ai-calls': aiCalls,
+  '0010-ai-call-losses': aiCallLosses,
 };

@@ -1,5 +1,6 @@
 import { ApiText, type DomainProblems } from '@app/http';
 import {
+  LossLimitError,
   ModelNotAllowedError,
   ModelNotFoundError,
   ModelNotPricedError,
@@ -10,6 +11,7 @@ import {
   RequestNotBoundedError,
   ResponseNotFoundError,
   TooManyDrainsError,
+  UsageNotReportedError,
   UserRequiredError,
   WrongDialectError,
   type AnyGatewayError,
@@ -100,6 +102,15 @@ export const GATEWAY_PROBLEMS: DomainProblems<AnyGatewayError> = {
     headers: { 'Retry-After': '5' },
     example: new TooManyDrainsError(),
   },
+  loss_limit: {
+    status: 429,
+    title: 'Loss limit',
+    meaning:
+      'AI calls of the user used more today than could be charged, by causes that callers can bring about, such as leaving.',
+    detail: ({ resetsAt }) =>
+      `AI calls of this user used more than could be charged; they are closed until ${resetsAt.toISOString()}.`,
+    example: new LossLimitError(new Date('2026-11-29T00:00:00.000Z')),
+  },
   provider_unavailable: {
     status: 502,
     title: 'Provider unavailable',
@@ -121,6 +132,17 @@ export const GATEWAY_PROBLEMS: DomainProblems<AnyGatewayError> = {
     detail: ({ provider }) => `The service has no key for ${provider}; ask the operator.`,
     headers: { 'Retry-After': '60' },
     example: new ProviderNotConfiguredError('openai'),
+  },
+  usage_not_reported: {
+    status: 503,
+    title: 'Usage not reported',
+    meaning:
+      'The provider reported no usage for the last ten answers of the model, so that nobody can be charged for it.',
+    detail: ({ model }) =>
+      `The provider reports no usage for ${model}; it is closed until an admin stores its sheet again.`,
+    headers: { 'Retry-After': '60' },
+    fields: FIELD,
+    example: new UsageNotReportedError('llama-local'),
   },
   provider_timeout: {
     status: 504,
