@@ -152,7 +152,11 @@ describe('the calls of a gateway', () => {
     expect(json).toMatchObject({
       call_id: call.callId,
       model_served: 'gpt-5-2026',
-      sheet: { version: '3', upstream_model: 'gpt-5' },
+      sheet: {
+        version: '3',
+        upstream_model: 'gpt-5',
+        prices: { input: 1.25, cache_write_5m: 1.5625, output: 10, per_request: 1e-12 },
+      },
       lines: [
         { class: 'input', tokens: 3, usd_per_million: 1.25, usd: 0.00000375 },
         { class: 'cache_read', tokens: 1_000, usd_per_million: 1.25, usd: 0.00125 },

@@ -36,6 +36,8 @@ describe('the documentation', () => {
         'balance',
         'batch',
         'bill',
+        'calls',
+        'calls/{call_id}',
         'health',
         'health/live',
         'health/ready',

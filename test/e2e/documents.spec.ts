@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startFakeProvider, type FakeProvider } from '../../apps/fake-provider/src/fake-provider';
+import { settingsOf } from '../support/gateway/gateway';
 import { TestApp } from '../support/app/test-app';
 import { consoleCommandsOf, runCommand, strayCurls } from '../support/documents/console-blocks';
 import { ROOT } from '../support/processes/run-program';
@@ -31,13 +33,16 @@ it.each(documents)('every curl of %s stands in a console block, with its answer'
 
 describeWith('curl').each(withCommands)('%s', (_name, text) => {
   let app: TestApp;
+  let provider: FakeProvider;
 
   beforeAll(async () => {
-    app = await TestApp.start();
+    provider = await startFakeProvider();
+    app = await TestApp.start({ ...settingsOf(provider) });
   });
 
   afterAll(async () => {
     await app.stop();
+    await provider.close();
   });
 
   it.each(consoleCommandsOf(text).map((entry) => [entry.line, entry.command, entry] as const))(

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { FAKE_PROVIDER_KEY } from '../../apps/fake-provider/src/fake-provider';
-import { describeGateway } from '../support/gateway/gateway';
+import { describeGateway, json } from '../support/gateway/gateway';
 import { describeEmbedded } from '../support/engines/each-ledger';
 
 const CHAT = '/v1/chat/completions';
@@ -159,6 +159,16 @@ describeGateway(
       expect(refused.status).toBe(502);
       expect(refused.text).toContain('provider_refused');
       expect(refused.text).not.toContain(FAKE_PROVIDER_KEY);
+      gateway().provider.answerNext(
+        json(
+          { error: { code: 400, status: 'INVALID_ARGUMENT', details: [{ reason: 'API_KEY_INVALID' }] } },
+          400,
+        ),
+      );
+      const ofGemini = await gateway().call('/v1beta/models/test-gemini:generateContent', userId, {
+        contents: [{ parts: [{ text: 'Hi' }] }],
+      });
+      expect([ofGemini.status, ofGemini.text]).toEqual([502, expect.stringContaining('provider_refused')]);
       expect(await gateway().wallet(userId)).toEqual({ balance: 10, held: 0 });
     });
   },

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PROBLEMS, type ProblemCode } from '../../apps/credits-service/src/shared/problems/problems';
+import { GATEWAY_PROBLEMS } from '../../apps/credits-service/src/shared/problems/gateway-problems';
 import type { Answer, Api } from '../support/http/api';
 import { TestApp } from '../support/app/test-app';
 
@@ -25,6 +26,8 @@ const FAULTS: ProblemCode[] = [
   'budget_exceeded',
   'currency_not_allowed',
 ];
+/** The specs of the gateway provoke them: AI calls have them in the form of their SDK. */
+const OF_AI_CALLS = [...Object.keys(GATEWAY_PROBLEMS), 'hold_of_a_call'];
 /** What stands with no call: a path or a method that is none, and what only a framework could say. */
 const WITH_NO_CALL: ProblemCode[] = ['not_found', 'method_not_allowed', 'not_acceptable', 'conflict'];
 
@@ -169,7 +172,7 @@ describe('an example of a problem with keys', () => {
 it('stands with every code, and is provoked or takes a fault', () => {
   const provoked = [...PROVOKED, ...WITH_KEYS].map(([code]) => code);
   const framework = WITH_NO_CALL.filter((code) => !provoked.includes(code));
-  expect([...provoked, ...FAULTS, ...framework].sort()).toEqual(Object.keys(PROBLEMS).sort());
+  expect([...provoked, ...FAULTS, ...OF_AI_CALLS, ...framework].sort()).toEqual(Object.keys(PROBLEMS).sort());
 });
 
 function expectExample(answer: Answer, code: ProblemCode): void {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { startFakeProvider, type FakeProvider } from '../../apps/fake-provider/src/fake-provider';
+import { settingsOf } from '../support/gateway/gateway';
 import type { Answer } from '../support/http/api';
 import { ServiceProcess } from '../support/processes/service-process';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
@@ -32,11 +34,14 @@ function bodyOf(path: string): object {
 describe('the log of a service that is asked for everything', () => {
   let folder: TemporaryDirectory;
   let service: ServiceProcess;
+  let provider: FakeProvider;
   const secrets: string[] = [];
 
   beforeAll(async () => {
     folder = new TemporaryDirectory();
+    provider = await startFakeProvider();
     service = await ServiceProcess.start({
+      ...settingsOf(provider),
       DATA_DIR: folder.path,
       LOG_LEVEL: 'DEBUG',
       API_KEYS: API_KEY,
@@ -46,6 +51,7 @@ describe('the log of a service that is asked for everything', () => {
 
   afterAll(async () => {
     await service.kill();
+    await provider.close();
     folder.remove();
   });
 
@@ -83,7 +89,27 @@ describe('the log of a service that is asked for everything', () => {
     answers.push(await call('GET', keyPath, ADMIN_KEY), await call('DELETE', keyPath, ADMIN_KEY));
     expect((await call('GET', '/api/v1/me', secrets[0])).status).toBe(401);
     answers.push(await call('PATCH', `/api/v1/accounts/${user}`, API_KEY, { display_name: `${MARK}name` }));
+    const models = `/api/v1/models/${MARK}model`;
+    const limits = { max_input_tokens: 1_000, max_output_tokens: 1_000 };
+    const pricing = { input_price_per_1k: 1, output_price_per_1k: 1 };
+    answers.push(
+      await call('PUT', models, ADMIN_KEY, { provider: 'openai', prices: { input: 1, output: 1 }, limits }),
+      await call('POST', '/v1/pricing', ADMIN_KEY, { model_id: `${MARK}priced`, ...pricing }),
+      await call('PUT', `/v1/pricing/${MARK}priced`, ADMIN_KEY, pricing),
+    );
+    const chat = await call('POST', '/v1/chat/completions', API_KEY, {
+      model: `${MARK}model`,
+      user: USER_ID,
+      messages: [{ role: 'user', content: `${MARK}prompt` }],
+    });
+    answers.push(chat);
     for (const path of [
+      `api/v1/models/${MARK}model`,
+      `api/v1/models/${MARK}model/versions`,
+      'api/v1/models',
+      'v1/pricing',
+      'api/v1/calls',
+      `api/v1/calls/${chat.headers.get('credits-call-id')}`,
       `api/v1/accounts/${user}`,
       `api/v1/accounts/${user}/transactions?limit=5`,
       `api/v1/accounts/${user}/holds`,
@@ -99,6 +125,7 @@ describe('the log of a service that is asked for everything', () => {
     ]) {
       answers.push(await call('GET', `/${path}`, ADMIN_KEY));
     }
+    answers.push(await call('DELETE', models, ADMIN_KEY));
     answers.push(await call('DELETE', `/api/v1/users/${user}`, ADMIN_KEY));
     answers.push(await call('DELETE', `/api/v1/users/${user}`, ADMIN_KEY));
     expect(answers.filter(({ status }) => status >= 300).map(({ text }) => text)).toEqual([]);

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreatePricingData, CreatePricingErrors, CreatePricingResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetKeyData, GetKeyErrors, GetKeyResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetModelData, GetModelErrors, GetModelResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUserData, GetUserErrors, GetUserResponses, ListHoldsData, ListHoldsErrors, ListHoldsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPricingData, ListPricingErrors, ListPricingResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, PutModelData, PutModelErrors, PutModelResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveModelData, RemoveModelErrors, RemoveModelResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateKeyData, UpdateKeyErrors, UpdateKeyResponses, UpdatePricingData, UpdatePricingErrors, UpdatePricingResponses } from './types.gen';
+import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreatePricingData, CreatePricingErrors, CreatePricingResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetCallData, GetCallErrors, GetCallResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetKeyData, GetKeyErrors, GetKeyResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetModelData, GetModelErrors, GetModelResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUserData, GetUserErrors, GetUserResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListHoldsData, ListHoldsErrors, ListHoldsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPricingData, ListPricingErrors, ListPricingResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, PutModelData, PutModelErrors, PutModelResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveModelData, RemoveModelErrors, RemoveModelResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateKeyData, UpdateKeyErrors, UpdateKeyResponses, UpdatePricingData, UpdatePricingErrors, UpdatePricingResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -334,6 +334,28 @@ export const updateKey = <ThrowOnError extends boolean = false>(options: Options
 export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>) => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me',
+    ...options
+});
+
+/**
+ * List AI calls
+ *
+ * Newest first, in pages. With `Accept: text/csv` or `format=csv` all calls of the query come as one stream, and `limit` and `cursor` are ignored; `excel=1` makes it safe for spreadsheets. A user’s key sees the calls of that user alone; an application needs the scope `read`.
+ */
+export const listCalls = <ThrowOnError extends boolean = false>(options?: Options<ListCallsData, ThrowOnError>) => (options?.client ?? client).get<ListCallsResponses, ListCallsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calls',
+    ...options
+});
+
+/**
+ * Read a receipt
+ *
+ * What an AI call used and cost, with all that the charge follows from: the sum of the lines and the markup, times the credits per USD, rounded up to a nano-credit, at most the hold. A user’s key sees the calls of that user alone; an application needs the scope `read`.
+ */
+export const getCall = <ThrowOnError extends boolean = false>(options: Options<GetCallData, ThrowOnError>) => (options.client ?? client).get<GetCallResponses, GetCallErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calls/{call_id}',
     ...options
 });
 

@@ -54,7 +54,7 @@ export type Problem = {
     /**
      * The code for clients to switch on. Codes are never renamed.
      */
-    code: 'bad_request' | 'malformed_json' | 'unauthenticated' | 'insufficient_credits' | 'budget_exceeded' | 'forbidden' | 'currency_not_allowed' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'user_erased' | 'model_exists' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'ledger_clock_ahead' | 'metadata_unavailable' | 'outcome_unknown';
+    code: 'bad_request' | 'malformed_json' | 'model_not_priced' | 'request_not_bounded' | 'wrong_dialect' | 'unauthenticated' | 'insufficient_credits' | 'budget_exceeded' | 'forbidden' | 'currency_not_allowed' | 'model_not_allowed' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'model_not_found' | 'response_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'user_erased' | 'model_exists' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_of_a_call' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'user_required' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'provider_unavailable' | 'provider_refused' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'ledger_clock_ahead' | 'metadata_unavailable' | 'outcome_unknown' | 'provider_not_configured' | 'provider_timeout';
     /**
      * The same as in `X-Request-ID`.
      */
@@ -91,6 +91,10 @@ export type Problem = {
      * With `outcome_unknown`: the transaction to ask for. 32 hex digits.
      */
     transaction_id?: string;
+    /**
+     * With a refused AI call: the field at fault.
+     */
+    field?: string | null;
     /**
      * With an atomic batch: the operation that was refused, counted from 0.
      */
@@ -970,6 +974,121 @@ export type MeResponse = {
     available: number | null;
 };
 
+export type CallTokensResponse = {
+    /**
+     * Input that was not read from a cache or written to one, audio among it.
+     */
+    input: number;
+    /**
+     * Input that was read from the provider’s cache.
+     */
+    cache_read: number;
+    /**
+     * Input that was written to the provider’s cache.
+     */
+    cache_write: number;
+    /**
+     * Output with reasoning, audio among it.
+     */
+    output: number;
+    /**
+     * The part of the output that is reasoning.
+     */
+    reasoning: number;
+};
+
+export type CallResponse = {
+    /**
+     * The id of the call, from `Credits-Call-Id`. 32 hex digits.
+     */
+    call_id: string;
+    /**
+     * The user who pays.
+     */
+    user_id: string;
+    /**
+     * The issued key of the caller; null for a key of the environment. 32 hex digits.
+     */
+    key_id: string | null;
+    /**
+     * The model, as the caller named it.
+     */
+    model: string;
+    /**
+     * The provider.
+     */
+    provider: string;
+    /**
+     * The kind of call.
+     */
+    route: string;
+    /**
+     * `aborted`: the caller left; `failed`: the provider’s error, or a deadline; `interrupted`: the service ended amid the call.
+     */
+    status: 'started' | 'completed' | 'aborted' | 'failed' | 'interrupted';
+    /**
+     * Whether the answer came as a stream.
+     */
+    streamed: boolean;
+    /**
+     * What the provider reported, or an estimate.
+     */
+    tokens: CallTokensResponse;
+    /**
+     * The currency of the amounts.
+     */
+    currency: string;
+    /**
+     * The credits that the call costs; null while it runs.
+     */
+    charged: number | null;
+    /**
+     * The price of what was used and could not be charged.
+     */
+    uncollected: number;
+    /**
+     * Whether the provider used something that nobody knows.
+     */
+    unreported: boolean;
+    /**
+     * The credits that were held for the call.
+     */
+    held: number;
+    /**
+     * Whether the tokens are an estimate.
+     */
+    estimated: boolean;
+    /**
+     * When the call was sent to the provider. ISO 8601, UTC.
+     */
+    started_at: string;
+    /**
+     * Milliseconds to the first byte of the answer; null for none so far.
+     */
+    first_byte_ms: number | null;
+    /**
+     * Milliseconds to the end; null while the call runs.
+     */
+    duration_ms: number | null;
+    /**
+     * The tags of the caller.
+     */
+    tags: {
+        [key: string]: string;
+    };
+};
+
+export type CallsResponse = {
+    /**
+     * Newest first.
+     */
+    calls: Array<CallResponse>;
+    /**
+     * Leads to the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
 export type LongContextResponse = {
     /**
      * Input.
@@ -1088,6 +1207,190 @@ export type ModelPricesResponse = {
      * The prices of service tiers.
      */
     tiers?: TiersResponse;
+};
+
+export type CallSheetResponse = {
+    /**
+     * The version of the model’s prices.
+     */
+    version: string;
+    /**
+     * The provider’s name for the model of the prices.
+     */
+    upstream_model: string;
+    /**
+     * The prices, in USD per million tokens.
+     */
+    prices: ModelPricesResponse;
+};
+
+export type ChargeLineResponse = {
+    /**
+     * The kind of tokens; `request` for the fee of the call.
+     */
+    class: 'input' | 'cache_read' | 'cache_write_5m' | 'cache_write_1h' | 'output' | 'audio_input' | 'audio_output' | 'request';
+    /**
+     * The tokens; 0 for the fee.
+     */
+    tokens: number;
+    /**
+     * The price in USD per million tokens; null for the fee.
+     */
+    usd_per_million: number | null;
+    /**
+     * The cost in USD. Users see it with RECEIPTS=full only.
+     */
+    usd?: number;
+};
+
+export type CallHoldResponse = {
+    /**
+     * The id of the hold; `getHold` knows it. 32 hex digits.
+     */
+    hold_id: string;
+    /**
+     * The credits that were held.
+     */
+    amount: number;
+    /**
+     * When the hold ends by itself. ISO 8601, UTC.
+     */
+    expires_at: string;
+};
+
+export type ReceiptResponse = {
+    /**
+     * The id of the call, from `Credits-Call-Id`. 32 hex digits.
+     */
+    call_id: string;
+    /**
+     * The user who pays.
+     */
+    user_id: string;
+    /**
+     * The issued key of the caller; null for a key of the environment. 32 hex digits.
+     */
+    key_id: string | null;
+    /**
+     * The model, as the caller named it.
+     */
+    model: string;
+    /**
+     * The provider.
+     */
+    provider: string;
+    /**
+     * The kind of call.
+     */
+    route: string;
+    /**
+     * `aborted`: the caller left; `failed`: the provider’s error, or a deadline; `interrupted`: the service ended amid the call.
+     */
+    status: 'started' | 'completed' | 'aborted' | 'failed' | 'interrupted';
+    /**
+     * Whether the answer came as a stream.
+     */
+    streamed: boolean;
+    /**
+     * What the provider reported, or an estimate.
+     */
+    tokens: CallTokensResponse;
+    /**
+     * The currency of the amounts.
+     */
+    currency: string;
+    /**
+     * The credits that the call costs; null while it runs.
+     */
+    charged: number | null;
+    /**
+     * The price of what was used and could not be charged.
+     */
+    uncollected: number;
+    /**
+     * Whether the provider used something that nobody knows.
+     */
+    unreported: boolean;
+    /**
+     * The credits that were held for the call.
+     */
+    held: number;
+    /**
+     * Whether the tokens are an estimate.
+     */
+    estimated: boolean;
+    /**
+     * When the call was sent to the provider. ISO 8601, UTC.
+     */
+    started_at: string;
+    /**
+     * Milliseconds to the first byte of the answer; null for none so far.
+     */
+    first_byte_ms: number | null;
+    /**
+     * Milliseconds to the end; null while the call runs.
+     */
+    duration_ms: number | null;
+    /**
+     * The tags of the caller.
+     */
+    tags: {
+        [key: string]: string;
+    };
+    /**
+     * The usage as the provider reported it; null for none.
+     */
+    usage: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * The model, as the provider named it; null where it did not.
+     */
+    model_served: string | null;
+    /**
+     * The service tier.
+     */
+    tier: string;
+    /**
+     * The output tokens per answer that the call was limited to; null without output.
+     */
+    output_cap: number | null;
+    /**
+     * The prices that count.
+     */
+    sheet: CallSheetResponse;
+    /**
+     * The parts of the price.
+     */
+    lines: Array<ChargeLineResponse>;
+    /**
+     * The sum of the lines in USD. Users see it with RECEIPTS=full only.
+     */
+    usd?: number;
+    /**
+     * What comes on top of the sum, in percent. Users see it with RECEIPTS=full only.
+     */
+    markup_percent?: number;
+    /**
+     * The credits that one USD costs.
+     */
+    credits_per_usd: number;
+    /**
+     * The hold.
+     */
+    hold: CallHoldResponse;
+    /**
+     * The bill in the user’s history; null while the call runs, and where it cost nothing. 32 hex digits.
+     */
+    transaction_id: string | null;
+    /**
+     * The provider’s id of the request.
+     */
+    provider_request_id: string | null;
+    /**
+     * What went wrong; null where nothing did.
+     */
+    error: string | null;
 };
 
 export type ModelLimitsResponse = {
@@ -2268,6 +2571,8 @@ export type CaptureHoldErrors = {
      */
     408: Problem;
     /**
+     * `hold_of_a_call`: The hold belongs to an AI call, which settles it when it ends; only the operator may release it.
+     *
      * `hold_already_captured`: The hold was captured before, so it can't be settled differently.
      *
      * `hold_already_released`: The hold was released before, so it can't be captured.
@@ -2360,6 +2665,8 @@ export type ReleaseHoldErrors = {
      */
     408: Problem;
     /**
+     * `hold_of_a_call`: The hold belongs to an AI call, which settles it when it ends; only the operator may release it.
+     *
      * `hold_already_captured`: The hold was captured before, so it can't be settled differently.
      *
      * `hold_expired`: The hold has expired; its credits are available again.
@@ -3602,6 +3909,174 @@ export type GetMeResponses = {
 };
 
 export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type ListCallsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
+         */
+        user_id?: string;
+        /**
+         * Only the calls with this key.
+         */
+        key_id?: string;
+        /**
+         * Only the calls of this model, as callers name it.
+         */
+        model?: string | null;
+        /**
+         * Only the calls with this status.
+         */
+        status?: 'started' | 'completed' | 'aborted' | 'failed' | 'interrupted';
+        /**
+         * Only calls that started at this moment or later. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        from?: string;
+        /**
+         * Only calls that started before this moment. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        to?: string;
+        /**
+         * The number of calls per page.
+         */
+        limit?: number;
+        /**
+         * The `next_cursor` of the page before; the newest calls without it.
+         */
+        cursor?: string;
+        /**
+         * The form of the answer, whatever Accept says.
+         */
+        format?: 'json' | 'csv';
+        /**
+         * Makes a CSV safe for spreadsheets.
+         */
+        excel?: '1';
+    };
+    url: '/api/v1/calls';
+};
+
+export type ListCallsErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type ListCallsError = ListCallsErrors[keyof ListCallsErrors];
+
+export type ListCallsResponses = {
+    /**
+     * A page of calls, or all of them as CSV (RFC 4180).
+     */
+    200: CallsResponse;
+};
+
+export type ListCallsResponse = ListCallsResponses[keyof ListCallsResponses];
+
+export type GetCallData = {
+    body?: never;
+    path: {
+        /**
+         * The id from `Credits-Call-Id` or from the list. 32 hex digits, or a UUID.
+         */
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{call_id}';
+};
+
+export type GetCallErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type GetCallError = GetCallErrors[keyof GetCallErrors];
+
+export type GetCallResponses = {
+    /**
+     * The receipt.
+     */
+    200: ReceiptResponse;
+};
+
+export type GetCallResponse = GetCallResponses[keyof GetCallResponses];
 
 export type ListModelsData = {
     body?: never;

@@ -4,4 +4,5 @@ export const USERS = 10_000;
 /** What the service answers to `'cpu'`. */
 export interface ServiceAnswer {
   readonly cpu_us: number;
+  readonly rss_bytes: number;
 }

@@ -1,5 +1,5 @@
 // The whole service, in a process of its own, on the embedded engine or the server that its settings name:
-// asked for it, it answers its CPU time.
+// asked for it, it answers its CPU time and its memory.
 import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   await app.listen(settings.port, settings.host);
   process.on('message', () => {
     const { user, system } = process.cpuUsage();
-    process.send?.({ cpu_us: user + system });
+    process.send?.({ cpu_us: user + system, rss_bytes: process.memoryUsage.rss() });
   });
   process.send?.({ port: (app.getHttpServer().address() as AddressInfo).port });
 }

@@ -60,6 +60,18 @@ export interface CallAnswer {
   readonly json: Record<string, unknown>;
 }
 
+/** The settings by which the service calls a fake provider. */
+export function settingsOf({ baseUrls }: FakeProvider): Record<string, string> {
+  return {
+    OPENAI_BASE_URL: baseUrls.openai,
+    OPENAI_API_KEY: FAKE_PROVIDER_KEY,
+    ANTHROPIC_BASE_URL: baseUrls.anthropic,
+    ANTHROPIC_API_KEY: FAKE_PROVIDER_KEY,
+    GEMINI_BASE_URL: baseUrls.gemini,
+    GEMINI_API_KEY: FAKE_PROVIDER_KEY,
+  };
+}
+
 /** The service in front of a fake provider. */
 export class GatewayHarness {
   private names = 0;
@@ -67,21 +79,13 @@ export class GatewayHarness {
   private constructor(
     readonly app: TestApp,
     readonly provider: FakeProvider,
+    private readonly adminKey: string | undefined,
   ) {}
 
   static async start(variables: Record<string, string>): Promise<GatewayHarness> {
     const provider = await startFakeProvider();
-    const { openai, anthropic, gemini } = provider.baseUrls;
-    const app = await TestApp.start({
-      OPENAI_BASE_URL: openai,
-      OPENAI_API_KEY: FAKE_PROVIDER_KEY,
-      ANTHROPIC_BASE_URL: anthropic,
-      ANTHROPIC_API_KEY: FAKE_PROVIDER_KEY,
-      GEMINI_BASE_URL: gemini,
-      GEMINI_API_KEY: FAKE_PROVIDER_KEY,
-      ...variables,
-    });
-    const harness = new GatewayHarness(app, provider);
+    const app = await TestApp.start({ ...settingsOf(provider), ...variables });
+    const harness = new GatewayHarness(app, provider, variables['ADMIN_API_KEYS']);
     for (const [id, sheet] of Object.entries(MODELS)) {
       const { status, text } = await harness.putModel(id, sheet);
       if (status >= 300) throw new Error(text);
@@ -89,8 +93,9 @@ export class GatewayHarness {
     return harness;
   }
 
+  /** The service's own calls, by the operator. */
   get api(): Api {
-    return this.app.api;
+    return this.adminKey === undefined ? this.app.api : this.app.api.with(this.adminKey);
   }
 
   putModel(id: string, sheet: object): Promise<Answer> {
@@ -109,7 +114,10 @@ export class GatewayHarness {
     return user_id;
   }
 
-  /** @param body JSON text, or an object */
+  /**
+   * A call by the operator, unless the headers have another key.
+   * @param body JSON text, or an object
+   */
   fetch(
     path: string,
     userId: string | null,
@@ -120,6 +128,7 @@ export class GatewayHarness {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        ...(this.adminKey === undefined ? {} : { authorization: `Bearer ${this.adminKey}` }),
         ...(userId === null ? {} : { 'credits-user': userId }),
         ...headers,
       },

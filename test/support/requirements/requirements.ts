@@ -2,6 +2,7 @@ import { findChromium } from '../browser/find-chromium';
 import { PgBouncer } from '../postgres/pgbouncer';
 import { PostgresServer } from '../postgres/postgres-server';
 import { findProgram } from '../processes/find-program';
+import { pythonWithSdks } from '../processes/python-with-sdks';
 import { canMount } from '../processes/small-disk';
 import { TigerBeetleServer } from '../tigerbeetle/tigerbeetle-server';
 
@@ -55,6 +56,12 @@ const REQUIREMENTS = {
     tests: 'the service in a terminal that is closed',
     isThere: () => findProgram('script') !== undefined,
     remedy: 'Install script (apt-get install bsdutils).',
+  },
+  pythonSdks: {
+    tests: 'the SDKs of Python',
+    isThere: () => pythonWithSdks() !== undefined,
+    remedy:
+      'Install them (pip install openai anthropic google-genai), or name a Python that has them in PYTHON.',
   },
 } as const satisfies Record<string, Requirement>;
 

@@ -11,6 +11,7 @@ import {
   type ChargeLine,
 } from '@app/pricing';
 import { parse } from 'lossless-json';
+import { describePrices } from '../shared/describe-prices';
 import type { CallResponse, ChargeLineResponse, ReceiptResponse } from './dto/call.responses';
 
 export function describeCall(call: AiCall): Pick<CallResponse, keyof CallResponse> {
@@ -60,7 +61,11 @@ export function describeReceipt(call: AiCall, showsCost: boolean): ReceiptRespon
     model_served: call.modelServed,
     tier: call.tier,
     output_cap: call.outputCap,
-    sheet: { version: call.sheetVersion, upstream_model: sheet.upstreamModel },
+    sheet: {
+      version: call.sheetVersion,
+      upstream_model: sheet.upstreamModel,
+      prices: describePrices(sheet),
+    },
     lines: isCounted ? lines.map((line) => describeLine(line, showsCost)) : [],
     ...(showsCost
       ? {

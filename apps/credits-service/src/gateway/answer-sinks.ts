@@ -107,6 +107,11 @@ export class WholeSink implements AnswerSink {
     this.overflow?.stop();
   }
 
+  /** Whether a text is in what is still to be sent. */
+  includes(text: string): boolean {
+    return Buffer.concat(this.pieces).includes(text);
+  }
+
   /** What is still to be sent. */
   rest(): Buffer {
     return Buffer.concat(this.pieces.splice(0));

@@ -3,6 +3,7 @@ import { releaseBody, type Principal } from '@app/http';
 import { formatAmount } from '@app/money';
 import { ProviderTimeoutError, type AnswerReader, type ProviderAnswer } from '@app/providers';
 import { Settings } from '../config/settings';
+import { ProviderRefusedError } from '../shared/gateway-errors';
 import { KeyTokenLimits } from '../shared/key-token-limits';
 import { StreamSink, WholeSink, type AnswerSink } from './answer-sinks';
 import { CallDrains } from './call-drains';
@@ -16,6 +17,7 @@ import {
   begin,
   callerError,
   failureOf,
+  isInvalidKeyOfGemini,
   isPlainEventStream,
   isRefusalOfKey,
   readerOf,
@@ -119,6 +121,11 @@ export class CallRelay {
       return;
     } finally {
       sink.stop();
+    }
+    if (sink instanceof WholeSink && isInvalidKeyOfGemini(call.model, answer, sink)) {
+      const refusal = new ProviderRefusedError(call.model.target.name);
+      await this.settle(call, { ...end, ...stateOf(watch, exchange), failure: refusal.message }, caller);
+      throw refusal;
     }
     const failure = answer.status >= 400 ? `the provider answered ${answer.status}` : null;
     const settled = await this.settle(call, { ...end, ...stateOf(watch, exchange), failure }, caller);

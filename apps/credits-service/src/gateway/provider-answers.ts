@@ -15,6 +15,7 @@ import {
   ProviderSilentError,
   ProviderUnreachableError,
 } from '../shared/gateway-errors';
+import type { WholeSink } from './answer-sinks';
 import type { ServedModel } from './served-model';
 
 /**
@@ -60,6 +61,15 @@ export function isPlainEventStream({ headers }: ProviderAnswer): boolean {
 /** The provider does not know our key: its answer is no affair of the caller's. */
 export function isRefusalOfKey({ status }: ProviderAnswer): boolean {
   return status === 401 || status === 403;
+}
+
+/** Gemini answers a wrong key with 400, as it answers a wrong request. */
+export function isInvalidKeyOfGemini(
+  { target }: ServedModel,
+  { status }: ProviderAnswer,
+  sink: WholeSink,
+): boolean {
+  return target.kind === 'gemini' && status === 400 && sink.includes('API_KEY_INVALID');
 }
 
 export function refusedBy({ target }: ServedModel, { body }: ProviderAnswer): ProviderRefusedError {

@@ -1,15 +1,7 @@
 import { ExactDecimal, formatTimestamp } from '@app/http';
-import {
-  PERCENT,
-  TOKEN_CLASSES,
-  USD,
-  USD_PER_MILLION,
-  type ClassPrices,
-  type ModelSheet,
-  type PriceSheet,
-  type TokenClass,
-} from '@app/pricing';
-import type { ModelPricesResponse, ModelResponse, TiersResponse } from './dto/model.responses';
+import { PERCENT, type ModelSheet } from '@app/pricing';
+import { describePrices } from '../shared/describe-prices';
+import type { ModelResponse } from './dto/model.responses';
 
 const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
@@ -41,32 +33,4 @@ export function describeModel(sheet: ModelSheet, showsMarkup: boolean): ModelRes
 /** ISO 8601. @param ms milliseconds since 1970 */
 export function momentOf(ms: number): string {
   return formatTimestamp(BigInt(ms) * NANOSECONDS_PER_MILLISECOND);
-}
-
-function describePrices({ prices, perRequest, longContext, tiers }: PriceSheet): ModelPricesResponse {
-  return {
-    ...describeClasses(prices),
-    ...(perRequest === 0n ? {} : { per_request: new ExactDecimal(perRequest, USD.places) }),
-    ...(longContext === null
-      ? {}
-      : { long_context: { above: longContext.above, ...describeClasses(longContext.prices) } }),
-    ...(Object.keys(tiers).length === 0 ? {} : { tiers: describeTiers(tiers) }),
-  };
-}
-
-function describeTiers({ flex, priority }: PriceSheet['tiers']): TiersResponse {
-  return {
-    ...(flex === undefined ? {} : { flex: describeClasses(flex) }),
-    ...(priority === undefined ? {} : { priority: describeClasses(priority) }),
-  };
-}
-
-/** By class; those without a price are absent. */
-function describeClasses(prices: ClassPrices): Partial<Record<TokenClass, ExactDecimal>> {
-  return Object.fromEntries(
-    TOKEN_CLASSES.flatMap((tokenClass) => {
-      const price = prices[tokenClass];
-      return price === null ? [] : [[tokenClass, new ExactDecimal(price, USD_PER_MILLION.places)]];
-    }),
-  );
 }

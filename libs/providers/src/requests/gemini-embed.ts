@@ -72,7 +72,10 @@ export function readEmbedContent(
     thinkingBudget: null,
     previousResponseId: null,
     addsUsageChunk: false,
-    textBytes: facts.textBytes,
+    // Needed only where the provider reports no usage.
+    get textBytes() {
+      return textBytesIn(JSON.parse(bytes.toString()));
+    },
     betaFields: [],
     toSend(upstream) {
       const edits = new ByteEdits(bytes);
@@ -82,4 +85,14 @@ export function readEmbedContent(
     },
     toCount: () => null,
   };
+}
+
+/** Bytes of the texts in the parts, at any depth: the scanner has limited it. */
+function textBytesIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.entries(value).reduce(
+    (sum, [name, item]) =>
+      sum + (name === 'text' && typeof item === 'string' ? Buffer.byteLength(item) : textBytesIn(item)),
+    0,
+  );
 }

@@ -9,13 +9,16 @@ import {
   ApiText,
   ApiUserId,
   ApiWord,
+  EXAMPLE_TRANSACTION_ID,
   type ExactDecimal,
 } from '@app/http';
 import { CALL_STATUSES, type CallStatus } from '@app/metadata';
 import { TOKEN_CLASSES, type TokenClass } from '@app/pricing';
 import { ApiProperty } from '@nestjs/swagger';
+import { EXAMPLE_PRICES, ModelPricesResponse } from '../../shared/dto/prices.response';
 
 const TAGS = { feature: 'summary' };
+const TOKENS = { input: 1_204, cache_read: 0, cache_write: 0, output: 310, reasoning: 128 };
 const USAGE = { prompt_tokens: 1_204, completion_tokens: 310, total_tokens: 1_514 };
 
 export class CallTokensResponse {
@@ -67,13 +70,13 @@ export class CallResponse {
   @ApiFlag('Whether the answer came as a stream.', { example: true })
   streamed!: boolean;
 
-  @ApiObject(CallTokensResponse, 'What the provider reported, or an estimate.')
+  @ApiObject(CallTokensResponse, 'What the provider reported, or an estimate.', { example: TOKENS })
   tokens!: CallTokensResponse;
 
   @ApiText('The currency of the amounts.', { example: 'USD' })
   currency!: string;
 
-  @ApiAmount('The credits that the call costs; null while it runs.', { nullable: true, example: 0.0046 })
+  @ApiAmount('The credits that the call costs; null while it runs.', { nullable: true, example: 0.004605 })
   charged!: bigint | null;
 
   @ApiAmount('The price of what was used and could not be charged.', { example: 0 })
@@ -139,6 +142,9 @@ export class CallSheetResponse {
 
   @ApiText('The provider’s name for the model of the prices.', { example: 'gpt-5' })
   upstream_model!: string;
+
+  @ApiObject(ModelPricesResponse, 'The prices, in USD per million tokens.', { example: EXAMPLE_PRICES })
+  prices!: ModelPricesResponse;
 }
 
 export class CallHoldResponse {
@@ -177,7 +183,9 @@ export class ReceiptResponse extends CallResponse {
   })
   output_cap!: number | null;
 
-  @ApiObject(CallSheetResponse, 'The prices that count.')
+  @ApiObject(CallSheetResponse, 'The prices that count.', {
+    example: { version: '3', upstream_model: 'gpt-5', prices: EXAMPLE_PRICES },
+  })
   sheet!: CallSheetResponse;
 
   @ApiListOf(ChargeLineResponse, 'The parts of the price.')
@@ -198,7 +206,9 @@ export class ReceiptResponse extends CallResponse {
   @ApiAmount('The credits that one USD costs.', { example: 1 })
   credits_per_usd!: bigint;
 
-  @ApiObject(CallHoldResponse, 'The hold.')
+  @ApiObject(CallHoldResponse, 'The hold.', {
+    example: { hold_id: EXAMPLE_TRANSACTION_ID, amount: 0.17, expires_at: '2026-11-23T19:15:00.123Z' },
+  })
   hold!: CallHoldResponse;
 
   @ApiHexId('The bill in the user’s history; null while the call runs, and where it cost nothing.', {

@@ -11,10 +11,8 @@ import {
   EXAMPLE_MOMENT,
   type ExactDecimal,
 } from '@app/http';
+import { EXAMPLE_PRICES, ModelPricesResponse } from '../../shared/dto/prices.response';
 
-const OPTIONAL = { required: false } as const;
-
-const EXAMPLE_PRICES = { input: 1.25, cache_read: 0.125, output: 10 };
 const EXAMPLE_LIMITS = { max_input_tokens: 400_000, max_output_tokens: 128_000, max_image_tokens: 1_190 };
 const EXAMPLE_MODEL = {
   id: 'gpt-5',
@@ -30,69 +28,6 @@ const EXAMPLE_MODEL = {
   limits: EXAMPLE_LIMITS,
   markup_percent: null,
 };
-
-/** Prices in USD per million tokens; classes without a price are absent. */
-export class ClassPricesResponse {
-  @ApiAmount('Input.', { ...OPTIONAL, example: 1.25 })
-  input?: ExactDecimal;
-
-  @ApiAmount('Input that is read from the provider’s cache; absent where it costs what input costs.', {
-    ...OPTIONAL,
-    example: 0.125,
-  })
-  cache_read?: ExactDecimal;
-
-  @ApiAmount('Input that is written to a cache for minutes.', { ...OPTIONAL, example: 1.5625 })
-  cache_write_5m?: ExactDecimal;
-
-  @ApiAmount('Input that is written to a cache for an hour or more.', { ...OPTIONAL, example: 2.5 })
-  cache_write_1h?: ExactDecimal;
-
-  @ApiAmount('Output with reasoning.', { ...OPTIONAL, example: 10 })
-  output?: ExactDecimal;
-
-  @ApiAmount('Audio in the input.', { ...OPTIONAL, example: 32 })
-  audio_input?: ExactDecimal;
-
-  @ApiAmount('Audio in the output.', { ...OPTIONAL, example: 64 })
-  audio_output?: ExactDecimal;
-}
-
-export class LongContextResponse extends ClassPricesResponse {
-  @ApiCount('The prices count for the whole call where its prompt has more tokens.', { example: 272_000 })
-  above!: number;
-}
-
-export class TiersResponse {
-  @ApiObject(ClassPricesResponse, 'Calls that the provider serves later.', {
-    ...OPTIONAL,
-    example: { input: 0.625, output: 5 },
-  })
-  flex?: ClassPricesResponse;
-
-  @ApiObject(ClassPricesResponse, 'Calls that the provider serves first.', {
-    ...OPTIONAL,
-    example: { input: 2.5, output: 20 },
-  })
-  priority?: ClassPricesResponse;
-}
-
-export class ModelPricesResponse extends ClassPricesResponse {
-  @ApiAmount('The fee of a call, in USD; absent where there is none.', { ...OPTIONAL, example: 0.01 })
-  per_request?: ExactDecimal;
-
-  @ApiObject(LongContextResponse, 'The prices of calls with long prompts.', {
-    ...OPTIONAL,
-    example: { above: 272_000, input: 2.5, output: 15 },
-  })
-  long_context?: LongContextResponse;
-
-  @ApiObject(TiersResponse, 'The prices of service tiers.', {
-    ...OPTIONAL,
-    example: { flex: { input: 0.625, output: 5 } },
-  })
-  tiers?: TiersResponse;
-}
 
 export class ModelLimitsResponse {
   @ApiCount('The model’s window.', { example: 400_000 })
@@ -161,7 +96,7 @@ export class ModelRemovedResponse {
   id!: string;
 
   @ApiObject(ModelResponse, 'The catalogue’s sheet, which counts from now on; absent where it has none.', {
-    ...OPTIONAL,
+    required: false,
     example: EXAMPLE_MODEL,
   })
   model?: ModelResponse;
@@ -175,7 +110,7 @@ export class SheetVersionResponse {
   updated_at!: string;
 
   @ApiObject(ModelResponse, 'The sheet; absent where this version removes it.', {
-    ...OPTIONAL,
+    required: false,
     example: EXAMPLE_MODEL,
   })
   model?: ModelResponse;
