@@ -10,6 +10,7 @@ import {
   type TestModel,
   type Tokens,
 } from '../support/gateway/gateway';
+import { expectOneCall } from '../support/gateway/one-call';
 
 const CHAT = '/v1/chat/completions';
 const RESPONSES = '/v1/responses';
@@ -300,32 +301,8 @@ const CHARGED: readonly ChargedCall[] = [
 ];
 
 describeGateway('charges of AI calls', {}, (gateway) => {
-  /** After each call: nothing is held, there is one record, and the ledger has its charge. */
-  async function expectCharge(userId: string, credits: bigint, charge: bigint, status = 'completed') {
-    const calls = await gateway().callsOf(userId);
-    expect(calls).toHaveLength(1);
-    const [call] = calls;
-    expect(call).toMatchObject({ status, user_id: userId });
-    expect(parseAmount(String(call!['charged']), { zero: 'allowed' })).toBe(charge);
-    const wallet = await gateway().wallet(userId);
-    expect(wallet.held).toBe(0);
-    expect(parseAmount(wallet.balance)).toBe(credits - charge);
-    const receipt = await gateway().receipt(call!['call_id']);
-    expect(receipt['charged']).toBe(call!['charged']);
-    const { transactions } = (await gateway().api.get(`/api/v1/accounts/${userId}/transactions?type=bill`))
-      .json as {
-      transactions: Record<string, unknown>[];
-    };
-    if (charge === 0n) expect(transactions).toEqual([]);
-    else {
-      expect(transactions).toHaveLength(1);
-      expect(transactions[0]).toMatchObject({
-        id: receipt['transaction_id'],
-        amount: call!['charged'],
-        description: `AI: ${String(call!['model'])}`,
-      });
-    }
-    return { call: call!, receipt };
+  function expectCharge(userId: string, credits: bigint, charge: bigint, status = 'completed') {
+    return expectOneCall(gateway(), userId, credits, charge, status);
   }
 
   it.each(CHARGED)('$name', async ({ path, body, answer, model, tokens, recorded }) => {

@@ -5,6 +5,7 @@ import {
   AccessGuard,
   applyBrowserRules,
   DtoValidationPipe,
+  FastExpressAdapter,
   KeyLimitGuard,
   observeExchanges,
   PUBLIC_URL_SETTING,
@@ -15,6 +16,7 @@ import { KeyRequestCounts } from '@app/metadata';
 import { AppModule } from './app.module';
 import { createAdapter } from './adapter';
 import { API_PREFIX } from './shared/api-prefix';
+import { CallSlots } from './gateway/call-slots';
 import { InvalidSettingError } from './config/invalid-setting.error';
 import type { Settings } from './config/settings';
 import { serveDocs } from './docs/serve-docs';
@@ -45,6 +47,7 @@ export async function createHttpApp(
     logger: new NestLog(log),
     abortOnError: false,
   });
+  if (adapter instanceof FastExpressAdapter) adapter.finishApartBy(() => app.get(CallSlots).close());
   app.set(PUBLIC_URL_SETTING, settings.publicUrl);
   if (settings.trustedProxies.length > 0) app.set('trust proxy', settings.trustedProxies);
   app.use(

@@ -6,6 +6,7 @@ import { API_PREFIX } from './shared/api-prefix';
 import { InvalidSettingError } from './config/invalid-setting.error';
 import { loadVariables } from './config/load-variables';
 import { Settings } from './config/settings';
+import { CallSlots } from './gateway/call-slots';
 import { createHttpApp } from './http-app';
 import { exitAfterLog } from './logging/log-output';
 import { openLog, type ServiceLog } from './logging/service-log';
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
   }
   const app = await createHttpApp(settings, undefined, log);
   shutdown.close = () => app.close();
+  shutdown.hasCalls = () => !app.get(CallSlots).isEmpty;
   await app.init();
   await listen(app, settings);
 

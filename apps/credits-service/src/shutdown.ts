@@ -6,6 +6,8 @@ import type { ServiceLog } from './logging/service-log';
 
 /** How long a shutdown may take before the process ends anyway. */
 const SHUTDOWN_MAX_MS = 10_000;
+/** The same while AI calls are under way: they have 30 s, and then they are settled. */
+const SHUTDOWN_MAX_MS_WITH_CALLS = 50_000;
 /** The exit code of a process that a signal ended is the signal's number plus this. */
 const SIGNAL_EXIT_CODE = 128;
 
@@ -26,6 +28,8 @@ const SIGNALS: readonly NodeJS.Signals[] = [
 export class Shutdown {
   /** Finishes requests and closes stores; set once the application exists. */
   close: () => Promise<void> = () => Promise.resolve();
+  /** Whether AI calls are under way; set once the application exists. */
+  hasCalls: () => boolean = () => false;
   private hasBegun = false;
 
   constructor(private readonly log: ServiceLog) {
@@ -48,12 +52,11 @@ export class Shutdown {
     }
     this.hasBegun = true;
     this.log.info(`${signal}: the service finishes its requests and ends.`);
+    const maxMs = this.hasCalls() ? SHUTDOWN_MAX_MS_WITH_CALLS : SHUTDOWN_MAX_MS;
     setTimeout(() => {
-      this.log.error(
-        `The service ends with requests unfinished: closing took more than ${SHUTDOWN_MAX_MS} ms.`,
-      );
+      this.log.error(`The service ends with requests unfinished: closing took more than ${maxMs} ms.`);
       exitAfterLog(1);
-    }, SHUTDOWN_MAX_MS);
+    }, maxMs);
     this.close().then(
       () => {
         exitAfterLog(0);

@@ -61,6 +61,8 @@ export interface CountedCall {
   readonly chargedUnits: bigint;
   /** The price of what was used beyond the hold, or of what is not charged. */
   readonly uncollectedUnits: bigint;
+  /** Nano-USD (10⁻⁹ USD): the uncollected part that the caller can have brought about. */
+  readonly lostNanoUsd: bigint;
   /** pico-USD (10⁻¹² USD) by the sheet, without markup. */
   readonly costPico: bigint;
   readonly isEstimated: boolean;
@@ -78,7 +80,9 @@ export interface CountedCall {
 
 /** A call as it is stored. What is known at its end alone is null or 0 before. */
 export interface AiCall
-  extends StartedCall, Omit<CountedCall, 'status' | 'tier' | 'responseId' | 'servedBy' | Pending> {
+  extends
+    StartedCall,
+    Omit<CountedCall, 'status' | 'tier' | 'responseId' | 'servedBy' | 'lostNanoUsd' | Pending> {
   readonly state: CallState;
   readonly status: CallStatus;
   readonly chargedUnits: bigint | null;
@@ -134,6 +138,7 @@ export const COUNTED_COLUMNS = {
   raw_usage: 'text',
   charged_units: 'text',
   uncollected_units: 'text',
+  lost_nano_usd: 'bigint',
   cost_pico: 'text',
   estimated: 'integer',
   unreported: 'integer',
@@ -142,7 +147,7 @@ export const COUNTED_COLUMNS = {
   error: 'text',
   first_byte_ms: 'integer',
   duration_ms: 'integer',
-} as const satisfies Partial<Record<keyof CallRow, 'text' | 'integer'>>;
+} as const satisfies Partial<Record<keyof CallRow, 'text' | 'integer' | 'bigint'>>;
 
 /** The values of {@link COUNTED_COLUMNS}. @param hash of an answer's id */
 export function countedValues(
@@ -168,6 +173,7 @@ export function countedValues(
     raw_usage: storableUsage(call.rawUsage),
     charged_units: call.chargedUnits.toString(),
     uncollected_units: call.uncollectedUnits.toString(),
+    lost_nano_usd: call.lostNanoUsd.toString(),
     cost_pico: call.costPico.toString(),
     estimated: call.isEstimated ? 1 : 0,
     unreported: call.isUnreported ? 1 : 0,

@@ -176,6 +176,25 @@ export class AiCalls {
   }
 
   /**
+   * Nano-USD (10⁻⁹ USD) by user: uncollected parts that callers can have brought about, of calls that started then or
+   * later.
+   * @throws MetadataUnavailableError
+   */
+  async losses(fromMs: number): Promise<Map<string, bigint>> {
+    const rows = await this.database.read((db) =>
+      db
+        .selectFrom('ai_calls')
+        .select(['user_id', (of) => of.cast<string>(of.fn.sum('lost_nano_usd'), 'text').as('lost')])
+        // As in the partial index: the databases use it only for queries that say the same.
+        .where(sql<SqlBool>`lost_nano_usd > 0`)
+        .where('started_at_ms', '>=', fromMs)
+        .groupBy('user_id')
+        .execute(),
+    );
+    return new Map(rows.map(({ user_id, lost }) => [user_id, BigInt(lost)]));
+  }
+
+  /**
    * Puts the pseudonym of a user who is erased into the user's calls, and deletes tags and providers' texts.
    * @throws MetadataUnavailableError
    */

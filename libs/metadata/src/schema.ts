@@ -133,6 +133,8 @@ interface AiCallsTable extends TokenColumns {
   held_units: string;
   charged_units: string | null;
   uncollected_units: string | null;
+  /** Nano-USD (10⁻⁹ USD) of the uncollected part that the caller can have brought about. */
+  lost_nano_usd: ColumnType<number | string, number | undefined>;
   cost_pico: string | null;
   output_cap: number | null;
   /** JSON, as the provider reported it. */

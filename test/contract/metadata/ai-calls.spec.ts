@@ -66,12 +66,31 @@ describeEachStore('records of AI calls', (store) => {
     expect(await records.find(call.callId)).toEqual(atStart);
     const end = counted(call, { tier: 'priority' });
     expect(await records.count(end)).toBe(true);
-    const fields = { ...end, responseId: undefined, servedBy: undefined };
+    const fields = { ...end, responseId: undefined, servedBy: undefined, lostNanoUsd: undefined };
     expect(await records.find(call.callId)).toEqual({ ...atStart, ...fields, state: 'counted' });
     records.settle(call.callId);
     await settled(call);
     expect(await records.find(call.callId)).toEqual({ ...atStart, ...fields, state: 'settled' });
     expect(await records.find('f'.repeat(32))).toBeNull();
+  });
+
+  it('sum losses by user, from a moment on', async () => {
+    const lose = async (userId: string, startedAtMs: number, lostNanoUsd: bigint) => {
+      const call = started({ userId, startedAtMs });
+      await records.start(call);
+      await records.count(counted(call, { lostNanoUsd }));
+    };
+    await lose('ada', 1_000, 5n);
+    await lose('ada', 2_000, 3_000_000_000n);
+    await lose('ada', 2_500, 4n);
+    await lose('bob', 2_001, 7n);
+    await lose('cy', 2_001, 0n);
+    expect(await records.losses(2_000)).toEqual(
+      new Map([
+        ['ada', 3_000_000_004n],
+        ['bob', 7n],
+      ]),
+    );
   });
 
   it('keep the sheet of another model that answered, by which they were charged', async () => {

@@ -52,6 +52,7 @@ export function countedCall({ callId }: StartedCall, fields: Partial<CountedCall
     rawUsage: '{"prompt_tokens":1}',
     chargedUnits: 10n ** 20n,
     uncollectedUnits: 1n,
+    lostNanoUsd: 0n,
     costPico: 10n ** 24n,
     isEstimated: true,
     isUnreported: false,

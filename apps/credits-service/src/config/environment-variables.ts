@@ -216,6 +216,12 @@ export class EnvironmentVariables {
   @WholeNumber(1, CAPACITY_MAX)
   MAX_STREAMS = 1_000;
 
+  @WholeNumber(0, CAPACITY_MAX)
+  MAX_DRAINS = 256;
+
+  @Matches(/^\d{1,6}(?:\.\d{1,9})?$/, { message: 'US dollars from 0 to 999999 of at most nine places' })
+  MAX_LOSS_USD = '1';
+
   @Rule('a URL, such as https://app.example.com/credits', isPublicUrl)
   TOPUP_URL: string | undefined = undefined;
 

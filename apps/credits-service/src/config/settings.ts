@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { ApiKeys, type OpenAccess } from '@app/http';
 import type { EngineOptions } from '@app/ledger';
 import type { MetadataOptions } from '@app/metadata';
-import { parseCurrencies, UNITS_PER_CREDIT, type Currencies } from '@app/money';
+import { parseAmount, parseCurrencies, UNITS_PER_CREDIT, type Currencies } from '@app/money';
 import {
   type EnvironmentVariables,
   type LogLevel,
@@ -48,6 +48,10 @@ export interface GatewaySettings {
   readonly timeoutSeconds: number;
   /** AI calls under way at the same time. */
   readonly maxStreams: number;
+  /** AI calls at the same time whose client is gone and whose answer is read on. */
+  readonly maxDrains: number;
+  /** Nano-USD (10⁻⁹ USD) that a user's calls may lose the house in a day, by causes that callers can bring about. */
+  readonly maxLossNanoUsd: bigint;
   /** Where users top up, for answers to those who can't pay; null where it is not set. */
   readonly topUpUrl: string | null;
   /** Betas of Anthropic that are let through besides the built-in ones. */
@@ -136,6 +140,8 @@ export class Settings {
       defaultOutputCap: valid.DEFAULT_OUTPUT_CAP,
       timeoutSeconds: valid.GATEWAY_TIMEOUT_SECONDS,
       maxStreams: valid.MAX_STREAMS,
+      maxDrains: valid.MAX_DRAINS,
+      maxLossNanoUsd: parseAmount(valid.MAX_LOSS_USD, { zero: 'allowed' }),
       topUpUrl: valid.TOPUP_URL ?? null,
       anthropicBetas: valid.ANTHROPIC_BETAS,
       hasFullReceipts: valid.RECEIPTS === 'full',

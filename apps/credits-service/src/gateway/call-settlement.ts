@@ -3,7 +3,9 @@ import { formatTransactionId, LedgerHolds } from '@app/ledger';
 import { AiCalls, type CountedCall, type StartedCall } from '@app/metadata';
 import { formatSheet, markupOf } from '@app/pricing';
 import { ModelSheets } from '../shared/model-sheets';
+import { UsageWatch } from '../shared/usage-watch';
 import { chargeOfEnd, type CallCharge } from './call-charge';
+import { CallLosses } from './call-losses';
 import { CallRetries } from './call-retries';
 import { CallsUnderWay } from './calls-under-way';
 import type { CallEnd, OpenCall, SettledCall } from './open-call';
@@ -25,6 +27,8 @@ export class CallSettlement implements OnApplicationShutdown {
     private readonly holds: LedgerHolds,
     private readonly sheets: ModelSheets,
     private readonly underWay: CallsUnderWay,
+    private readonly losses: CallLosses,
+    private readonly usages: UsageWatch,
   ) {}
 
   /** What can't be settled by then is found by the recovery of the next process. */
@@ -62,6 +66,11 @@ export class CallSettlement implements OnApplicationShutdown {
     this.warn(call, charge);
     const record = countedCall(call, end, charge);
     const captureAt = call.startedAt + call.holdMs - CAPTURE_BEFORE_END_MS;
+    this.losses.note(call.payer.userId, charge.lostNanoUsd);
+    if (charge.status === 'completed') {
+      const hasUsage = charge.report?.coverage === 'final' || charge.isEstimated;
+      this.usages.note(call.model.sheet, hasUsage);
+    }
     const tokens = Object.values(charge.tokens).reduce((sum, count) => sum + count, 0);
     return new Promise((resolve, reject) => {
       const settling = new Settling({ holdId, record, captureAt }, this.calls, this.holds, (captured) => {
@@ -126,6 +135,7 @@ function countedCall(call: OpenCall, end: CallEnd, charge: CallCharge): CountedC
     rawUsage: report?.raw ?? null,
     chargedUnits: charge.charged,
     uncollectedUnits: charge.uncollected,
+    lostNanoUsd: charge.lostNanoUsd,
     costPico: charge.cost,
     isEstimated: charge.isEstimated,
     isUnreported: charge.isUnreported,

@@ -1,9 +1,14 @@
 import { Module } from '@nestjs/common';
 import { CallAdmission } from './call-admission';
+import { CallDrains } from './call-drains';
+import { CallLosses } from './call-losses';
+import { CallOpening } from './call-opening';
 import { CallPayers } from './call-payer';
 import { CallRecovery, RecoveryTimes } from './call-recovery';
+import { CallRelay } from './call-relay';
 import { CallSettlement } from './call-settlement';
 import { CallSlots } from './call-slots';
+import { CallTimes } from './call-times';
 import { CallsUnderWay } from './calls-under-way';
 import { GatewayController } from './gateway.controller';
 import { GatewayService } from './gateway.service';
@@ -16,10 +21,15 @@ import { TokenCounters } from './token-counters';
   providers: [
     GatewayService,
     CallAdmission,
+    CallDrains,
+    CallLosses,
+    CallOpening,
     CallPayers,
     CallRecovery,
+    CallRelay,
     CallSettlement,
     CallSlots,
+    CallTimes,
     CallsUnderWay,
     ModelLists,
     Providers,

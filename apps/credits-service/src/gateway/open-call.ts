@@ -1,5 +1,6 @@
 import type { AnswerReader, CallRequest } from '@app/providers';
 import type { CallPayer } from './call-payer';
+import type { CallCut } from './call-watch';
 import type { ServedModel } from './served-model';
 
 /** A call whose credits are held. */
@@ -30,6 +31,10 @@ export interface CallEnd {
   readonly firstByteMs: number | null;
   /** Whether the caller was gone before the end of the answer. */
   readonly isAborted: boolean;
+  /** Whether the caller got a part of the answer. */
+  readonly isShown: boolean;
+  /** Why the service ended the call itself; null where it did not. */
+  readonly cut: CallCut | null;
   /** Why there is no whole answer, in a few words for the record; null where there is one. */
   readonly failure: string | null;
 }

@@ -1,10 +1,37 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { ProviderClient } from '@app/providers';
+import {
+  ProviderClient,
+  type CallRequest,
+  type HeadersToSend,
+  type ProviderAnswer,
+  type ProviderCall,
+} from '@app/providers';
+import type { ServedModel } from './served-model';
+
+/** What is sent to the provider. */
+export interface Dispatch {
+  /** With its question mark; empty for none. */
+  readonly query: string;
+  readonly headers: HeadersToSend;
+  readonly body: Buffer;
+}
 
 /** The connections to the providers, closed with the application. */
 @Injectable()
 export class Providers implements OnApplicationShutdown {
   readonly client = new ProviderClient();
+
+  /** @throws ProviderUnavailableError, ProviderTimeoutError; the signal's reason once it is aborted */
+  send(
+    { route, isStreamed }: CallRequest,
+    { sheet, target }: ServedModel,
+    { query, headers, body }: Dispatch,
+    control: Pick<ProviderCall, 'signal' | 'onSent' | 'onRetry'>,
+  ): Promise<ProviderAnswer> {
+    const pathModel = sheet.upstreamModel;
+    const call = { target, route, pathModel, isStreamed, query, headers: headers.headers, body };
+    return this.client.send({ ...call, ...control });
+  }
 
   async onApplicationShutdown(): Promise<void> {
     await this.client.close();

@@ -3,6 +3,7 @@ import { HttpProblem, ValidationFailedError, type Principal } from '@app/http';
 import { PriceSheets, type SheetVersion } from '@app/metadata';
 import { formatSheet, type ModelSheet } from '@app/pricing';
 import { ModelSheets, operatorSheet } from '../shared/model-sheets';
+import { UsageWatch } from '../shared/usage-watch';
 import { describeModel, momentOf } from './describe-model';
 import type {
   ModelRemovedResponse,
@@ -22,6 +23,7 @@ export class ModelsService {
   constructor(
     private readonly models: ModelSheets,
     private readonly sheets: PriceSheets,
+    private readonly usages: UsageWatch,
   ) {}
 
   async list(caller: Principal): Promise<ModelsResponse> {
@@ -53,6 +55,7 @@ export class ModelsService {
     this.refuseTakenAliases(modelId, terms.aliases);
     const { version, isFirst } = await this.sheets.put(modelId, () => formatSheet(terms));
     await this.showChange();
+    if (terms.isEnabled) this.usages.open(modelId);
     return { model: describeOwn(version), isFirst };
   }
 

@@ -122,6 +122,35 @@ export class ProviderSilentError extends GatewayError {
   }
 }
 
+/** The user left too many calls whose answers are still read on. */
+export class TooManyDrainsError extends GatewayError {
+  readonly code = 'too_many_drains';
+
+  constructor() {
+    super('The user left too many calls that are still under way.');
+  }
+}
+
+/** The user's calls of this day have cost the house too much, by causes that callers can bring about. */
+export class LossLimitError extends GatewayError {
+  readonly code = 'loss_limit';
+
+  /** @param resetsAt the next midnight, UTC */
+  constructor(readonly resetsAt: Date) {
+    super(`The user's calls have cost too much without being paid, until ${resetsAt.toISOString()}.`);
+  }
+}
+
+/** The last answers of the model came without a usage. */
+export class UsageNotReportedError extends GatewayError {
+  readonly code = 'usage_not_reported';
+  override readonly field = 'model';
+
+  constructor(readonly model: string) {
+    super(`The provider reports no usage for ${model}.`);
+  }
+}
+
 export type AnyGatewayError =
   | ModelNotFoundError
   | ModelNotPricedError
@@ -133,4 +162,7 @@ export type AnyGatewayError =
   | ProviderNotConfiguredError
   | ProviderUnreachableError
   | ProviderRefusedError
-  | ProviderSilentError;
+  | ProviderSilentError
+  | TooManyDrainsError
+  | LossLimitError
+  | UsageNotReportedError;

@@ -4,8 +4,9 @@ import { KeyPrincipals } from './key-principals';
 import { KeyTokenLimits } from './key-token-limits';
 import { ModelSheets } from './model-sheets';
 import { RequestCurrency } from './request-currency';
+import { UsageWatch } from './usage-watch';
 
-const SERVICES = [RequestCurrency, KeyPrincipals, KeyLimits, KeyTokenLimits, ModelSheets];
+const SERVICES = [RequestCurrency, KeyPrincipals, KeyLimits, KeyTokenLimits, ModelSheets, UsageWatch];
 
 /** Providers that several features use. */
 @Global()

@@ -62,7 +62,7 @@ export const SILENCE_MAX_MS = 30_000;
 /** While the server closes, a connection ends this soon after its last answer. */
 const IDLE_SWEEP_INTERVAL_MS = 50;
 
-/** Then open requests are aborted. The process has 10 s in all, and the stores close after this. */
+/** Then open requests are aborted, but for those of paths apart. The stores close after this. */
 const CLOSE_MAX_MS = 8_000;
 
 const JSON_CONTENT_TYPE = 'application/json; charset=utf-8';
@@ -87,7 +87,10 @@ export class FastExpressAdapter extends ExpressAdapter {
   readonly #options: FastExpressOptions;
   readonly #capacity: Capacity;
   readonly #log = new OverloadLog();
+  /** Open connections, and what their last request asked for. */
+  readonly #paths = new Map<Duplex, string>();
   #closesByForce = false;
+  #finishApart: () => Promise<void> = () => Promise.resolve();
 
   constructor(options: FastExpressOptions = {}) {
     const app = express();
@@ -111,6 +114,7 @@ export class FastExpressAdapter extends ExpressAdapter {
     const serverOptions = { ...DEFAULT_TIMEOUTS, ...timeouts, ...standOnExpress(app) };
     const server = createServer(serverOptions, (request: IncomingMessage, response: ServerResponse) => {
       lastAnswers.set(request.socket, response);
+      this.#paths.set(request.socket, pathOf(request));
       response.setHeader(REQUEST_ID_HEADER, requestIdOf(request));
       app(request as Request, response as Response, () => {
         sendProblem(request, response, UNREADABLE_TARGET);
@@ -123,6 +127,10 @@ export class FastExpressAdapter extends ExpressAdapter {
     server.maxHeadersCount = 0;
     server.setTimeout(silenceMs);
     server.maxConnections = maxConnections;
+    server.on('connection', (socket) => {
+      this.#paths.set(socket, '');
+      socket.once('close', () => this.#paths.delete(socket));
+    });
     server.on('drop', () => {
       this.#log.note(`MAX_CONNECTIONS (${maxConnections})`);
     });
@@ -130,7 +138,15 @@ export class FastExpressAdapter extends ExpressAdapter {
     this.#closesByForce = options.forceCloseConnections === true;
   }
 
-  /** Stops listening and resolves once every request in flight is answered, after 8 s at the latest. */
+  /** @param finish ends the requests of paths apart while the server closes, which have a deadline of their own */
+  finishApartBy(finish: () => Promise<void>): void {
+    this.#finishApart = finish;
+  }
+
+  /**
+   * Stops listening and resolves once every request in flight is answered: after 8 s at the latest, but for paths
+   * apart.
+   */
   override async close(): Promise<unknown> {
     const server = this.httpServer;
     if (this.#closesByForce) server.closeAllConnections();
@@ -139,16 +155,24 @@ export class FastExpressAdapter extends ExpressAdapter {
       server.closeIdleConnections();
     }, IDLE_SWEEP_INTERVAL_MS);
     const breakOff = setTimeout(() => {
-      server.closeAllConnections();
+      for (const [socket, path] of this.#paths) if (!this.#capacity.isApart(path)) socket.destroy();
     }, CLOSE_MAX_MS);
+    let breakOffApart: NodeJS.Timeout | undefined;
+    const apart = this.#finishApart().finally(() => {
+      // Their last bytes get as long as those of other answers.
+      breakOffApart = setTimeout(() => {
+        server.closeAllConnections();
+      }, CLOSE_MAX_MS);
+    });
     try {
-      const result: unknown = await super.close();
+      const [result] = await Promise.all([super.close() as Promise<unknown>, apart]);
       // The server's close event precedes that of its last connections, for which observers wait.
       await new Promise(setImmediate);
       return result;
     } finally {
       clearInterval(sweep);
       clearTimeout(breakOff);
+      clearTimeout(breakOffApart);
     }
   }
 
@@ -187,6 +211,12 @@ export class FastExpressAdapter extends ExpressAdapter {
       next(isBadPath ? new HttpProblem('bad_request', 'The path has a broken percent-encoding.') : error);
     });
   }
+}
+
+/** Without the query. */
+function pathOf({ url = '' }: IncomingMessage): string {
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
 }
 
 /** Nest sends text, bytes and streams as they are. */

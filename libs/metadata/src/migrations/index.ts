@@ -8,6 +8,7 @@ import { apiKeys } from './0006-api-keys';
 import { priceSheets } from './0007-price-sheets';
 import { aiCalls } from './0008-ai-calls';
 import { instances } from './0009-instances';
+import { aiCallLosses } from './0010-ai-call-losses';
 
 /** In the order of their names, for SQLite and PostgreSQL alike. A released one never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0007-price-sheets': priceSheets,
   '0008-ai-calls': aiCalls,
   '0009-instances': instances,
+  '0010-ai-call-losses': aiCallLosses,
 };

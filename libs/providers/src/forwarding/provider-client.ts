@@ -31,6 +31,8 @@ export interface ProviderCall {
   readonly signal: AbortSignal;
   /** Called when the request goes out on a connection, in each attempt: from here on it may be billed. */
   readonly onSent?: () => void;
+  /** Called before each further attempt is waited for: nothing was billed up to here. */
+  readonly onRetry?: () => void;
 }
 
 export interface ProviderAnswer {
@@ -98,6 +100,7 @@ export class ProviderClient {
         return outcome;
       }
       if (!(outcome instanceof Error)) outcome.body.destroy();
+      call.onRetry?.();
       try {
         await delay(waitMs, undefined, { signal: call.signal });
       } catch (error) {

@@ -1,5 +1,6 @@
 import { ApiText, type DomainProblems } from '@app/http';
 import {
+  LossLimitError,
   ModelNotAllowedError,
   ModelNotFoundError,
   ModelNotPricedError,
@@ -9,6 +10,8 @@ import {
   ProviderUnreachableError,
   RequestNotBoundedError,
   ResponseNotFoundError,
+  TooManyDrainsError,
+  UsageNotReportedError,
   UserRequiredError,
   WrongDialectError,
   type AnyGatewayError,
@@ -90,6 +93,24 @@ export const GATEWAY_PROBLEMS: DomainProblems<AnyGatewayError> = {
     detail: () => 'Name the user who pays: in the header Credits-User, or in the field user.',
     example: new UserRequiredError(),
   },
+  too_many_drains: {
+    status: 429,
+    title: 'Too many drains',
+    meaning:
+      'The user left several AI calls before their end. The service still reads their answers, so that they are charged.',
+    detail: () => 'The user left several calls that are still under way; wait until they have ended.',
+    headers: { 'Retry-After': '5' },
+    example: new TooManyDrainsError(),
+  },
+  loss_limit: {
+    status: 429,
+    title: 'Loss limit',
+    meaning:
+      'AI calls of the user used more today than could be charged, by causes that callers can bring about, such as leaving.',
+    detail: ({ resetsAt }) =>
+      `AI calls of this user used more than could be charged; they are closed until ${resetsAt.toISOString()}.`,
+    example: new LossLimitError(new Date('2026-11-29T00:00:00.000Z')),
+  },
   provider_unavailable: {
     status: 502,
     title: 'Provider unavailable',
@@ -111,6 +132,17 @@ export const GATEWAY_PROBLEMS: DomainProblems<AnyGatewayError> = {
     detail: ({ provider }) => `The service has no key for ${provider}; ask the operator.`,
     headers: { 'Retry-After': '60' },
     example: new ProviderNotConfiguredError('openai'),
+  },
+  usage_not_reported: {
+    status: 503,
+    title: 'Usage not reported',
+    meaning:
+      'The provider reported no usage for the last ten answers of the model, so that nobody can be charged for it.',
+    detail: ({ model }) =>
+      `The provider reports no usage for ${model}; it is closed until an admin stores its sheet again.`,
+    headers: { 'Retry-After': '60' },
+    fields: FIELD,
+    example: new UsageNotReportedError('llama-local'),
   },
   provider_timeout: {
     status: 504,

@@ -24,6 +24,7 @@ export type ProblemCode = HttpProblemCode | keyof typeof SERVICE_PROBLEMS;
 const NOT_TO_REPEAT: readonly string[] = [
   'insufficient_credits',
   'budget_exceeded',
+  'loss_limit',
   'outcome_unknown',
   'provider_timeout',
 ];

@@ -1,0 +1,85 @@
+import { describeGateway, frameOf, json, MODELS, sse } from '../support/gateway/gateway';
+import { LeavingCaller, STREAMED_CALLS, SteppedAnswer } from '../support/gateway/left-calls';
+import { untilSettled } from '../support/gateway/one-call';
+
+const CHAT = STREAMED_CALLS[0]!;
+const body = { ...CHAT.body, stream: false };
+
+const answerOf = (usage: object | undefined) => ({
+  id: 'c1',
+  object: 'chat.completion',
+  model: 'test-openai',
+  choices: [{ index: 0, message: { role: 'assistant', content: 'Hello' }, finish_reason: 'stop' }],
+  usage,
+});
+/** Costs 0.072 USD, of which the cap of 1,000 tokens holds less than 0.01. */
+const overrun = json(answerOf({ prompt_tokens: 21, completion_tokens: 9_000, total_tokens: 9_021 }));
+const usual = json(answerOf({ prompt_tokens: 21, completion_tokens: 9, total_tokens: 30 }));
+
+describeGateway('losses by AI calls', { MAX_LOSS_USD: '0.1', MAX_DRAINS: '0' }, (gateway) => {
+  const call = async (userId: string) => {
+    const { status, headers, json: answer } = await gateway().call(CHAT.path, userId, body);
+    const { code } = (answer['error'] ?? {}) as { code?: string };
+    return { status, code, shouldRetry: headers.get('x-should-retry') };
+  };
+
+  it('close further calls of the user once they pass the limit, by overruns', async () => {
+    const userId = await gateway().userWith(10);
+    for (let calls = 0; calls < 2; calls += 1) {
+      gateway().provider.answerNext(overrun);
+      expect(await call(userId)).toMatchObject({ status: 200 });
+    }
+    expect(await call(userId)).toEqual({ status: 429, code: 'loss_limit', shouldRetry: 'false' });
+    const other = await gateway().userWith(10);
+    gateway().provider.answerNext(usual);
+    expect(await call(other)).toMatchObject({ status: 200 });
+  });
+
+  it('close further calls of the user once they pass the limit, by leaving', async () => {
+    const userId = await gateway().userWith(10);
+    const answer = new SteppedAnswer(gateway());
+    const caller = new LeavingCaller(gateway(), CHAT.path, userId, CHAT.body);
+    await answer.arrived;
+    answer.begin();
+    const content = 'x'.repeat(100_000);
+    answer.write(frameOf({ choices: [{ index: 0, delta: { content }, finish_reason: null }] }));
+    await caller.readUpTo(content);
+    caller.leave();
+    await untilSettled(gateway(), userId);
+    expect(await call(userId)).toMatchObject({ status: 429, code: 'loss_limit' });
+  });
+
+  it('do not count where the provider is the cause', async () => {
+    const userId = await gateway().userWith(10);
+    const usage = { prompt_tokens: 21, completion_tokens: 90_000, total_tokens: 90_021 };
+    const part = { choices: [{ index: 0, delta: { content: 'Hello' }, finish_reason: null }], usage };
+    const error = { error: { message: 'The server had an error', type: 'server_error' } };
+    gateway().provider.answerNext(sse(part, error));
+    await gateway().call(CHAT.path, userId, CHAT.body);
+    const [failed] = await gateway().callsOf(userId);
+    expect(failed).toMatchObject({ status: 'failed', charged: 0, uncollected: 0.720042 });
+    gateway().provider.answerNext(usual);
+    expect(await call(userId)).toMatchObject({ status: 200 });
+  });
+});
+
+describeGateway('models whose provider reports no usage', {}, (gateway) => {
+  it('are closed after ten answers without one in a row, until their sheet is stored again', async () => {
+    const userId = await gateway().userWith(10);
+    const answers = [
+      ...Array.from({ length: 9 }, () => json(answerOf(undefined))),
+      usual,
+      ...Array.from({ length: 10 }, () => json(answerOf(undefined))),
+    ];
+    for (const answer of answers) {
+      gateway().provider.answerNext(answer);
+      expect((await gateway().call(CHAT.path, userId, body)).status).toBe(200);
+    }
+    const closed = await gateway().call(CHAT.path, userId, body);
+    expect(closed).toMatchObject({ status: 503, json: { error: { code: 'usage_not_reported' } } });
+    expect((await gateway().wallet(userId)).held).toBe(0);
+    await gateway().putModel('test-openai', { ...MODELS['test-openai'], enabled: true });
+    gateway().provider.answerNext(usual);
+    expect((await gateway().call(CHAT.path, userId, body)).status).toBe(200);
+  });
+});
