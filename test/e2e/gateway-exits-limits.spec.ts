@@ -2,9 +2,10 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { parseAmount } from '@app/money';
 import { CallDrains } from '../../apps/credits-service/src/gateway/call-drains';
+import { CallSlots } from '../../apps/credits-service/src/gateway/call-slots';
 import { CallTimes } from '../../apps/credits-service/src/gateway/call-times';
 import { until } from '../support/async/eventually';
-import { describeGateway, frameOf, priceOf, type GatewayHarness } from '../support/gateway/gateway';
+import { describeGateway, frameOf, json, priceOf, type GatewayHarness } from '../support/gateway/gateway';
 import {
   estimatedTokens,
   LeavingCaller,
@@ -139,6 +140,32 @@ describeGateway('AI calls that nobody may read on', { MAX_DRAINS: '0' }, (gatewa
     },
     TEST_TIMEOUT_MS,
   );
+});
+
+describeGateway('whole answers of AI calls', {}, (gateway) => {
+  it('are charged though the client takes nothing, which ends its connection', async () => {
+    Object.assign(gateway().app.get(CallTimes), { stallMs: 500 });
+    const userId = await gateway().userWith(10);
+    const answer = new SteppedAnswer(gateway());
+    const arriving = idleCaller(gateway(), userId, { ...CHAT.body, stream: false });
+    const request = await answer.arrived;
+    const content = 'x'.repeat(30_000_000);
+    json({
+      id: 'c1',
+      object: 'chat.completion',
+      model: 'test-openai',
+      choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
+      usage: { prompt_tokens: 21, completion_tokens: 9, total_tokens: 30 },
+    })(request, answer.open());
+    const response = await arriving;
+    response.on('error', () => undefined);
+    await untilSettled(gateway(), userId);
+    await expectOneCall(gateway(), userId, CREDITS, priceOf('test-openai', CHAT.tokens), 'completed');
+    const slots = gateway().app.get(CallSlots);
+    expect(slots.isEmpty).toBe(false);
+    await until('the slot is free', 5_000, () => slots.isEmpty);
+    response.destroy();
+  });
 });
 
 describeGateway('AI calls and their deadlines', { GATEWAY_TIMEOUT_SECONDS: '5' }, (gateway) => {

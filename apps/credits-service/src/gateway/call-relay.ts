@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { releaseBody, type Principal } from '@app/http';
 import { formatAmount } from '@app/money';
 import { ProviderTimeoutError, type AnswerReader, type ProviderAnswer } from '@app/providers';
+import type { Response } from 'express';
 import { Settings } from '../config/settings';
 import { ProviderRefusedError } from '../shared/gateway-errors';
 import { KeyTokenLimits } from '../shared/key-token-limits';
@@ -70,9 +71,22 @@ export class CallRelay {
       await this.relay(call, dispatch, exchange, watch, silenceMs);
     } finally {
       watch.stop();
-      // Until the client has taken the rest.
       if (!response.writableFinished) request.socket.setTimeout(times.stallMs);
     }
+    if (response.writableEnded && response.writableLength > 0) await this.untilTaken(response);
+  }
+
+  /** The rest of an answer takes memory: its call keeps its slot until the client has taken it, or is gone. */
+  private untilTaken(response: Response): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => response.destroy(), this.times.drainMs).unref();
+      const over = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      response.once('finish', over);
+      response.once('close', over);
+    });
   }
 
   private async relay(
