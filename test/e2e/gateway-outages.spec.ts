@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startFakeProvider, type FakeProvider } from '../../apps/fake-provider/src/fake-provider';
 import { TestApp } from '../support/app/test-app';
-import { eventually, until } from '../support/async/eventually';
+import { eventually } from '../support/async/eventually';
 import { serverSettings } from '../support/engines/each-ledger';
 import { describeOnPostgres } from '../support/engines/on-postgres';
 import {
@@ -140,24 +140,6 @@ describeOnPostgres('AI calls of two processes', (postgres) => {
           expect((await other.api.getAccount(user_id)).json['held']).toBeGreaterThan(0);
           end();
           expect(await answer.text()).toContain('[DONE]');
-          await expectOneCharge();
-        },
-        TIMEOUT_MS,
-      );
-
-      it(
-        'are tried once more at the end of their process, and else left to another one',
-        async () => {
-          const end = streamNext(provider);
-          const answer = await send(app.origin, user_id, { ...chat, stream: true });
-          await ledger().kill('SIGSTOP');
-          end();
-          await answer.text();
-          await until('the call is counted', SETTLED_MAX_MS, async () =>
-            (await callsOf(other.api, user_id)).some(({ charged }) => charged !== null),
-          );
-          await app.stop();
-          await ledger().kill('SIGCONT');
           await expectOneCharge();
         },
         TIMEOUT_MS,

@@ -103,9 +103,9 @@ describeEachPair('AI calls that their process does not finish', (pair) => {
     TIMEOUT_MS,
   );
 
-  it(
-    'are charged where it was killed between the record and the capture',
-    async () => {
+  it.each(['SIGKILL', 'SIGTERM'] as const)(
+    'are charged where it was ended by %s between the record and the capture',
+    async (signal) => {
       const { ledger } = pair();
       const service = await startProcess();
       const end = streamNext(provider);
@@ -126,7 +126,8 @@ describeEachPair('AI calls that their process does not finish', (pair) => {
         await until('the call is counted', RECOVERED_MAX_MS, async () =>
           (await callsOf(service.api, user_id)).some(({ charged }) => charged !== null),
         );
-        await service.kill();
+        service.signal(signal);
+        await service.ending();
         await ledger.kill('SIGCONT');
       }
       await text;

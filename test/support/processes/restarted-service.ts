@@ -38,10 +38,19 @@ export class RestartedService {
     return this.process.api;
   }
 
-  async killAndRestart(): Promise<void> {
+  get origin(): string {
+    if (this.process === undefined) throw new Error('The service does not run.');
+    return this.process.origin;
+  }
+
+  async kill(): Promise<void> {
     const { process } = this;
     this.process = undefined;
     await process?.kill();
+  }
+
+  async killAndRestart(): Promise<void> {
+    await this.kill();
     this.process = await ServiceProcess.start(this.variables);
   }
 
