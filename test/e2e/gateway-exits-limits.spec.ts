@@ -144,7 +144,7 @@ describeGateway('AI calls that nobody may read on', { MAX_DRAINS: '0' }, (gatewa
 
 describeGateway('whole answers of AI calls', {}, (gateway) => {
   it('are charged though the client takes nothing, which ends its connection', async () => {
-    Object.assign(gateway().app.get(CallTimes), { stallMs: 500 });
+    Object.assign(gateway().app.part(CallTimes), { stallMs: 500 });
     const userId = await gateway().userWith(10);
     const answer = new SteppedAnswer(gateway());
     const arriving = idleCaller(gateway(), userId, { ...CHAT.body, stream: false });
@@ -161,7 +161,7 @@ describeGateway('whole answers of AI calls', {}, (gateway) => {
     response.on('error', () => undefined);
     await untilSettled(gateway(), userId);
     await expectOneCall(gateway(), userId, CREDITS, priceOf('test-openai', CHAT.tokens), 'completed');
-    const slots = gateway().app.get(CallSlots);
+    const slots = gateway().app.part(CallSlots);
     expect(slots.isEmpty).toBe(false);
     await until('the slot is free', 5_000, () => slots.isEmpty);
     response.destroy();

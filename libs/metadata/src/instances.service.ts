@@ -37,7 +37,7 @@ export class Instances {
       Promise.all([
         db
           .selectFrom('instances')
-          .select(['instance', 'beat_ms', nowMs.as('now_ms')])
+          .select(['instance', 'beat_ms', nowMs.$castTo<number | string>().as('now_ms')])
           .execute(),
         db
           .selectFrom('ai_calls')

@@ -208,9 +208,11 @@ export class CallRelay {
         return null;
       },
     );
-    this.slots.keepOpen(settled);
+    const inTime = Promise.race([settled, late]);
+    // What takes longer is tried once more at the very end of a shutdown.
+    this.slots.keepOpen(inTime);
     try {
-      return await Promise.race([settled, late]);
+      return await inTime;
     } finally {
       clearTimeout(timer);
     }
