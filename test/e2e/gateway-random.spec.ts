@@ -9,7 +9,7 @@ import { TestApp } from '../support/app/test-app';
 import { eventually } from '../support/async/eventually';
 import { inLanes } from '../support/async/lanes';
 import { describeEachLedger } from '../support/engines/each-ledger';
-import { providerSettings, putModels, recoveringFast } from '../support/gateway/gateway';
+import { settingsOf, putModels, recoveringFast } from '../support/gateway/gateway';
 import { RestartedService } from '../support/processes/restarted-service';
 import { Random } from '../support/random/random';
 import { newSeed, withSeed } from '../support/random/seed';
@@ -63,7 +63,7 @@ describeEachLedger('AI calls of a service that is killed again and again', (ledg
     async () => {
       const folder = new TemporaryDirectory();
       const provider = await startFakeProvider();
-      const variables = { ...ledger(), ...providerSettings(provider), DATA_DIR: folder.path };
+      const variables = { ...ledger(), ...settingsOf(provider), DATA_DIR: folder.path };
       const service = await RestartedService.start({ ...variables, LOG_LEVEL: 'ERROR' });
       let recovering: TestApp | undefined;
       try {
