@@ -1,7 +1,6 @@
 import { FAKE_PROVIDER_KEY, startFakeProvider } from '../../apps/fake-provider/src/fake-provider';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { until } from '../support/async/eventually';
-import { describeEmbedded } from '../support/engines/each-ledger';
 import { describeGateway, frameOf, json, settingsOf, sse } from '../support/gateway/gateway';
 import { times } from '../support/movements/expect';
 import { ServiceProcess } from '../support/processes/service-process';
@@ -136,7 +135,6 @@ describeGateway(
       expect(await gateway().wallet(userId)).toEqual({ balance: 10, held: 0 });
     });
   },
-  describeEmbedded,
 );
 
 describe('the log of AI calls', () => {
