@@ -81,6 +81,8 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
     try {
       return await this.attempt(query);
     } catch (error) {
+      // A query that the shutdown cuts off says nothing of the store.
+      if (this.closed) throw new MetadataUnavailableError({ cause: error });
       // Callers never see the reason; the operator has to, be it a lost server or a full disk.
       if (error instanceof PassingError)
         this.log.warn(`The metadata store does not answer: ${error.message}`);
