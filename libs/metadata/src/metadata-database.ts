@@ -82,7 +82,7 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
       return await this.attempt(query);
     } catch (error) {
       // A query that the shutdown cuts off says nothing of the store.
-      if (this.closed) throw new MetadataUnavailableError({ cause: error });
+      if (this.isClosed()) throw new MetadataUnavailableError({ cause: error });
       // Callers never see the reason; the operator has to, be it a lost server or a full disk.
       if (error instanceof PassingError)
         this.log.warn(`The metadata store does not answer: ${error.message}`);
@@ -106,6 +106,11 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
     } finally {
       this.last = { at: performance.now(), succeeded };
     }
+  }
+
+  /** Asked again after a wait, which may have lasted until the shutdown. */
+  private isClosed(): boolean {
+    return this.closed;
   }
 
   private attempt<T>(query: Query<T>): Promise<T> {
