@@ -15,13 +15,7 @@ export { LedgerBatches, type BatchOperation, type BatchResult } from './ledger-b
 export { LedgerHistory, type HistoryFilter } from './ledger-history.service';
 export type { LedgerObserver, LedgerOperation, LedgerOutcome } from './ledger-observer';
 export { LedgerHealth } from './ledger-health.service';
-export {
-  HOLD_MAX_SECONDS,
-  LedgerHolds,
-  type HoldStatus,
-  type OpenHold,
-  type PlacedHold,
-} from './ledger-holds.service';
+export { HOLD_MAX_SECONDS, LedgerHolds, type HoldStatus, type OpenHold } from './ledger-holds.service';
 export { LedgerModule } from './ledger.module';
 export { LedgerMovements, type Movement } from './ledger-movements.service';
 export { LedgerRefunds, type Refund } from './ledger-refunds.service';

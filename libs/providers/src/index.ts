@@ -4,14 +4,7 @@ export type { BetaField, CallRequest, Counter, Upstream } from './requests/call-
 export { headersToSend, refuseDroppedBetas, type HeadersToSend, type ProviderKind } from './requests/headers';
 export { queryToSend } from './requests/query';
 export { readCallRequest, type ReadOptions } from './requests/read-call-request';
-export {
-  CALL_ROUTES,
-  COUNT_ROUTES,
-  dialectOf,
-  type CallRoute,
-  type CountRoute,
-  type Dialect,
-} from './routes';
+export type { CallRoute, CountRoute, Dialect } from './routes';
 export { createAnswerReader, type AnswerReader, type AnswerReaderOptions } from './answers/answer-reader';
 export { decodedBody } from './answers/compression';
 export { servedTier } from './answers/served-tier';

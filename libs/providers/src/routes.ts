@@ -2,20 +2,17 @@
 export type Dialect = 'openai' | 'anthropic' | 'gemini';
 
 /** Calls that are paid for. */
-export const CALL_ROUTES = [
-  'chat',
-  'responses',
-  'embeddings',
-  'messages',
-  'generate_content',
-  'embed_content',
-  'batch_embed_contents',
-] as const;
-export type CallRoute = (typeof CALL_ROUTES)[number];
+export type CallRoute =
+  | 'chat'
+  | 'responses'
+  | 'embeddings'
+  | 'messages'
+  | 'generate_content'
+  | 'embed_content'
+  | 'batch_embed_contents';
 
 /** Calls that only count tokens and are free. */
-export const COUNT_ROUTES = ['count_message_tokens', 'count_content_tokens'] as const;
-export type CountRoute = (typeof COUNT_ROUTES)[number];
+export type CountRoute = 'count_message_tokens' | 'count_content_tokens';
 
 const DIALECTS: Readonly<Record<CallRoute | CountRoute, Dialect>> = {
   chat: 'openai',

@@ -3,6 +3,7 @@ import { ApiKeys, type OpenAccess } from '@app/http';
 import type { EngineOptions } from '@app/ledger';
 import type { MetadataOptions } from '@app/metadata';
 import { parseAmount, parseCurrencies, UNITS_PER_CREDIT, type Currencies } from '@app/money';
+import type { ProviderTarget } from '@app/providers';
 import {
   type EnvironmentVariables,
   type LogLevel,
@@ -24,20 +25,10 @@ export interface TrafficSettings {
   readonly maxRequestsInFlight: number;
 }
 
-/** A provider that the gateway calls. */
-export interface ProviderSettings {
-  readonly name: string;
-  readonly kind: 'openai' | 'anthropic' | 'gemini' | 'compatible';
-  /** Without a slash at its end. */
-  readonly baseUrl: string;
-  /** Null for a provider that asks for none. */
-  readonly apiKey: string | null;
-}
-
 /** AI calls that are paid from credits. */
 export interface GatewaySettings {
   /** Those that have a key or a URL, by name. */
-  readonly providers: ReadonlyMap<string, ProviderSettings>;
+  readonly providers: ReadonlyMap<string, ProviderTarget>;
   /** The units of credits that a US dollar buys, by the currencies that pay for AI calls. */
   readonly unitsPerUsd: ReadonlyMap<string, bigint>;
   /** Parts per million on top of the price, for sheets without a markup of their own. */
@@ -164,13 +155,13 @@ export class Settings {
 }
 
 /** A provider is there once it has a key, or a URL of its own. */
-function providersOf(valid: EnvironmentVariables, variables: Variables): Map<string, ProviderSettings> {
+function providersOf(valid: EnvironmentVariables, variables: Variables): Map<string, ProviderTarget> {
   const own = [
     ['openai', valid.OPENAI_API_KEY, valid.OPENAI_BASE_URL, 'https://api.openai.com/v1'],
     ['anthropic', valid.ANTHROPIC_API_KEY, valid.ANTHROPIC_BASE_URL, 'https://api.anthropic.com'],
     ['gemini', valid.GEMINI_API_KEY, valid.GEMINI_BASE_URL, 'https://generativelanguage.googleapis.com'],
   ] as const;
-  const providers = new Map<string, ProviderSettings>();
+  const providers = new Map<string, ProviderTarget>();
   for (const [kind, apiKey, baseUrl, defaultUrl] of own) {
     if (apiKey === undefined && baseUrl === undefined) continue;
     providers.set(kind, { name: kind, kind, baseUrl: baseUrl ?? defaultUrl, apiKey: apiKey ?? null });
