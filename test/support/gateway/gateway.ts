@@ -189,7 +189,7 @@ function putModel(api: Api, id: string, sheet: object): Promise<Answer> {
 
 /** Recovers within a second or two what a process left behind. Live processes beat as often. */
 export function recoveringFast(app: INestApplicationContext): void {
-  Object.assign(app.get(RecoveryTimes), { beatMs: 100, lookMs: 150, silentMs: 1_000, seenSilentMs: 500 });
+  Object.assign(app.get(RecoveryTimes), { beatMs: 100, lookMs: 150, silentMs: 1_000 });
 }
 
 /** Registers the same tests for the service with a fake provider on each ledger engine. */

@@ -11,6 +11,11 @@ import { CallsUnderWay } from './calls-under-way';
 import { chargeInLedger, isPassing, restOf } from './settling';
 
 const CALLS_AT_ONCE = 100;
+/**
+ * That many looks in a row must have seen no beat of a process, too: after the store was away, or the machine was
+ * suspended, all processes look silent until their next beat.
+ */
+const SILENT_LOOKS = 4;
 /** Processes that ended so long ago, and have no calls left, are forgotten. */
 const FORGET_MS = 3_600_000;
 
@@ -22,11 +27,6 @@ export class RecoveryTimes {
   lookMs = 20_000;
   /** A process that was silent so long by the store's clock has ended. */
   silentMs = 60_000;
-  /**
-   * How long this process must have seen no beat of it, too: after the store was away, or the machine was suspended, all
-   * processes look silent until their next beat.
-   */
-  seenSilentMs = 30_000;
 }
 
 /**
@@ -37,8 +37,8 @@ export class RecoveryTimes {
 @Injectable()
 export class CallRecovery implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   private readonly log = new Logger('AI calls');
-  /** The last beats that this process has seen, and since when, by `performance.now()`. */
-  private seen = new Map<string, { beatMs: number | null; since: number }>();
+  /** The last beats that this process has seen, and how many looks in a row have. */
+  private seen = new Map<string, { beatMs: number | null; looks: number }>();
   private beats: NodeJS.Timeout | undefined;
   private looks: NodeJS.Timeout | undefined;
 
@@ -106,22 +106,19 @@ export class CallRecovery implements OnApplicationBootstrap, OnModuleDestroy, On
   }
 
   private endedAmong(states: readonly InstanceState[]): Set<string> {
-    const { silentMs, seenSilentMs } = this.times;
-    const now = performance.now();
     const before = this.seen;
     this.seen = new Map(
       states.map(({ instance, beatMs }) => {
         const last = before.get(instance);
-        return [instance, last?.beatMs === beatMs ? last : { beatMs, since: now }];
+        return [instance, { beatMs, looks: last?.beatMs === beatMs ? last.looks + 1 : 1 }];
       }),
     );
-    const ended = states.filter((state) => {
-      const seenMs = now - (this.seen.get(state.instance)?.since ?? now);
-      return state.silentMs === null
-        ? seenMs >= silentMs
-        : seenMs >= seenSilentMs && state.silentMs >= silentMs;
+    const ended = states.filter(({ instance, silentMs }) => {
+      const looks = this.seen.get(instance)?.looks ?? 0;
+      const isSilent = silentMs === null || silentMs >= this.times.silentMs;
+      return isSilent && looks >= SILENT_LOOKS && instance !== this.underWay.instance;
     });
-    return new Set(ended.map(({ instance }) => instance).filter((name) => name !== this.underWay.instance));
+    return new Set(ended.map(({ instance }) => instance));
   }
 
   private async finishCallsOf(instance: string): Promise<void> {
