@@ -8,10 +8,14 @@ import {
   type SqliteDatabase,
   type SqliteStatement,
 } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import type { Retry, Store } from './store';
 
 /** SQLite's own wait for a lock would block the whole process, so a refused query is sent again instead. */
 const BUSY_RETRY: Retry = { afterMs: 20, attemptsMax: Infinity };
+
+/** Groups of writes differ in their lengths, and so does their SQL: up to 50 kB each. */
+const STATEMENTS_MAX = 100;
 
 /** Primary result codes (sqlite.org/rescode.html). */
 const SQLITE_BUSY = 5;
@@ -76,26 +80,35 @@ class Driver extends SqliteDriver {
  */
 class ReopenedDatabase implements SqliteDatabase {
   private database: DatabaseSyncInstance | null = null;
+  /** By their SQL: to prepare one takes longer than to run it. */
+  private readonly statements = new LRUCache<string, SqliteStatement>({ max: STATEMENTS_MAX });
 
   constructor(private readonly path: string) {}
 
   close(): void {
     const { database } = this;
     this.database = null;
+    this.statements.clear();
     database?.close();
   }
 
   prepare(sql: string): SqliteStatement {
-    return this.guard(() => {
-      this.database ??= open(this.path);
-      const statement = this.database.prepare(sql);
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => this.guard(() => statement.all(...(parameters as Parameters)) as unknown[]),
-        run: (parameters) => this.guard(() => statement.run(...(parameters as Parameters))),
-        iterate: (parameters) => this.guard(() => statement.iterate(...(parameters as Parameters))),
-      };
-    });
+    const known = this.statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.guard(() => this.newStatement(sql));
+    this.statements.set(sql, statement);
+    return statement;
+  }
+
+  private newStatement(sql: string): SqliteStatement {
+    this.database ??= open(this.path);
+    const statement = this.database.prepare(sql);
+    return {
+      reader: statement.columns().length > 0,
+      all: (parameters) => this.guard(() => statement.all(...(parameters as Parameters)) as unknown[]),
+      run: (parameters) => this.guard(() => statement.run(...(parameters as Parameters))),
+      iterate: (parameters) => this.guard(() => statement.iterate(...(parameters as Parameters))),
+    };
   }
 
   private guard<T>(work: () => T): T {
