@@ -168,6 +168,15 @@ export class CurrencyNotAllowedError extends LedgerError {
   }
 }
 
+/** The ledger keeps no past balances of the operator's accounts, since they were made without history. */
+export class BooksNotKeptError extends LedgerError {
+  readonly code = 'books_not_kept';
+
+  constructor(readonly currency: string) {
+    super(`The ledger keeps no past balances of ${currency}.`);
+  }
+}
+
 /** One operation of an atomic batch was refused, so that none was made. */
 export class BatchRefusedError extends LedgerError {
   readonly code = 'batch_refused';
@@ -228,6 +237,7 @@ export type AnyLedgerError =
   | LedgerClockAheadError
   | BudgetExceededError
   | CurrencyNotAllowedError
+  | BooksNotKeptError
   | BatchTooLongError
   | LedgerUnavailableError
   | OutcomeUnknownError

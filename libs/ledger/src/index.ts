@@ -11,6 +11,7 @@ export {
   type AccountState,
   type CreatedAccount,
 } from './ledger-accounts.service';
+export { LedgerBooks, type BookTotals, type BooksComparison, type CallCapture } from './ledger-books.service';
 export { LedgerBatches, type BatchOperation, type BatchResult } from './ledger-batches.service';
 export { LedgerHistory, type HistoryFilter } from './ledger-history.service';
 export type { LedgerObserver, LedgerOperation, LedgerOutcome } from './ledger-observer';

@@ -5,6 +5,7 @@ import { LedgerBudgets } from './budgets/ledger-budgets.service';
 import { Spending } from './budgets/spending';
 import { LedgerAccounts } from './ledger-accounts.service';
 import { LedgerBatches } from './ledger-batches.service';
+import { LedgerBooks } from './ledger-books.service';
 import { LedgerEngine } from './ledger-engine';
 import { LedgerHealth } from './ledger-health.service';
 import { LedgerHistory } from './ledger-history.service';
@@ -25,6 +26,7 @@ const SERVICES = [
   LedgerBatches,
   LedgerBudgets,
   LedgerHistory,
+  LedgerBooks,
 ];
 
 /** The credits ledger. Feature modules inject its services. */

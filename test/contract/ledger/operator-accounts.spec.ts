@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { createClient, type Account, type Client } from 'tigerbeetle-node';
 import { AccountFlags, CreateAccountStatus } from 'tigerbeetle-node/dist/bindings';
-import { LedgerAccounts, LedgerHolds, LedgerModule, LedgerMovements, LedgerRefunds } from '@app/ledger';
+import {
+  BooksNotKeptError,
+  LedgerAccounts,
+  LedgerBooks,
+  LedgerHolds,
+  LedgerModule,
+  LedgerMovements,
+  LedgerRefunds,
+} from '@app/ledger';
 import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
 import { Settings } from '../../../apps/credits-service/src/config/settings';
 import { describeEachLedger } from '../../support/engines/each-ledger';
@@ -89,6 +97,14 @@ describeEachLedger('the operator’s accounts', (variables) => {
         .get(LedgerRefunds)
         .refund({ transactionId, amount: null, reasonFor: () => Promise.resolve(0n), idempotencyKey: null });
       expect(refund.newBalance).toBe(26n);
+      const books = service.get(LedgerBooks);
+      expect(await books.now(USD)).toMatchObject({
+        toppedUp: 30n,
+        billed: 14n,
+        refunded: 10n,
+        outstanding: 26n,
+      });
+      await expect(books.totalsAt(USD, [1n])).rejects.toThrow(BooksNotKeptError);
 
       const euros = { ...REF, currency: { code: 'EUR', ledger: 978 } };
       await accounts.create({ ...euros, openingBalance: 1n, idempotencyKey: null });

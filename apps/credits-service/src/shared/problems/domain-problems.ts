@@ -11,6 +11,7 @@ import {
   AccountNotFoundError,
   AlreadyRefundedError,
   AmountExceedsHoldError,
+  BooksNotKeptError,
   BudgetExceededError,
   CurrencyNotAllowedError,
   formatTransactionId,
@@ -186,6 +187,15 @@ export const DOMAIN_PROBLEMS: DomainProblems<StoreProblem> = {
       'The hold belongs to an AI call, which settles it when it ends; only the operator may release it.',
     detail: () => 'This hold belongs to an AI call, which settles it when it ends.',
     example: new HoldOfACallError(),
+  },
+  books_not_kept: {
+    status: 409,
+    title: 'Books not kept',
+    meaning:
+      'The ledger was made by an early version, which kept no past balances of the operator’s accounts.',
+    detail: ({ currency }) =>
+      `The ledger keeps no past balances of ${currency}, so it can't tell what moved in a range of time.`,
+    example: new BooksNotKeptError('USD'),
   },
   hold_already_captured: {
     status: 409,
