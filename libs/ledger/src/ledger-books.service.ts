@@ -77,11 +77,10 @@ export class LedgerBooks {
 
   /** The totals now, and the units that holds reserve now. @throws LedgerUnavailableError */
   async now(currency: Currency): Promise<BookTotals & { held: bigint }> {
-    const accounts = await new LedgerRequest(this.engine).findAccounts(idsOf(currency));
-    const [funding, revenue] = idsOf(currency).map(
-      (id) => accounts.find((account) => account.id === id) ?? null,
-    );
-    return { ...totalsOf(funding ?? null, revenue ?? null), held: revenue?.credits_pending ?? 0n };
+    const ids = idsOf(currency);
+    const accounts = await new LedgerRequest(this.engine).findAccounts(ids);
+    const [funding = null, revenue = null] = ids.map((id) => accounts.find((account) => account.id === id));
+    return { ...totalsOf(funding, revenue), held: revenue?.credits_pending ?? 0n };
   }
 
   /**
@@ -140,13 +139,14 @@ export class LedgerBooks {
   }
 
   /** @returns null for those that don't exist yet @throws BooksNotKeptError */
-  private async operatorAccounts(currency: Currency): Promise<(bigint | null)[]> {
+  private async operatorAccounts(currency: Currency): Promise<[bigint | null, bigint | null]> {
     const ids = idsOf(currency);
     const accounts = await new LedgerRequest(this.engine).findAccounts(ids);
     if (accounts.some(({ flags }) => (flags & AccountFlags.history) === 0)) {
       throw new BooksNotKeptError(currency.code);
     }
-    return ids.map((id) => (accounts.some((account) => account.id === id) ? id : null));
+    const existing = (id: bigint) => (accounts.some((account) => account.id === id) ? id : null);
+    return [existing(ids[0]), existing(ids[1])];
   }
 
   /** From the last moment back, since the newest balance before one also is that before all moments after it. */

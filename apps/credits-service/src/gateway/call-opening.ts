@@ -36,12 +36,13 @@ export class CallOpening {
     caller: Principal,
   ): Promise<OpenCall> {
     const startedAt = performance.now();
-    const startedAtMs = Date.now();
     const { sheet } = model;
     const descriptionId = await this.descriptions.store(`AI: ${request.model}`, payer.userId);
     const expiresInSeconds = this.settings.gateway.timeoutSeconds + DRAIN_SECONDS + SETTLEMENT_SECONDS;
     const order = { ...payer, amount: holdUnits, descriptionId, expiresInSeconds, idempotencyKey: null };
     const { holdId, expiresAt } = await this.holds.place(order, payer.budget, 'call');
+    const expiresAtMs = Number(expiresAt / NANOSECONDS_PER_MILLISECOND);
+    const holdMs = expiresInSeconds * 1_000;
     await this.settlement.begin(holdId, {
       userId: payer.userId,
       keyId: caller.keyId,
@@ -58,11 +59,11 @@ export class CallOpening {
       heldUnits: holdUnits,
       outputCap: cap === request.askedCap ? null : cap,
       tags,
-      startedAtMs,
-      expiresAtMs: Number(expiresAt / NANOSECONDS_PER_MILLISECOND),
+      // The ledger's time of the hold, so that ledger and records agree on the day of a call.
+      startedAtMs: expiresAtMs - holdMs,
+      expiresAtMs,
     });
     const callId = formatTransactionId(holdId);
-    const holdMs = expiresInSeconds * 1_000;
     return { callId, holdId, request, model, payer, holdUnits, holdMs, cap, startedAt };
   }
 }
