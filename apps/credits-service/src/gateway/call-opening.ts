@@ -42,9 +42,10 @@ export class CallOpening {
     const expiresInSeconds = this.settings.gateway.timeoutSeconds + DRAIN_SECONDS + SETTLEMENT_SECONDS;
     const order = { ...payer, amount: holdUnits, descriptionId, expiresInSeconds, idempotencyKey: null };
     const { holdId, expiresAt } = await this.holds.place(order, payer.budget, 'call');
+    const { keyId } = caller;
     await this.settlement.begin(holdId, {
       userId: payer.userId,
-      keyId: caller.keyId,
+      keyId,
       currency: payer.currency.code,
       model: request.model,
       provider: sheet.provider,
@@ -63,6 +64,6 @@ export class CallOpening {
     });
     const callId = formatTransactionId(holdId);
     const holdMs = expiresInSeconds * 1_000;
-    return { callId, holdId, request, model, payer, holdUnits, holdMs, cap, startedAt };
+    return { callId, holdId, keyId, request, model, payer, holdUnits, holdMs, cap, startedAt };
   }
 }
