@@ -20,6 +20,7 @@ import {
 } from '../support/gateway/chat-calls';
 import { settingsOf, putModels, recoveringFast } from '../support/gateway/gateway';
 import type { Api } from '../support/http/api';
+import { readSamples } from '../support/http/samples';
 import { ServiceProcess } from '../support/processes/service-process';
 
 const TIMEOUT_MS = 120_000;
@@ -99,6 +100,8 @@ describeEachPair('AI calls that their process does not finish', (pair) => {
         unreported: true,
         uncollected: 0,
       });
+      const labels = { outcome: 'interrupted', gen_ai_request_model: 'test-openai' };
+      expect((await readSamples(api))('gateway_calls_total', labels)).toBe(1);
     },
     TIMEOUT_MS,
   );

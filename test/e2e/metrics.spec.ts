@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer } from '../support/http/api';
+import { sampleIn } from '../support/http/samples';
 import { TestApp } from '../support/app/test-app';
 
 const API_KEY = 'key-of-the-app-1';
@@ -40,15 +41,7 @@ describe('/metrics', () => {
 
   /** The value of a sample; 0 where there is none yet. */
   async function sample(name: string, labels: Record<string, string>): Promise<number> {
-    const written = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
-    const line = (await metrics())
-      .split('\n')
-      .find(
-        (candidate) =>
-          (candidate.startsWith(`${name}{`) || candidate.startsWith(`${name} `)) &&
-          written.every((label) => candidate.includes(label)),
-      );
-    return line === undefined ? 0 : Number(line.split(' ').at(-1));
+    return sampleIn(await metrics(), name, labels);
   }
 
   function requests(method: string, route: string, status: string): Promise<number> {

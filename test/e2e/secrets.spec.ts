@@ -11,6 +11,8 @@ import { sendBytes } from '../support/http/raw-http';
 const MARK = 'zq7secret-';
 const API_KEY = `${MARK}api-key`;
 const ADMIN_KEY = `${MARK}admin-key`;
+/** The operator's own sheet: the log names the models of calls. */
+const MODEL = 'model-of-the-operator';
 const USER_ID = `${MARK}user`;
 const AMOUNT = 7_310_942.25;
 const MOVEMENT = { user_id: USER_ID, amount: AMOUNT, description: `${MARK}description` };
@@ -89,7 +91,7 @@ describe('the log of a service that is asked for everything', () => {
     answers.push(await call('GET', keyPath, ADMIN_KEY), await call('DELETE', keyPath, ADMIN_KEY));
     expect((await call('GET', '/api/v1/me', secrets[0])).status).toBe(401);
     answers.push(await call('PATCH', `/api/v1/accounts/${user}`, API_KEY, { display_name: `${MARK}name` }));
-    const models = `/api/v1/models/${MARK}model`;
+    const models = `/api/v1/models/${MODEL}`;
     const limits = { max_input_tokens: 1_000, max_output_tokens: 1_000 };
     const pricing = { input_price_per_1k: 1, output_price_per_1k: 1 };
     answers.push(
@@ -98,17 +100,18 @@ describe('the log of a service that is asked for everything', () => {
       await call('PUT', `/v1/pricing/${MARK}priced`, ADMIN_KEY, pricing),
     );
     const chat = await call('POST', '/v1/chat/completions', API_KEY, {
-      model: `${MARK}model`,
+      model: MODEL,
       user: USER_ID,
       messages: [{ role: 'user', content: `${MARK}prompt` }],
     });
     answers.push(chat);
     for (const path of [
-      `api/v1/models/${MARK}model`,
-      `api/v1/models/${MARK}model/versions`,
+      `api/v1/models/${MODEL}`,
+      `api/v1/models/${MODEL}/versions`,
       'api/v1/models',
       'v1/pricing',
       'api/v1/calls',
+      'api/v1/refusals',
       `api/v1/calls/${chat.headers.get('credits-call-id')}`,
       `api/v1/accounts/${user}`,
       `api/v1/accounts/${user}/transactions?limit=5`,

@@ -161,6 +161,25 @@ export class AiCalls {
     return rows.map(callOf);
   }
 
+  /**
+   * The calls of all processes that are not settled.
+   * @returns how many there are, and when the oldest one started: milliseconds since 1970, null for none
+   * @throws MetadataUnavailableError
+   */
+  async backlog(): Promise<{ count: number; startedAtMs: number | null }> {
+    const { count, started_at_ms } = await this.database.read((db) =>
+      db
+        .selectFrom('ai_calls')
+        .select((of) => [of.fn.countAll().as('count'), of.fn.min('started_at_ms').as('started_at_ms')])
+        // As in the partial index: the databases use it only for queries that say the same.
+        .where(sql<SqlBool>`state <> 'settled'`)
+        .executeTakeFirstOrThrow(),
+    );
+    // Without rows there is no least one.
+    const oldest = started_at_ms as number | string | null;
+    return { count: Number(count), startedAtMs: oldest === null ? null : Number(oldest) };
+  }
+
   /** Whether a call of this user got the answer with this id. @throws MetadataUnavailableError */
   async hasResponse(userId: string, responseId: string): Promise<boolean> {
     const row = await this.database.read((db) =>

@@ -42,6 +42,18 @@ describeEachStore('records of AI calls', (store) => {
     while ((await stateOf(call)) !== 'settled') await new Promise((resolve) => setTimeout(resolve, 5));
   };
 
+  it('that are not settled are counted, with the start of the oldest', async () => {
+    expect(await records.backlog()).toEqual({ count: 0, startedAtMs: null });
+    const [first, second, third] = [started(), started(), started()];
+    for (const call of [second, first, third]) await records.start(call);
+    expect(await records.backlog()).toEqual({ count: 3, startedAtMs: first.startedAtMs });
+    await records.count(counted(first));
+    expect(await records.backlog()).toEqual({ count: 3, startedAtMs: first.startedAtMs });
+    records.settle(first.callId);
+    await settled(first);
+    expect(await records.backlog()).toEqual({ count: 2, startedAtMs: second.startedAtMs });
+  });
+
   it('keep every field, from the start to the settlement', async () => {
     const call = started({ keyId: 'a'.repeat(32) });
     await records.start(call);

@@ -8,6 +8,7 @@ const DRAINS_PER_USER = 4;
 @Injectable()
 export class CallDrains {
   private running = 0;
+  private refusals = 0;
   private readonly byUser = new Map<string, number>();
 
   constructor(private readonly settings: Settings) {}
@@ -17,6 +18,11 @@ export class CallDrains {
     return this.running;
   }
 
+  /** How many got no place so far. */
+  get refused(): number {
+    return this.refusals;
+  }
+
   /** A user who leaves that many calls waits with further ones. @throws TooManyDrainsError */
   admit(userId: string): void {
     if (this.of(userId) >= DRAINS_PER_USER) throw new TooManyDrainsError();
@@ -24,7 +30,10 @@ export class CallDrains {
 
   /** @returns gives the place back; null where there is none */
   take(userId: string): (() => void) | null {
-    if (this.running >= this.settings.gateway.maxDrains || this.of(userId) >= DRAINS_PER_USER) return null;
+    if (this.running >= this.settings.gateway.maxDrains || this.of(userId) >= DRAINS_PER_USER) {
+      this.refusals += 1;
+      return null;
+    }
     this.running += 1;
     this.byUser.set(userId, this.of(userId) + 1);
     return () => {

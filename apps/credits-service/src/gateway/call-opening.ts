@@ -41,11 +41,12 @@ export class CallOpening {
     const expiresInSeconds = this.settings.gateway.timeoutSeconds + DRAIN_SECONDS + SETTLEMENT_SECONDS;
     const order = { ...payer, amount: holdUnits, descriptionId, expiresInSeconds, idempotencyKey: null };
     const { holdId, expiresAt } = await this.holds.place(order, payer.budget, 'call');
+    const { keyId } = caller;
     const expiresAtMs = Number(expiresAt / NANOSECONDS_PER_MILLISECOND);
     const holdMs = expiresInSeconds * 1_000;
     await this.settlement.begin(holdId, {
       userId: payer.userId,
-      keyId: caller.keyId,
+      keyId,
       currency: payer.currency.code,
       model: request.model,
       provider: sheet.provider,
@@ -64,6 +65,6 @@ export class CallOpening {
       expiresAtMs,
     });
     const callId = formatTransactionId(holdId);
-    return { callId, holdId, request, model, payer, holdUnits, holdMs, cap, startedAt };
+    return { callId, holdId, keyId, request, model, payer, holdUnits, holdMs, cap, startedAt };
   }
 }

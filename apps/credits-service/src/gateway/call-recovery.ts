@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { LedgerHolds } from '@app/ledger';
 import { AiCalls, Instances, type AiCall, type InstanceState } from '@app/metadata';
+import { CallMeter } from './call-meter';
 import { CallsUnderWay } from './calls-under-way';
 import { chargeInLedger, isPassing, restOf } from './settling';
 
@@ -48,6 +49,7 @@ export class CallRecovery implements OnApplicationBootstrap, OnModuleDestroy, On
     private readonly calls: AiCalls,
     private readonly holds: LedgerHolds,
     private readonly underWay: CallsUnderWay,
+    private readonly meter: CallMeter,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -143,7 +145,9 @@ export class CallRecovery implements OnApplicationBootstrap, OnModuleDestroy, On
       chargedUnits: charged,
       uncollectedUnits: restOf(call, charged),
     });
-    if (isDone) this.log.log(`Call ${callId}, which its process did not finish, is settled.`);
+    if (!isDone) return;
+    this.log.log(`Call ${callId}, which its process did not finish, is settled.`);
+    if (from === 'started') await this.meter.interrupted(call);
   }
 
   /** @returns units: what the ledger has charged */

@@ -14,6 +14,11 @@ export class CallRetries {
   private pauseMs = FIRST_PAUSE_MS;
   private isStopped = false;
 
+  /** Steps that were not taken yet. */
+  get size(): number {
+    return this.waiting.size;
+  }
+
   /** Makes the first attempt now. Resolves after it, whatever came of it. */
   async begin(attempt: Attempt): Promise<void> {
     if (await attempt()) return;

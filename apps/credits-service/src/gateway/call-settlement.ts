@@ -6,6 +6,7 @@ import { ModelSheets } from '../shared/model-sheets';
 import { UsageWatch } from '../shared/usage-watch';
 import { chargeOfEnd, type CallCharge } from './call-charge';
 import { CallLosses } from './call-losses';
+import { CallMeter } from './call-meter';
 import { CallRetries } from './call-retries';
 import { CallsUnderWay } from './calls-under-way';
 import type { CallEnd, OpenCall, SettledCall } from './open-call';
@@ -29,7 +30,13 @@ export class CallSettlement implements OnApplicationShutdown {
     private readonly underWay: CallsUnderWay,
     private readonly losses: CallLosses,
     private readonly usages: UsageWatch,
+    private readonly meter: CallMeter,
   ) {}
+
+  /** Calls that have ended and wait for the store or the ledger. */
+  get waiting(): number {
+    return this.retries.size;
+  }
 
   /** What can't be settled by then is found by the recovery of the next process. */
   async onApplicationShutdown(): Promise<void> {
@@ -61,10 +68,11 @@ export class CallSettlement implements OnApplicationShutdown {
    * @throws LedgerInvariantError
    */
   settle(call: OpenCall, end: CallEnd): Promise<SettledCall> {
+    const endedAt = performance.now();
     const { callId, holdId } = call;
     const charge = chargeOfEnd(call, end, this.sheets);
-    this.warn(call, charge);
     const record = countedCall(call, end, charge);
+    this.meter.ended(call, end, charge, record.durationMs);
     const captureAt = call.startedAt + call.holdMs - CAPTURE_BEFORE_END_MS;
     this.losses.note(call.payer.userId, charge.lostNanoUsd);
     if (charge.status === 'completed') {
@@ -76,6 +84,7 @@ export class CallSettlement implements OnApplicationShutdown {
       const settling = new Settling({ holdId, record, captureAt }, this.calls, this.holds, (captured) => {
         if (captured.charged !== charge.charged)
           this.log.warn(`Call ${callId} was settled otherwise before.`);
+        this.meter.charged(performance.now() - endedAt);
         resolve({ ...captured, tokens });
       });
       void this.retries.begin(async () => {
@@ -101,17 +110,6 @@ export class CallSettlement implements OnApplicationShutdown {
     // The row may have been stored all the same: then it is found as one that nobody has under way.
     this.underWay.end(callId);
     return true;
-  }
-
-  private warn({ callId, model }: OpenCall, charge: CallCharge): void {
-    const name = model.sheet.modelId;
-    if (charge.uncollected > 0n) this.log.warn(`Call ${callId} (${name}) used more than could be charged.`);
-    if (charge.isUnreported) this.log.warn(`Call ${callId} (${name}) has no usage that can be charged.`);
-    if (charge.isUnknownModel) {
-      this.log.warn(
-        `Call ${callId} (${name}) was answered by a model without a sheet, and charged as ${name}.`,
-      );
-    }
   }
 }
 

@@ -21,6 +21,11 @@ export class CallSlots {
     setMaxListeners(0, this.cut.signal);
   }
 
+  /** How many calls there are. */
+  get size(): number {
+    return this.taken;
+  }
+
   get isEmpty(): boolean {
     return this.taken + this.settling === 0;
   }

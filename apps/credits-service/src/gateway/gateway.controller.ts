@@ -1,8 +1,9 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Caller, HttpProblem, NativeCall, type Principal } from '@app/http';
 import { type CallRoute, type CountRoute } from '@app/providers';
 import type { Request, Response } from 'express';
+import { GatewayProblemFilter } from './gateway-problem.filter';
 import { GatewayService } from './gateway.service';
 import { ModelLists } from './model-lists';
 
@@ -18,6 +19,7 @@ const GEMINI_ROUTES: Readonly<Record<string, { route: CallRoute | CountRoute; is
 /** AI calls as the providers' SDKs make them. docs/gateway.md describes them; their documents are the providers'. */
 @ApiExcludeController()
 @NativeCall()
+@UseFilters(GatewayProblemFilter)
 @Controller()
 export class GatewayController {
   constructor(

@@ -8,8 +8,10 @@ import { StreamSink } from './answer-sinks';
 import { CallAdmission } from './call-admission';
 import { CallDrains } from './call-drains';
 import { CallLosses } from './call-losses';
+import { CallMeter } from './call-meter';
 import { CallOpening } from './call-opening';
 import { CallPayers, tagsOf } from './call-payer';
+import { CallRefusals } from './call-refusals';
 import { CallRelay } from './call-relay';
 import { CallSlots } from './call-slots';
 import { CallTimes } from './call-times';
@@ -36,6 +38,8 @@ export class GatewayService {
     private readonly relay: CallRelay,
     private readonly providers: Providers,
     private readonly tokenLimits: KeyTokenLimits,
+    private readonly refusals: CallRefusals,
+    private readonly meter: CallMeter,
   ) {}
 
   /**
@@ -43,10 +47,12 @@ export class GatewayService {
    * @throws an error for the caller while nothing of an answer has been sent
    */
   async call(route: CallRoute, exchange: GatewayExchange): Promise<void> {
+    const receivedAt = performance.now();
     const release = this.slots.take();
     const { request, response, caller } = exchange;
     try {
       const read = readRequest(route, exchange);
+      this.refusals.asks(request, read.model);
       const model = await this.admission.modelFor(route, read.model, caller);
       const payer = this.payers.of(caller, request.headers, read.userId);
       const tags = tagsOf(request.headers);
@@ -58,6 +64,8 @@ export class GatewayService {
       const dispatch = this.dispatch(read, model, limits.cap, exchange);
       if (response.destroyed) return;
       const call = await this.opening.open(read, model, payer, limits, tags, caller);
+      this.refusals.goesOut(request);
+      this.meter.sending(performance.now() - receivedAt);
       await this.relay.run(call, dispatch, exchange);
     } finally {
       release();
@@ -68,11 +76,13 @@ export class GatewayService {
   async count(route: CountRoute, exchange: GatewayExchange): Promise<void> {
     const release = this.slots.take();
     try {
-      const { response } = exchange;
+      const { request, response } = exchange;
       const read = readRequest(route, exchange);
+      this.refusals.asks(request, read.model);
       const model = await this.admission.modelFor(route, read.model, exchange.caller);
       const dispatch = this.dispatch(read, model, null, exchange);
       const signal = AbortSignal.timeout(COUNT_TIMEOUT_MS);
+      this.refusals.goesOut(request);
       try {
         const answer = await this.providers.send(read, model, dispatch, { signal });
         if (isRefusalOfKey(answer)) throw refusedBy(model, answer);

@@ -8,6 +8,8 @@ export interface OpenCall {
   /** 32 hex digits: the id of its hold. */
   readonly callId: string;
   readonly holdId: bigint;
+  /** The issued key of the caller; null for a key of the environment. */
+  readonly keyId: string | null;
   readonly request: CallRequest;
   readonly model: ServedModel;
   readonly payer: CallPayer;

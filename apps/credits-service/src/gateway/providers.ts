@@ -6,6 +6,7 @@ import {
   type ProviderAnswer,
   type ProviderCall,
 } from '@app/providers';
+import { CallMetrics } from './call-metrics';
 import type { ServedModel } from './served-model';
 
 /** What is sent to the provider. */
@@ -21,6 +22,8 @@ export interface Dispatch {
 export class Providers implements OnApplicationShutdown {
   readonly client = new ProviderClient();
 
+  constructor(private readonly metrics: CallMetrics) {}
+
   /** @throws ProviderUnavailableError, ProviderTimeoutError; the signal's reason once it is aborted */
   send(
     { route, isStreamed }: CallRequest,
@@ -30,7 +33,11 @@ export class Providers implements OnApplicationShutdown {
   ): Promise<ProviderAnswer> {
     const pathModel = sheet.upstreamModel;
     const call = { target, route, pathModel, isStreamed, query, headers: headers.headers, body };
-    return this.client.send({ ...call, ...control });
+    const onRetry = (): void => {
+      this.metrics.retried(target.name);
+      control.onRetry?.();
+    };
+    return this.client.send({ ...call, ...control, onRetry });
   }
 
   async onApplicationShutdown(): Promise<void> {

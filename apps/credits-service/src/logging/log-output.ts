@@ -116,9 +116,15 @@ export async function openTerminal(output: LogOutput): Promise<LogOutput | undef
   }
 }
 
-/** `POST /api/v1/bill 200 in 1.2 ms` for a request, else `context: message`. */
+/**
+ * `POST /api/v1/bill 200 in 1.2 ms` for a request, `AI call gpt-5 completed in 320 ms` for an AI call, else
+ * `context: message`.
+ */
 function messageForPeople(line: Record<string, unknown>, messageKey: string): string {
   const text = (name: string): string => (name in line ? String(line[name]) : '');
+  if ('call_id' in line) {
+    return `${text(messageKey)} ${text('model')} ${text('outcome')} in ${text('duration_ms')} ms`;
+  }
   if ('route' in line) {
     return `${text('method')} ${text('route')} ${text('status')} in ${text('duration_ms')} ms ${text('code')}`.trim();
   }

@@ -105,6 +105,14 @@ describe('NestLog', () => {
     ]);
   });
 
+  it('writes the fields of a message that is an object', () => {
+    const { log, read } = logTo();
+    new NestLog(log).warn({ msg: 'AI call', call_id: '1', tokens: { input: 2 } }, 'AI calls');
+    expect(read()).toMatchObject([
+      { level: 'warn', context: 'AI calls', msg: 'AI call', call_id: '1', tokens: { input: 2 } },
+    ]);
+  });
+
   it('shows Nest’s start-up lines only at DEBUG', () => {
     const quiet = logTo('INFO');
     new NestLog(quiet.log).log('Mapped {/health, GET} route', 'RouterExplorer');

@@ -12,7 +12,10 @@ const STARTUP_CONTEXTS: ReadonlySet<unknown> = new Set([
   'NestApplication',
 ]);
 
-/** Writes Nest's log lines to the service's log. The last parameter is the context. */
+/**
+ * Writes Nest's log lines to the service's log. The last parameter is the context. A message is a text, or an object of
+ * fields with its text as `msg`.
+ */
 export class NestLog implements LoggerService {
   readonly verbose = this.at('trace');
   readonly debug = this.at('debug');
@@ -40,7 +43,12 @@ export class NestLog implements LoggerService {
   }
 
   private write(level: Level, message: unknown, rest: unknown[], fields: object = {}): void {
+    const context = rest.at(-1);
+    if (typeof message === 'object' && message !== null && !(message instanceof Error)) {
+      this.target[level]({ context, ...message });
+      return;
+    }
     const text = message instanceof Error ? message.message : String(message);
-    this.target[level]({ context: rest.at(-1), ...fields }, text);
+    this.target[level]({ context, ...fields }, text);
   }
 }
