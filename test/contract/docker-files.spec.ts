@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { CallTimes } from '../../apps/credits-service/src/gateway/call-times';
 import { settingNames } from '../support/app/setting-names';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
@@ -13,6 +14,7 @@ const MANIFEST = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
 };
 const COMPOSE_FILES = ['docker-compose.yml', 'docker-compose.cluster.yml'];
+const GATEWAY_TIMEOUT_MAX_SECONDS = 3_600;
 const RUN_TIMEOUT_MS = 15_000;
 
 function read(path: string): string {
@@ -175,6 +177,37 @@ describe('docker-compose.cluster.yml', () => {
 
   it('logs no line for the connections of its own health check, which send nothing', () => {
     expect(read('docker/haproxy.cfg').split(/^frontend /m)[0]).toMatch(/^ +option dontlognull$/m);
+  });
+
+  it('cuts no AI call that the service lets go on', () => {
+    const [, ...sections] = read('docker/haproxy.cfg').split(/^(?=frontend |backend )/m);
+    expect(sections).toHaveLength(3);
+    for (const section of sections) {
+      const side = section.startsWith('frontend') ? 'client' : 'server';
+      const rule = new RegExp(
+        `^ +http-request set-timeout ${side} (\\d+)m if { path_beg /v1/ /v1beta/ }$`,
+        'gm',
+      );
+      const minutes = captures(section, rule).map(Number);
+      expect(minutes).toHaveLength(1);
+      expect(minutes[0]! * 60).toBeGreaterThan(GATEWAY_TIMEOUT_MAX_SECONDS);
+    }
+  });
+
+  it('has no SDK repeat a call that may have been made', () => {
+    const errors = captures(read('docker/haproxy.cfg'), /^ +http-error (status (?:502|504) .*)$/gm);
+    expect(errors).toHaveLength(2);
+    for (const error of errors) expect(error).toContain(' hdr X-Should-Retry false ');
+  });
+
+  it('gives the load balancer time for AI calls that are under way when it is stopped', () => {
+    const [hardStop] = captures(read('docker/haproxy.cfg'), /^ +hard-stop-after (\d+)s$/gm).map(Number);
+    const [grace] = captures(compose.split(/^ {2}load-balancer:$/m)[1]!, /stop_grace_period: (\d+)s/g).map(
+      Number,
+    );
+    const { closeMs, settleMs } = new CallTimes();
+    expect(hardStop! * 1_000).toBeGreaterThan(closeMs + settleMs);
+    expect(grace!).toBeGreaterThan(hardStop!);
   });
 
   it('gives the load balancer the addresses of the service and of the gateway that it trusts', () => {

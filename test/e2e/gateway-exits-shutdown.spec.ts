@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { parseAmount } from '@app/money';
 import { CallTimes } from '../../apps/credits-service/src/gateway/call-times';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
@@ -10,6 +13,23 @@ const CHAT = STREAMED_CALLS[0]!;
 const TEST_TIMEOUT_MS = 60_000;
 /** Other requests are broken off after 8 s. */
 const PAST_OTHERS_MS = 9_000;
+
+/** A call of which the service has all but the last byte. @returns sends that byte, and reads what comes */
+async function beginCall(gateway: GatewayHarness, userId: string): Promise<() => Promise<string>> {
+  const { hostname, port } = new URL(gateway.app.origin);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  const body = JSON.stringify(CHAT.body);
+  const headers = ['Host: localhost', 'Content-Type: application/json', `Credits-User: ${userId}`];
+  const head = [`POST ${CHAT.path} HTTP/1.1`, ...headers, `Content-Length: ${body.length}`, '', ''];
+  socket.write(head.join('\r\n') + body.slice(0, -1));
+  // An answer on another connection shows that the service has read what was sent before.
+  await gateway.api.get('/api/v1/health/live');
+  return () => {
+    socket.write(body.slice(-1));
+    return text(socket);
+  };
+}
 
 describeEmbedded('AI calls at a shutdown', (ledger) => {
   it(
@@ -32,8 +52,16 @@ describeEmbedded('AI calls at a shutdown', (ledger) => {
       }
       const [ending, going, left] = calls as [(typeof calls)[0], (typeof calls)[0], (typeof calls)[0]];
       left.caller.leave();
+      const lateUser = await gateway.userWith(10);
+      const late = await beginCall(gateway, lateUser);
 
       const stopped = gateway.app.stop();
+      const refused = await late();
+      expect(refused).toMatch(/^HTTP\/1\.1 503 /);
+      expect(refused).toMatch(/^retry-after: 1\r$/im);
+      expect(refused).toContain('"code":"overloaded"');
+      // Nobody listens any more: a load balancer goes to another process.
+      await expect(gateway.call(CHAT.path, lateUser, CHAT.body)).rejects.toThrow('fetch failed');
       await new Promise((resolve) => setTimeout(resolve, PAST_OTHERS_MS));
       for (const { answer } of [ending, left]) {
         answer.send(CHAT);
@@ -61,6 +89,10 @@ describeEmbedded('AI calls at a shutdown', (ledger) => {
         expect(account['held']).toBe(0);
         expect(parseAmount(String(account['balance']))).toBe(parseAmount(10) - charge);
       }
+      const { json: account } = await next.api.getAccount(lateUser);
+      expect(account).toMatchObject({ balance: 10, held: 0 });
+      const { json: listed } = await next.api.get(`/api/v1/calls?user_id=${lateUser}`);
+      expect(listed['calls']).toEqual([]);
       await next.stop();
       await gateway.provider.close();
       folder.remove();

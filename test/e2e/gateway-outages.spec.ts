@@ -27,6 +27,8 @@ const OUTAGE_MS = runs(3_500, 10_000);
 /** Longer than a process may be silent here before its calls are taken over. */
 const RECOVERY_MS = 2_500;
 const TEN_MINUTES_MS = 600_000;
+/** A process may go on for 5 s without the losses that another one has counted. */
+const LOSSES_READ_AGAIN_MS = 5_100;
 
 describeOnPostgres('AI calls of two processes', (postgres) => {
   describeWith('tigerbeetle')('on a TigerBeetle server', () => {
@@ -51,6 +53,7 @@ describeOnPostgres('AI calls of two processes', (postgres) => {
           ...settingsOf(provider),
           DATABASE_URL: await postgres().createDatabase(`outages_${names}`),
           LEDGER_TIMEOUT_MS: String(LEDGER_TIMEOUT_MS),
+          MAX_LOSS_USD: '0.1',
         };
         app = await TestApp.start(settings, undefined, recoveringFast);
         await putModels(app.api);
@@ -117,6 +120,27 @@ describeOnPostgres('AI calls of two processes', (postgres) => {
           await sleep(OUTAGE_MS);
           postgres().resume();
           await expectOneCharge();
+        },
+        TIMEOUT_MS,
+      );
+
+      it(
+        'count their losses together',
+        async () => {
+          const codeOf = async ({ origin }: TestApp) => {
+            const answer = await send(origin, user_id, chat);
+            const { error } = (await answer.json()) as { error?: { code: string } };
+            return [answer.status, error?.code];
+          };
+          provider.answerNext(json(completion));
+          // From here on it has an own count, without the other's losses.
+          expect(await codeOf(other)).toEqual([200, undefined]);
+          const usage = { prompt_tokens: 20, completion_tokens: 20_000, total_tokens: 20_020 };
+          provider.answerNext(json({ ...completion, usage }));
+          expect(await codeOf(app)).toEqual([200, undefined]);
+          expect(await codeOf(app)).toEqual([429, 'loss_limit']);
+          await sleep(LOSSES_READ_AGAIN_MS);
+          expect(await codeOf(other)).toEqual([429, 'loss_limit']);
         },
         TIMEOUT_MS,
       );

@@ -5,6 +5,8 @@ import { times } from '../support/movements/expect';
 
 const CHAT = '/v1/chat/completions';
 const MESSAGES = '/v1/messages';
+const GEMINI_FILES = 'https://generativelanguage.googleapis.com/v1beta/files';
+const RESPONSES = '/v1/responses';
 const GENERATE = '/v1beta/models/test-gemini:generateContent';
 
 const chat = {
@@ -78,6 +80,53 @@ describeGateway(
       const error = errorOf(answer);
       const details = error['details'] as Record<string, unknown> | undefined;
       expect([answer.status, error['code'] ?? details?.['error_code']]).toEqual([status, code]);
+      await expectNothing(userId, sent);
+    });
+
+    const part = (parts: object) => ({ messages: [{ role: 'user', content: [parts] }] });
+    const response = { model: 'test-openai', input: 'Hi' };
+
+    it.each<[string, string, object, string]>([
+      ['a conversation', RESPONSES, { ...response, conversation: 'conv_1' }, 'conversation'],
+      ['a prompt', RESPONSES, { ...response, prompt: { id: 'pmpt_1' } }, 'prompt'],
+      ['an item', RESPONSES, { ...response, input: [{ type: 'item_reference', id: 'msg_1' }] }, 'input[0]'],
+      [
+        'a file',
+        RESPONSES,
+        { ...response, input: [{ role: 'user', content: [{ type: 'input_file', file_id: 'file-1' }] }] },
+        'input[0].content[0].file_id',
+      ],
+      [
+        'a file of chat',
+        CHAT,
+        { ...chat, ...part({ type: 'file', file: { file_id: 'file-1' } }) },
+        'messages[0].content[0].file.file_id',
+      ],
+      [
+        'an answer that was spoken',
+        CHAT,
+        { ...chat, messages: [...chat.messages, { role: 'assistant', audio: { id: 'audio_1' } }] },
+        'messages[1].audio.id',
+      ],
+      ['a container', MESSAGES, { ...message, container: 'container_1' }, 'container'],
+      [
+        'a document',
+        MESSAGES,
+        { ...message, ...part({ type: 'document', source: { type: 'file', file_id: 'file_1' } }) },
+        'messages[0].content[0].source.file_id',
+      ],
+      [
+        'a file of Gemini',
+        GENERATE,
+        { contents: [{ parts: [{ fileData: { fileUri: `${GEMINI_FILES}/1`, mimeType: 'image/png' } }] }] },
+        'contents[0].parts[0].fileData',
+      ],
+      ['a cache of Gemini', GENERATE, { ...content, cachedContent: 'cachedContents/1' }, 'cachedContent'],
+    ])('for %s that is kept at the provider, whoever it belongs to', async (_name, path, body, field) => {
+      const userId = await gateway().userWith(1);
+      const sent = gateway().provider.requests.length;
+      const answer = await gateway().call(path, userId, body);
+      expect([answer.status, answer.text]).toEqual([400, expect.stringContaining(field)]);
       await expectNothing(userId, sent);
     });
 
