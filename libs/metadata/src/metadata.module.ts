@@ -10,6 +10,8 @@ import { MetadataDatabase } from './metadata-database';
 import { MetadataHealth } from './metadata-health.service';
 import { ConfigurableModuleClass } from './metadata.module-definition';
 import { PriceSheets } from './price-sheets.service';
+import { UsageRebuild } from './usage/usage-rebuild.service';
+import { UsageReports } from './usage/usage-reports.service';
 import { UserProfiles } from './user-profiles.service';
 
 const SERVICES = [
@@ -22,6 +24,8 @@ const SERVICES = [
   KeyRequestCounts,
   LastingSettings,
   PriceSheets,
+  UsageReports,
+  UsageRebuild,
   MetadataHealth,
 ];
 
