@@ -2,6 +2,7 @@ import type { TokenCounts } from '@app/pricing';
 import type { Insertable, Selectable } from 'kysely';
 import type { MetadataSchema } from './schema';
 import { storableText, storableTags, storableUsage } from './storable-text';
+import type { TagSets } from './usage/tag-sets';
 
 export type CallRow = Selectable<MetadataSchema['ai_calls']>;
 /** How far the call's record is: sent to the provider, counted and charged, settled in the ledger. */
@@ -92,8 +93,9 @@ export interface AiCall
 }
 type Pending = 'chargedUnits' | 'uncollectedUnits' | 'costPico' | 'durationMs';
 
-/** The columns of a call that starts. */
-export function startedRow(call: StartedCall): Insertable<MetadataSchema['ai_calls']> {
+/** The columns of a call that starts. @param tagSets says which tags the sums keep apart */
+export function startedRow(call: StartedCall, tagSets: TagSets): Insertable<MetadataSchema['ai_calls']> {
+  const tags = JSON.stringify(storableTags(call.tags));
   return {
     call_id: call.callId,
     instance: call.instance,
@@ -113,7 +115,8 @@ export function startedRow(call: StartedCall): Insertable<MetadataSchema['ai_cal
     markup_ppm: call.markupPpm.toString(),
     held_units: call.heldUnits.toString(),
     output_cap: call.outputCap,
-    tags: JSON.stringify(storableTags(call.tags)),
+    tags,
+    tags_as_other: tagSets.isOther(call.keyId, call.startedAtMs, tags) ? 1 : 0,
     started_at_ms: call.startedAtMs,
     expires_at_ms: call.expiresAtMs,
   };

@@ -16,6 +16,9 @@ import { GroupedWrites } from './grouped-writes';
 import { MetadataDatabase } from './metadata-database';
 import { within } from './passing.error';
 import type { MetadataSchema } from './schema';
+import { addToStoredUsage, moveStoredUsage } from './usage/store-usage';
+import { TagSets } from './usage/tag-sets';
+import { SUMMED_COLUMNS, UsageSums, type SummedCall } from './usage/usage-sums';
 
 /** 24 values each: neither store takes more than 32,766 in a statement. */
 const GROUP_MAX = 500;
@@ -67,6 +70,7 @@ type Database = Kysely<MetadataSchema>;
 @Injectable()
 export class AiCalls {
   private readonly writes: GroupedWrites<Write>;
+  private readonly tagSets = new TagSets();
   private settled = new Set<string>();
   private settling: NodeJS.Timeout | null = null;
 
@@ -106,21 +110,9 @@ export class AiCalls {
    * @throws MetadataUnavailableError
    */
   async conclude(callId: string, conclusion: CallConclusion): Promise<boolean> {
-    const { numUpdatedRows } = await this.database.write((db) =>
-      db
-        .updateTable('ai_calls')
-        .set({
-          state: 'settled',
-          status: conclusion.status,
-          charged_units: conclusion.chargedUnits.toString(),
-          uncollected_units: conclusion.uncollectedUnits.toString(),
-          ...(conclusion.status === 'interrupted' && { unreported: 1 }),
-        })
-        .where('call_id', '=', callId)
-        .where('state', '=', conclusion.from)
-        .executeTakeFirst(),
+    return this.database.write((db) =>
+      db.transaction().execute((transaction) => conclude(transaction, callId, conclusion)),
     );
-    return numUpdatedRows > 0n;
   }
 
   /** A call; null for an unknown id. @param callId 32 hex digits @throws MetadataUnavailableError */
@@ -214,7 +206,8 @@ export class AiCalls {
   }
 
   /**
-   * Puts the pseudonym of a user who is erased into the user's calls, and deletes tags and providers' texts.
+   * Puts the pseudonym of a user who is erased into the user's calls and their sums, and deletes tags and providers'
+   * texts.
    * @throws MetadataUnavailableError
    */
   async erase(userId: string, pseudonym: string): Promise<void> {
@@ -224,11 +217,26 @@ export class AiCalls {
           .updateTable('ai_calls')
           .set({ user_id: pseudonym, tags: '{}', error: null, response_hash: null })
           .where('call_id', 'in', (of) =>
-            of.selectFrom('ai_calls').select('call_id').where('user_id', '=', userId).limit(ERASED_AT_ONCE),
+            of
+              .selectFrom('ai_calls')
+              .select('call_id')
+              .where('user_id', '=', userId)
+              // The calls of a user who was erased before lose what came meanwhile.
+              .$if(userId === pseudonym, (query) =>
+                query.where(sql<SqlBool>`(tags <> '{}' or error is not null or response_hash is not null)`),
+              )
+              .limit(ERASED_AT_ONCE),
           )
           .executeTakeFirst(),
       );
       erased = Number(numUpdatedRows);
+    }
+    for (let moved = 1; moved > 0;) {
+      moved = await this.database.write((db) =>
+        db
+          .transaction()
+          .execute((transaction) => moveStoredUsage(transaction, userId, pseudonym, ERASED_AT_ONCE)),
+      );
     }
   }
 
@@ -278,11 +286,15 @@ export class AiCalls {
     const done = await this.database.write((db) =>
       db.transaction().execute(async (transaction) => {
         if (started.length > 0) {
-          await transaction.insertInto('ai_calls').values(started.map(startedRow)).execute();
+          const rows = started.map((call) => startedRow(call, this.tagSets));
+          await transaction.insertInto('ai_calls').values(rows).execute();
         }
-        const ids = counted.size === 0 ? [] : await storeCounted(transaction, [...counted.values()]);
+        const ended = counted.size === 0 ? [] : await storeCounted(transaction, [...counted.values()]);
         if (settled.length > 0) await storeSettled(transaction, settled);
-        return new Set(ids);
+        const sums = new UsageSums();
+        for (const call of ended) sums.addCall(call);
+        await addToStoredUsage(transaction, sums);
+        return new Set(ended.map(({ call_id }) => call_id));
       }),
     );
     for (const write of group) {
@@ -337,8 +349,11 @@ function listed(db: Database, listing: CallListing, before: CallPlace | null) {
   );
 }
 
-/** Stores the ends of started calls. @returns the ids of those that were `started` */
-async function storeCounted(db: Database, calls: readonly CountedCall[]): Promise<string[]> {
+/** Stores the ends of started calls. @returns those that were `started` */
+async function storeCounted(
+  db: Database,
+  calls: readonly CountedCall[],
+): Promise<(SummedCall & { call_id: string })[]> {
   // Both databases call the columns of a list of values column1, column2 …
   const sets = Object.entries(COUNTED_COLUMNS).map(([column, type], index) => {
     const value = sql`cast(${sql.ref(`counted.column${index + 2}`)} as ${sql.raw(type)})`;
@@ -349,12 +364,42 @@ async function storeCounted(db: Database, calls: readonly CountedCall[]): Promis
     const values = countedValues(call, sha256);
     return sql`(${sql.join([call.callId, ...COUNTED_NAMES.map((column) => values[column])])})`;
   });
-  const { rows: stored } = await sql<{ call_id: string }>`
+  const { rows: stored } = await sql<SummedCall & { call_id: string }>`
     update ai_calls set state = 'counted', ${sql.join(sets)}
     from (values ${sql.join(rows)}) as counted
     where ai_calls.call_id = counted.column1 and ai_calls.state = 'started'
-    returning call_id`.execute(db);
-  return stored.map(({ call_id }) => call_id);
+    returning call_id, ${sql.join(SUMMED_COLUMNS.map((column) => sql.ref(column)))}`.execute(db);
+  return stored;
+}
+
+/** @returns false for a row in another state than the expected one */
+async function conclude(db: Database, callId: string, conclusion: CallConclusion): Promise<boolean> {
+  const { from, status, chargedUnits, uncollectedUnits } = conclusion;
+  // A counted row changes its amounts only here, which the state below lets happen once.
+  const before = await db
+    .selectFrom('ai_calls')
+    .select(['status', 'charged_units', 'uncollected_units'])
+    .where('call_id', '=', callId)
+    .executeTakeFirst();
+  const after = await db
+    .updateTable('ai_calls')
+    .set({
+      state: 'settled',
+      status,
+      charged_units: chargedUnits.toString(),
+      uncollected_units: uncollectedUnits.toString(),
+      ...(status === 'interrupted' && { unreported: 1 }),
+    })
+    .where('call_id', '=', callId)
+    .where('state', '=', from)
+    .returning(SUMMED_COLUMNS)
+    .executeTakeFirst();
+  if (after === undefined) return false;
+  const sums = new UsageSums();
+  if (from === 'counted') sums.addCall({ ...after, ...before }, -1);
+  sums.addCall(after);
+  await addToStoredUsage(db, sums);
+  return true;
 }
 
 /** Columns that a call has from its start, and keeps where its end does not say otherwise. */

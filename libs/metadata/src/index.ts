@@ -22,3 +22,21 @@ export {
   type UserProfile,
   type UserSortKey,
 } from './user-profiles.service';
+export { UsageRebuild, type UsageDifference } from './usage/usage-rebuild.service';
+export {
+  dimensionsOf,
+  TooManyGroupsError,
+  UsageReports,
+  type UsageGroup,
+  type UsageQuestion,
+} from './usage/usage-reports.service';
+export { isKeptByHour } from './usage/usage-plan';
+export {
+  USAGE_GRAINS,
+  addUsage,
+  nextStart,
+  noUsage,
+  startOf,
+  type UsageGrain,
+  type UsageSum,
+} from './usage/usage-sums';

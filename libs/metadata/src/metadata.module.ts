@@ -11,6 +11,8 @@ import { MetadataHealth } from './metadata-health.service';
 import { ConfigurableModuleClass } from './metadata.module-definition';
 import { PriceSheets } from './price-sheets.service';
 import { RefusalCounts } from './refusal-counts.service';
+import { UsageRebuild } from './usage/usage-rebuild.service';
+import { UsageReports } from './usage/usage-reports.service';
 import { UserProfiles } from './user-profiles.service';
 
 const SERVICES = [
@@ -24,6 +26,8 @@ const SERVICES = [
   LastingSettings,
   PriceSheets,
   RefusalCounts,
+  UsageReports,
+  UsageRebuild,
   MetadataHealth,
 ];
 

@@ -13,6 +13,7 @@ export interface MetadataSchema {
   ai_calls: AiCallsTable;
   instances: InstancesTable;
   ai_call_refusals: AiCallRefusalsTable;
+  usage_sums: UsageSumsTable;
 }
 
 interface UsersTable {
@@ -158,8 +159,43 @@ interface AiCallsTable extends TokenColumns {
   error: string | null;
   /** JSON: an object of texts. */
   tags: string;
+  /** 1 where the sums do not keep these tags apart. */
+  tags_as_other: ColumnType<number, number | undefined>;
   started_at_ms: Moment;
   expires_at_ms: Moment;
   first_byte_ms: number | null;
   duration_ms: number | null;
+}
+
+/** A 64-bit integer; read as the users' `created_at_ms`. */
+type Integer = ColumnType<number | string, number | bigint>;
+
+/** What ended AI calls add up to, by period and dimensions. Amounts are in two columns: wholes, and the rest. */
+interface UsageSumsTable {
+  view: 'hour' | 'day' | 'day_full' | 'month_user';
+  /** Milliseconds since 1970: the start of the hour, day or month in UTC. */
+  start_ms: Moment;
+  currency: string;
+  /** '' where the view does not keep it, as the dimensions that follow. */
+  user_id: string;
+  /** '' for a key of the environment, too. */
+  key_id: string;
+  provider: string;
+  model: string;
+  /** JSON in the order of the names; '' for none, `other` for sets that are not kept apart. */
+  tags: string;
+  calls: Integer;
+  failed: Integer;
+  input_tokens: Integer;
+  cache_read_tokens: Integer;
+  cache_write_tokens: Integer;
+  output_tokens: Integer;
+  reasoning_tokens: Integer;
+  charged: Integer;
+  charged_nano: Integer;
+  uncollected: Integer;
+  uncollected_nano: Integer;
+  /** USD. */
+  cost: Integer;
+  cost_pico: Integer;
 }

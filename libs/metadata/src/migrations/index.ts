@@ -10,6 +10,7 @@ import { aiCalls } from './0008-ai-calls';
 import { instances } from './0009-instances';
 import { aiCallLosses } from './0010-ai-call-losses';
 import { aiCallRefusals } from './0011-ai-call-refusals';
+import { usageSums } from './0012-usage-sums';
 
 /** In the order of their names, for SQLite and PostgreSQL alike. A released one never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0009-instances': instances,
   '0010-ai-call-losses': aiCallLosses,
   '0011-ai-call-refusals': aiCallRefusals,
+  '0012-usage-sums': usageSums,
 };

@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { countedCall, startedCall } from '../../../../test/support/calls/ai-call';
+import { AiCalls } from '../ai-calls.service';
 import { MetadataDatabase } from '../metadata-database';
+import { UsageRebuild } from '../usage/usage-rebuild.service';
 import { UserProfiles } from '../user-profiles.service';
 
 /** More than one statement fills. */
@@ -19,21 +22,49 @@ describe('a store of an earlier version', () => {
     rmSync(directory, { recursive: true });
   });
 
+  const path = () => join(directory, 'metadata.db');
+  const open = async () => {
+    const database = new MetadataDatabase({ store: { kind: 'sqlite', path: path() } });
+    await database.onModuleInit();
+    return database;
+  };
+
+  it('has its calls added up', async () => {
+    const before = await open();
+    const calls = new AiCalls(before);
+    const many = Array.from({ length: USERS }, (_, user) =>
+      startedCall({ userId: `user-${user}`, startedAtMs: 0 }),
+    );
+    await Promise.all(many.map((call) => calls.start(call)));
+    await Promise.all(many.slice(1).map((call) => calls.count(countedCall(call))));
+    await before.onApplicationShutdown();
+    const earlier = new DatabaseSync(path());
+    earlier.exec(`
+      delete from kysely_migration where name >= '0012';
+      drop table usage_sums;
+      alter table ai_calls drop column tags_as_other;
+    `);
+    earlier.close();
+
+    const database = await open();
+    const counted = await database.read((db) =>
+      db.selectFrom('usage_sums').select('calls').where('view', '=', 'hour').executeTakeFirst(),
+    );
+    expect(counted).toEqual({ calls: USERS - 1 });
+    for await (const differences of new UsageRebuild(database).differences()) expect(differences).toEqual([]);
+    await database.onApplicationShutdown();
+  });
+
   it('has its users searched and sorted as new ones are', async () => {
-    const path = join(directory, 'metadata.db');
-    const open = async () => {
-      const database = new MetadataDatabase({ store: { kind: 'sqlite', path } });
-      await database.onModuleInit();
-      return database;
-    };
     await (await open()).onApplicationShutdown();
-    const earlier = new DatabaseSync(path);
+    const earlier = new DatabaseSync(path());
     earlier.exec(`
       delete from kysely_migration where name >= '0004';
       drop table api_keys;
       drop table price_sheets;
       drop table key_request_counts;
       drop table ai_calls;
+      drop table usage_sums;
       drop table instances;
       drop table ai_call_refusals;
       drop index users_by_name;

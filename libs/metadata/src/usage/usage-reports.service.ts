@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import { sql, type Kysely, type SqlBool } from 'kysely';
+import { MetadataDatabase } from '../metadata-database';
+import type { MetadataSchema } from '../schema';
+import { planUsage, type UsageSlice } from './usage-plan';
+import {
+  addUsage,
+  OTHER_TAGS,
+  SUM_COLUMNS,
+  sumOf,
+  type StoredUsage,
+  type UsageDimension,
+  type UsageGrain,
+  type UsageSum,
+} from './usage-sums';
+
+/** A report keeps its groups in memory: 1 kB each. */
+const GROUPS_MAX = 100_000;
+
+/** Which sums to read. */
+export interface UsageQuestion {
+  /** Null for all: tokens and costs add up, credits of several currencies do not. */
+  readonly currency: string | null;
+  /** Null for all, as those that follow. */
+  readonly userId: string | null;
+  readonly keyId: string | null;
+  readonly model: string | null;
+  /** Milliseconds since 1970: calls that started then or later. Rounded down to the hour or day. */
+  readonly fromMs: number;
+  /** Calls that started before. Rounded up. */
+  readonly toMs: number;
+  /** The periods to tell apart, in UTC; null for none. Hours only for dimensions that are kept by the hour. */
+  readonly grain: UsageGrain | null;
+  readonly by: readonly Exclude<UsageDimension, 'tags'>[];
+  /** The names of the tags to tell apart. */
+  readonly byTags: readonly string[];
+}
+
+export interface UsageGroup {
+  /** The start of the period in milliseconds since 1970; null where periods are not told apart. */
+  readonly startMs: number | null;
+  /** What the group has in common, in the order of `by` and `byTags`; null for calls without a key or this tag. */
+  readonly values: readonly (string | null)[];
+  readonly sum: UsageSum;
+}
+
+export interface UsageReport {
+  /** The range as it was rounded. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** In no order. Groups without calls are absent. */
+  readonly groups: readonly UsageGroup[];
+}
+
+/** The report has too many groups to be read at once. */
+export class TooManyGroupsError extends Error {
+  readonly code = 'too_many_groups';
+
+  constructor() {
+    super(`The report has more than ${GROUPS_MAX} groups.`);
+    this.name = 'TooManyGroupsError';
+  }
+}
+
+/** Reads what AI calls add up to. */
+@Injectable()
+export class UsageReports {
+  constructor(private readonly database: MetadataDatabase) {}
+
+  /** The first day with calls in this currency, in milliseconds since 1970; null for none. @throws MetadataUnavailableError */
+  async firstDay(currency: string): Promise<number | null> {
+    const row = await this.database.read((db) =>
+      db
+        .selectFrom('usage_sums')
+        .select('start_ms')
+        .where('view', '=', 'day')
+        .where('currency', '=', currency)
+        .orderBy('view')
+        .orderBy('start_ms')
+        .limit(1)
+        .executeTakeFirst(),
+    );
+    return row === undefined ? null : Number(row.start_ms);
+  }
+
+  /** @throws TooManyGroupsError, MetadataUnavailableError */
+  async read(question: UsageQuestion): Promise<UsageReport> {
+    const { fromMs, toMs, slices } = planUsage(
+      dimensionsOf(question),
+      question.grain,
+      question.fromMs,
+      question.toMs,
+    );
+    const groups = new Map<string, UsageGroup>();
+    for (const slice of slices) {
+      const rows = await this.database.read((db) => sliceQuery(db, question, slice).execute());
+      for (const row of rows) addRow(groups, question, slice, row);
+      if (groups.size > GROUPS_MAX || rows.length > GROUPS_MAX) throw new TooManyGroupsError();
+    }
+    return { fromMs, toMs, groups: [...groups.values()] };
+  }
+}
+
+/** All that a question groups or filters by. */
+export function dimensionsOf({
+  by,
+  byTags,
+  userId,
+  keyId,
+  model,
+}: Pick<UsageQuestion, 'by' | 'byTags' | 'userId' | 'keyId' | 'model'>): UsageDimension[] {
+  return [
+    ...by,
+    ...(byTags.length > 0 ? ['tags' as const] : []),
+    ...(userId === null ? [] : ['user_id' as const]),
+    ...(keyId === null ? [] : ['key_id' as const]),
+    ...(model === null ? [] : ['model' as const]),
+  ];
+}
+
+type SliceRow = Pick<StoredUsage, (typeof SUM_COLUMNS)[number]> & Partial<StoredUsage>;
+
+function sliceQuery(db: Kysely<MetadataSchema>, question: UsageQuestion, slice: UsageSlice) {
+  const { currency, userId, keyId, model, by, byTags } = question;
+  const columns = [
+    ...by,
+    ...(byTags.length > 0 ? ['tags' as const] : []),
+    ...(slice.period === 'each' ? ['start_ms' as const] : []),
+  ];
+  return (
+    db
+      .selectFrom('usage_sums')
+      .select(columns)
+      // As text: SQLite's driver reads no integers beyond 2^53, and PostgreSQL's sums are decimals.
+      .select((of) => SUM_COLUMNS.map((name) => of.cast<string>(of.fn.sum(name), 'text').as(name)))
+      .where('view', '=', slice.view)
+      .where('start_ms', '>=', slice.fromMs)
+      .where('start_ms', '<', slice.toMs)
+      .$if(currency !== null, (query) => query.where('currency', '=', currency ?? ''))
+      .$if(model !== null, (query) => query.where('model', '=', model ?? ''))
+      // As in the partial indexes: the databases use them only for queries that say the same.
+      .$if(userId !== null, (query) =>
+        query.where('user_id', '=', userId ?? '').where(sql<SqlBool>`user_id <> ''`),
+      )
+      .$if(keyId !== null, (query) =>
+        query.where('key_id', '=', keyId ?? '').where(sql<SqlBool>`key_id <> ''`),
+      )
+      .$if(columns.length > 0, (query) => query.groupBy(columns))
+      .having((of) => of.fn.countAll(), '>', 0)
+      .limit(GROUPS_MAX + 1)
+  );
+}
+
+function addRow(
+  groups: Map<string, UsageGroup>,
+  { by, byTags }: UsageQuestion,
+  { period }: UsageSlice,
+  row: SliceRow,
+): void {
+  const startMs = period === 'each' ? Number(row.start_ms) : period;
+  const values = [
+    ...by.map((name) => (row[name] === '' ? null : (row[name] ?? null))),
+    ...tagValuesOf(row.tags ?? '', byTags),
+  ];
+  const key = JSON.stringify([startMs, ...values]);
+  const sum = sumOf(row);
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, { startMs, values, sum });
+  else addUsage(group.sum, sum);
+}
+
+function tagValuesOf(set: string, names: readonly string[]): (string | null)[] {
+  if (names.length === 0) return [];
+  if (set === OTHER_TAGS) return names.map(() => OTHER_TAGS);
+  const tags = new Map(Object.entries(set === '' ? {} : (JSON.parse(set) as Record<string, string>)));
+  return names.map((name) => tags.get(name) ?? null);
+}
