@@ -36,6 +36,8 @@ describe('the documentation', () => {
         'balance',
         'batch',
         'bill',
+        'books',
+        'books/check',
         'calls',
         'calls/{call_id}',
         'health',

@@ -44,6 +44,8 @@ const STORY = [
   'listCalls',
   'getCall',
   'listRefusals',
+  'getBooks',
+  'checkBooks',
   'eraseUser',
   'putModel',
   'getModel',
@@ -58,8 +60,17 @@ const STORY = [
 const LISTS = ['listModels', 'listPricing'];
 
 const CALLS = ['listCalls', 'getCall'];
+/** Their sums and days depend on the whole story. */
+const BOOKS = ['getBooks', 'checkBooks'];
 /** Refused calls are gathered for a moment. */
 const COUNTED_MAX_MS = 10_000;
+
+/** The names of all fields, with the kinds of their values. */
+function fieldsOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(fieldsOf);
+  if (typeof value !== 'object' || value === null) return typeof value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, fieldsOf(field)]));
+}
 
 /** An answer with the example's values where the machine, or the settings, decide. */
 function withoutMeasures(answer: string, example: unknown): string {
@@ -197,6 +208,16 @@ describe('an example of openapi.json', () => {
     if (LISTS.includes(operationId)) {
       const [shown] = (example as { models: [object] }).models;
       expect(shapesOf(answer.text)).toContain(shapesOf(JSON.stringify(shown)));
+      return;
+    }
+    if (BOOKS.includes(operationId)) {
+      const { buckets, days, ...rest } = answer.json as { buckets?: object[]; days?: object[] };
+      const short = {
+        ...rest,
+        ...(buckets && { buckets: buckets.slice(-1) }),
+        ...(days && { days: days.slice(-1) }),
+      };
+      expect(fieldsOf(short)).toEqual(fieldsOf(example));
       return;
     }
     const text = CALLS.includes(operationId) ? withoutMeasures(answer.text, example) : answer.text;

@@ -27,6 +27,7 @@ describe('openapi.json', () => {
     expect(ids.sort()).toEqual([
       'bill',
       'captureHold',
+      'checkBooks',
       'createAccount',
       'createHold',
       'createKey',
@@ -35,6 +36,7 @@ describe('openapi.json', () => {
       'eraseUser',
       'getAccount',
       'getBalance',
+      'getBooks',
       'getCall',
       'getHealth',
       'getHold',

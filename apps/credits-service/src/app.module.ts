@@ -5,6 +5,7 @@ import { AccountsModule } from './accounts/accounts.module';
 import { BalanceModule } from './balance/balance.module';
 import { BatchModule } from './batch/batch.module';
 import { BillingModule } from './billing/billing.module';
+import { BooksModule } from './books/books.module';
 import { CallsModule } from './calls/calls.module';
 import { ConfigModule } from './config/config.module';
 import type { Settings } from './config/settings';
@@ -50,6 +51,7 @@ export class AppModule {
         KeysModule,
         GatewayModule,
         CallsModule,
+        BooksModule,
         RefusalsModule,
         ModelsModule,
         RootModule,

@@ -54,7 +54,7 @@ export type Problem = {
     /**
      * The code for clients to switch on. Codes are never renamed.
      */
-    code: 'bad_request' | 'malformed_json' | 'model_not_priced' | 'request_not_bounded' | 'wrong_dialect' | 'unauthenticated' | 'insufficient_credits' | 'budget_exceeded' | 'forbidden' | 'currency_not_allowed' | 'model_not_allowed' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'model_not_found' | 'response_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'user_erased' | 'model_exists' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_of_a_call' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'user_required' | 'rate_limited' | 'too_many_drains' | 'loss_limit' | 'headers_too_large' | 'internal_error' | 'provider_unavailable' | 'provider_refused' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'ledger_clock_ahead' | 'metadata_unavailable' | 'outcome_unknown' | 'provider_not_configured' | 'usage_not_reported' | 'provider_timeout';
+    code: 'bad_request' | 'malformed_json' | 'model_not_priced' | 'request_not_bounded' | 'wrong_dialect' | 'unauthenticated' | 'insufficient_credits' | 'budget_exceeded' | 'forbidden' | 'currency_not_allowed' | 'model_not_allowed' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'model_not_found' | 'response_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'user_erased' | 'model_exists' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_of_a_call' | 'books_not_kept' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'user_required' | 'rate_limited' | 'too_many_drains' | 'loss_limit' | 'headers_too_large' | 'internal_error' | 'provider_unavailable' | 'provider_refused' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'ledger_clock_ahead' | 'metadata_unavailable' | 'outcome_unknown' | 'provider_not_configured' | 'usage_not_reported' | 'provider_timeout';
     /**
      * The same as in `X-Request-ID`.
      */
@@ -1391,6 +1391,136 @@ export type ReceiptResponse = {
      * What went wrong; null where nothing did.
      */
     error: string | null;
+};
+
+export type BookBucketResponse = {
+    /**
+     * Credits that were added, opening balances among them.
+     */
+    topped_up: number;
+    /**
+     * Credits that were spent: bills, captures and AI calls.
+     */
+    billed: number;
+    /**
+     * Credits that were given back.
+     */
+    refunded: number;
+    /**
+     * Credits that users own at the end.
+     */
+    outstanding: number;
+    /**
+     * The start of the bucket. ISO 8601, UTC.
+     */
+    start: string;
+};
+
+export type BookTotalsResponse = {
+    /**
+     * Credits that were added, opening balances among them.
+     */
+    topped_up: number;
+    /**
+     * Credits that were spent: bills, captures and AI calls.
+     */
+    billed: number;
+    /**
+     * Credits that were given back.
+     */
+    refunded: number;
+    /**
+     * Credits that users own at the end.
+     */
+    outstanding: number;
+};
+
+export type BooksResponse = {
+    /**
+     * The currency.
+     */
+    currency: string;
+    /**
+     * The length of a bucket.
+     */
+    bucket: 'hour' | 'day' | 'month';
+    /**
+     * The beginning of the first bucket. ISO 8601, UTC.
+     */
+    from: string;
+    /**
+     * The end of the last bucket. ISO 8601, UTC.
+     */
+    to: string;
+    /**
+     * One entry per bucket, oldest first, also where nothing moved.
+     */
+    buckets: Array<BookBucketResponse>;
+    /**
+     * The whole range.
+     */
+    totals: BookTotalsResponse;
+};
+
+export type BookDayResponse = {
+    /**
+     * The day, in UTC.
+     */
+    day: string;
+    /**
+     * The captures of its AI calls in the ledger.
+     */
+    captured: number;
+    /**
+     * The charges of its AI calls by the sums that are kept.
+     */
+    charged: number;
+};
+
+export type CallDifferenceResponse = {
+    /**
+     * The call. 32 hex digits.
+     */
+    call_id: string;
+    /**
+     * Its capture in the ledger; 0 for none.
+     */
+    captured: number;
+    /**
+     * The charge in its record; null without a record.
+     */
+    charged: number | null;
+};
+
+export type BooksCheckResponse = {
+    /**
+     * The currency.
+     */
+    currency: string;
+    /**
+     * The moment of the totals. ISO 8601, UTC.
+     */
+    at: string;
+    /**
+     * All that has moved since the beginning, by the operator’s accounts.
+     */
+    totals: BookTotalsResponse;
+    /**
+     * The sum of all users’ balances. It has to be `totals.outstanding`.
+     */
+    owned_by_users: number;
+    /**
+     * AI calls by the day of their start, where there were any.
+     */
+    days: Array<BookDayResponse>;
+    /**
+     * Calls of days that differ: at most 100.
+     */
+    calls: Array<CallDifferenceResponse>;
+    /**
+     * Whether all of it adds up.
+     */
+    balanced: boolean;
 };
 
 export type RefusalResponse = {
@@ -4111,6 +4241,172 @@ export type GetCallResponses = {
 };
 
 export type GetCallResponse = GetCallResponses[keyof GetCallResponses];
+
+export type GetBooksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The code of a currency that the service keeps; the default one where it is left out.
+         */
+        currency?: string | null;
+        /**
+         * The beginning, rounded down to a whole bucket; 30 days before `to` without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        from?: string;
+        /**
+         * The end, rounded up to a whole bucket; now without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        to?: string;
+        /**
+         * The length of a bucket, in UTC; `day` without it.
+         */
+        bucket?: 'hour' | 'day' | 'month';
+    };
+    url: '/api/v1/books';
+};
+
+export type GetBooksErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `books_not_kept`: The ledger was made by an early version, which kept no past balances of the operator’s accounts.
+     */
+    409: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type GetBooksError = GetBooksErrors[keyof GetBooksErrors];
+
+export type GetBooksResponses = {
+    /**
+     * The totals per bucket and of the range.
+     */
+    200: BooksResponse;
+};
+
+export type GetBooksResponse = GetBooksResponses[keyof GetBooksResponses];
+
+export type CheckBooksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The code of a currency that the service keeps; the default one where it is left out.
+         */
+        currency?: string | null;
+        /**
+         * The beginning, rounded down to a whole bucket; 30 days before `to` without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        from?: string;
+        /**
+         * The end, rounded up to a whole bucket; now without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        to?: string;
+    };
+    url: '/api/v1/books/check';
+};
+
+export type CheckBooksErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `books_not_kept`: The ledger was made by an early version, which kept no past balances of the operator’s accounts.
+     */
+    409: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type CheckBooksError = CheckBooksErrors[keyof CheckBooksErrors];
+
+export type CheckBooksResponses = {
+    /**
+     * What was compared, and what differs.
+     */
+    200: BooksCheckResponse;
+};
+
+export type CheckBooksResponse = CheckBooksResponses[keyof CheckBooksResponses];
 
 export type ListRefusalsData = {
     body?: never;

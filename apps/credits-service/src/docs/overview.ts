@@ -32,6 +32,7 @@ export const TAGS = {
   users: 'The operator’s view; needs an admin key.',
   keys: 'Keys with scopes, budgets and limits.',
   calls: 'AI calls and their receipts.',
+  books: 'The operator’s totals, and whether they add up.',
   models: 'Models, their prices and limits.',
   health: 'Whether the service works.',
   operation: 'Metrics.',

@@ -1,0 +1,129 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { formatTransactionId, LedgerHolds } from '@app/ledger';
+import { AiCalls } from '@app/metadata';
+import { startFakeProvider, type FakeProvider } from '../../apps/fake-provider/src/fake-provider';
+import { BooksWatch } from '../../apps/credits-service/src/books/books-watch';
+import { TestApp } from '../support/app/test-app';
+import { countedCall, startedCall } from '../support/calls/ai-call';
+import { describeEachPair } from '../support/engines/each-pair';
+import { chat, CREDITS, send } from '../support/gateway/chat-calls';
+import { putModels, settingsOf } from '../support/gateway/gateway';
+import { readSamples } from '../support/http/samples';
+
+const DAY_MS = 86_400_000;
+const USD = { code: 'USD', ledger: 840 };
+const TODAY = new Date().toISOString().slice(0, 10);
+
+describeEachPair('the books', (pair) => {
+  let provider: FakeProvider;
+  let app: TestApp;
+  let context: INestApplicationContext;
+
+  beforeAll(async () => {
+    provider = await startFakeProvider();
+    const settings = { ...settingsOf(provider), ...(await pair().settings()) };
+    app = await TestApp.start(settings, undefined, (started) => {
+      context = started;
+    });
+    await putModels(app.api);
+    for (const user_id of ['ada', 'bob']) await app.api.createAccount({ user_id, initial_balance: CREDITS });
+    await app.api.bill({ user_id: 'ada', amount: 4 });
+    const bill = await app.api.bill({ user_id: 'bob', amount: 2.5 });
+    const transaction_id = bill.headers.get('location')!.split('/').at(-1);
+    await app.api.refund({ transaction_id, amount: 0.5 });
+    for (const user_id of ['ada', 'bob', 'ada'])
+      expect((await send(app.origin, user_id, chat)).status).toBe(200);
+  });
+
+  afterAll(async () => {
+    await app.stop();
+    await provider.close();
+  });
+
+  const books = async (query = '') => (await app.api.get(`/api/v1/books${query}`)).json;
+  const check = async (query = '') => (await app.api.get(`/api/v1/books/check${query}`)).json;
+
+  /** What all AI calls cost, in credits. */
+  async function charged(): Promise<number> {
+    const { calls } = (await app.api.get('/api/v1/calls')).json as { calls: { charged: number }[] };
+    return calls.reduce((sum, call) => sum + call.charged, 0);
+  }
+
+  it('say what moved on each day, also where nothing did', async () => {
+    const from = new Date(Date.now() - 2 * DAY_MS).toISOString();
+    const { buckets, totals, bucket, currency } = (await books(`?from=${from}`)) as {
+      buckets: Record<string, number>[];
+      totals: Record<string, number>;
+      bucket: string;
+      currency: string;
+    };
+    const billed = 6.5 + (await charged());
+    expect([bucket, currency, buckets.length]).toEqual(['day', 'USD', 3]);
+    const nothing = { topped_up: 0, billed: 0, refunded: 0, outstanding: 0 };
+    expect(buckets.slice(0, 2)).toMatchObject([nothing, nothing]);
+    expect(buckets[2]).toMatchObject({ start: `${TODAY}T00:00:00.000Z`, topped_up: 20, refunded: 0.5 });
+    expect(buckets[2]!['billed']).toBeCloseTo(billed, 9);
+    expect(totals['outstanding']).toBeCloseTo(20 - billed + 0.5, 9);
+    expect(totals).toEqual({ ...totals, topped_up: 20, refunded: 0.5 });
+  });
+
+  it('have whole buckets in UTC, whatever the offset of their range', async () => {
+    const range = '?from=2026-01-31T23:30:00-02:00&to=2026-04-01T00:00:00Z&bucket=month';
+    const { buckets, from, to } = (await books(range)) as {
+      buckets: { start: string }[];
+      from: string;
+      to: string;
+    };
+    expect(buckets.map(({ start }) => start)).toEqual([
+      '2026-02-01T00:00:00.000Z',
+      '2026-03-01T00:00:00.000Z',
+    ]);
+    expect([from, to]).toEqual(['2026-02-01T00:00:00.000Z', '2026-04-01T00:00:00.000Z']);
+  });
+
+  it('refuse too long a range, and a currency that nobody keeps', async () => {
+    for (const query of [
+      '?bucket=hour&from=2026-01-01',
+      '?bucket=year',
+      '?currency=XXX',
+      '?from=yesterday',
+    ]) {
+      const { status, json } = await app.api.get(`/api/v1/books${query}`);
+      expect([query, status, json['code']]).toEqual([query, 422, 'validation_failed']);
+    }
+    expect((await books('?from=2026-02-01&to=2026-01-01'))['buckets']).toEqual([]);
+  });
+
+  it('add up: users own what is outstanding, and calls are charged what the ledger captured', async () => {
+    const { balanced, totals, owned_by_users, days, calls } = await check();
+    expect(owned_by_users).toBe((totals as Record<string, number>)['outstanding']);
+    expect(days).toEqual([{ day: TODAY, captured: expect.any(Number), charged: expect.any(Number) }]);
+    expect((days as { charged: number }[])[0]!.charged).toBeCloseTo(await charged(), 9);
+    expect([balanced, calls]).toEqual([true, []]);
+  });
+
+  it('name calls whose record and capture differ, and measure by how much', async () => {
+    const holds = context.get(LedgerHolds);
+    const order = { userId: 'ada', currency: USD, amount: 9n, descriptionId: 0n, idempotencyKey: null };
+    const { holdId } = await holds.place({ ...order, expiresInSeconds: 300 }, null, 'call');
+    await holds.capture(holdId, 7n, 'call');
+    const calls = context.get(AiCalls);
+    const uncaptured = startedCall({ userId: 'bob', startedAtMs: Date.now() });
+    await calls.start(uncaptured);
+    await calls.count(countedCall(uncaptured, { chargedUnits: 5n }));
+    const found = await check();
+    expect(found).toMatchObject({ balanced: false });
+    expect(found['calls']).toEqual([
+      { call_id: uncaptured.callId, captured: 0, charged: 5e-9 },
+      { call_id: formatTransactionId(holdId), captured: 7e-9, charged: null },
+    ]);
+
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + DAY_MS);
+    await context.get(BooksWatch).check();
+    jest.restoreAllMocks();
+    const sample = await readSamples(app.api);
+    expect(sample('books_difference_credits', { currency: 'USD', of: 'ai_calls' })).toBe(2e-9);
+    expect(sample('books_difference_credits', { currency: 'USD', of: 'balances' })).toBe(0);
+    expect(sample('books_checked_timestamp_seconds')).toBeGreaterThan(0);
+  });
+});
