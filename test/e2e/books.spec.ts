@@ -9,7 +9,9 @@ import { describeEachPair } from '../support/engines/each-pair';
 import { chat, CREDITS, send } from '../support/gateway/chat-calls';
 import { putModels, settingsOf } from '../support/gateway/gateway';
 import { readSamples } from '../support/http/samples';
+import { runNode } from '../support/processes/run-program';
 
+const BOOKS_CHECK = 'scripts/books-check.mjs';
 const DAY_MS = 86_400_000;
 const USD = { code: 'USD', ledger: 840 };
 const TODAY = new Date().toISOString().slice(0, 10);
@@ -102,6 +104,14 @@ describeEachPair('the books', (pair) => {
     expect([balanced, calls]).toEqual([true, []]);
   });
 
+  it('say so in words to who runs npm run books:check', async () => {
+    const output = await runNode([BOOKS_CHECK], { BASE_URL: `${app.origin}/api/v1` });
+    const { totals } = (await check()) as { totals: Record<string, number> };
+    expect(output).toContain(`outstanding ${totals['outstanding']}; users own ${totals['outstanding']}.\n`);
+    expect(output).toMatch(/AI calls of \d{4}-\d\d-\d\d: charged (0\.\d+); captured \1\.\n/);
+    expect(output).toMatch(/The books add up\.\n$/);
+  });
+
   it('name calls whose record and capture differ, and measure by how much', async () => {
     const holds = context.get(LedgerHolds);
     const order = { userId: 'ada', currency: USD, amount: 9n, descriptionId: 0n, idempotencyKey: null };
@@ -117,6 +127,13 @@ describeEachPair('the books', (pair) => {
       { call_id: uncaptured.callId, captured: 0, charged: 5e-9 },
       { call_id: formatTransactionId(holdId), captured: 7e-9, charged: null },
     ]);
+
+    await expect(runNode([BOOKS_CHECK], { BASE_URL: `${app.origin}/api/v1` })).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(
+        /THEY DIFFER\.\n.*it has no record; captured 0\.000000007\n.*do NOT add up/s,
+      ),
+    });
 
     jest.spyOn(Date, 'now').mockReturnValue(Date.now() + DAY_MS);
     await context.get(BooksWatch).check();
