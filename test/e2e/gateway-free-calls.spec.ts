@@ -1,14 +1,17 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AiCalls } from '@app/metadata';
 import { parseAmount } from '@app/money';
 import type { RecordedRequest } from '../../apps/fake-provider/src/fake-provider';
+import { CallSlots } from '../../apps/credits-service/src/gateway/call-slots';
 import { CallTimes } from '../../apps/credits-service/src/gateway/call-times';
+import { until } from '../support/async/eventually';
 import { inLanes } from '../support/async/lanes';
 import { describeEmbedded } from '../support/engines/each-ledger';
 import { describeGateway, frameOf, priceOf } from '../support/gateway/gateway';
-import { STREAMED_CALLS, type StreamedCall } from '../support/gateway/left-calls';
+import { STREAMED_CALLS, SteppedAnswer, type StreamedCall } from '../support/gateway/left-calls';
 import { expectOneCall, untilSettled } from '../support/gateway/one-call';
 import { Random } from '../support/random/random';
 import { newSeed, withSeed } from '../support/random/seed';
@@ -163,6 +166,10 @@ describeGateway(
   'AI calls of users who stop reading',
   { MAX_DRAINS: '0' },
   (gateway) => {
+    beforeAll(() => {
+      Object.assign(gateway().app.part(CallTimes), { stallMs: 400 });
+    });
+
     /** A caller who gets the head of an answer and reads nothing of its body. */
     const startCall = ({ path, body }: StreamedCall, userId: string): Promise<IncomingMessage> =>
       new Promise((resolve, reject) => {
@@ -175,7 +182,6 @@ describeGateway(
     it.each(STREAMED_CALLS.map((call) => [call.name, call] as const))(
       'cost all that is held, and the rest closes further calls: %s',
       async (_name, call) => {
-        Object.assign(gateway().app.part(CallTimes), { stallMs: 400 });
         const userId = await gateway().userWith(10);
         gateway().provider.answerNext(flood);
         const response = await startCall(call, userId);
@@ -192,6 +198,38 @@ describeGateway(
         response.destroy();
       },
     );
+
+    // Such an answer has no connection of its own, and nobody would notice that its caller has left.
+    it('are refused behind another answer on the same connection', async () => {
+      const [chat] = STREAMED_CALLS as [StreamedCall];
+      const [firstUser, secondUser] = [await gateway().userWith(10), await gateway().userWith(10)];
+      const { hostname, port } = new URL(gateway().app.origin);
+      const socket = connect(Number(port), hostname);
+      const callOf = (userId: string) => {
+        const body = JSON.stringify(chat.body);
+        const headers = ['Host: localhost', 'Content-Type: application/json', `Credits-User: ${userId}`];
+        const head = [`POST ${chat.path} HTTP/1.1`, ...headers, `Content-Length: ${body.length}`, '', ''];
+        return head.join('\r\n') + body;
+      };
+      const first = new SteppedAnswer(gateway());
+      socket.write(callOf(firstUser) + callOf(secondUser));
+      await first.arrived;
+      const sent = gateway().provider.requests.length;
+      first.begin();
+      first.send(chat);
+      first.end();
+      let text = '';
+      socket.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+      await until('both are answered', 5_000, () => text.includes('"code":"overloaded"'));
+      expect(text.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 503']);
+      expect(gateway().provider.requests).toHaveLength(sent);
+      expect(await gateway().callsOf(secondUser)).toEqual([]);
+      expect(await gateway().wallet(secondUser)).toEqual({ balance: 10, held: 0 });
+      const charge = priceOf(chat.model, chat.tokens);
+      await expectOneCall(gateway(), firstUser, parseAmount(10), charge, 'completed');
+      socket.destroy();
+      await until('no slot is taken', 5_000, () => gateway().app.part(CallSlots).isEmpty);
+    });
   },
   describeEmbedded,
 );

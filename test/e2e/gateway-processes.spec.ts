@@ -24,7 +24,7 @@ import { TigerBeetleServer } from '../support/tigerbeetle/tigerbeetle-server';
 const TEN_MINUTES_MS = 600_000;
 /** In all, on both processes. */
 const STREAMS = runs(40, 200);
-const LEFT_STREAMS = runs(10, 50);
+const LEFT_STREAMS = runs(10, 150);
 const LANES = 20;
 /** By default some thirty times as fast as in production. */
 const RECOVERY = runs({ beatMs: 330, lookMs: 600, silentMs: 2_000 }, null);

@@ -17,10 +17,8 @@ export interface AnswerSink {
 
 /** In milliseconds. */
 export interface StreamSinkOptions {
-  /** A client that takes nothing for so long is gone. */
+  /** A client that is behind for so long is gone. */
   readonly stallMs: number;
-  /** A client with nothing to take is kept for so long. */
-  readonly silenceMs: number;
   /** After so long without an event comes a comment; null where the answer can't have any. */
   readonly pingMs: number | null;
 }
@@ -53,13 +51,16 @@ export class StreamSink implements AnswerSink {
     if (this.pings !== null) clearInterval(this.pings);
   }
 
-  /** Node ends a connection of which the client takes no byte for so long. */
+  /**
+   * A client that takes a byte now and then is behind all the same: a provider that is held up too long breaks off, and
+   * then the client would have the answer up to there for nothing.
+   */
   private room(): Promise<void> {
     const { response, options } = this;
     return new Promise((resolve) => {
-      response.socket?.setTimeout(options.stallMs);
+      const timer = setTimeout(() => response.destroy(), options.stallMs).unref();
       const go = () => {
-        response.socket?.setTimeout(options.silenceMs);
+        clearTimeout(timer);
         response.off('drain', go);
         response.off('close', go);
         resolve();

@@ -62,13 +62,12 @@ export class CallRelay {
     const { request, response } = exchange;
     const { times, drains } = this;
     const timeoutMs = this.settings.gateway.timeoutSeconds * 1_000;
-    const silenceMs = timeoutMs + SOCKET_GRACE_MS;
-    request.socket.setTimeout(silenceMs);
+    request.socket.setTimeout(timeoutMs + SOCKET_GRACE_MS);
     const { userId } = call.payer;
     const shutdown = this.slots.signal;
     const watch = new CallWatch(response, { userId, timeoutMs, times, drains, shutdown });
     try {
-      await this.relay(call, dispatch, exchange, watch, silenceMs);
+      await this.relay(call, dispatch, exchange, watch);
     } finally {
       watch.stop();
       if (!response.writableFinished) request.socket.setTimeout(times.stallMs);
@@ -94,7 +93,6 @@ export class CallRelay {
     dispatch: Dispatch,
     exchange: GatewayExchange,
     watch: CallWatch,
-    silenceMs: number,
   ): Promise<void> {
     const { request, response, caller } = exchange;
     let sent: ProviderAnswer;
@@ -117,7 +115,7 @@ export class CallRelay {
 
     const credits = creditHeaders(call, answer, dispatch.headers.droppedBetas);
     const { stallMs, pingMs } = this.times;
-    const options = { stallMs, silenceMs, pingMs: isPlainEventStream(answer) ? pingMs : null };
+    const options = { stallMs, pingMs: isPlainEventStream(answer) ? pingMs : null };
     const isStream = call.request.isStreamed && answer.status < 400;
     if (isStream && !watch.isGone) {
       begin(response, answer, { ...credits, ...STREAM_HEADERS });

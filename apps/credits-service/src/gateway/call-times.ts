@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 /** Deadlines of an AI call, in milliseconds. Those of the provider are in ProviderClient. */
 @Injectable()
 export class CallTimes {
-  /** A client that takes nothing for so long is gone. */
+  /** A client that is behind for so long is gone. */
   readonly stallMs: number = 30_000;
   /** A stream that is silent for so long gets a comment, so that nobody on the way ends it. */
   readonly pingMs: number = 15_000;

@@ -23,8 +23,15 @@ export interface GatewayExchange {
   readonly path?: { readonly model: string; readonly isStreamed: boolean };
 }
 
-/** @throws HttpProblem, RequestNotBoundedError for a request that can't be read or bounded */
-export function readRequest(route: CallRoute | CountRoute, { request, path }: GatewayExchange): CallRequest {
+/**
+ * @throws HttpProblem, RequestNotBoundedError for a request that can't be read or bounded
+ * @throws HttpProblem `overloaded` for a request that was pipelined behind one that is not answered yet
+ */
+export function readRequest(
+  route: CallRoute | CountRoute,
+  { request, response, path }: GatewayExchange,
+): CallRequest {
+  requireOwnTurn(response);
   const body: unknown = request.body;
   if (body instanceof HttpProblem) throw body;
   if (!Buffer.isBuffer(body)) {
@@ -76,4 +83,14 @@ function refusing<T>(read: () => T): T {
     if (error.code === 'malformed_json') throw new HttpProblem('malformed_json', error.message);
     throw new RequestNotBoundedError(error.message, error.field);
   }
+}
+
+/** An answer that waits for its turn on the connection never learns that the client has left. */
+function requireOwnTurn(response: Response): void {
+  if (response.socket !== null) return;
+  throw new HttpProblem(
+    'overloaded',
+    'Another answer is under way on this connection; nothing was charged, so try again.',
+    { headers: { 'Retry-After': '1' } },
+  );
 }

@@ -88,7 +88,7 @@ export class GatewayService {
         if (isRefusalOfKey(answer)) throw refusedBy(model, answer);
         begin(response, answer, {});
         const { stallMs } = this.times;
-        const sink = new StreamSink(response, { stallMs, silenceMs: stallMs, pingMs: null });
+        const sink = new StreamSink(response, { stallMs, pingMs: null });
         for await (const chunk of answer.body as AsyncIterable<Buffer>) await sink.write(chunk);
         response.end();
       } catch (error) {
