@@ -104,6 +104,46 @@ describeEachPair('the books', (pair) => {
     expect([balanced, calls]).toEqual([true, []]);
   });
 
+  it('are shown by user, with what each has spent and how long the rest lasts', async () => {
+    const { users } = (await app.api.get('/api/v1/users?currency=USD&sort=user_id')).json as {
+      users: object[];
+    };
+    expect(users).toMatchObject([
+      {
+        user_id: 'ada',
+        held: 0,
+        spent: expect.any(Number),
+        calls: 2,
+        last_used_at: expect.stringContaining(TODAY),
+      },
+      {
+        user_id: 'bob',
+        held: 0,
+        spent: expect.any(Number),
+        calls: 1,
+        last_used_at: expect.stringContaining(TODAY),
+      },
+    ]);
+    const [ada] = users as { spent: number; balance: number }[];
+    expect(ada!.balance).toBeCloseTo(CREDITS - ada!.spent, 9);
+    expect((await app.api.get('/api/v1/users?currency=XXX')).status).toBe(422);
+    expect((await app.api.get('/api/v1/users')).json).toEqual({
+      ...(await app.api.get('/api/v1/users')).json,
+      users: expect.not.arrayContaining([expect.objectContaining({ calls: 2 })]),
+    });
+
+    const { api } = await app.api.issueKey({ role: 'user', user_id: 'ada' });
+    expect((await api.get('/api/v1/me')).json['lasts_until']).toBeNull();
+    const inTwoDays = Date.now() + 2 * DAY_MS;
+    jest.spyOn(Date, 'now').mockReturnValue(inTwoDays);
+    const me = (await api.get('/api/v1/me')).json['lasts_until'];
+    const user = (await app.api.get('/api/v1/users/ada')).json['lasts_until'];
+    jest.restoreAllMocks();
+    // Two days have passed on which ada spent what she did.
+    const expected = inTwoDays + (2 * DAY_MS * ada!.balance) / ada!.spent;
+    for (const end of [me, user]) expect(Math.abs(Date.parse(String(end)) - expected)).toBeLessThan(60_000);
+  });
+
   it('say so in words to who runs npm run books:check', async () => {
     const output = await runNode([BOOKS_CHECK], { BASE_URL: `${app.origin}/api/v1` });
     const { totals } = (await check()) as { totals: Record<string, number> };

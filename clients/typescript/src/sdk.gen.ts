@@ -244,7 +244,7 @@ export const eraseUser = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Read a user
  *
- * The user’s name and balance in the default currency. Needs an admin key.
+ * The user’s name, and the balance in the default currency and how long it lasts. Needs an admin key.
  */
 export const getUser = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>) => (options.client ?? client).get<GetUserResponses, GetUserErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -595,9 +595,29 @@ export type UserResponse = {
      */
     created_at: string;
     /**
-     * The balance in the default currency; null if the user has no account in it.
+     * The balance in the currency asked for, or the default one; null without an account in it.
      */
     balance: number | null;
+    /**
+     * With `q`, `sort`, `currency` or `cursor`: the credits that holds reserve; null as `balance`.
+     */
+    held?: number | null;
+    /**
+     * With the same: all that was ever spent, refunds not counted; null as `balance`.
+     */
+    spent?: number | null;
+    /**
+     * With the same: the AI calls in the currency.
+     */
+    calls?: number;
+    /**
+     * With the same: the start of the last AI call; null for none. ISO 8601, UTC.
+     */
+    last_used_at?: string | null;
+    /**
+     * Of one user: when the available credits end at the pace of the last 7 days; null where there is too little to tell. ISO 8601, UTC.
+     */
+    lasts_until?: string | null;
 };
 
 export type UsersResponse = {
@@ -618,7 +638,7 @@ export type UsersResponse = {
      */
     users: Array<UserResponse>;
     /**
-     * With `q`, `sort` or `cursor`: leads to the next page; null on the last one.
+     * With `q`, `sort`, `currency` or `cursor`: leads to the next page; null on the last one.
      */
     next_cursor?: string | null;
 };
@@ -972,6 +992,10 @@ export type MeResponse = {
      * The credits that can be spent; null as `balance`.
      */
     available: number | null;
+    /**
+     * When the available credits end at the pace of the last 7 days; null where there is too little to tell: for an account of less than a day, where nothing was spent or is left, and beyond ten years. ISO 8601, UTC.
+     */
+    lasts_until: string | null;
 };
 
 export type CallTokensResponse = {
@@ -1464,7 +1488,7 @@ export type BooksResponse = {
 
 export type BookDayResponse = {
     /**
-     * The day, in UTC.
+     * The day, UTC.
      */
     day: string;
     /**
@@ -3345,6 +3369,10 @@ export type ListUsersData = {
          * The order of the users; a minus makes it descending. Users of equal keys go by id, and users without a name come first. Balances are the ledger’s and change with every movement, so that there is no order by balance.
          */
         sort?: '-created_at' | 'created_at' | '-user_id' | 'user_id' | '-display_name' | 'display_name';
+        /**
+         * The code of a currency that the service keeps; the default one where it is left out.
+         */
+        currency?: string | null;
         /**
          * The `next_cursor` of the page before, sent with the same `sort`. Page 1 then begins behind that page.
          */

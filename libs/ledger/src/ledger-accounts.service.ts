@@ -111,14 +111,20 @@ export class LedgerAccounts {
   }
 
   /**
-   * The balances now, in units, of the accounts that exist, by ledger id, with the currency's ledger number.
+   * The balances now, in units, of the accounts that exist, by ledger id, with the currency's ledger number and all that
+   * was ever spent, refunds not counted.
    * @param accountIds ledger ids, any number
    * @throws LedgerUnavailableError
    */
-  async balances(accountIds: readonly bigint[]): Promise<Map<bigint, Balance & { ledger: number }>> {
+  async balances(
+    accountIds: readonly bigint[],
+  ): Promise<Map<bigint, Balance & { ledger: number; spent: bigint }>> {
     const accounts = await new LedgerRequest(this.engine).findAccounts(accountIds);
     return new Map(
-      accounts.map((account) => [account.id, { ...balanceOf(account), ledger: account.ledger }]),
+      accounts.map((account) => {
+        const { id, ledger, debits_posted: spent } = account;
+        return [id, { ...balanceOf(account), ledger, spent }];
+      }),
     );
   }
 

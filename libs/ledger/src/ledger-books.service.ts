@@ -44,8 +44,6 @@ export interface CallCapture {
   readonly heldAt: bigint;
 }
 
-/** The ledger's last timestamp, in the year 2262. */
-const TIMESTAMP_MAX = 2n ** 63n - 1n;
 const ANY = {
   user_data_128: 0n,
   user_data_64: 0n,
@@ -98,7 +96,7 @@ export class LedgerBooks {
     }
     for (const accountId of await this.touchedSince(at)) {
       if (!owned.has(accountId)) continue;
-      const before = await this.balanceBefore(accountId, at);
+      const before = await new LedgerRequest(this.engine).balanceBefore(accountId, at);
       owned.set(accountId, before === null ? 0n : balanceOf(before).balance);
     }
     const ownedByUsers = [...owned.values()].reduce((sum, balance) => sum + balance, 0n);
@@ -158,17 +156,12 @@ export class LedgerBooks {
     let known: AccountBalance | null | undefined;
     for (const moment of [...moments].reverse()) {
       const isKnown = known === null || (known !== undefined && known.timestamp < moment);
-      if (!isKnown) known = accountId === null ? null : await this.balanceBefore(accountId, moment);
+      if (!isKnown)
+        known =
+          accountId === null ? null : await new LedgerRequest(this.engine).balanceBefore(accountId, moment);
       balances.push(known ?? null);
     }
     return balances.reverse();
-  }
-
-  private async balanceBefore(accountId: bigint, moment: bigint): Promise<AccountBalance | null> {
-    if (moment <= 1n) return null;
-    const last = moment > TIMESTAMP_MAX ? 0n : moment - 1n;
-    const range = { accountId, first: 0n, last, newestFirst: true, type: null };
-    return (await new LedgerRequest(this.engine).balancesIn(range, 1))[0] ?? null;
   }
 
   private async *userAccounts(currency: Currency): AsyncGenerator<Account[], void> {

@@ -13,7 +13,7 @@ import {
   type TransactionType,
 } from './transaction';
 import { MARK_EVERY, TransactionCounts } from './transaction-counts';
-import type { TransferRange } from './transfer-range';
+import { TIMESTAMP_MAX, type TransferRange } from './transfer-range';
 
 /** Which transactions of an account to read. */
 export interface HistoryFilter {
@@ -32,10 +32,18 @@ export interface HistoryPage {
   next: bigint | null;
 }
 
+/** What an account has spent, and what it can still spend. */
+export interface Spending {
+  /** Units: bills and captures, of which refunds give nothing back here. */
+  spent: bigint;
+  /** Units. */
+  available: bigint;
+  /** When the account was created, in nanoseconds since 1970. */
+  createdAt: bigint;
+}
+
 /** Transfers per read of a stream: enough to be fast, few enough to need little memory. */
 const STREAM_READ_LIMIT = 1_000;
-/** The ledger's last timestamp, in the year 2262; it takes no filter with a later one. */
-const TIMESTAMP_MAX = 2n ** 63n - 1n;
 
 /** Accounts' transactions, read from the ledger itself: there is no copy that could drift. */
 @Injectable()
@@ -110,6 +118,25 @@ export class LedgerHistory {
       if (!advance(range, part.readThrough)) break;
     }
     if (isEmpty) await new LedgerRequest(this.engine).account(ref, this.accountIds.of(ref));
+  }
+
+  /**
+   * What an account has spent since a moment. It costs two reads, however much was spent.
+   * @param since nanoseconds since 1970
+   * @throws AccountNotFoundError, LedgerUnavailableError
+   */
+  async spending(ref: AccountRef, since: bigint): Promise<Spending> {
+    const request = new LedgerRequest(this.engine);
+    const accountId = this.accountIds.of(ref);
+    const [account, before] = await Promise.all([
+      request.account(ref, accountId),
+      request.balanceBefore(accountId, since),
+    ]);
+    return {
+      spent: account.debits_posted - (before?.debits_posted ?? 0n),
+      available: balanceOf(account).available,
+      createdAt: account.timestamp,
+    };
   }
 
   /**

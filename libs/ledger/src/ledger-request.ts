@@ -14,7 +14,7 @@ import type { LedgerEngine } from './ledger-engine';
 import type { LedgerOperation } from './ledger-observer';
 import { isTooMuchData } from './message-parts';
 import { balanceOf, onlyRow, type Balance } from './records';
-import { filterOf, type TransferRange } from './transfer-range';
+import { filterOf, TIMESTAMP_MAX, type TransferRange } from './transfer-range';
 
 /** The ledger's answer to a transfer. */
 export interface SentTransfer {
@@ -144,6 +144,15 @@ export class LedgerRequest {
   /** The account's balance after each of its transfers. @param limit as for {@link transfersIn} */
   balancesIn(range: TransferRange, limit: number): Promise<AccountBalance[]> {
     return this.read('get_account_balances', (client) => client.getAccountBalances(filterOf(range, limit)));
+  }
+
+  /** The account's balance before a moment; null before its first transfer. @param moment nanoseconds since 1970 */
+  async balanceBefore(accountId: bigint, moment: bigint): Promise<AccountBalance | null> {
+    // To the ledger's filter, 0 is no bound.
+    if (moment <= 1n) return null;
+    const last = moment > TIMESTAMP_MAX ? 0n : moment - 1n;
+    const range = { accountId, first: 0n, last, newestFirst: true, type: null };
+    return (await this.balancesIn(range, 1))[0] ?? null;
   }
 
   private async sendMessage(transfers: Transfer[]): Promise<SentTransfer[]> {

@@ -3,6 +3,9 @@ import { AccountFilterFlags } from 'tigerbeetle-node/dist/bindings';
 import { MOVEMENT_CODE, type HoldKind } from './codes';
 import type { TransactionType } from './transaction';
 
+/** The ledger's last timestamp, in the year 2262; it takes no filter with a later one. */
+export const TIMESTAMP_MAX = 2n ** 63n - 1n;
+
 /** Selects transfers of an account. */
 export interface TransferRange {
   accountId: bigint;

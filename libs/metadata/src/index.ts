@@ -29,6 +29,7 @@ export {
   UsageReports,
   type UsageGroup,
   type UsageQuestion,
+  type UserActivity,
 } from './usage/usage-reports.service';
 export { isKeptByHour } from './usage/usage-plan';
 export {

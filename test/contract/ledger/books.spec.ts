@@ -92,6 +92,23 @@ describeEachLedger('the books', (variables) => {
     expect(outstanding).toBeGreaterThan(0n);
   });
 
+  it('say what one account has spent since a moment, and can still spend', async () => {
+    const ref = await ledger.userWith(100n);
+    await ledger.movements.bill(orderOf(ref, 10n));
+    const since = await momentNow();
+    const { transactionId } = await ledger.movements.bill(orderOf(ref, 20n));
+    await refund(transactionId);
+    const order = { ...orderOf(ref, 40n), expiresInSeconds: 300 };
+    const { holdId } = await ledger.holds.place(order, null, 'call');
+    await ledger.holds.capture(holdId, 5n, 'call');
+    await ledger.holds.place(order);
+    const history = ledger.history;
+    expect(await history.spending(ref, since)).toMatchObject({ spent: 25n, available: 45n });
+    expect(await history.spending(ref, 1n)).toMatchObject({ spent: 35n });
+    expect(await history.spending(ref, await momentNow())).toMatchObject({ spent: 0n });
+    expect((await history.spending(ref, 1n)).createdAt).toBeLessThan(since);
+  });
+
   it('list the charges of AI calls, and no others', async () => {
     const start = await momentNow();
     const ref = await ledger.userWith(1_000n);

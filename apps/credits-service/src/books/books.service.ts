@@ -36,7 +36,10 @@ export class BooksService {
   }
 }
 
-function movedBetween(before: BookTotals = NOTHING, end: BookTotals = NOTHING): BookTotalsResponse {
+function movedBetween(
+  before: BookTotals = NOTHING,
+  end: BookTotals = NOTHING,
+): Pick<BookTotalsResponse, keyof BookTotalsResponse> {
   return {
     topped_up: end.toppedUp - before.toppedUp,
     billed: end.billed - before.billed,

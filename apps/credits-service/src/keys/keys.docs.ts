@@ -124,6 +124,7 @@ export const KeysDocs = {
         balance: 99.75,
         held: 5,
         available: 94.75,
+        lasts_until: null,
         budget: { amount: 20, period: 'month' },
         spent: 0,
         left: 20,

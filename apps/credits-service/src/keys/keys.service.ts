@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { hashOfKeySecret, HttpProblem, newKeySecret, ValidationFailedError, type Principal } from '@app/http';
 import { AccountNotFoundError, LedgerAccounts, LedgerBudgets, type AccountState } from '@app/ledger';
 import { IssuedKeys, type IssuedKey, type KeyTerms } from '@app/metadata';
+import { Forecasts } from '../shared/forecasts';
 import { KeyLimits } from '../shared/key-limits';
 import { KeyPrincipals, scopesOf } from '../shared/key-principals';
 import { RequestCurrency } from '../shared/request-currency';
@@ -23,6 +24,7 @@ export class KeysService {
     private readonly limits: KeyLimits,
     private readonly principals: KeyPrincipals,
     private readonly currencies: RequestCurrency,
+    private readonly forecasts: Forecasts,
   ) {}
 
   async create(request: CreateKeyRequest, caller: Principal): Promise<KeyCreatedResponse> {
@@ -101,6 +103,8 @@ export class KeysService {
       balance: account?.balance ?? null,
       held: account?.held ?? null,
       available: account?.available ?? null,
+      lasts_until:
+        userId === null || account === null ? null : await this.forecasts.lastsUntil({ userId, currency }),
       ...(await this.describeBudget(key)),
     };
   }

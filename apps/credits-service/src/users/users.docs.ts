@@ -33,8 +33,9 @@ export const UsersDocs = {
   read: ApiCall({
     id: 'getUser',
     summary: 'Read a user',
-    description: 'The user’s name and balance in the default currency. Needs an admin key.',
-    answer: { description: 'The user.', type: UserResponse },
+    description:
+      'The user’s name, and the balance in the default currency and how long it lasts. Needs an admin key.',
+    answer: { description: 'The user.', type: UserResponse, example: { ...USER, lasts_until: null } },
     problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
   }),
 

@@ -7,6 +7,7 @@ import {
   LedgerAccounts,
   LedgerHistory,
   type AccountRef,
+  type Balance,
 } from '@app/ledger';
 import {
   AiCalls,
@@ -14,14 +15,19 @@ import {
   Descriptions,
   isPseudonym,
   IssuedKeys,
+  UsageReports,
   userPlaceOf,
   UserProfiles,
+  type UserActivity,
   type UserListing,
   type UserPlace,
   type UserProfile,
   type UserSortKey,
 } from '@app/metadata';
+import type { Currency } from '@app/money';
 import { Settings } from '../config/settings';
+import { Forecasts } from '../shared/forecasts';
+import { RequestCurrency } from '../shared/request-currency';
 import type { PageQuery } from './dto/page.query';
 import type {
   UserErasedResponse,
@@ -47,11 +53,15 @@ export class UsersService {
     private readonly reconciliation: UserReconciliation,
     private readonly keys: IssuedKeys,
     private readonly calls: AiCalls,
+    private readonly usage: UsageReports,
+    private readonly currencies: RequestCurrency,
+    private readonly forecasts: Forecasts,
     private readonly settings: Settings,
   ) {}
 
   /** @throws ValidationFailedError for a cursor of another order */
-  async list({ page, page_size, q, sort, cursor }: UsersQuery): Promise<UsersResponse> {
+  async list({ page, page_size, q, sort, cursor, ...query }: UsersQuery): Promise<UsersResponse> {
+    const currency = this.currencies.of(query);
     const order = sort ?? USER_SORT_DEFAULT;
     const listing: UserListing = {
       search: q ?? null,
@@ -68,9 +78,11 @@ export class UsersService {
     const profiles = found.slice(0, page_size);
     const last = found.length > page_size ? profiles.at(-1) : undefined;
     const next_cursor = last === undefined ? null : cursorOf(userPlaceOf(last, listing.sortBy), order);
-    const isWalk = [q, sort, cursor].some((asked) => asked !== undefined);
-    const users = await this.withBalances(profiles);
-    return { users, total, page, page_size, ...(isWalk ? { next_cursor } : {}) };
+    const isDetailed = [q, sort, cursor, query.currency].some((asked) => asked !== undefined);
+    const users = isDetailed
+      ? await this.withActivity(profiles, currency)
+      : await this.withBalances(profiles, currency);
+    return { users, total, page, page_size, ...(isDetailed ? { next_cursor } : {}) };
   }
 
   /** @throws AccountNotFoundError for a user without any account */
@@ -79,9 +91,11 @@ export class UsersService {
     this.accountIds.of(this.refOf(userId));
     const profile = await this.profiles.profile(userId);
     const exists = profile !== null && (profile.confirmed || (await this.reconciliation.reconcile(userId)));
-    const [user] = exists ? await this.withBalances([profile]) : [];
-    if (user === undefined) throw new AccountNotFoundError(userId, this.settings.currencies.default.code);
-    return user;
+    const currency = this.settings.currencies.default;
+    const [user] = exists ? await this.withBalances([profile], currency) : [];
+    if (user === undefined) throw new AccountNotFoundError(userId, currency.code);
+    const ref = user.balance === null || isPseudonym(userId) ? null : this.refOf(userId);
+    return { ...user, lasts_until: ref === null ? null : await this.forecasts.lastsUntil(ref) };
   }
 
   async transactions(userId: string, { page, page_size }: PageQuery): Promise<UserTransactionsResponse> {
@@ -134,40 +148,68 @@ export class UsersService {
     return { user_id: pseudonym };
   }
 
-  private async withBalances(profiles: UserProfile[]): Promise<UserResponse[]> {
-    const accounts = await this.defaultAccounts(profiles.map(({ userId }) => userId));
-    return profiles.map((profile) => ({
-      user_id: profile.userId,
-      display_name: profile.displayName,
-      created_at: new Date(profile.createdAtMs).toISOString(),
-      balance: accounts.get(profile.userId)?.balance ?? null,
-    }));
+  private async withBalances(profiles: UserProfile[], currency: Currency): Promise<UserFields[]> {
+    const accounts = await this.accountsIn(
+      currency,
+      profiles.map(({ userId }) => userId),
+    );
+    return profiles.map((profile) => describeUser(profile, accounts.get(profile.userId)));
   }
 
-  /** The users' accounts in the default currency, by the store: the ids of pseudonyms can't be derived. */
-  private async defaultAccounts(
-    userIds: string[],
-  ): Promise<Map<string, { accountId: bigint; balance: bigint }>> {
+  private async withActivity(profiles: UserProfile[], currency: Currency): Promise<UserResponse[]> {
+    const ids = profiles.map(({ userId }) => userId);
+    const [accounts, activity] = await Promise.all([
+      this.accountsIn(currency, ids),
+      this.usage.activityOf(currency.code, ids),
+    ]);
+    return profiles.map((profile) => {
+      const account = accounts.get(profile.userId);
+      const { calls, lastMs } = activity.get(profile.userId) ?? NO_CALLS;
+      return {
+        ...describeUser(profile, account),
+        held: account?.held ?? null,
+        spent: account?.spent ?? null,
+        calls,
+        last_used_at: lastMs === null ? null : new Date(lastMs).toISOString(),
+      };
+    });
+  }
+
+  /** The users' accounts in a currency, by the store: the ids of pseudonyms can't be derived. */
+  private async accountsIn({ ledger }: Currency, userIds: string[]): Promise<Map<string, UserAccount>> {
     const stored = await this.confirmations.accountsOf(userIds);
     const owners = new Map(stored.map(({ accountId, userId }) => [BigInt(`0x${accountId}`), userId]));
-    const found = new Map<string, { accountId: bigint; balance: bigint }>();
-    for (const [accountId, { balance, ledger }] of await this.accounts.balances([...owners.keys()])) {
+    const found = new Map<string, UserAccount>();
+    for (const [accountId, account] of await this.accounts.balances([...owners.keys()])) {
       const owner = owners.get(accountId);
-      if (owner !== undefined && ledger === this.settings.currencies.default.ledger) {
-        found.set(owner, { accountId, balance });
-      }
+      if (owner !== undefined && account.ledger === ledger) found.set(owner, { accountId, ...account });
     }
     return found;
   }
 
   private async refOfErased(pseudonym: string): Promise<AccountRef> {
-    const account = (await this.defaultAccounts([pseudonym])).get(pseudonym);
+    const account = (await this.accountsIn(this.settings.currencies.default, [pseudonym])).get(pseudonym);
     return { ...this.refOf(pseudonym), ...(account && { accountId: account.accountId }) };
   }
 
   private refOf(userId: string): AccountRef {
     return { userId, currency: this.settings.currencies.default };
   }
+}
+
+/** A spread takes no instance of a class. */
+type UserFields = Pick<UserResponse, keyof UserResponse>;
+type UserAccount = Balance & { readonly accountId: bigint; readonly spent: bigint };
+
+const NO_CALLS: UserActivity = { calls: 0, lastMs: null };
+
+function describeUser(profile: UserProfile, account: UserAccount | undefined): UserFields {
+  return {
+    user_id: profile.userId,
+    display_name: profile.displayName,
+    created_at: new Date(profile.createdAtMs).toISOString(),
+    balance: account?.balance ?? null,
+  };
 }
 
 function cursorOf({ key, userId }: UserPlace, order: UserSort): string {

@@ -52,6 +52,13 @@ export interface UsageReport {
   readonly groups: readonly UsageGroup[];
 }
 
+/** The AI calls of a user in one currency. */
+export interface UserActivity {
+  readonly calls: number;
+  /** When the last one started, in milliseconds since 1970; null where none is kept. */
+  readonly lastMs: number | null;
+}
+
 /** The report has too many groups to be read at once. */
 export class TooManyGroupsError extends Error {
   readonly code = 'too_many_groups';
@@ -81,6 +88,39 @@ export class UsageReports {
         .executeTakeFirst(),
     );
     return row === undefined ? null : Number(row.start_ms);
+  }
+
+  /** The activity of these users, where they have made calls. @throws MetadataUnavailableError */
+  async activityOf(currency: string, userIds: readonly string[]): Promise<Map<string, UserActivity>> {
+    if (userIds.length === 0) return new Map();
+    const rows = await this.database.read((db) =>
+      db
+        .selectFrom('usage_sums')
+        .select((of) => [
+          'user_id',
+          of.cast<string>(of.fn.sum('calls'), 'text').as('calls'),
+          of
+            .selectFrom('ai_calls')
+            .select('started_at_ms')
+            .whereRef('ai_calls.user_id', '=', 'usage_sums.user_id')
+            .orderBy('started_at_ms', 'desc')
+            .orderBy('call_id', 'desc')
+            .limit(1)
+            .as('last_ms'),
+        ])
+        .where('user_id', 'in', userIds)
+        .where(sql<SqlBool>`user_id <> ''`)
+        .where('view', '=', 'month_user')
+        .where('currency', '=', currency)
+        .groupBy('user_id')
+        .execute(),
+    );
+    return new Map(
+      rows.map(({ user_id, calls, last_ms }) => [
+        user_id,
+        { calls: Number(calls), lastMs: last_ms === null ? null : Number(last_ms) },
+      ]),
+    );
   }
 
   /** @throws TooManyGroupsError, MetadataUnavailableError */

@@ -133,4 +133,11 @@ export class MeResponse extends BudgetedResponse {
 
   @ApiAmount('The credits that can be spent; null as `balance`.', { nullable: true, example: 94.75 })
   available!: bigint | null;
+
+  @ApiMoment(
+    'When the available credits end at the pace of the last 7 days; null where there is too little to tell: for an account ' +
+      'of less than a day, where nothing was spent or is left, and beyond ten years.',
+    { nullable: true, example: null },
+  )
+  lasts_until!: string | null;
 }

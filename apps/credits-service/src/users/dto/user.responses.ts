@@ -22,10 +22,39 @@ export class UserResponse {
   @ApiMoment('When the user’s first account was created.', { example: '2026-11-23T18:42:00.123Z' })
   created_at!: string;
 
-  @ApiAmount('The balance in the default currency; null if the user has no account in it.', {
+  @ApiAmount('The balance in the currency asked for, or the default one; null without an account in it.', {
     nullable: true,
   })
   balance!: bigint | null;
+
+  @ApiAmount('With `q`, `sort`, `currency` or `cursor`: the credits that holds reserve; null as `balance`.', {
+    required: false,
+    nullable: true,
+    example: 5,
+  })
+  held?: bigint | null;
+
+  @ApiAmount('With the same: all that was ever spent, refunds not counted; null as `balance`.', {
+    required: false,
+    nullable: true,
+    example: 0.25,
+  })
+  spent?: bigint | null;
+
+  @ApiCount('With the same: the AI calls in the currency.', { required: false, example: 12 })
+  calls?: number;
+
+  @ApiMoment('With the same: the start of the last AI call; null for none.', {
+    required: false,
+    nullable: true,
+  })
+  last_used_at?: string | null;
+
+  @ApiMoment(
+    'Of one user: when the available credits end at the pace of the last 7 days; null where there is too little to tell.',
+    { required: false, nullable: true, example: null },
+  )
+  lasts_until?: string | null;
 }
 
 export class UserErasedResponse {
@@ -39,7 +68,7 @@ export class UsersResponse extends PageResponse {
   @ApiListOf(UserResponse, 'In the order that was asked for; newest first without one.')
   users!: UserResponse[];
 
-  @ApiText('With `q`, `sort` or `cursor`: leads to the next page; null on the last one.', {
+  @ApiText('With `q`, `sort`, `currency` or `cursor`: leads to the next page; null on the last one.', {
     required: false,
     nullable: true,
     example: null,

@@ -1,4 +1,4 @@
-import { IsDisplayName, IsOptionalWord, IsTextCursor } from '@app/http';
+import { IsCurrencyCode, IsDisplayName, IsOptionalWord, IsTextCursor } from '@app/http';
 import { USER_SORT_KEYS, type UserSortKey } from '@app/metadata';
 import { PageQuery } from './page.query';
 
@@ -18,6 +18,9 @@ export class UsersQuery extends PageQuery {
       'come first. Balances are the ledger’s and change with every movement, so that there is no order by balance.',
   )
   sort?: UserSort;
+
+  @IsCurrencyCode()
+  currency?: string | null;
 
   @IsTextCursor(
     'The `next_cursor` of the page before, sent with the same `sort`. Page 1 then begins behind that page.',
