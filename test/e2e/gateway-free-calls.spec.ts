@@ -20,7 +20,7 @@ import { runs } from '../support/run/length';
 const CREDITS = 1_000;
 const USERS = 4;
 const LANES = 16;
-const CALLS = runs(160, 4_000);
+const CALLS = runs(120, 4_000);
 const FLOOD_TOKENS = 15_000;
 const FLOOD_EVENTS = 200;
 const ALL_CALLS = { keyId: null, model: null, status: null, fromMs: null, toMs: null };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RecoveryTimes } from '../../../apps/credits-service/src/gateway/call-recovery';
 
-export interface OtherTimes {
+interface OtherTimes {
   /** Milliseconds by which the process's clock is ahead of the machine's. */
   readonly clockOffsetMs: number;
   /** Null for those of production. */

@@ -4,7 +4,7 @@ import type { TokenCounts } from '@app/pricing';
 export type UsageCoverage =
   /** There are none. */
   | 'none'
-  /** The input; of the output only what the provider counted before it began. */
+  /** The input; of the output only what came before the provider's last count. */
   | 'input'
   /** Input and output up to now. */
   | 'so_far'

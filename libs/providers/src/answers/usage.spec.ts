@@ -180,6 +180,17 @@ describe('OpenAI chat', () => {
     });
   });
 
+  it.each([
+    ['in a chunk with text', { ...textChunk('x'), usage: { prompt_tokens: 5, completion_tokens: 1 } }],
+    ['in a chunk of its own', usageChunk({ prompt_tokens: 5, completion_tokens: 1 })],
+  ])('knows that a usage %s covers no text after it', (_, counted) => {
+    expect(streamed('chat', sse(counted, textChunk('and more')))).toMatchObject({
+      tokens: tokens({ input: 5, output: 1 }),
+      coverage: 'input',
+      end: 'cut',
+    });
+  });
+
   it('reports nothing where the stream has no usage', () => {
     expect(streamed('chat', sse(textChunk('Hello'), finishChunk, '[DONE]'))).toMatchObject({
       tokens: null,
@@ -594,6 +605,18 @@ describe('Gemini', () => {
     const expected = { tokens: tokens({ input: 8, output: 35 }), coverage: 'so_far', end: 'cut' };
     expect(streamed('generate_content', sse(...some))).toMatchObject(expected);
     expect(streamed('generate_content', array(...some).subarray(0, -3), JSON_ANSWER)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['no usage', undefined],
+    ['a usage without the output', { promptTokenCount: 8, totalTokenCount: 60 }],
+  ])('knows that the count so far covers no text that comes with %s', (_, usage) => {
+    const bytes = sse(cumulative[0]!, answer('and more', usage));
+    expect(streamed('generate_content', bytes)).toMatchObject({
+      tokens: tokens({ input: 8, output: 23 }),
+      coverage: 'input',
+      end: 'cut',
+    });
   });
 
   it.each<[string, object, Partial<TokenCounts> | null]>([

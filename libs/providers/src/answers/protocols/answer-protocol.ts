@@ -9,6 +9,8 @@ const MAX_ID_CHARACTERS = 1_024;
 export abstract class AnswerProtocol {
   protected isComplete = false;
   protected visibleBytes = 0;
+  /** Of these, those that the usage covers. */
+  protected countedBytes = 0;
   private isFailed = false;
   private errorCode: string | null = null;
   private model: string | null = null;

@@ -53,8 +53,8 @@ export class Gemini extends AnswerProtocol {
     const isError = this.failsOn(value['error']);
     if (name === 'error' && !isError) this.fail(value);
     const usage = usageIn(field(value, 'usageMetadata'));
-    if (usage) {
-      const fields = inCamelCase(usage);
+    const fields = usage && inCamelCase(usage);
+    if (fields) {
       this.identify(null, fields['serviceTier'] ?? fields['trafficType'], null);
       this.reported.take(fields);
     }
@@ -63,6 +63,9 @@ export class Gemini extends AnswerProtocol {
       for (const part of objectsIn(fieldsOf(candidate['content'])?.['parts'])) {
         this.visibleBytes += bytesOf(part['text']) + jsonBytesOf(field(part, 'functionCall'));
       }
+    }
+    if ((fields?.['candidatesTokenCount'] ?? fields?.['thoughtsTokenCount']) !== undefined) {
+      this.countedBytes = this.visibleBytes;
     }
     if (candidates.length > 0) {
       this.isComplete = candidates.every((candidate) => typeof field(candidate, 'finishReason') === 'string');
@@ -108,8 +111,9 @@ export class Gemini extends AnswerProtocol {
     );
   }
 
-  protected override coverage(): 'final' | 'so_far' {
-    return this.isComplete ? 'final' : 'so_far';
+  protected override coverage(): 'final' | 'input' | 'so_far' {
+    if (this.isComplete) return 'final';
+    return this.visibleBytes > this.countedBytes ? 'input' : 'so_far';
   }
 
   protected override hasUnknownUsage(usage: Fields | null): boolean {

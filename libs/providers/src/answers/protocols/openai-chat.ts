@@ -52,6 +52,7 @@ export class OpenAiChat extends AnswerProtocol {
     if (!usage) return false;
     const isUsageAlone = Array.isArray(choices) && choices.length === 0;
     this.reported = usageIn(usage);
+    this.countedBytes = this.visibleBytes;
     this.isFinal = this.hasFinished || isUsageAlone;
     if (this.isFinal && this.hasFinished) this.isComplete = true;
     return isUsageAlone;
@@ -79,8 +80,10 @@ export class OpenAiChat extends AnswerProtocol {
     return completionUsage(usage, true);
   }
 
-  protected override coverage(): 'final' | 'so_far' {
-    return this.isFinal || this.isComplete ? 'final' : 'so_far';
+  protected override coverage(): 'final' | 'input' | 'so_far' {
+    if (this.isComplete) return 'final';
+    if (this.visibleBytes > this.countedBytes) return 'input';
+    return this.isFinal ? 'final' : 'so_far';
   }
 
   protected override hasUnknownUsage(usage: Fields | null): boolean {
