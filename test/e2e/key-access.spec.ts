@@ -148,6 +148,7 @@ runs(describeAppEmbedded, describeAppOnEachPair)(
         user_id: 'ada',
         currency: 'EUR',
         balance: 99,
+        lasts_until: null,
         held: 1,
         available: 98,
         budget: null,

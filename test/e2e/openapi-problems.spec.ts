@@ -25,6 +25,7 @@ const FAULTS: ProblemCode[] = [
   'outcome_unknown',
   'budget_exceeded',
   'currency_not_allowed',
+  'books_not_kept',
 ];
 /** The specs of the gateway provoke them: AI calls have them in the form of their SDK. */
 const OF_AI_CALLS = [...Object.keys(GATEWAY_PROBLEMS), 'hold_of_a_call'];

@@ -1,3 +1,4 @@
+import { EXAMPLE_MOMENT } from '@app/http';
 import { ApiCall } from '../shared/openapi/api-call.decorator';
 import { BooksCheckResponse, BooksResponse } from './dto/books.responses';
 
@@ -18,7 +19,19 @@ export const BooksDocs = {
     description:
       'Compares the balances of all users with the operator’s accounts, and the charges of AI calls per day with their ' +
       'captures in the ledger. At most 31 days. Calls that end meanwhile may show as differences: ask again.',
-    answer: { description: 'What was compared, and what differs.', type: BooksCheckResponse },
+    answer: {
+      description: 'What was compared, and what differs.',
+      type: BooksCheckResponse,
+      example: {
+        currency: 'USD',
+        at: EXAMPLE_MOMENT,
+        totals: { topped_up: 500, billed: 120.5, refunded: 20, outstanding: 399.5 },
+        owned_by_users: 399.5,
+        days: [{ day: '2026-11-23', captured: 12.25, charged: 12.25 }],
+        calls: [],
+        balanced: true,
+      },
+    },
     problems: ['books_not_kept', 'ledger_unavailable', 'metadata_unavailable', 'validation_failed'],
   }),
 };
