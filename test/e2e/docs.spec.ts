@@ -52,6 +52,7 @@ describe('the documentation', () => {
         'models/{model_id}',
         'models/{model_id}/versions',
         'refunds',
+        'refusals',
         'topup',
         'transactions/{transaction_id}',
         'users',

@@ -35,6 +35,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   listModelVersions: [],
   listModels: [...SCOPES, 'own'],
   listPricing: [],
+  listRefusals: [],
   listTransactions: ['read', 'own'],
   listUserTransactions: [],
   listUsers: [],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startFakeProvider, type FakeProvider } from '../../apps/fake-provider/src/fake-provider';
+import { until } from '../support/async/eventually';
 import { settingsOf, sse } from '../support/gateway/gateway';
 import type { Answer } from '../support/http/api';
 import { TestApp } from '../support/app/test-app';
@@ -42,6 +43,7 @@ const STORY = [
   'runBatch',
   'listCalls',
   'getCall',
+  'listRefusals',
   'eraseUser',
   'putModel',
   'getModel',
@@ -56,6 +58,8 @@ const STORY = [
 const LISTS = ['listModels', 'listPricing'];
 
 const CALLS = ['listCalls', 'getCall'];
+/** Refused calls are gathered for a moment. */
+const COUNTED_MAX_MS = 10_000;
 
 /** An answer with the example's values where the machine, or the settings, decide. */
 function withoutMeasures(answer: string, example: unknown): string {
@@ -142,6 +146,17 @@ describe('an example of openapi.json', () => {
     return String(answer.headers.get('credits-call-id'));
   }
 
+  /** A call for a model that nobody has. */
+  async function refuseChat(): Promise<void> {
+    const body = JSON.stringify({ model: 'gpt-0', messages: [{ role: 'user', content: 'Hi' }] });
+    const headers = { 'content-type': 'application/json', 'credits-user': 'ada' };
+    await app.api.send('/v1/chat/completions', { method: 'POST', headers, body });
+    await until('the call is counted', COUNTED_MAX_MS, async () => {
+      const { refusals } = (await app.api.get('/api/v1/refusals')).json;
+      return (refusals as object[]).length > 0;
+    });
+  }
+
   it('stands with every call', () => {
     expect([...STORY, 'getMetrics'].sort()).toEqual([...operations.keys()].sort());
   });
@@ -173,6 +188,7 @@ describe('an example of openapi.json', () => {
       return;
     }
     if (operationId === 'listCalls') callId = await streamChat();
+    if (operationId === 'listRefusals') await refuseChat();
     const answer = await call(operationId);
     const { responses } = operations.get(operationId)!.operation;
     const [status, response] = Object.entries(responses).find(([code]) => code.startsWith('2'))!;

@@ -52,6 +52,7 @@ describe('openapi.json', () => {
       'listModelVersions',
       'listModels',
       'listPricing',
+      'listRefusals',
       'listTransactions',
       'listUserTransactions',
       'listUsers',

@@ -16,6 +16,7 @@ import { MetricsModule } from './metrics/metrics.module';
 import { ModelsModule } from './models/models.module';
 import type { ServiceMetrics } from './metrics/service-metrics';
 import { RefundsModule } from './refunds/refunds.module';
+import { RefusalsModule } from './refusals/refusals.module';
 import { RootModule } from './root/root.module';
 import { SharedModule } from './shared/shared.module';
 import { TransactionsModule } from './transactions/transactions.module';
@@ -49,6 +50,7 @@ export class AppModule {
         KeysModule,
         GatewayModule,
         CallsModule,
+        RefusalsModule,
         ModelsModule,
         RootModule,
         HealthModule,

@@ -1393,6 +1393,40 @@ export type ReceiptResponse = {
     error: string | null;
 };
 
+export type RefusalResponse = {
+    /**
+     * The day, UTC.
+     */
+    day: string;
+    /**
+     * The code of the error.
+     */
+    code: string;
+    /**
+     * The model, as the caller named it; `other` from the 501st name of a day on; null where the call was refused before its model was read.
+     */
+    model: string | null;
+    /**
+     * The issued key of the caller; null for a key of the environment, and for an unknown one. 32 hex digits.
+     */
+    key_id: string | null;
+    /**
+     * How many calls were refused so.
+     */
+    count: number;
+};
+
+export type RefusalsResponse = {
+    /**
+     * The newest day first, and in a day by code, model and key.
+     */
+    refusals: Array<RefusalResponse>;
+    /**
+     * Leads to the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
 export type ModelLimitsResponse = {
     /**
      * The model’s window.
@@ -4077,6 +4111,86 @@ export type GetCallResponses = {
 };
 
 export type GetCallResponse = GetCallResponses[keyof GetCallResponses];
+
+export type ListRefusalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only days (UTC) that end after this moment. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        from?: string;
+        /**
+         * Only days (UTC) that begin before this moment. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        to?: string;
+        /**
+         * The number of counts per page.
+         */
+        limit?: number;
+        /**
+         * The `next_cursor` of the page before; the newest counts without it.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/refusals';
+};
+
+export type ListRefusalsErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type ListRefusalsError = ListRefusalsErrors[keyof ListRefusalsErrors];
+
+export type ListRefusalsResponses = {
+    /**
+     * A page of counts.
+     */
+    200: RefusalsResponse;
+};
+
+export type ListRefusalsResponse = ListRefusalsResponses[keyof ListRefusalsResponses];
 
 export type ListModelsData = {
     body?: never;

@@ -10,6 +10,7 @@ import { MetadataDatabase } from './metadata-database';
 import { MetadataHealth } from './metadata-health.service';
 import { ConfigurableModuleClass } from './metadata.module-definition';
 import { PriceSheets } from './price-sheets.service';
+import { RefusalCounts } from './refusal-counts.service';
 import { UserProfiles } from './user-profiles.service';
 
 const SERVICES = [
@@ -22,6 +23,7 @@ const SERVICES = [
   KeyRequestCounts,
   LastingSettings,
   PriceSheets,
+  RefusalCounts,
   MetadataHealth,
 ];
 

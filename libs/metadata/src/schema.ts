@@ -12,6 +12,7 @@ export interface MetadataSchema {
   price_sheets: PriceSheetsTable;
   ai_calls: AiCallsTable;
   instances: InstancesTable;
+  ai_call_refusals: AiCallRefusalsTable;
 }
 
 interface UsersTable {
@@ -102,6 +103,16 @@ interface InstancesTable {
   instance: string;
   /** By the store's clock: when the process was last known to be alive. */
   beat_ms: Moment;
+}
+
+/** Refused AI calls. An empty text stands for none. */
+interface AiCallRefusalsTable {
+  /** UTC, such as 2026-11-23. */
+  day: string;
+  code: string;
+  model: string;
+  key_id: string;
+  count: ColumnType<number | string, number>;
 }
 
 type TokenColumns = {

@@ -52,6 +52,7 @@ export class GatewayService {
     const { request, response, caller } = exchange;
     try {
       const read = readRequest(route, exchange);
+      this.refusals.asks(request, read.model);
       const model = await this.admission.modelFor(route, read.model, caller);
       const payer = this.payers.of(caller, request.headers, read.userId);
       const tags = tagsOf(request.headers);
@@ -77,6 +78,7 @@ export class GatewayService {
     try {
       const { request, response } = exchange;
       const read = readRequest(route, exchange);
+      this.refusals.asks(request, read.model);
       const model = await this.admission.modelFor(route, read.model, exchange.caller);
       const dispatch = this.dispatch(read, model, null, exchange);
       const signal = AbortSignal.timeout(COUNT_TIMEOUT_MS);

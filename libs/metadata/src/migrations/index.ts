@@ -9,6 +9,7 @@ import { priceSheets } from './0007-price-sheets';
 import { aiCalls } from './0008-ai-calls';
 import { instances } from './0009-instances';
 import { aiCallLosses } from './0010-ai-call-losses';
+import { aiCallRefusals } from './0011-ai-call-refusals';
 
 /** In the order of their names, for SQLite and PostgreSQL alike. A released one never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0008-ai-calls': aiCalls,
   '0009-instances': instances,
   '0010-ai-call-losses': aiCallLosses,
+  '0011-ai-call-refusals': aiCallRefusals,
 };

@@ -35,6 +35,7 @@ describe('a store of an earlier version', () => {
       drop table key_request_counts;
       drop table ai_calls;
       drop table instances;
+      drop table ai_call_refusals;
       drop index users_by_name;
       drop index descriptions_by_owner;
       alter table descriptions drop column owner;

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { ValidationFailedError } from '@app/http';
+import { RefusalCounts, type RefusalPlace } from '@app/metadata';
+import type { RefusalsQuery } from './dto/refusals.query';
+import type { RefusalsResponse } from './dto/refusals.response';
+
+/** Day, code, model and key, of which the last two may be empty. */
+const PLACE = /^(\d{4}-\d\d-\d\d) ([a-z_]{1,64}) ([!-~]{0,200}) ([0-9a-f]{32}|)$/;
+const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
+
+/** Refused AI calls, as they were counted. */
+@Injectable()
+export class RefusalsService {
+  constructor(private readonly counts: RefusalCounts) {}
+
+  /** @throws ValidationFailedError for a text that is no cursor, MetadataUnavailableError */
+  async page({ from, to, limit, cursor }: RefusalsQuery): Promise<RefusalsResponse> {
+    const listing = {
+      fromDay: from === undefined ? null : dayOf(from),
+      toDay: to === undefined ? null : dayOf(to - 1n),
+    };
+    const after = cursor === undefined ? null : readCursor(cursor);
+    const found = await this.counts.list(listing, after, limit + 1);
+    const page = found.slice(0, limit);
+    const last = found.length > limit ? page.at(-1) : undefined;
+    return {
+      refusals: page.map(({ day, code, model, keyId, count }) => ({
+        day,
+        code,
+        model,
+        key_id: keyId,
+        count,
+      })),
+      next_cursor: last === undefined ? null : cursorOf(last),
+    };
+  }
+}
+
+/** @param moment nanoseconds since 1970 */
+function dayOf(moment: bigint): string {
+  const milliseconds = moment < 0n ? -1 : Number(moment / NANOSECONDS_PER_MILLISECOND);
+  return new Date(milliseconds).toISOString().slice(0, 10);
+}
+
+function cursorOf({ day, code, model, keyId }: RefusalPlace): string {
+  return Buffer.from([day, code, model ?? '', keyId ?? ''].join(' ')).toString('base64url');
+}
+
+/** @throws ValidationFailedError for a text that is no cursor */
+function readCursor(cursor: string): RefusalPlace {
+  const [, day, code, model, keyId] = PLACE.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (day === undefined || code === undefined) {
+    const message = 'cursor must be the next_cursor of an earlier page';
+    throw new ValidationFailedError([{ field: 'cursor', message }]);
+  }
+  return { day, code, model: orNull(model), keyId: orNull(keyId) };
+}
+
+function orNull(text: string | undefined): string | null {
+  return text === undefined || text === '' ? null : text;
+}
