@@ -44,6 +44,7 @@ describe('openapi.json', () => {
       'getMetrics',
       'getModel',
       'getReadiness',
+      'getStatus',
       'getTransaction',
       'getUser',
       'listCalls',

@@ -112,6 +112,7 @@ describe('the log of a service that is asked for everything', () => {
       'v1/pricing',
       'api/v1/calls',
       'api/v1/refusals',
+      'api/v1/status',
       `api/v1/calls/${chat.headers.get('credits-call-id')}`,
       `api/v1/accounts/${user}`,
       `api/v1/accounts/${user}/transactions?limit=5`,

@@ -34,5 +34,5 @@ export const TAGS = {
   calls: 'AI calls and their receipts.',
   models: 'Models, their prices and limits.',
   health: 'Whether the service works.',
-  operation: 'Metrics.',
+  operation: 'Metrics, and the state of the service.',
 } as const satisfies Record<string, string>;

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { GatewayState } from './gateway-state';
 import { KeyLimits } from './key-limits';
 import { KeyPrincipals } from './key-principals';
 import { KeyTokenLimits } from './key-token-limits';
@@ -6,7 +7,15 @@ import { ModelSheets } from './model-sheets';
 import { RequestCurrency } from './request-currency';
 import { UsageWatch } from './usage-watch';
 
-const SERVICES = [RequestCurrency, KeyPrincipals, KeyLimits, KeyTokenLimits, ModelSheets, UsageWatch];
+const SERVICES = [
+  RequestCurrency,
+  KeyPrincipals,
+  KeyLimits,
+  KeyTokenLimits,
+  ModelSheets,
+  UsageWatch,
+  GatewayState,
+];
 
 /** Providers that several features use. */
 @Global()
