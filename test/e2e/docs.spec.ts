@@ -55,6 +55,7 @@ describe('the documentation', () => {
         'models/{model_id}/versions',
         'refunds',
         'refusals',
+        'status',
         'topup',
         'transactions/{transaction_id}',
         'users',

@@ -89,12 +89,12 @@ describeGateway(
       const tomorrow = new Date(Date.parse(day) + 86_400_000).toISOString();
       expect(await refusals(api, `&from=${tomorrow}`)).toEqual([]);
       const pages: object[] = [];
-      let cursor: unknown = null;
+      let cursor: string | null = null;
       do {
-        const query = `limit=2${cursor === null ? '' : `&cursor=${String(cursor)}`}`;
-        const page = (await api.get(`/api/v1/refusals?${query}`)).json;
+        const query = `limit=2${cursor === null ? '' : `&cursor=${cursor}`}`;
+        const page: Record<string, unknown> = (await api.get(`/api/v1/refusals?${query}`)).json;
         pages.push(...(page['refusals'] as object[]));
-        cursor = page['next_cursor'];
+        cursor = page['next_cursor'] as string | null;
       } while (cursor !== null);
       expect(pages).toEqual(all);
     });

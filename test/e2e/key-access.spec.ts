@@ -29,6 +29,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   getMetrics: [],
   getModel: [],
   getReadiness: ['public'],
+  getStatus: [],
   getTransaction: ['read'],
   getUser: [],
   listCalls: ['read', 'own'],

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startFakeProvider, type FakeProvider } from '../../apps/fake-provider/src/fake-provider';
+import { settingsOf } from '../support/gateway/gateway';
 import type { Answer } from '../support/http/api';
 import { sampleIn } from '../support/http/samples';
 import { TestApp } from '../support/app/test-app';
@@ -7,10 +9,12 @@ import { TestApp } from '../support/app/test-app';
 const API_KEY = 'key-of-the-app-1';
 const ADMIN_KEY = 'key-of-the-operator-1';
 const DASHBOARD = join(__dirname, '../../docs/grafana/credits-service.json');
+const RULES = join(__dirname, '../../docs/prometheus/credits-service.rules.yml');
+const OPERATIONS = join(__dirname, '../../docs/operations.md');
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** What a query may hold that is neither a metric nor a label. */
-const FUNCTIONS = new Set(['sum', 'by', 'rate', 'histogram_quantile', 'label_values']);
+const FUNCTIONS = new Set(['sum', 'max', 'by', 'rate', 'increase', 'histogram_quantile', 'label_values']);
 
 interface Dashboard {
   panels: { id: number; title: string; targets: { expr: string }[] }[];
@@ -19,13 +23,16 @@ interface Dashboard {
 
 describe('/metrics', () => {
   let app: TestApp;
+  let provider: FakeProvider;
 
   beforeAll(async () => {
-    app = await TestApp.start({ API_KEYS: API_KEY, ADMIN_API_KEYS: ADMIN_KEY });
+    provider = await startFakeProvider();
+    app = await TestApp.start({ API_KEYS: API_KEY, ADMIN_API_KEYS: ADMIN_KEY, ...settingsOf(provider) });
   });
 
   afterAll(async () => {
     await app.stop();
+    await provider.close();
   });
 
   function send(path: string, key?: string, init: RequestInit = {}): Promise<Answer> {
@@ -91,7 +98,30 @@ describe('/metrics', () => {
     expect(await sample('http_requests_in_flight', {})).toBe(1);
   });
 
+  /** An AI call, so that its metrics are there. */
+  async function streamChat(): Promise<void> {
+    const user = JSON.stringify({ user_id: 'payer', initial_balance: 10 });
+    await send('/api/v1/accounts', API_KEY, { method: 'POST', body: user });
+    const messages = [{ role: 'user', content: 'Hi' }];
+    const body = JSON.stringify({ model: 'gpt-5-mini', user: 'payer', stream: true, messages });
+    const answer = await send('/v1/chat/completions', API_KEY, { method: 'POST', body });
+    expect(answer.status).toBe(200);
+  }
+
+  async function expectMetricsOf(query: string): Promise<void> {
+    const text = await metrics();
+    const [names, labels] = [metricsOf(query), labelsOf(query)];
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) expect(text).toMatch(new RegExp(`^${name}[{ ]`, 'm'));
+    for (const label of labels) {
+      // Prometheus adds it when it asks.
+      if (label !== 'instance') expect(text).toMatch(new RegExp(`^${names[0]!}{[^}]*\\b${label}="`, 'm'));
+    }
+  }
+
   describe('the Grafana dashboard', () => {
+    beforeAll(streamChat);
+
     const { panels, templating } = JSON.parse(readFileSync(DASHBOARD, 'utf8')) as Dashboard;
     const queries = [
       ...panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
@@ -99,19 +129,30 @@ describe('/metrics', () => {
     ];
 
     it.each(queries)('asks only for what there is: %s', async (query) => {
-      const text = await metrics();
-      const [names, labels] = [metricsOf(query), labelsOf(query)];
-      expect(names.length).toBeGreaterThan(0);
-      for (const name of names) expect(text).toMatch(new RegExp(`^${name}[{ ]`, 'm'));
-      for (const label of labels) {
-        // Prometheus adds it when it asks.
-        if (label !== 'instance') expect(text).toMatch(new RegExp(`^${names[0]!}{[^}]*\\b${label}="`, 'm'));
-      }
+      await expectMetricsOf(query);
     });
 
     it('has panels that differ in title and place', () => {
       expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
       expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
+    });
+  });
+
+  describe('the alerts', () => {
+    const rules = readFileSync(RULES, 'utf8')
+      .split('- alert: ')
+      .slice(1)
+      .map((text) => [/^\w+/.exec(text)![0], /^ +expr: (.+)$/m.exec(text)![1]!, text] as const);
+
+    beforeAll(streamChat);
+
+    it.each(rules)('%s asks only for what there is, and says what to do: %s', async (name, query, text) => {
+      // Prometheus has no answer to another label's value than those that there are.
+      for (const [, value] of query.matchAll(/="([^"]*)"/g))
+        expect(await metrics()).toContain(`="${value!}"`);
+      await expectMetricsOf(query);
+      expect(text).toMatch(/labels: \{ severity: (critical|warning) \}\n +annotations:\n +summary: '.+\.'$/m);
+      expect(readFileSync(OPERATIONS, 'utf8')).toContain(`\`${name}\``);
     });
   });
 });

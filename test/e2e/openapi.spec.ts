@@ -46,6 +46,7 @@ describe('openapi.json', () => {
       'getMetrics',
       'getModel',
       'getReadiness',
+      'getStatus',
       'getTransaction',
       'getUser',
       'listCalls',

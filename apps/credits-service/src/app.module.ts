@@ -20,6 +20,7 @@ import { RefundsModule } from './refunds/refunds.module';
 import { RefusalsModule } from './refusals/refusals.module';
 import { RootModule } from './root/root.module';
 import { SharedModule } from './shared/shared.module';
+import { StatusModule } from './status/status.module';
 import { TransactionsModule } from './transactions/transactions.module';
 import { UsersModule } from './users/users.module';
 
@@ -56,6 +57,7 @@ export class AppModule {
         ModelsModule,
         RootModule,
         HealthModule,
+        StatusModule,
         MetricsModule.with(metrics),
       ],
     };

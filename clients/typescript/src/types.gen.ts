@@ -2030,6 +2030,124 @@ export type ReadinessResponse = {
     };
 };
 
+export type LedgerStatusResponse = {
+    /**
+     * The engine.
+     */
+    engine: 'embedded' | 'tigerbeetle';
+    /**
+     * Whether it has just answered and took its last write.
+     */
+    reachable: boolean;
+};
+
+export type StoreStatusResponse = {
+    /**
+     * The kind of the metadata store.
+     */
+    kind: 'sqlite' | 'postgres';
+    /**
+     * Whether it has just answered and taken a write.
+     */
+    reachable: boolean;
+};
+
+export type ProviderStatusResponse = {
+    /**
+     * The name of a provider that is set up.
+     */
+    name: string;
+    /**
+     * The last end of a call that was no fault of the provider; null for none yet. ISO 8601, UTC.
+     */
+    last_success_at: string | null;
+    /**
+     * The last end of a call by a fault of the provider; null for none yet. ISO 8601, UTC.
+     */
+    last_error_at: string | null;
+    /**
+     * What that fault was.
+     */
+    last_error: string | null;
+};
+
+export type CallsStatusResponse = {
+    /**
+     * AI calls under way in this process.
+     */
+    under_way: number;
+    /**
+     * Those of them whose client is gone and whose answer is read on.
+     */
+    drains: number;
+    /**
+     * Calls of this process that have ended and wait for the store or the ledger.
+     */
+    settlements_waiting: number;
+    /**
+     * Calls of all processes that are not settled; null while the store is away.
+     */
+    unsettled: number | null;
+    /**
+     * When the oldest one of those started, and its credits were held; null for none. ISO 8601, UTC.
+     */
+    oldest_unsettled_at: string | null;
+};
+
+export type InstanceStatusResponse = {
+    /**
+     * Names a process in the records of its calls. 32 hex digits.
+     */
+    instance: string;
+    /**
+     * Its last sign of life, by the clock of the store; null for none. ISO 8601, UTC.
+     */
+    last_beat_at: string | null;
+    /**
+     * Seconds since then. After 60 it counts as ended.
+     */
+    silent_seconds: number | null;
+    /**
+     * Whether it has calls that are not settled.
+     */
+    has_unsettled_calls: boolean;
+};
+
+export type StatusResponse = {
+    /**
+     * The version of the service.
+     */
+    version: string;
+    /**
+     * Names this process in the records of its calls. 32 hex digits.
+     */
+    instance: string;
+    /**
+     * Seconds since the start of this process.
+     */
+    uptime_seconds: number;
+    /**
+     * The ledger.
+     */
+    ledger: LedgerStatusResponse;
+    /**
+     * The metadata store.
+     */
+    store: StoreStatusResponse;
+    /**
+     * The providers that are set up, as this process knows them.
+     */
+    providers: Array<ProviderStatusResponse>;
+    /**
+     * AI calls.
+     */
+    calls: CallsStatusResponse;
+    /**
+     * The processes of the service; null while the store is away.
+     */
+    instances: Array<InstanceStatusResponse> | null;
+};
+
 export type CreateAccountData = {
     body: CreateAccountRequest;
     headers?: {
@@ -5236,6 +5354,65 @@ export type GetReadinessResponses = {
 };
 
 export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessResponses];
+
+export type GetStatusData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/status';
+};
+
+export type GetStatusErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type GetStatusError = GetStatusErrors[keyof GetStatusErrors];
+
+export type GetStatusResponses = {
+    /**
+     * The state at this moment.
+     */
+    200: StatusResponse;
+};
+
+export type GetStatusResponse = GetStatusResponses[keyof GetStatusResponses];
 
 export type GetMetricsData = {
     body?: never;

@@ -80,11 +80,11 @@ describeEachStore('counts of refused AI calls', (store) => {
     expect(all.map(({ day }) => day)).toEqual(
       ['2026-11-28', '2026-11-27', '2026-11-26'].flatMap((day) => Array.from({ length: 12 }, () => day)),
     );
-    let pages: typeof all = [];
-    for (let page = all.slice(0, 0); ;) {
-      page = await counts.list(ALL, pages.at(-1) ?? null, 5);
-      if (page.length === 0) break;
-      pages = [...pages, ...page];
+    const pages: typeof all = [];
+    for (let size = 5; size === 5;) {
+      const page = await counts.list(ALL, pages.at(-1) ?? null, 5);
+      pages.push(...page);
+      size = page.length;
     }
     expect(pages).toEqual(all);
     const days = async (listing: Partial<RefusalListing>) => [

@@ -35,5 +35,5 @@ export const TAGS = {
   books: 'The operator’s totals, and whether they add up.',
   models: 'Models, their prices and limits.',
   health: 'Whether the service works.',
-  operation: 'Metrics.',
+  operation: 'Metrics, and the state of the service.',
 } as const satisfies Record<string, string>;

@@ -1,12 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { AiCall } from '@app/metadata';
 import type { CallRoute } from '@app/providers';
+import { GatewayState } from '../shared/gateway-state';
 import { ModelSheets } from '../shared/model-sheets';
 import type { CallCharge } from './call-charge';
 import { lineOf } from './call-line';
 import { CallMetrics } from './call-metrics';
 import type { CallEnd, OpenCall } from './open-call';
-import { providerFaultOf } from './provider-fault';
+import { phraseOf, providerFaultOf } from './provider-fault';
 
 /** For models that no sheet knows any more. */
 const OTHER = 'other';
@@ -19,6 +20,7 @@ export class CallMeter {
   constructor(
     private readonly metrics: CallMetrics,
     private readonly sheets: ModelSheets,
+    private readonly state: GatewayState,
   ) {}
 
   /** A call has ended, and its charge is known. */
@@ -37,7 +39,10 @@ export class CallMeter {
       durationMs,
       firstChunkMs: call.request.isStreamed ? end.firstByteMs : null,
     });
-    if (fault !== null) this.metrics.failed(sheet.provider, fault);
+    if (fault !== null) {
+      this.metrics.failed(sheet.provider, fault);
+      this.state.failed(sheet.provider, phraseOf(fault, end));
+    } else if (end.status !== null) this.state.succeeded(sheet.provider);
     const line = lineOf(call, end, charge, durationMs);
     const isWorthALook =
       fault !== null || charge.uncollected > 0n || charge.isUnreported || charge.isUnknownModel;

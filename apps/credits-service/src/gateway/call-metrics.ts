@@ -211,7 +211,7 @@ export class CallMetrics {
 
   /** Prometheus sees no increase in a series that begins with its first event. */
   private beginAtZero(providers: Iterable<string>): void {
-    for (const code of Object.keys(GATEWAY_PROBLEMS)) this.refusals.inc({ code }, 0);
+    for (const code of ['overloaded', ...Object.keys(GATEWAY_PROBLEMS)]) this.refusals.inc({ code }, 0);
     for (const provider of providers) {
       this.retries.inc({ gen_ai_provider_name: provider }, 0);
       for (const fault of PROVIDER_FAULTS) {

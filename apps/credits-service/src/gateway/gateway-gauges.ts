@@ -1,24 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import { AiCalls } from '@app/metadata';
 import { Counter, Gauge, Registry } from 'prom-client';
+import { GatewayState } from '../shared/gateway-state';
 import { CallDrains } from './call-drains';
 import { CallSettlement } from './call-settlement';
 import { CallSlots } from './call-slots';
+import { CallsUnderWay } from './calls-under-way';
 
 /** A scrape waits no longer for the store. */
 const STORE_MAX_MS = 1_000;
 const MILLISECONDS_PER_SECOND = 1_000;
 
-/** What the gateway is doing, measured at each scrape. */
+/** What the gateway is doing, measured at each scrape, and made known to other features. */
 @Injectable()
 export class GatewayGauges {
   constructor(
     private readonly registry: Registry,
     private readonly calls: AiCalls,
+    state: GatewayState,
+    { instance }: CallsUnderWay,
     slots: CallSlots,
     drains: CallDrains,
     settlement: CallSettlement,
   ) {
+    state.describeBy(() => ({
+      instance,
+      underWay: slots.size,
+      drains: drains.size,
+      settlementsWaiting: settlement.waiting,
+    }));
     this.add('gateway_calls_under_way', 'AI calls under way in this process.', () => slots.size);
     this.add(
       'gateway_drains',

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Forecasts } from './forecasts';
+import { GatewayState } from './gateway-state';
 import { KeyLimits } from './key-limits';
 import { KeyPrincipals } from './key-principals';
 import { KeyTokenLimits } from './key-token-limits';
@@ -15,6 +16,7 @@ const SERVICES = [
   KeyTokenLimits,
   ModelSheets,
   UsageWatch,
+  GatewayState,
 ];
 
 /** Providers that several features use. */
