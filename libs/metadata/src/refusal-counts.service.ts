@@ -23,7 +23,7 @@ const GROUP_MAX = 1_000;
 const NONE = '';
 
 /** An AI call that was refused before anything was sent. */
-export interface Refusal {
+interface Refusal {
   /** Of a closed set. */
   readonly code: string;
   /** As the caller named it; null where the call was refused before that was known. */
@@ -33,7 +33,7 @@ export interface Refusal {
 }
 
 /** So many refusals of one day. */
-export interface RefusalCount extends Refusal {
+interface RefusalCount extends Refusal {
   /** UTC, such as 2026-11-23. */
   readonly day: string;
   readonly count: number;

@@ -8,7 +8,7 @@ import { GATEWAY_PROBLEMS } from '../shared/problems/gateway-problems';
 import { PROVIDER_FAULTS, type ProviderFault } from './provider-fault';
 
 /** Labels come from price sheets, settings and closed sets, never from requests or answers. */
-export interface ModelLabels {
+interface ModelLabels {
   readonly gen_ai_provider_name: string;
   readonly gen_ai_request_model: string;
 }
@@ -46,7 +46,7 @@ interface CallSeries {
   readonly unreported: Counter.Internal;
 }
 
-export interface MeasuredCall {
+interface MeasuredCall {
   readonly labels: ModelLabels;
   readonly route: CallRoute;
   readonly outcome: Outcome;

@@ -72,7 +72,6 @@ export class CallSettlement implements OnApplicationShutdown {
     const { callId, holdId } = call;
     const charge = chargeOfEnd(call, end, this.sheets);
     const record = countedCall(call, end, charge);
-    this.meter.ended(call, end, charge, record.durationMs);
     const captureAt = call.startedAt + call.holdMs - CAPTURE_BEFORE_END_MS;
     this.losses.note(call.payer.userId, charge.lostNanoUsd);
     if (charge.status === 'completed') {
@@ -80,12 +79,12 @@ export class CallSettlement implements OnApplicationShutdown {
       this.usages.note(call.model.sheet, hasUsage);
     }
     const tokens = Object.values(charge.tokens).reduce((sum, count) => sum + count, 0);
-    return new Promise((resolve, reject) => {
+    const settled = new Promise<SettledCall>((resolve, reject) => {
       const settling = new Settling({ holdId, record, captureAt }, this.calls, this.holds, (captured) => {
         if (captured.charged !== charge.charged)
           this.log.warn(`Call ${callId} was settled otherwise before.`);
-        this.meter.charged(performance.now() - endedAt);
         resolve({ ...captured, tokens });
+        this.meter.charged(performance.now() - endedAt);
       });
       void this.retries.begin(async () => {
         try {
@@ -97,6 +96,8 @@ export class CallSettlement implements OnApplicationShutdown {
         return true;
       });
     });
+    this.meter.ended(call, end, charge, record.durationMs);
+    return settled;
   }
 
   /** Frees the hold of a call that was not sent. */

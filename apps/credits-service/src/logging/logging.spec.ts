@@ -2,6 +2,7 @@ import type { Exchange } from '@app/http';
 import { describeError } from './describe-error';
 import { NestLog } from './nest-log';
 import { logExchange } from './request-log';
+import { openTerminal } from './log-output';
 import { createLog } from './service-log';
 import type { LogLevel } from '../config/environment-variables';
 
@@ -88,6 +89,28 @@ describe('describeError', () => {
     error.cause = error;
     expect(describeError(error).split('caused by')).toHaveLength(5);
     expect(describeError(new Error('x'.repeat(100_000))).length).toBeLessThanOrEqual(8_000);
+  });
+});
+
+describe('the log on a terminal', () => {
+  it('has a line for people per request, per AI call and per event', async () => {
+    const lines: string[] = [];
+    const terminal = await openTerminal({ write: (line) => lines.push(line) });
+    const log = createLog('INFO', terminal!);
+    logExchange(log, EXCHANGE);
+    const nest = new NestLog(log);
+    nest.log({
+      msg: 'AI call',
+      call_id: '1',
+      model: 'gpt-5',
+      route: 'chat',
+      outcome: 'completed',
+      duration_ms: 3,
+    });
+    nest.log('It begins.', 'Ledger');
+    expect(lines[0]).toContain('POST /api/v1/bill 200 in 1.235 ms');
+    expect(lines[1]).toContain('AI call gpt-5 completed in 3 ms');
+    expect(lines[2]).toContain('Ledger: It begins.');
   });
 });
 

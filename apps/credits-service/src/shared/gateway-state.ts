@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 /** What the gateway of this process does at a moment. */
-export interface GatewayActivity {
+interface GatewayActivity {
   /** Names this process in the records of its calls: 32 hex digits. */
   readonly instance: string;
   /** AI calls under way. */
@@ -13,7 +13,7 @@ export interface GatewayActivity {
 }
 
 /** How the last calls to a provider went, in milliseconds since 1970. */
-export interface ProviderState {
+interface ProviderState {
   readonly succeededAtMs: number | null;
   readonly failedAtMs: number | null;
   /** Why the last one of those failed, in a few words. */
