@@ -60,6 +60,9 @@ const STORY = [
 /** Their lists have the catalogue's models, too. */
 const LISTS = ['listModels', 'listPricing'];
 
+const MEASURED = ['listCalls', 'getCall', 'getStatus'];
+/** Refused calls are gathered for a moment. */
+const COUNTED_MAX_MS = 10_000;
 /** Their sums and days depend on the whole story. */
 const BOOKS = ['getBooks', 'checkBooks'];
 
@@ -69,9 +72,6 @@ function fieldsOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return typeof value;
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, fieldsOf(field)]));
 }
-const MEASURED = ['listCalls', 'getCall', 'getStatus'];
-/** Refused calls are gathered for a moment. */
-const COUNTED_MAX_MS = 10_000;
 
 /** An answer with the example's values where the machine, or the settings, decide. */
 function withoutMeasures(answer: string, example: unknown): string {
