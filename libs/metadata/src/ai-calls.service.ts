@@ -16,7 +16,7 @@ import { GroupedWrites } from './grouped-writes';
 import { MetadataDatabase } from './metadata-database';
 import { within } from './passing.error';
 import type { MetadataSchema } from './schema';
-import { addToStoredUsage, moveStoredUsage } from './usage/store-usage';
+import { addToStoredUsage, moveStoredUsage, storedPeriods } from './usage/store-usage';
 import { TagSets } from './usage/tag-sets';
 import { SUMMED_COLUMNS, UsageSums, type SummedCall } from './usage/usage-sums';
 
@@ -212,11 +212,9 @@ export class AiCalls {
       );
       erased = Number(numUpdatedRows);
     }
-    for (let moved = 1; moved > 0;) {
-      moved = await this.database.write((db) =>
-        db
-          .transaction()
-          .execute((transaction) => moveStoredUsage(transaction, userId, pseudonym, ERASED_AT_ONCE)),
+    for (const periods of await this.database.read(storedPeriods)) {
+      await this.database.write((db) =>
+        db.transaction().execute((transaction) => moveStoredUsage(transaction, userId, pseudonym, periods)),
       );
     }
   }

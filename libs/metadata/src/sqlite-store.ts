@@ -8,10 +8,15 @@ import {
   type SqliteDatabase,
   type SqliteStatement,
 } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import type { Retry, Store } from './store';
 
 /** SQLite's own wait for a lock would block the whole process, so a refused query is sent again instead. */
 const BUSY_RETRY: Retry = { afterMs: 20, attemptsMax: Infinity };
+
+const PREPARED_MAX = 100;
+/** Statements for many rows are as many as there are numbers of rows. */
+const PREPARED_MAX_LENGTH = 4_096;
 
 /** Primary result codes (sqlite.org/rescode.html). */
 const SQLITE_BUSY = 5;
@@ -76,25 +81,32 @@ class Driver extends SqliteDriver {
  */
 class ReopenedDatabase implements SqliteDatabase {
   private database: DatabaseSyncInstance | null = null;
+  /** To prepare a statement takes longer than to run it. */
+  private readonly prepared = new LRUCache<string, SqliteStatement>({ max: PREPARED_MAX });
 
   constructor(private readonly path: string) {}
 
   close(): void {
     const { database } = this;
     this.database = null;
+    this.prepared.clear();
     database?.close();
   }
 
   prepare(sql: string): SqliteStatement {
+    const known = this.prepared.get(sql);
+    if (known !== undefined) return known;
     return this.guard(() => {
       this.database ??= open(this.path);
       const statement = this.database.prepare(sql);
-      return {
+      const prepared: SqliteStatement = {
         reader: statement.columns().length > 0,
         all: (parameters) => this.guard(() => statement.all(...(parameters as Parameters)) as unknown[]),
         run: (parameters) => this.guard(() => statement.run(...(parameters as Parameters))),
         iterate: (parameters) => this.guard(() => statement.iterate(...(parameters as Parameters))),
       };
+      if (sql.length <= PREPARED_MAX_LENGTH) this.prepared.set(sql, prepared);
+      return prepared;
     });
   }
 

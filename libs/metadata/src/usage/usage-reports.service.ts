@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { sql, type Kysely, type SqlBool } from 'kysely';
+import type { Kysely } from 'kysely';
 import { MetadataDatabase } from '../metadata-database';
 import type { MetadataSchema } from '../schema';
+import { storedCurrencies } from './store-usage';
 import { planUsage, type UsageSlice } from './usage-plan';
 import {
   addUsage,
+  nextStart,
   OTHER_TAGS,
   SUM_COLUMNS,
   sumOf,
+  USAGE_VIEWS,
   type StoredUsage,
   type UsageDimension,
   type UsageGrain,
@@ -19,8 +22,8 @@ const GROUPS_MAX = 100_000;
 
 /** Which sums to read. */
 export interface UsageQuestion {
-  /** Null for all: tokens and costs add up, credits of several currencies do not. */
-  readonly currency: string | null;
+  /** Of several, tokens and costs add up, and credits do not. */
+  readonly currencies: readonly string[];
   /** Null for all, as those that follow. */
   readonly userId: string | null;
   readonly keyId: string | null;
@@ -83,6 +86,11 @@ export class UsageReports {
     return row === undefined ? null : Number(row.start_ms);
   }
 
+  /** All currencies with calls. @throws MetadataUnavailableError */
+  currencies(): Promise<string[]> {
+    return this.database.read(storedCurrencies);
+  }
+
   /** @throws TooManyGroupsError, MetadataUnavailableError */
   async read(question: UsageQuestion): Promise<UsageReport> {
     const { fromMs, toMs, slices } = planUsage(
@@ -121,7 +129,7 @@ export function dimensionsOf({
 type SliceRow = Pick<StoredUsage, (typeof SUM_COLUMNS)[number]> & Partial<StoredUsage>;
 
 function sliceQuery(db: Kysely<MetadataSchema>, question: UsageQuestion, slice: UsageSlice) {
-  const { currency, userId, keyId, model, by, byTags } = question;
+  const { currencies, userId, keyId, model, by, byTags } = question;
   const columns = [
     ...by,
     ...(byTags.length > 0 ? ['tags' as const] : []),
@@ -136,19 +144,24 @@ function sliceQuery(db: Kysely<MetadataSchema>, question: UsageQuestion, slice: 
       .where('view', '=', slice.view)
       .where('start_ms', '>=', slice.fromMs)
       .where('start_ms', '<', slice.toMs)
-      .$if(currency !== null, (query) => query.where('currency', '=', currency ?? ''))
+      .where('currency', 'in', currencies)
       .$if(model !== null, (query) => query.where('model', '=', model ?? ''))
-      // As in the partial indexes: the databases use them only for queries that say the same.
+      // By its start, each period of the user is found in the primary key.
       .$if(userId !== null, (query) =>
-        query.where('user_id', '=', userId ?? '').where(sql<SqlBool>`user_id <> ''`),
+        query.where('start_ms', 'in', startsOf(slice)).where('user_id', '=', userId ?? ''),
       )
-      .$if(keyId !== null, (query) =>
-        query.where('key_id', '=', keyId ?? '').where(sql<SqlBool>`key_id <> ''`),
-      )
+      .$if(keyId !== null, (query) => query.where('key_id', '=', keyId ?? ''))
       .$if(columns.length > 0, (query) => query.groupBy(columns))
       .having((of) => of.fn.countAll(), '>', 0)
       .limit(GROUPS_MAX + 1)
   );
+}
+
+function startsOf({ view, fromMs, toMs }: UsageSlice): number[] {
+  const { grain } = USAGE_VIEWS[view];
+  const starts: number[] = [];
+  for (let start = fromMs; start < toMs; start = nextStart(grain, start)) starts.push(start);
+  return starts;
 }
 
 function addRow(
