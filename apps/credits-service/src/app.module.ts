@@ -19,6 +19,7 @@ import { RefundsModule } from './refunds/refunds.module';
 import { RootModule } from './root/root.module';
 import { SharedModule } from './shared/shared.module';
 import { TransactionsModule } from './transactions/transactions.module';
+import { UsageModule } from './usage/usage.module';
 import { UsersModule } from './users/users.module';
 
 /** The parts of the service. Features share only the ledger, the metadata and the settings. */
@@ -49,6 +50,7 @@ export class AppModule {
         KeysModule,
         GatewayModule,
         CallsModule,
+        UsageModule,
         ModelsModule,
         RootModule,
         HealthModule,

@@ -133,6 +133,28 @@ export class AiCalls {
     return rows.map(callOf);
   }
 
+  /** A page of a user's calls that have ended, newest first, and how many there are. @throws MetadataUnavailableError */
+  async endedPage(
+    userId: string,
+    offset: number,
+    limit: number,
+  ): Promise<{ calls: AiCall[]; total: number }> {
+    const [rows, { total }] = await this.database.read((db) => {
+      const ended = db.selectFrom('ai_calls').where('user_id', '=', userId).where('status', '<>', 'started');
+      return Promise.all([
+        ended
+          .selectAll()
+          .orderBy('started_at_ms', 'desc')
+          .orderBy('call_id', 'desc')
+          .offset(offset)
+          .limit(limit)
+          .execute(),
+        ended.select((of) => of.fn.countAll<number | string>().as('total')).executeTakeFirstOrThrow(),
+      ]);
+    });
+    return { calls: rows.map(callOf), total: Number(total) };
+  }
+
   /**
    * Calls of a process that are not settled, in the order of their ids.
    * @param after only ids greater than this

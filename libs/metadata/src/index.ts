@@ -34,6 +34,7 @@ export {
   USAGE_GRAINS,
   addUsage,
   nextStart,
+  startAtOrAfter,
   noUsage,
   startOf,
   type UsageGrain,

@@ -1,6 +1,6 @@
 /**
  * Replaces what differs from run to run by its kind, so that texts and answers can be compared: ids of transactions,
- * request ids, secrets of keys, moments.
+ * request ids, secrets of keys, moments, days.
  */
 export function shapesOf(text: string): string {
   return text
@@ -8,5 +8,6 @@ export function shapesOf(text: string): string {
     .replaceAll(/\b[0-9a-f]{32}\b/g, '<id>')
     .replaceAll(/\bcrd_[0-9A-Za-z]{43}\b/g, '<secret>')
     .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z/g, '<moment, to the microsecond>')
-    .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '<moment>');
+    .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '<moment>')
+    .replaceAll(/(?<=[",\n])\d{4}-\d\d-\d\d(?=[",])/g, '<day>');
 }

@@ -22,7 +22,7 @@ import {
   type UserSortKey,
 } from '@app/metadata';
 import { Settings } from '../config/settings';
-import type { PageQuery } from './dto/page.query';
+import type { PageQuery } from '../shared/dto/page.query';
 import type {
   UserErasedResponse,
   UserResponse,

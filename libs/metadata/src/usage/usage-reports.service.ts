@@ -70,20 +70,28 @@ export class TooManyGroupsError extends Error {
 export class UsageReports {
   constructor(private readonly database: MetadataDatabase) {}
 
-  /** The first day with calls in this currency, in milliseconds since 1970; null for none. @throws MetadataUnavailableError */
-  async firstDay(currency: string): Promise<number | null> {
-    const row = await this.database.read((db) =>
-      db
-        .selectFrom('usage_sums')
-        .select('start_ms')
-        .where('view', '=', 'day')
-        .where('currency', '=', currency)
-        .orderBy('view')
-        .orderBy('start_ms')
-        .limit(1)
-        .executeTakeFirst(),
+  /**
+   * The range of days with calls in these currencies, in milliseconds since 1970; null for none.
+   * @throws MetadataUnavailableError
+   */
+  async days(...currencies: readonly string[]): Promise<{ fromMs: number; toMs: number } | null> {
+    if (currencies.length === 0) return null;
+    const [first, last] = await this.database.read((db) =>
+      Promise.all(
+        (['asc', 'desc'] as const).map((direction) =>
+          db
+            .selectFrom('usage_sums')
+            .select('start_ms')
+            .where('view', '=', 'day')
+            .where('currency', 'in', currencies)
+            .orderBy('start_ms', direction)
+            .limit(1)
+            .executeTakeFirst(),
+        ),
+      ),
     );
-    return row === undefined ? null : Number(row.start_ms);
+    if (first === undefined || last === undefined) return null;
+    return { fromMs: Number(first.start_ms), toMs: nextStart('day', Number(last.start_ms)) };
   }
 
   /** All currencies with calls. @throws MetadataUnavailableError */
