@@ -16,7 +16,7 @@ import { GroupedWrites } from './grouped-writes';
 import { MetadataDatabase } from './metadata-database';
 import { within } from './passing.error';
 import type { MetadataSchema } from './schema';
-import { addToStoredUsage, moveStoredUsage, storedPeriods } from './usage/store-usage';
+import { addToStoredUsage, CALLS_KEPT_FROM, moveStoredUsage, storedPeriods } from './usage/store-usage';
 import { TagSets } from './usage/tag-sets';
 import { SUMMED_COLUMNS, UsageSums, type SummedCall } from './usage/usage-sums';
 
@@ -239,6 +239,42 @@ export class AiCalls {
         db.transaction().execute((transaction) => moveStoredUsage(transaction, userId, pseudonym, periods)),
       );
     }
+  }
+
+  /**
+   * Deletes the oldest calls that are settled and started before this moment. Their sums stay.
+   * @returns how many were deleted
+   * @throws MetadataUnavailableError
+   */
+  async deleteBefore(momentMs: number, limit: number): Promise<number> {
+    return this.database.write((db) =>
+      db.transaction().execute(async (transaction) => {
+        const oldest = await transaction
+          .selectFrom('ai_calls')
+          .select('call_id')
+          .where('started_at_ms', '<', momentMs)
+          .where('state', '=', 'settled')
+          .orderBy('started_at_ms')
+          .limit(limit)
+          .execute();
+        if (oldest.length === 0) return 0;
+        // First, so that no rebuild takes the sums of deleted calls for wrong.
+        await transaction
+          .insertInto('settings')
+          .values({ name: CALLS_KEPT_FROM, value: momentMs.toString() })
+          .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: momentMs.toString() }))
+          .execute();
+        await transaction
+          .deleteFrom('ai_calls')
+          .where(
+            'call_id',
+            'in',
+            oldest.map(({ call_id }) => call_id),
+          )
+          .execute();
+        return oldest.length;
+      }),
+    );
   }
 
   private async write(write: Write): Promise<boolean> {

@@ -351,4 +351,22 @@ describeEachStore('sums of AI calls', (store) => {
     expect(inOrder(await read({ grain: 'day', by: ['user_id', 'model'] }))).toEqual(before);
     expect(await read({ by: ['provider'] })).toHaveLength(1);
   });
+
+  it('stay when their calls are deleted, and are not taken for wrong', async () => {
+    const told = fc.sample(story, { numRuns: 60, seed: 24 });
+    for (const each of told) await live(records, each);
+    await records.flush();
+    const before = inOrder(await read({ grain: 'day', by: ['user_id'] }));
+    const border = START_MS + 3.5 * DAY_MS;
+    const old = told.filter(({ startedAtMs, end }) => {
+      const isSettled = end === 'settled' || end === 'interrupted' || end === 'uncharged';
+      return startedAtMs < border && isSettled;
+    });
+    let deleted = 0;
+    for (let some = 7; some === 7; deleted += some) some = await records.deleteBefore(border, 7);
+    expect(deleted).toBe(old.length);
+    expect(await records.deleteBefore(border, 7)).toBe(0);
+    expect(inOrder(await read({ grain: 'day', by: ['user_id'] }))).toEqual(before);
+    expect(await differences()).toEqual([]);
+  });
 });

@@ -27,6 +27,9 @@ const ADDED = [
   }),
 ];
 
+/** The setting with the moment, in milliseconds since 1970, before which calls may have been deleted. */
+export const CALLS_KEPT_FROM = 'calls_kept_from_ms';
+
 /** Days, or months, whose sums one transaction moves. */
 const STARTS_AT_ONCE = 100;
 const TEXTS: ReadonlySet<string> = new Set<(typeof USAGE_KEY)[number]>([
