@@ -36,7 +36,7 @@ import {
   PutModelRequest,
 } from '../../apps/credits-service/src/models/dto/put-model.request';
 import { VersionsQuery } from '../../apps/credits-service/src/models/dto/versions.query';
-import { PageQuery } from '../../apps/credits-service/src/users/dto/page.query';
+import { PageQuery } from '../../apps/credits-service/src/shared/dto/page.query';
 import { UsersQuery } from '../../apps/credits-service/src/users/dto/users.query';
 import { operationsOf, type Document, type Schema } from '../support/documents/openapi-document';
 import { runs } from '../support/run/length';

@@ -58,12 +58,20 @@ describe('the documentation', () => {
         'status',
         'topup',
         'transactions/{transaction_id}',
+        'usage',
         'users',
         'users/{user_id}',
         'users/{user_id}/transactions',
       ]
         .map((call) => `/api/v1/${call}`)
-        .concat('/metrics', '/v1/pricing', '/v1/pricing/{model_id}'),
+        .concat(
+          '/metrics',
+          '/v1/pricing',
+          '/v1/pricing/{model_id}',
+          '/v1/usage/summary',
+          '/v1/usage/user/{user_id}',
+          '/v1/usage/user/{user_id}/summary',
+        ),
     );
     expect(Object.keys(paths['/api/v1/bill']!.post!.responses)).toEqual(
       expect.arrayContaining(['200', '402', '404']),

@@ -31,7 +31,10 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   getReadiness: ['public'],
   getStatus: [],
   getTransaction: ['read'],
+  getUsage: ['read', 'own'],
+  getUsageSummary: [],
   getUser: [],
+  getUserUsageSummary: [],
   listCalls: ['read', 'own'],
   listHolds: ['read', 'own'],
   listKeys: ['user_keys'],
@@ -41,6 +44,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   listRefusals: [],
   listTransactions: ['read', 'own'],
   listUserTransactions: [],
+  listUserUsage: [],
   listUsers: [],
   putModel: [],
   releaseHold: ['bill'],
@@ -53,7 +57,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   updatePricing: [],
 };
 /** Calls that name no user: a user’s key gets what is its own. */
-const WITHOUT_USER = ['getCall', 'getMe', 'listCalls', 'listModels'];
+const WITHOUT_USER = ['getCall', 'getMe', 'getUsage', 'listCalls', 'listModels'];
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 runs(describeAppEmbedded, describeAppOnEachPair)(

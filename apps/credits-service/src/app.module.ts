@@ -22,6 +22,7 @@ import { RootModule } from './root/root.module';
 import { SharedModule } from './shared/shared.module';
 import { StatusModule } from './status/status.module';
 import { TransactionsModule } from './transactions/transactions.module';
+import { UsageModule } from './usage/usage.module';
 import { UsersModule } from './users/users.module';
 
 /** The parts of the service. Features share only the ledger, the metadata and the settings. */
@@ -54,6 +55,7 @@ export class AppModule {
         CallsModule,
         BooksModule,
         RefusalsModule,
+        UsageModule,
         ModelsModule,
         RootModule,
         HealthModule,

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CheckBooksData, CheckBooksErrors, CheckBooksResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreatePricingData, CreatePricingErrors, CreatePricingResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetBooksData, GetBooksErrors, GetBooksResponses, GetCallData, GetCallErrors, GetCallResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetKeyData, GetKeyErrors, GetKeyResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetModelData, GetModelErrors, GetModelResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetStatusData, GetStatusErrors, GetStatusResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUserData, GetUserErrors, GetUserResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListHoldsData, ListHoldsErrors, ListHoldsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPricingData, ListPricingErrors, ListPricingResponses, ListRefusalsData, ListRefusalsErrors, ListRefusalsResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, PutModelData, PutModelErrors, PutModelResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveModelData, RemoveModelErrors, RemoveModelResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateKeyData, UpdateKeyErrors, UpdateKeyResponses, UpdatePricingData, UpdatePricingErrors, UpdatePricingResponses } from './types.gen';
+import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CheckBooksData, CheckBooksErrors, CheckBooksResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreatePricingData, CreatePricingErrors, CreatePricingResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetBooksData, GetBooksErrors, GetBooksResponses, GetCallData, GetCallErrors, GetCallResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetKeyData, GetKeyErrors, GetKeyResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetModelData, GetModelErrors, GetModelResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetStatusData, GetStatusErrors, GetStatusResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUsageData, GetUsageErrors, GetUsageResponses, GetUsageSummaryData, GetUsageSummaryErrors, GetUsageSummaryResponses, GetUserData, GetUserErrors, GetUserResponses, GetUserUsageSummaryData, GetUserUsageSummaryErrors, GetUserUsageSummaryResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListHoldsData, ListHoldsErrors, ListHoldsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPricingData, ListPricingErrors, ListPricingResponses, ListRefusalsData, ListRefusalsErrors, ListRefusalsResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ListUserUsageData, ListUserUsageErrors, ListUserUsageResponses, PutModelData, PutModelErrors, PutModelResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveModelData, RemoveModelErrors, RemoveModelResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateKeyData, UpdateKeyErrors, UpdateKeyResponses, UpdatePricingData, UpdatePricingErrors, UpdatePricingResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -389,6 +389,50 @@ export const checkBooks = <ThrowOnError extends boolean = false>(options?: Optio
 export const listRefusals = <ThrowOnError extends boolean = false>(options?: Options<ListRefusalsData, ThrowOnError>) => (options?.client ?? client).get<ListRefusalsResponses, ListRefusalsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/refusals',
+    ...options
+});
+
+/**
+ * Read what AI calls add up to
+ *
+ * Calls, tokens and credits of one currency by period, model, user, key, provider or tag, of calls that have ended, by their start. Periods without calls come with zeros. Periods are UTC’s: days of 23 or 25 hours elsewhere are the reader’s affair. `from` and `to` are rounded outwards to full hours, and where users, keys or tags are grouped or filtered by, to full days; the answer has them as they were rounded. More than 10,000 rows are refused. Refunds are movements of their own and change no sum here. With `Accept: text/csv` or `format=csv` the rows come as CSV; `excel=1` makes it safe for spreadsheets. A user’s key sees the sums of that user alone; an application needs the scope `read`.
+ */
+export const getUsage = <ThrowOnError extends boolean = false>(options?: Options<GetUsageData, ThrowOnError>) => (options?.client ?? client).get<GetUsageResponses, GetUsageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/usage',
+    ...options
+});
+
+/**
+ * Add up all AI calls by model
+ *
+ * Of all time and all currencies. `getUsage` has them by period. Needs an admin key.
+ */
+export const getUsageSummary = <ThrowOnError extends boolean = false>(options?: Options<GetUsageSummaryData, ThrowOnError>) => (options?.client ?? client).get<GetUsageSummaryResponses, GetUsageSummaryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/usage/summary',
+    ...options
+});
+
+/**
+ * List a user’s AI calls by page number
+ *
+ * Newest first, of calls that have ended. `listCalls` has all that is known of them. Needs an admin key.
+ */
+export const listUserUsage = <ThrowOnError extends boolean = false>(options: Options<ListUserUsageData, ThrowOnError>) => (options.client ?? client).get<ListUserUsageResponses, ListUserUsageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/usage/user/{user_id}',
+    ...options
+});
+
+/**
+ * Add up a user’s AI calls by model
+ *
+ * Of all time and all currencies. `getUsage` has them by period. Needs an admin key.
+ */
+export const getUserUsageSummary = <ThrowOnError extends boolean = false>(options: Options<GetUserUsageSummaryData, ThrowOnError>) => (options.client ?? client).get<GetUserUsageSummaryResponses, GetUserUsageSummaryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/usage/user/{user_id}/summary',
     ...options
 });
 

@@ -1581,6 +1581,262 @@ export type RefusalsResponse = {
     next_cursor: string | null;
 };
 
+export type UsageTokensResponse = {
+    /**
+     * Input that was not read from a cache or written to one.
+     */
+    input: number;
+    /**
+     * Input that was read from the providers’ caches.
+     */
+    cache_read: number;
+    /**
+     * Input that was written to the providers’ caches.
+     */
+    cache_write: number;
+    /**
+     * Output with reasoning.
+     */
+    output: number;
+    /**
+     * The part of the output that is reasoning.
+     */
+    reasoning: number;
+};
+
+export type UsageRowResponse = {
+    /**
+     * The calls that have ended.
+     */
+    calls: number;
+    /**
+     * Those that failed or were interrupted.
+     */
+    failed: number;
+    /**
+     * What the providers reported, or estimates.
+     */
+    tokens: UsageTokensResponse;
+    /**
+     * The credits that the calls cost.
+     */
+    charged: number;
+    /**
+     * The price of what was used and could not be charged.
+     */
+    uncollected: number;
+    /**
+     * What the providers cost, in USD. Users see it with RECEIPTS=full only.
+     */
+    cost?: number;
+    /**
+     * For admins: what was charged less the cost, in USD at the present CREDITS_PER_USD; null for a currency without it.
+     */
+    margin?: number | null;
+    /**
+     * Grouped by hour: its start. ISO 8601, UTC.
+     */
+    hour?: string;
+    /**
+     * Grouped by day: the day in UTC.
+     */
+    day?: string;
+    /**
+     * Grouped by month: the month in UTC.
+     */
+    month?: string;
+    /**
+     * Grouped by model: its name, as callers gave it.
+     */
+    model?: string;
+    /**
+     * Grouped by user: who pays.
+     */
+    user_id?: string;
+    /**
+     * Grouped by key: the issued key; null for keys of the environment. 32 hex digits.
+     */
+    key_id?: string | null;
+    /**
+     * Grouped by provider: its name.
+     */
+    provider?: string;
+    /**
+     * Grouped by tags: their values; null for calls without the tag.
+     */
+    tags?: {
+        [key: string]: string | null;
+    };
+};
+
+export type UsageSumsResponse = {
+    /**
+     * The calls that have ended.
+     */
+    calls: number;
+    /**
+     * Those that failed or were interrupted.
+     */
+    failed: number;
+    /**
+     * What the providers reported, or estimates.
+     */
+    tokens: UsageTokensResponse;
+    /**
+     * The credits that the calls cost.
+     */
+    charged: number;
+    /**
+     * The price of what was used and could not be charged.
+     */
+    uncollected: number;
+    /**
+     * What the providers cost, in USD. Users see it with RECEIPTS=full only.
+     */
+    cost?: number;
+    /**
+     * For admins: what was charged less the cost, in USD at the present CREDITS_PER_USD; null for a currency without it.
+     */
+    margin?: number | null;
+};
+
+export type UsageResponse = {
+    /**
+     * The currency of the credits.
+     */
+    currency: string;
+    /**
+     * The beginning of the range. ISO 8601, UTC.
+     */
+    from: string;
+    /**
+     * Its end. ISO 8601, UTC.
+     */
+    to: string;
+    /**
+     * By period, then by charge, the greatest first.
+     */
+    rows: Array<UsageRowResponse>;
+    /**
+     * The sums of all calls in the range.
+     */
+    totals: UsageSumsResponse;
+};
+
+export type ModelUsageResponse = {
+    /**
+     * The calls.
+     */
+    requests: number;
+    /**
+     * Input.
+     */
+    prompt_tokens: number;
+    /**
+     * Output with reasoning.
+     */
+    completion_tokens: number;
+    /**
+     * Both.
+     */
+    total_tokens: number;
+    /**
+     * The price of the tokens in USD, without markup.
+     */
+    cost_usd: number;
+    /**
+     * The same.
+     */
+    total_cost_usd: number;
+};
+
+export type UsageSummaryResponse = {
+    /**
+     * The calls.
+     */
+    total_requests: number;
+    /**
+     * Input.
+     */
+    total_prompt_tokens: number;
+    /**
+     * Output with reasoning.
+     */
+    total_completion_tokens: number;
+    /**
+     * Both.
+     */
+    total_tokens: number;
+    /**
+     * The price of the tokens in USD, without markup.
+     */
+    total_cost_usd: number;
+    /**
+     * The same by model, as callers named it.
+     */
+    by_model: {
+        [key: string]: ModelUsageResponse;
+    };
+};
+
+export type UsageEntryResponse = {
+    /**
+     * The id of the call. 32 hex digits.
+     */
+    id: string;
+    /**
+     * The user who pays.
+     */
+    user_id: string;
+    /**
+     * The model, as the caller named it.
+     */
+    model: string;
+    /**
+     * Input.
+     */
+    prompt_tokens: number;
+    /**
+     * Output with reasoning.
+     */
+    completion_tokens: number;
+    /**
+     * Both.
+     */
+    total_tokens: number;
+    /**
+     * The price of the tokens in USD, without markup.
+     */
+    cost_usd: number;
+    /**
+     * The provider’s id of the request.
+     */
+    request_id: string | null;
+    /**
+     * When the call was sent. ISO 8601, UTC.
+     */
+    created_at: string;
+};
+
+export type UsageEntriesResponse = {
+    /**
+     * Newest first.
+     */
+    entries: Array<UsageEntryResponse>;
+    /**
+     * The number of entries on all pages.
+     */
+    total: number;
+    /**
+     * The page number, as in the request.
+     */
+    page: number;
+    /**
+     * The number of entries per page, as in the request.
+     */
+    page_size: number;
+};
+
 export type ModelLimitsResponse = {
     /**
      * The model’s window.
@@ -4633,6 +4889,312 @@ export type ListRefusalsResponses = {
 };
 
 export type ListRefusalsResponse = ListRefusalsResponses[keyof ListRefusalsResponses];
+
+export type GetUsageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only calls that started at this moment or later; from the first one without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        from?: string;
+        /**
+         * Only calls that started before this moment; up to now without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        to?: string;
+        /**
+         * The code of a currency that the service keeps; the default one where it is left out.
+         */
+        currency?: string | null;
+        /**
+         * What the rows are of: a period (`hour`, `day` or `month`, in UTC), and any of `model`, `user`, `key`, `provider` and `tag:NAME`, separated by commas. Hours go with models and providers alone.
+         */
+        group_by?: string;
+        /**
+         * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
+         */
+        user_id?: string;
+        /**
+         * Only the calls with this key.
+         */
+        key_id?: string;
+        /**
+         * Only the calls of this model, as callers name it.
+         */
+        model?: string | null;
+        /**
+         * The number of groups, those with the greatest charges; in each period the same. The totals are of all.
+         */
+        limit?: number;
+        /**
+         * The form of the answer, whatever Accept says.
+         */
+        format?: 'json' | 'csv';
+        /**
+         * Makes a CSV safe for spreadsheets.
+         */
+        excel?: '1';
+    };
+    url: '/api/v1/usage';
+};
+
+export type GetUsageErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type GetUsageError = GetUsageErrors[keyof GetUsageErrors];
+
+export type GetUsageResponses = {
+    /**
+     * The sums, as JSON or as CSV (RFC 4180).
+     */
+    200: UsageResponse;
+};
+
+export type GetUsageResponse = GetUsageResponses[keyof GetUsageResponses];
+
+export type GetUsageSummaryData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/usage/summary';
+};
+
+export type GetUsageSummaryErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type GetUsageSummaryError = GetUsageSummaryErrors[keyof GetUsageSummaryErrors];
+
+export type GetUsageSummaryResponses = {
+    /**
+     * The sums.
+     */
+    200: UsageSummaryResponse;
+};
+
+export type GetUsageSummaryResponse = GetUsageSummaryResponses[keyof GetUsageSummaryResponses];
+
+export type ListUserUsageData = {
+    body?: never;
+    path: {
+        /**
+         * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
+         */
+        user_id: string;
+    };
+    query?: {
+        /**
+         * The page number, from 1.
+         */
+        page?: number;
+        /**
+         * The number of entries per page.
+         */
+        page_size?: number;
+    };
+    url: '/v1/usage/user/{user_id}';
+};
+
+export type ListUserUsageErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type ListUserUsageError = ListUserUsageErrors[keyof ListUserUsageErrors];
+
+export type ListUserUsageResponses = {
+    /**
+     * A page of calls; empty for an unknown user.
+     */
+    200: UsageEntriesResponse;
+};
+
+export type ListUserUsageResponse = ListUserUsageResponses[keyof ListUserUsageResponses];
+
+export type GetUserUsageSummaryData = {
+    body?: never;
+    path: {
+        /**
+         * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/v1/usage/user/{user_id}/summary';
+};
+
+export type GetUserUsageSummaryErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type GetUserUsageSummaryError = GetUserUsageSummaryErrors[keyof GetUserUsageSummaryErrors];
+
+export type GetUserUsageSummaryResponses = {
+    /**
+     * The sums; zeros for an unknown user.
+     */
+    200: UsageSummaryResponse;
+};
+
+export type GetUserUsageSummaryResponse = GetUserUsageSummaryResponses[keyof GetUserUsageSummaryResponses];
 
 export type ListModelsData = {
     body?: never;

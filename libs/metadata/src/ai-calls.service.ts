@@ -16,7 +16,7 @@ import { GroupedWrites } from './grouped-writes';
 import { MetadataDatabase } from './metadata-database';
 import { within } from './passing.error';
 import type { MetadataSchema } from './schema';
-import { addToStoredUsage, moveStoredUsage } from './usage/store-usage';
+import { addToStoredUsage, CALLS_KEPT_FROM, moveStoredUsage, storedPeriods } from './usage/store-usage';
 import { TagSets } from './usage/tag-sets';
 import { SUMMED_COLUMNS, UsageSums, type SummedCall } from './usage/usage-sums';
 
@@ -133,6 +133,28 @@ export class AiCalls {
     return rows.map(callOf);
   }
 
+  /** A page of a user's calls that have ended, newest first, and how many there are. @throws MetadataUnavailableError */
+  async endedPage(
+    userId: string,
+    offset: number,
+    limit: number,
+  ): Promise<{ calls: AiCall[]; total: number }> {
+    const [rows, { total }] = await this.database.read((db) => {
+      const ended = db.selectFrom('ai_calls').where('user_id', '=', userId).where('status', '<>', 'started');
+      return Promise.all([
+        ended
+          .selectAll()
+          .orderBy('started_at_ms', 'desc')
+          .orderBy('call_id', 'desc')
+          .offset(offset)
+          .limit(limit)
+          .execute(),
+        ended.select((of) => of.fn.countAll<number | string>().as('total')).executeTakeFirstOrThrow(),
+      ]);
+    });
+    return { calls: rows.map(callOf), total: Number(total) };
+  }
+
   /**
    * Calls of a process that are not settled, in the order of their ids.
    * @param after only ids greater than this
@@ -231,13 +253,47 @@ export class AiCalls {
       );
       erased = Number(numUpdatedRows);
     }
-    for (let moved = 1; moved > 0;) {
-      moved = await this.database.write((db) =>
-        db
-          .transaction()
-          .execute((transaction) => moveStoredUsage(transaction, userId, pseudonym, ERASED_AT_ONCE)),
+    for (const periods of await this.database.read(storedPeriods)) {
+      await this.database.write((db) =>
+        db.transaction().execute((transaction) => moveStoredUsage(transaction, userId, pseudonym, periods)),
       );
     }
+  }
+
+  /**
+   * Deletes the oldest calls that are settled and started before this moment. Their sums stay.
+   * @returns how many were deleted
+   * @throws MetadataUnavailableError
+   */
+  async deleteBefore(momentMs: number, limit: number): Promise<number> {
+    return this.database.write((db) =>
+      db.transaction().execute(async (transaction) => {
+        const oldest = await transaction
+          .selectFrom('ai_calls')
+          .select('call_id')
+          .where('started_at_ms', '<', momentMs)
+          .where('state', '=', 'settled')
+          .orderBy('started_at_ms')
+          .limit(limit)
+          .execute();
+        if (oldest.length === 0) return 0;
+        // First, so that no rebuild takes the sums of deleted calls for wrong.
+        await transaction
+          .insertInto('settings')
+          .values({ name: CALLS_KEPT_FROM, value: momentMs.toString() })
+          .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: momentMs.toString() }))
+          .execute();
+        await transaction
+          .deleteFrom('ai_calls')
+          .where(
+            'call_id',
+            'in',
+            oldest.map(({ call_id }) => call_id),
+          )
+          .execute();
+        return oldest.length;
+      }),
+    );
   }
 
   private async write(write: Write): Promise<boolean> {

@@ -36,6 +36,7 @@ export {
   USAGE_GRAINS,
   addUsage,
   nextStart,
+  startAtOrAfter,
   noUsage,
   startOf,
   type UsageGrain,

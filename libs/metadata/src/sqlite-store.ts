@@ -14,8 +14,9 @@ import type { Retry, Store } from './store';
 /** SQLite's own wait for a lock would block the whole process, so a refused query is sent again instead. */
 const BUSY_RETRY: Retry = { afterMs: 20, attemptsMax: Infinity };
 
-/** Groups of writes differ in their lengths, and so does their SQL: up to 50 kB each. */
-const STATEMENTS_MAX = 100;
+const PREPARED_MAX = 100;
+/** Statements for many rows are as many as there are numbers of rows. */
+const PREPARED_MAX_LENGTH = 4_096;
 
 /** Primary result codes (sqlite.org/rescode.html). */
 const SQLITE_BUSY = 5;
@@ -80,35 +81,33 @@ class Driver extends SqliteDriver {
  */
 class ReopenedDatabase implements SqliteDatabase {
   private database: DatabaseSyncInstance | null = null;
-  /** By their SQL: to prepare one takes longer than to run it. */
-  private readonly statements = new LRUCache<string, SqliteStatement>({ max: STATEMENTS_MAX });
+  /** To prepare a statement takes longer than to run it. */
+  private readonly prepared = new LRUCache<string, SqliteStatement>({ max: PREPARED_MAX });
 
   constructor(private readonly path: string) {}
 
   close(): void {
     const { database } = this;
     this.database = null;
-    this.statements.clear();
+    this.prepared.clear();
     database?.close();
   }
 
   prepare(sql: string): SqliteStatement {
-    const known = this.statements.get(sql);
+    const known = this.prepared.get(sql);
     if (known !== undefined) return known;
-    const statement = this.guard(() => this.newStatement(sql));
-    this.statements.set(sql, statement);
-    return statement;
-  }
-
-  private newStatement(sql: string): SqliteStatement {
-    this.database ??= open(this.path);
-    const statement = this.database.prepare(sql);
-    return {
-      reader: statement.columns().length > 0,
-      all: (parameters) => this.guard(() => statement.all(...(parameters as Parameters)) as unknown[]),
-      run: (parameters) => this.guard(() => statement.run(...(parameters as Parameters))),
-      iterate: (parameters) => this.guard(() => statement.iterate(...(parameters as Parameters))),
-    };
+    return this.guard(() => {
+      this.database ??= open(this.path);
+      const statement = this.database.prepare(sql);
+      const prepared: SqliteStatement = {
+        reader: statement.columns().length > 0,
+        all: (parameters) => this.guard(() => statement.all(...(parameters as Parameters)) as unknown[]),
+        run: (parameters) => this.guard(() => statement.run(...(parameters as Parameters))),
+        iterate: (parameters) => this.guard(() => statement.iterate(...(parameters as Parameters))),
+      };
+      if (sql.length <= PREPARED_MAX_LENGTH) this.prepared.set(sql, prepared);
+      return prepared;
+    });
   }
 
   private guard<T>(work: () => T): T {

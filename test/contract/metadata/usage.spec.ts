@@ -25,7 +25,7 @@ const START_MS = Date.UTC(2026, 9, 29);
 const RANGE_MS = 6 * DAY_MS;
 
 const ALL: UsageQuestion = {
-  currency: 'USD',
+  currencies: ['USD'],
   userId: null,
   keyId: null,
   model: null,
@@ -349,6 +349,24 @@ describeEachStore('sums of AI calls', (store) => {
     for await (const some of rebuild.differences()) await rebuild.correct(some);
     expect(await differences()).toEqual([]);
     expect(inOrder(await read({ grain: 'day', by: ['user_id', 'model'] }))).toEqual(before);
-    expect(await read({ by: ['provider'], currency: 'USD' })).toHaveLength(1);
+    expect(await read({ by: ['provider'] })).toHaveLength(1);
+  });
+
+  it('stay when their calls are deleted, and are not taken for wrong', async () => {
+    const told = fc.sample(story, { numRuns: 60, seed: 24 });
+    for (const each of told) await live(records, each);
+    await records.flush();
+    const before = inOrder(await read({ grain: 'day', by: ['user_id'] }));
+    const border = START_MS + 3.5 * DAY_MS;
+    const old = told.filter(({ startedAtMs, end }) => {
+      const isSettled = end === 'settled' || end === 'interrupted' || end === 'uncharged';
+      return startedAtMs < border && isSettled;
+    });
+    let deleted = 0;
+    for (let some = 7; some === 7; deleted += some) some = await records.deleteBefore(border, 7);
+    expect(deleted).toBe(old.length);
+    expect(await records.deleteBefore(border, 7)).toBe(0);
+    expect(inOrder(await read({ grain: 'day', by: ['user_id'] }))).toEqual(before);
+    expect(await differences()).toEqual([]);
   });
 });

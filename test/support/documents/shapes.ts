@@ -9,5 +9,5 @@ export function shapesOf(text: string): string {
     .replaceAll(/\bcrd_[0-9A-Za-z]{43}\b/g, '<secret>')
     .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z/g, '<moment, to the microsecond>')
     .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '<moment>')
-    .replaceAll(/"\d{4}-\d\d-\d\d"/g, '"<day>"');
+    .replaceAll(/(?<=[",\n])\d{4}-\d\d-\d\d(?=[",])/g, '<day>');
 }

@@ -49,6 +49,8 @@ const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
 const PROXIES_ALLOWED = `up to ${PROXIES_MAX} IP addresses, networks (10.0.0.0/8) or ${PROXY_NAMES.join(', ')}, separated by commas`;
 const RATE_MAX = 1_000_000;
 const OUTPUT_CAP_MAX = 1_000_000;
+/** A hundred years. */
+const CALL_DAYS_MAX = 36_500;
 const PROVIDER_KEY_ALLOWED = 'a key of 1 to 1024 visible ASCII characters';
 const PROVIDER_URL_ALLOWED = 'a URL such as https://api.example.com/v1, without a query';
 const COMPATIBLE_ALLOWED = 'names and URLs such as ollama=http://127.0.0.1:11434/v1, separated by commas';
@@ -227,6 +229,10 @@ export class EnvironmentVariables {
 
   @Word(['own', 'full'])
   RECEIPTS = 'own';
+
+  /** For ever without it. */
+  @WholeNumber(1, CALL_DAYS_MAX)
+  CALLS_KEPT_DAYS: number | undefined = undefined;
 
   /** A wrong list of keys or a wrong flag is an error of its own, and no second one for HOST. */
   get mayBeOpen(): boolean {

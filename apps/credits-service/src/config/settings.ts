@@ -49,6 +49,8 @@ export interface GatewaySettings {
   readonly anthropicBetas: readonly string[];
   /** Whether users see on receipts what the provider costs. */
   readonly hasFullReceipts: boolean;
+  /** Days after their start that single calls are kept; null for ever. */
+  readonly callsKeptDays: number | null;
 }
 
 /** Read at the start and valid as a whole. Only keys from files may change later. */
@@ -136,6 +138,7 @@ export class Settings {
       topUpUrl: valid.TOPUP_URL ?? null,
       anthropicBetas: valid.ANTHROPIC_BETAS,
       hasFullReceipts: valid.RECEIPTS === 'full',
+      callsKeptDays: valid.CALLS_KEPT_DAYS ?? null,
     };
   }
 

@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import { StreamableFile } from '@nestjs/common';
-import { formatAmount } from '@app/money';
+import { ExactDecimal } from '@app/http';
+import { formatAmount, formatDecimal } from '@app/money';
 import type { Request } from 'express';
 
 /** A bigint is an amount in units. */
-type CsvValue = string | bigint | number | boolean | null;
+type CsvValue = string | bigint | number | boolean | ExactDecimal | null;
 
 /** A way to write rows as CSV. */
 export interface CsvForm<Row> {
@@ -77,6 +78,7 @@ function formOf<Row>(
 function csvField(value: CsvValue, cellOf: (text: string) => string): string {
   if (value === null) return '';
   if (typeof value === 'bigint') return formatAmount(value);
+  if (value instanceof ExactDecimal) return formatDecimal(value.value, value.places);
   if (typeof value !== 'string') return String(value);
   const cell = cellOf(value);
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;

@@ -2,7 +2,7 @@ import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AdminOnly } from '@app/http';
 import { UserIdParams } from '../shared/dto/user-id.params';
-import { PageQuery } from './dto/page.query';
+import { PageQuery } from '../shared/dto/page.query';
 import type {
   UserErasedResponse,
   UserResponse,

@@ -28,7 +28,7 @@ import type { Currency } from '@app/money';
 import { Settings } from '../config/settings';
 import { Forecasts } from '../shared/forecasts';
 import { RequestCurrency } from '../shared/request-currency';
-import type { PageQuery } from './dto/page.query';
+import type { PageQuery } from '../shared/dto/page.query';
 import type {
   UserErasedResponse,
   UserResponse,

@@ -48,18 +48,6 @@ export const usageSums: Migration = {
       .addPrimaryKeyConstraint('usage_sums_pkey', ['view', 'start_ms', ...TEXTS])
       .modifyEnd(isSqlite ? sql`without rowid` : sql`with (fillfactor = 80)`)
       .execute();
-    await db.schema
-      .createIndex('usage_sums_by_user')
-      .on('usage_sums')
-      .columns(['user_id', 'view', 'start_ms'])
-      .where(sql<boolean>`user_id <> ''`)
-      .execute();
-    await db.schema
-      .createIndex('usage_sums_by_key')
-      .on('usage_sums')
-      .columns(['key_id', 'view', 'start_ms'])
-      .where(sql<boolean>`key_id <> ''`)
-      .execute();
     await addUpCalls(db);
   },
 };

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { CompiledQuery, SqliteAdapter, type Kysely } from 'kysely';
 import type { MetadataSchema } from '../schema';
 import {
   placeOf,
@@ -7,13 +7,12 @@ import {
   USAGE_AMOUNTS,
   USAGE_COUNTS,
   USAGE_KEY,
-  usageRow,
+  placeValues,
+  sumValues,
   UsageSums,
-  type StoredUsage,
+  startOf,
+  type UsageView,
 } from './usage-sums';
-
-/** 21 values each: neither store takes more than 32,766 in a statement. */
-const ROWS_AT_ONCE = 1_000;
 
 const COLUMNS = [...USAGE_KEY, ...SUM_COLUMNS];
 
@@ -28,41 +27,100 @@ const ADDED = [
   }),
 ];
 
-const KEY = sql.raw(USAGE_KEY.join(', '));
-const INSERT = sql.raw(`insert into usage_sums (${COLUMNS.join(', ')}) values `);
-const OR_ADD = sql.raw(` on conflict (${USAGE_KEY.join(', ')}) do update set ${ADDED.join(', ')}`);
+/** The setting with the moment, in milliseconds since 1970, before which calls may have been deleted. */
+export const CALLS_KEPT_FROM = 'calls_kept_from_ms';
+
+/** Days, or months, whose sums one transaction moves. */
+const STARTS_AT_ONCE = 100;
+const TEXTS: ReadonlySet<string> = new Set<(typeof USAGE_KEY)[number]>([
+  'view',
+  'currency',
+  'user_id',
+  'key_id',
+  'provider',
+  'model',
+  'tags',
+]);
+const INTO = `insert into usage_sums (${COLUMNS.join(', ')})`;
+const OR_ADD = `on conflict (${USAGE_KEY.join(', ')}) do update set ${ADDED.join(', ')}`;
+
+/** SQLite: a prepared statement per row takes half the time of one for all rows. */
+const ADD_ROW = `${INTO} values (${COLUMNS.map(() => '?').join(', ')}) ${OR_ADD}`;
+
+const VALUES = COLUMNS.map((column, at) => `cast(value->>${at} as ${TEXTS.has(column) ? 'text' : 'bigint'})`);
+/** PostgreSQL: one way to the server and back for all rows. */
+const ADD_ROWS = `${INTO} select ${VALUES.join(', ')} from json_array_elements(cast($1 as json)) ${OR_ADD}`;
 
 /** Adds to the stored sums, in the caller's transaction and as its last step: their rows are locked until its end. */
 export async function addToStoredUsage(db: Kysely<MetadataSchema>, sums: UsageSums): Promise<void> {
-  const rows = sums.inOrder();
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-    const values = rows.slice(from, from + ROWS_AT_ONCE).map(({ place, sum }) => {
-      const row = usageRow(place, sum);
-      return sql`(${sql.join(COLUMNS.map((column) => row[column]))})`;
-    });
-    await sql`${INSERT}${sql.join(values)}${OR_ADD}`.execute(db);
-  }
+  const rows = sums.inOrder().map(({ place, sum }) => [...placeValues(place), ...sumValues(sum)]);
+  if (rows.length === 0) return;
+  if (db.getExecutor().adapter instanceof SqliteAdapter) {
+    for (const row of rows) await db.executeQuery(CompiledQuery.raw(ADD_ROW, row));
+  } else await db.executeQuery(CompiledQuery.raw(ADD_ROWS, [JSON.stringify(rows)]));
 }
 
-/**
- * Moves sums from one user to another and forgets their tags, in the caller's transaction.
- * @returns how many were moved; another process may have added further ones where it is not 0
- */
+/** The periods and currencies that have sums. */
+export interface StoredPeriods {
+  readonly view: UsageView;
+  readonly starts: readonly number[];
+  readonly currencies: readonly string[];
+}
+
+/** Moves the sums of a user to a pseudonym and forgets their tags, in the caller's transaction. */
 export async function moveStoredUsage(
   db: Kysely<MetadataSchema>,
   from: string,
   to: string,
-  limit: number,
-): Promise<number> {
-  // The condition on '' is that of the partial index: the databases use it only for queries that say the same.
-  const { rows } = await sql<StoredUsage>`
-    delete from usage_sums where (${KEY}) in (
-      select ${KEY} from usage_sums
-      where user_id = ${from} and user_id <> '' ${from === to ? sql`and tags <> ''` : sql``}
-      limit ${limit})
-    returning *`.execute(db);
+  { view, starts, currencies }: StoredPeriods,
+): Promise<void> {
+  const rows = await db
+    .deleteFrom('usage_sums')
+    .where('view', '=', view)
+    .where('start_ms', 'in', starts)
+    .where('currency', 'in', currencies)
+    .where('user_id', '=', from)
+    .returningAll()
+    .execute();
   const sums = new UsageSums();
   for (const row of rows) sums.add({ ...placeOf(row), user_id: to, tags: '' }, sumOf(row));
   await addToStoredUsage(db, sums);
-  return rows.length;
+}
+
+/** All periods in which users have sums, in portions. */
+export async function storedPeriods(db: Kysely<MetadataSchema>): Promise<StoredPeriods[]> {
+  const currencies = await storedCurrencies(db);
+  const days = await db
+    .selectFrom('usage_sums')
+    .select('start_ms')
+    .distinct()
+    .where('view', '=', 'day')
+    .orderBy('start_ms')
+    .execute();
+  const starts = days.map(({ start_ms }) => Number(start_ms));
+  const months = [...new Set(starts.map((start) => startOf('month', start)))];
+  return currencies.length === 0
+    ? []
+    : [
+        ...portionsOf(starts).map((some) => ({ view: 'day_full' as const, starts: some, currencies })),
+        ...portionsOf(months).map((some) => ({ view: 'month_user' as const, starts: some, currencies })),
+      ];
+}
+
+export async function storedCurrencies(db: Kysely<MetadataSchema>): Promise<string[]> {
+  const rows = await db
+    .selectFrom('usage_sums')
+    .select('currency')
+    .distinct()
+    .where('view', '=', 'day')
+    .execute();
+  return rows.map(({ currency }) => currency);
+}
+
+function portionsOf<T>(items: readonly T[]): T[][] {
+  const portions: T[][] = [];
+  for (let from = 0; from < items.length; from += STARTS_AT_ONCE) {
+    portions.push(items.slice(from, from + STARTS_AT_ONCE));
+  }
+  return portions;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql, type Kysely } from 'kysely';
 import { MetadataDatabase } from '../metadata-database';
 import type { MetadataSchema } from '../schema';
-import { addToStoredUsage } from './store-usage';
+import { addToStoredUsage, CALLS_KEPT_FROM } from './store-usage';
 import {
   addUsage,
   isNoUsage,
@@ -95,9 +95,6 @@ export class UsageRebuild {
     return this.database.read((db) => db.transaction().setIsolationLevel('repeatable read').execute(query));
   }
 }
-
-/** The setting with the moment, in milliseconds since 1970, before which calls may have been deleted. */
-export const CALLS_KEPT_FROM = 'calls_kept_from_ms';
 
 /** The first moment from this one on that has a call or a sum. */
 async function firstMoment(db: Database, fromMs: number): Promise<number | null> {

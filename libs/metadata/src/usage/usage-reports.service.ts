@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { sql, type Kysely, type SqlBool } from 'kysely';
+import type { Kysely } from 'kysely';
 import { MetadataDatabase } from '../metadata-database';
 import type { MetadataSchema } from '../schema';
+import { storedCurrencies } from './store-usage';
 import { planUsage, type UsageSlice } from './usage-plan';
 import {
   addUsage,
+  nextStart,
   OTHER_TAGS,
   SUM_COLUMNS,
   sumOf,
+  USAGE_VIEWS,
   type StoredUsage,
   type UsageDimension,
   type UsageGrain,
@@ -19,8 +22,8 @@ const GROUPS_MAX = 100_000;
 
 /** Which sums to read. */
 export interface UsageQuestion {
-  /** Null for all: tokens and costs add up, credits of several currencies do not. */
-  readonly currency: string | null;
+  /** Of several, tokens and costs add up, and credits do not. */
+  readonly currencies: readonly string[];
   /** Null for all, as those that follow. */
   readonly userId: string | null;
   readonly keyId: string | null;
@@ -74,20 +77,33 @@ export class TooManyGroupsError extends Error {
 export class UsageReports {
   constructor(private readonly database: MetadataDatabase) {}
 
-  /** The first day with calls in this currency, in milliseconds since 1970; null for none. @throws MetadataUnavailableError */
-  async firstDay(currency: string): Promise<number | null> {
-    const row = await this.database.read((db) =>
-      db
-        .selectFrom('usage_sums')
-        .select('start_ms')
-        .where('view', '=', 'day')
-        .where('currency', '=', currency)
-        .orderBy('view')
-        .orderBy('start_ms')
-        .limit(1)
-        .executeTakeFirst(),
+  /**
+   * The range of days with calls in these currencies, in milliseconds since 1970; null for none.
+   * @throws MetadataUnavailableError
+   */
+  async days(...currencies: readonly string[]): Promise<{ fromMs: number; toMs: number } | null> {
+    if (currencies.length === 0) return null;
+    const [first, last] = await this.database.read((db) =>
+      Promise.all(
+        (['asc', 'desc'] as const).map((direction) =>
+          db
+            .selectFrom('usage_sums')
+            .select('start_ms')
+            .where('view', '=', 'day')
+            .where('currency', 'in', currencies)
+            .orderBy('start_ms', direction)
+            .limit(1)
+            .executeTakeFirst(),
+        ),
+      ),
     );
-    return row === undefined ? null : Number(row.start_ms);
+    if (first === undefined || last === undefined) return null;
+    return { fromMs: Number(first.start_ms), toMs: nextStart('day', Number(last.start_ms)) };
+  }
+
+  /** All currencies with calls. @throws MetadataUnavailableError */
+  currencies(): Promise<string[]> {
+    return this.database.read(storedCurrencies);
   }
 
   /** The activity of these users, where they have made calls. @throws MetadataUnavailableError */
@@ -161,7 +177,7 @@ export function dimensionsOf({
 type SliceRow = Pick<StoredUsage, (typeof SUM_COLUMNS)[number]> & Partial<StoredUsage>;
 
 function sliceQuery(db: Kysely<MetadataSchema>, question: UsageQuestion, slice: UsageSlice) {
-  const { currency, userId, keyId, model, by, byTags } = question;
+  const { currencies, userId, keyId, model, by, byTags } = question;
   const columns = [
     ...by,
     ...(byTags.length > 0 ? ['tags' as const] : []),
@@ -176,19 +192,24 @@ function sliceQuery(db: Kysely<MetadataSchema>, question: UsageQuestion, slice: 
       .where('view', '=', slice.view)
       .where('start_ms', '>=', slice.fromMs)
       .where('start_ms', '<', slice.toMs)
-      .$if(currency !== null, (query) => query.where('currency', '=', currency ?? ''))
+      .where('currency', 'in', currencies)
       .$if(model !== null, (query) => query.where('model', '=', model ?? ''))
-      // As in the partial indexes: the databases use them only for queries that say the same.
+      // By its start, each period of the user is found in the primary key.
       .$if(userId !== null, (query) =>
-        query.where('user_id', '=', userId ?? '').where(sql<SqlBool>`user_id <> ''`),
+        query.where('start_ms', 'in', startsOf(slice)).where('user_id', '=', userId ?? ''),
       )
-      .$if(keyId !== null, (query) =>
-        query.where('key_id', '=', keyId ?? '').where(sql<SqlBool>`key_id <> ''`),
-      )
+      .$if(keyId !== null, (query) => query.where('key_id', '=', keyId ?? ''))
       .$if(columns.length > 0, (query) => query.groupBy(columns))
       .having((of) => of.fn.countAll(), '>', 0)
       .limit(GROUPS_MAX + 1)
   );
+}
+
+function startsOf({ view, fromMs, toMs }: UsageSlice): number[] {
+  const { grain } = USAGE_VIEWS[view];
+  const starts: number[] = [];
+  for (let start = fromMs; start < toMs; start = nextStart(grain, start)) starts.push(start);
+  return starts;
 }
 
 function addRow(

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { MetadataSchema } from '../schema';
 
 const HOUR_MS = 3_600_000;
@@ -23,7 +23,6 @@ export type UsageDimension = 'user_id' | 'key_id' | 'provider' | 'model' | 'tags
 
 type SumsTable = MetadataSchema['usage_sums'];
 type CallRow = Selectable<MetadataSchema['ai_calls']>;
-export type UsageRow = Insertable<SumsTable>;
 
 /** The columns that tell sums apart, in the order of the primary key. */
 export const USAGE_KEY = [
@@ -194,22 +193,17 @@ export function sumOf(row: Pick<StoredUsage, (typeof SUM_COLUMNS)[number]>): Usa
   return sum;
 }
 
-/** The columns of a sum. */
-export function usageRow(place: UsagePlace, sum: UsageSum): UsageRow {
-  const { charged, uncollected, cost, ...counts } = sum;
-  const [chargedCredits, chargedNano] = split(charged, NANO);
-  const [uncollectedCredits, uncollectedNano] = split(uncollected, NANO);
-  const [costUsd, costPico] = split(cost, PICO);
-  return {
-    ...place,
-    ...counts,
-    charged: chargedCredits,
-    charged_nano: chargedNano,
-    uncollected: uncollectedCredits,
-    uncollected_nano: uncollectedNano,
-    cost: costUsd,
-    cost_pico: costPico,
-  };
+/** In the order of {@link USAGE_KEY}. */
+export function placeValues(place: UsagePlace): (string | number)[] {
+  return USAGE_KEY.map((column) => place[column]);
+}
+
+/** In the order of {@link SUM_COLUMNS}. */
+export function sumValues(sum: UsageSum): (string | number)[] {
+  return [
+    ...USAGE_COUNTS.map((count) => sum[count]),
+    ...AMOUNTS.flatMap((amount) => split(sum[amount], USAGE_AMOUNTS[amount].per)),
+  ];
 }
 
 /** The start of the hour, day or month in UTC. @param moment milliseconds since 1970 */
@@ -263,7 +257,7 @@ function usageOf(call: SummedCall): UsageSum {
 }
 
 /** Rounded down, so that the rest is never negative. */
-function split(amount: bigint, per: bigint): [whole: bigint, rest: bigint] {
+function split(amount: bigint, per: bigint): [whole: string, rest: string] {
   const rest = ((amount % per) + per) % per;
-  return [(amount - rest) / per, rest];
+  return [((amount - rest) / per).toString(), rest.toString()];
 }

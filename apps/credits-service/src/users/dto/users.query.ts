@@ -1,6 +1,6 @@
 import { IsCurrencyCode, IsDisplayName, IsOptionalWord, IsTextCursor } from '@app/http';
 import { USER_SORT_KEYS, type UserSortKey } from '@app/metadata';
-import { PageQuery } from './page.query';
+import { PageQuery } from '../../shared/dto/page.query';
 
 /** A key sorts in ascending order, one with a minus in descending order. */
 export type UserSort = UserSortKey | `-${UserSortKey}`;

@@ -1,0 +1,199 @@
+import { Injectable } from '@nestjs/common';
+import { HttpProblem, requireScope, type Principal } from '@app/http';
+import {
+  addUsage,
+  dimensionsOf,
+  isKeptByHour,
+  nextStart,
+  noUsage,
+  startAtOrAfter,
+  startOf,
+  TooManyGroupsError,
+  UsageReports,
+  type UsageGrain,
+  type UsageGroup,
+  type UsageQuestion,
+  type UsageSum,
+} from '@app/metadata';
+import { Settings } from '../config/settings';
+import { csvParts } from '../shared/csv';
+import { RequestCurrency } from '../shared/request-currency';
+import { describeUsage, type ShownCosts } from './describe-usage';
+import { ROWS_MAX, type UsageQuery } from './dto/usage.query';
+import type { UsageResponse, UsageRowResponse } from './dto/usage.responses';
+import { usageCsv } from './usage-csv';
+import { invalidGroups, nameOfPeriod, parseGroups, type UsageGroups } from './usage-groups';
+
+const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
+
+interface Range {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What AI calls add up to. A user's key sees the sums of the user alone. */
+@Injectable()
+export class UsageService {
+  constructor(
+    private readonly reports: UsageReports,
+    private readonly currencies: RequestCurrency,
+    private readonly settings: Settings,
+  ) {}
+
+  /** @throws HttpProblem `forbidden`, ValidationFailedError, MetadataUnavailableError */
+  async usage(query: UsageQuery, caller: Principal): Promise<UsageResponse> {
+    const groups = parseGroups(query.group_by);
+    const filters = filtersOf(query, caller);
+    const currency = this.currencies.of(query).code;
+    const dimensions = dimensionsOf({ ...groups, ...filters });
+    if (groups.grain === 'hour' && !isKeptByHour(dimensions)) {
+      throw invalidGroups(
+        'by hour goes with model and provider alone; users, keys and tags are summed by day',
+      );
+    }
+    const days = await this.reports.days(currency);
+    const unit = isKeptByHour(dimensions) ? 'hour' : 'day';
+    const range = rangeOf(query, days, unit);
+    const found = await this.read({ currencies: [currency], ...groups, ...filters, ...within(range, days) });
+    const costs = this.costsFor(caller, currency);
+    return {
+      currency,
+      from: new Date(range.fromMs).toISOString(),
+      to: new Date(range.toMs).toISOString(),
+      rows: rowsOf(found, groups, range, query.limit).map(({ startMs, values, sum }) => ({
+        ...describeGroup(groups, startMs, values),
+        ...describeUsage(sum, costs),
+      })),
+      totals: describeUsage(sumOf(found), costs),
+    };
+  }
+
+  /** The rows as CSV. @throws as {@link usage} */
+  async csv(query: UsageQuery, caller: Principal): Promise<AsyncIterable<string>> {
+    const { rows, totals } = await this.usage(query, caller);
+    const form = usageCsv(parseGroups(query.group_by), totals, query.excel !== undefined);
+    return csvParts(form, pagesOf(rows));
+  }
+
+  private async read(question: UsageQuestion): Promise<readonly UsageGroup[]> {
+    try {
+      return (await this.reports.read(question)).groups;
+    } catch (error) {
+      if (!(error instanceof TooManyGroupsError)) throw error;
+      throw invalidGroups(`makes too many groups: ${error.message}`);
+    }
+  }
+
+  private costsFor({ role }: Principal, currency: string): ShownCosts {
+    const { hasFullReceipts, unitsPerUsd } = this.settings.gateway;
+    return {
+      hasCost: role !== 'user' || hasFullReceipts,
+      hasMargin: role === 'admin',
+      unitsPerUsd: unitsPerUsd.get(currency) ?? null,
+    };
+  }
+}
+
+/** @throws HttpProblem `forbidden` for sums that the caller may not see */
+function filtersOf(query: UsageQuery, caller: Principal): Pick<UsageQuestion, 'userId' | 'keyId' | 'model'> {
+  if (caller.role === 'app') requireScope(caller, 'read');
+  const userId = query.user_id ?? caller.userId;
+  if (caller.role === 'user' && userId !== caller.userId) {
+    throw new HttpProblem('forbidden', 'The key of a user allows only calls about that user.');
+  }
+  return { userId, keyId: query.key_id ?? null, model: query.model ?? null };
+}
+
+/** What was asked for, rounded outwards to hours or days; by default from the first call to now. */
+function rangeOf(query: UsageQuery, days: Range | null, unit: UsageGrain): Range {
+  const now = Date.now();
+  const fromMs = startOf(unit, millisecondsOf(query.from) ?? days?.fromMs ?? now);
+  const toMs = millisecondsOf(query.to) ?? Math.max(now, (days?.toMs ?? 0) - 1) + 1;
+  return { fromMs, toMs: Math.max(startAtOrAfter(unit, toMs), fromMs) };
+}
+
+/** The part of a range that can have calls. */
+function within(range: Range, days: Range | null): Range {
+  if (days === null) return { fromMs: range.fromMs, toMs: range.fromMs };
+  const fromMs = Math.max(range.fromMs, days.fromMs);
+  return { fromMs, toMs: Math.max(Math.min(range.toMs, days.toMs), fromMs) };
+}
+
+/** By period, each with the same groups; periods without calls have zeros. @throws ValidationFailedError for too many */
+function rowsOf(
+  found: readonly UsageGroup[],
+  { grain, by, byTags }: UsageGroups,
+  range: Range,
+  limit: number,
+): UsageGroup[] {
+  const groups = rank(found).slice(0, limit);
+  if (grain === null) return groups.map(({ values, sum }) => ({ startMs: null, values, sum }));
+  // Without other groups there is one, even before the first call.
+  if (groups.length === 0 && by.length + byTags.length === 0) groups.push({ values: [], sum: noUsage() });
+  const sums = new Map(found.map(({ startMs, values, sum }) => [JSON.stringify([startMs, values]), sum]));
+  const rows: UsageGroup[] = [];
+  for (
+    let startMs = startOf(grain, range.fromMs);
+    startMs < range.toMs;
+    startMs = nextStart(grain, startMs)
+  ) {
+    for (const { values } of groups) {
+      if (rows.length === ROWS_MAX) throw tooManyRows();
+      rows.push({ startMs, values, sum: sums.get(JSON.stringify([startMs, values])) ?? noUsage() });
+    }
+  }
+  return rows;
+}
+
+function tooManyRows(): Error {
+  return invalidGroups(
+    `makes more than ${ROWS_MAX} rows; ask for a shorter range, a longer period, or fewer groups by limit`,
+  );
+}
+
+/** The groups over all periods, the greatest charge first. */
+function rank(found: readonly UsageGroup[]): { values: UsageGroup['values']; sum: UsageSum }[] {
+  const groups = new Map<string, { values: UsageGroup['values']; sum: UsageSum }>();
+  for (const { values, sum } of found) {
+    const key = JSON.stringify(values);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { values, sum: { ...sum } });
+    else addUsage(group.sum, sum);
+  }
+  return Array.from(groups)
+    .sort(([keyA, a], [keyB, b]) => {
+      if (a.sum.charged !== b.sum.charged) return a.sum.charged > b.sum.charged ? -1 : 1;
+      return keyA < keyB ? -1 : 1;
+    })
+    .map(([, group]) => group);
+}
+
+function sumOf(groups: readonly UsageGroup[]): UsageSum {
+  const total = noUsage();
+  for (const { sum } of groups) addUsage(total, sum);
+  return total;
+}
+
+/** The fields that name a group. */
+function describeGroup(
+  { grain, by, byTags }: UsageGroups,
+  startMs: number | null,
+  values: readonly (string | null)[],
+): Partial<UsageRowResponse> {
+  const tags = byTags.map((name, index) => [name, values[by.length + index] ?? null] as const);
+  return {
+    ...(grain === null || startMs === null ? {} : { [grain]: nameOfPeriod(grain, startMs) }),
+    ...Object.fromEntries(by.map((name, index) => [name, values[index] ?? null])),
+    ...(tags.length === 0 ? {} : { tags: Object.fromEntries(tags) }),
+  };
+}
+
+/** The next whole millisecond: calls start at whole ones. @param moment nanoseconds since 1970 */
+function millisecondsOf(moment: bigint | undefined): number | null {
+  if (moment === undefined) return null;
+  return Number((moment + NANOSECONDS_PER_MILLISECOND - 1n) / NANOSECONDS_PER_MILLISECOND);
+}
+
+async function* pagesOf<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[], void> {
+  yield await Promise.resolve(rows);
+}
