@@ -3,6 +3,7 @@ import { formatTransactionId, LedgerHolds } from '@app/ledger';
 import { AiCalls } from '@app/metadata';
 import { startFakeProvider, type FakeProvider } from '../../apps/fake-provider/src/fake-provider';
 import { BooksWatch } from '../../apps/credits-service/src/books/books-watch';
+import { until } from '../support/async/eventually';
 import { TestApp } from '../support/app/test-app';
 import { countedCall, startedCall } from '../support/calls/ai-call';
 import { describeEachPair } from '../support/engines/each-pair';
@@ -12,6 +13,8 @@ import { readSamples } from '../support/http/samples';
 import { runNode } from '../support/processes/run-program';
 
 const BOOKS_CHECK = 'scripts/books-check.mjs';
+/** Refused calls are gathered for a moment. */
+const COUNTED_MAX_MS = 10_000;
 const DAY_MS = 86_400_000;
 const USD = { code: 'USD', ledger: 840 };
 const TODAY = new Date().toISOString().slice(0, 10);
@@ -142,6 +145,43 @@ describeEachPair('the books', (pair) => {
     // Two days have passed on which ada spent what she did.
     const expected = inTwoDays + (2 * DAY_MS * ada!.balance) / ada!.spent;
     for (const end of [me, user]) expect(Math.abs(Date.parse(String(end)) - expected)).toBeLessThan(60_000);
+  });
+
+  it('are shown at a glance, beside the period before, with what needs attention', async () => {
+    await app.api.createAccount({ user_id: 'eve', initial_balance: CREDITS });
+    expect((await send(app.origin, 'eve', chat)).status).toBe(200);
+    const { available } = (await app.api.getAccount('eve')).json;
+    await app.api.bill({ user_id: 'eve', amount: available });
+    await send(app.origin, 'ada', { ...chat, model: 'gpt-0' });
+    const overview = async () => (await app.api.get('/api/v1/overview')).json;
+    await until('the refusal is counted', COUNTED_MAX_MS, async () => {
+      return ((await overview())['unpriced_models'] as object[]).length > 0;
+    });
+    const found = await overview();
+    const { totals } = (await books()) as { totals: Record<string, number> };
+    const tile = (value: unknown) => ({ value, before: 0 });
+    expect(found).toMatchObject({
+      currency: 'USD',
+      topped_up: tile(totals['topped_up']),
+      billed: tile(totals['billed']),
+      refunded: tile(0.5),
+      outstanding: tile(totals['outstanding']),
+      held: 0,
+      calls: tile(4),
+      failed: tile(0),
+      uncollected: tile(0),
+      near_zero: { count: 1, users: [{ user_id: 'eve', available: 0 }] },
+      unpriced_models: [{ model: 'gpt-0', count: 1 }],
+    });
+    const tomorrow = new Date(Date.now() + DAY_MS).toISOString();
+    const after = (await app.api.get(`/api/v1/overview?from=${tomorrow}`)).json;
+    expect(after).toMatchObject({ code: 'validation_failed' });
+    const later = new Date(Date.now() + 2 * DAY_MS).toISOString();
+    expect((await app.api.get(`/api/v1/overview?from=${tomorrow}&to=${later}`)).json).toMatchObject({
+      billed: { value: 0, before: expect.any(Number) },
+      calls: { value: 0, before: 4 },
+      outstanding: { value: totals['outstanding'], before: totals['outstanding'] },
+    });
   });
 
   it('say so in words to who runs npm run books:check', async () => {

@@ -53,6 +53,7 @@ describe('the documentation', () => {
         'models',
         'models/{model_id}',
         'models/{model_id}/versions',
+        'overview',
         'refunds',
         'refusals',
         'status',

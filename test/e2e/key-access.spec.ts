@@ -28,6 +28,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   getMe: [...SCOPES, 'own'],
   getMetrics: [],
   getModel: [],
+  getOverview: [],
   getReadiness: ['public'],
   getStatus: [],
   getTransaction: ['read'],

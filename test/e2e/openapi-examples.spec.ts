@@ -46,6 +46,7 @@ const STORY = [
   'listRefusals',
   'getBooks',
   'checkBooks',
+  'getOverview',
   'getStatus',
   'getUsage',
   'listUserUsage',
@@ -68,7 +69,7 @@ const MEASURED = ['listCalls', 'getCall', 'getStatus'];
 /** Refused calls are gathered for a moment. */
 const COUNTED_MAX_MS = 10_000;
 /** Their sums and days depend on the whole story. */
-const BOOKS = ['getBooks', 'checkBooks'];
+const BOOKS = ['getBooks', 'checkBooks', 'getOverview'];
 
 /** The names of all fields, with the kinds of their values. */
 function fieldsOf(value: unknown): unknown {

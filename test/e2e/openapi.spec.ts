@@ -45,6 +45,7 @@ describe('openapi.json', () => {
       'getMe',
       'getMetrics',
       'getModel',
+      'getOverview',
       'getReadiness',
       'getStatus',
       'getTransaction',

@@ -114,6 +114,7 @@ describe('the log of a service that is asked for everything', () => {
       'api/v1/refusals',
       'api/v1/books',
       'api/v1/books/check',
+      'api/v1/overview',
       'api/v1/status',
       `api/v1/calls/${chat.headers.get('credits-call-id')}`,
       'api/v1/usage?group_by=day,user,model',

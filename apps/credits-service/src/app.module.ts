@@ -16,6 +16,7 @@ import { KeysModule } from './keys/keys.module';
 import { MetricsModule } from './metrics/metrics.module';
 import { ModelsModule } from './models/models.module';
 import type { ServiceMetrics } from './metrics/service-metrics';
+import { OverviewModule } from './overview/overview.module';
 import { RefundsModule } from './refunds/refunds.module';
 import { RefusalsModule } from './refusals/refusals.module';
 import { RootModule } from './root/root.module';
@@ -54,6 +55,7 @@ export class AppModule {
         GatewayModule,
         CallsModule,
         BooksModule,
+        OverviewModule,
         RefusalsModule,
         UsageModule,
         ModelsModule,

@@ -1547,6 +1547,120 @@ export type BooksCheckResponse = {
     balanced: boolean;
 };
 
+export type AmountTileResponse = {
+    /**
+     * Credits in the range, or at its end.
+     */
+    value: number;
+    /**
+     * The same in the period of equal length before it.
+     */
+    before: number;
+};
+
+export type CountTileResponse = {
+    /**
+     * The number in the range.
+     */
+    value: number;
+    /**
+     * The number in the period of equal length before it.
+     */
+    before: number;
+};
+
+export type UserNearZeroResponse = {
+    /**
+     * The user.
+     */
+    user_id: string;
+    /**
+     * The credits that can be spent.
+     */
+    available: number;
+    /**
+     * When they end, at the pace of the AI calls of the last 7 days. ISO 8601, UTC.
+     */
+    lasts_until: string;
+};
+
+export type UsersNearZeroResponse = {
+    /**
+     * How many there are among the 1,000 users who spent most.
+     */
+    count: number;
+    /**
+     * The ten whose credits end first.
+     */
+    users: Array<UserNearZeroResponse>;
+};
+
+export type UnpricedModelResponse = {
+    /**
+     * The model, as callers named it.
+     */
+    model: string;
+    /**
+     * How many calls were refused for it.
+     */
+    count: number;
+};
+
+export type OverviewResponse = {
+    /**
+     * The currency of the amounts.
+     */
+    currency: string;
+    /**
+     * The beginning. ISO 8601, UTC.
+     */
+    from: string;
+    /**
+     * The end. ISO 8601, UTC.
+     */
+    to: string;
+    /**
+     * Credits that users own at the end.
+     */
+    outstanding: AmountTileResponse;
+    /**
+     * Credits that were added.
+     */
+    topped_up: AmountTileResponse;
+    /**
+     * Credits that were spent.
+     */
+    billed: AmountTileResponse;
+    /**
+     * Credits that were given back.
+     */
+    refunded: AmountTileResponse;
+    /**
+     * Credits that holds reserve now.
+     */
+    held: number;
+    /**
+     * AI calls.
+     */
+    calls: CountTileResponse;
+    /**
+     * AI calls that failed.
+     */
+    failed: CountTileResponse;
+    /**
+     * The price of AI calls beyond what could be charged.
+     */
+    uncollected: AmountTileResponse;
+    /**
+     * Users whose credits last less than three days at their pace.
+     */
+    near_zero: UsersNearZeroResponse;
+    /**
+     * Models without a price that were asked for: the ten most often named.
+     */
+    unpriced_models: Array<UnpricedModelResponse>;
+};
+
 export type RefusalResponse = {
     /**
      * The day, UTC.
@@ -4809,6 +4923,88 @@ export type CheckBooksResponses = {
 };
 
 export type CheckBooksResponse = CheckBooksResponses[keyof CheckBooksResponses];
+
+export type GetOverviewData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The code of a currency that the service keeps; the default one where it is left out.
+         */
+        currency?: string | null;
+        /**
+         * The beginning; 30 days before `to` without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        from?: string;
+        /**
+         * The end; now without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        to?: string;
+    };
+    url: '/api/v1/overview';
+};
+
+export type GetOverviewErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `books_not_kept`: The ledger was made by an early version, which kept no past balances of the operator’s accounts.
+     */
+    409: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type GetOverviewError = GetOverviewErrors[keyof GetOverviewErrors];
+
+export type GetOverviewResponses = {
+    /**
+     * The numbers.
+     */
+    200: OverviewResponse;
+};
+
+export type GetOverviewResponse = GetOverviewResponses[keyof GetOverviewResponses];
 
 export type ListRefusalsData = {
     body?: never;

@@ -15,6 +15,8 @@ const WAITING_MAX = 5_000;
 /** Names of models per day that are kept: callers can ask for any. */
 const NAMES_MAX = 500;
 const OTHER = 'other';
+/** The codes of calls for models that have no price. */
+const UNPRICED = ['model_not_found', 'model_not_priced'];
 /** A name that can be one of a model. */
 const NAME = /^[!-~]{1,200}$/;
 /** Five values each: neither store takes more than 32,766 in a statement. */
@@ -124,6 +126,34 @@ export class RefusalCounts {
       keyId: key_id === NONE ? null : key_id,
       count: Number(count),
     }));
+  }
+
+  /**
+   * The models without a price that were asked for most often.
+   * @param fromDay the first day, such as 2026-11-23
+   * @param toDay the last day
+   * @throws MetadataUnavailableError
+   */
+  async unpricedModels(
+    fromDay: string,
+    toDay: string,
+    limit: number,
+  ): Promise<{ model: string; count: number }[]> {
+    const rows = await this.database.read((db) =>
+      db
+        .selectFrom('ai_call_refusals')
+        .select((of) => ['model', of.cast<string>(of.fn.sum('count'), 'text').as('calls')])
+        .where('day', '>=', fromDay)
+        .where('day', '<=', toDay)
+        .where('code', 'in', UNPRICED)
+        .where('model', 'not in', [NONE, OTHER])
+        .groupBy('model')
+        .orderBy((of) => of.fn.sum('count'), 'desc')
+        .orderBy('model')
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(({ model, calls }) => ({ model, count: Number(calls) }));
   }
 
   private writeIn(milliseconds: number): void {

@@ -56,7 +56,7 @@ export class BooksCheck {
   private async days(currency: Currency, borders: readonly number[]): Promise<BookDayResponse[]> {
     const [fromMs, toMs] = [borders.at(0) ?? 0, borders.at(-1) ?? 0];
     const report = await this.usage.read({
-      currency: currency.code,
+      currencies: [currency.code],
       userId: null,
       keyId: null,
       model: null,

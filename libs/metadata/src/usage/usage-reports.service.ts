@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { MetadataDatabase } from '../metadata-database';
 import type { MetadataSchema } from '../schema';
 import { storedCurrencies } from './store-usage';
@@ -8,6 +8,7 @@ import {
   addUsage,
   nextStart,
   OTHER_TAGS,
+  startOf,
   SUM_COLUMNS,
   sumOf,
   USAGE_VIEWS,
@@ -19,6 +20,7 @@ import {
 
 /** A report keeps its groups in memory: 1 kB each. */
 const GROUPS_MAX = 100_000;
+const NANO_PER_CREDIT = 1_000_000_000n;
 
 /** Which sums to read. */
 export interface UsageQuestion {
@@ -108,7 +110,9 @@ export class UsageReports {
 
   /** The activity of these users, where they have made calls. @throws MetadataUnavailableError */
   async activityOf(currency: string, userIds: readonly string[]): Promise<Map<string, UserActivity>> {
-    if (userIds.length === 0) return new Map();
+    const days = userIds.length === 0 ? null : await this.days(currency);
+    if (days === null) return new Map();
+    const months = startsOf({ view: 'month_user', fromMs: startOf('month', days.fromMs), toMs: days.toMs });
     const rows = await this.database.read((db) =>
       db
         .selectFrom('usage_sums')
@@ -124,10 +128,10 @@ export class UsageReports {
             .limit(1)
             .as('last_ms'),
         ])
-        .where('user_id', 'in', userIds)
-        .where(sql<SqlBool>`user_id <> ''`)
         .where('view', '=', 'month_user')
+        .where('start_ms', 'in', months)
         .where('currency', '=', currency)
+        .where('user_id', 'in', userIds)
         .groupBy('user_id')
         .execute(),
     );
@@ -137,6 +141,42 @@ export class UsageReports {
         { calls: Number(calls), lastMs: last_ms === null ? null : Number(last_ms) },
       ]),
     );
+  }
+
+  /**
+   * The users who were charged most, most first.
+   * @param fromMs milliseconds since 1970, rounded down to the day
+   * @returns units
+   * @throws MetadataUnavailableError
+   */
+  async topUsers(
+    currency: string,
+    fromMs: number,
+    limit: number,
+  ): Promise<{ userId: string; charged: bigint }[]> {
+    const rows = await this.database.read((db) =>
+      db
+        .selectFrom('usage_sums')
+        .select((of) => [
+          'user_id',
+          of.cast<string>(of.fn.sum('charged'), 'text').as('charged'),
+          of.cast<string>(of.fn.sum('charged_nano'), 'text').as('nano'),
+        ])
+        .where('view', '=', 'day_full')
+        .where('start_ms', '>=', startOf('day', fromMs))
+        .where('currency', '=', currency)
+        .groupBy('user_id')
+        // In doubles: near enough to choose by.
+        .orderBy(sql`sum(charged) * 1e9 + sum(charged_nano)`, 'desc')
+        .limit(limit)
+        .execute(),
+    );
+    return rows
+      .map(({ user_id, charged, nano }) => ({
+        userId: user_id,
+        charged: BigInt(charged) * NANO_PER_CREDIT + BigInt(nano),
+      }))
+      .sort((one, other) => (one.charged < other.charged ? 1 : -1));
   }
 
   /** @throws TooManyGroupsError, MetadataUnavailableError */
@@ -205,7 +245,7 @@ function sliceQuery(db: Kysely<MetadataSchema>, question: UsageQuestion, slice: 
   );
 }
 
-function startsOf({ view, fromMs, toMs }: UsageSlice): number[] {
+function startsOf({ view, fromMs, toMs }: Omit<UsageSlice, 'period'>): number[] {
   const { grain } = USAGE_VIEWS[view];
   const starts: number[] = [];
   for (let start = fromMs; start < toMs; start = nextStart(grain, start)) starts.push(start);

@@ -1,0 +1,85 @@
+import { ApiAmount, ApiCount, ApiListOf, ApiMoment, ApiObject, ApiText, ApiUserId } from '@app/http';
+
+export class AmountTileResponse {
+  @ApiAmount('Credits in the range, or at its end.', { example: 120.5 })
+  value!: bigint;
+
+  @ApiAmount('The same in the period of equal length before it.', { example: 99.75 })
+  before!: bigint;
+}
+
+export class CountTileResponse {
+  @ApiCount('The number in the range.', { example: 1_204 })
+  value!: number;
+
+  @ApiCount('The number in the period of equal length before it.', { example: 980 })
+  before!: number;
+}
+
+export class UserNearZeroResponse {
+  @ApiUserId('The user.')
+  user_id!: string;
+
+  @ApiAmount('The credits that can be spent.', { example: 0.5 })
+  available!: bigint;
+
+  @ApiMoment('When they end, at the pace of the AI calls of the last 7 days.')
+  lasts_until!: string;
+}
+
+export class UsersNearZeroResponse {
+  @ApiCount('How many there are among the 1,000 users who spent most.', { example: 1 })
+  count!: number;
+
+  @ApiListOf(UserNearZeroResponse, 'The ten whose credits end first.')
+  users!: UserNearZeroResponse[];
+}
+
+export class UnpricedModelResponse {
+  @ApiText('The model, as callers named it.', { example: 'gpt-0' })
+  model!: string;
+
+  @ApiCount('How many calls were refused for it.', { example: 3 })
+  count!: number;
+}
+
+export class OverviewResponse {
+  @ApiText('The currency of the amounts.', { example: 'USD' })
+  currency!: string;
+
+  @ApiMoment('The beginning.')
+  from!: string;
+
+  @ApiMoment('The end.')
+  to!: string;
+
+  @ApiObject(AmountTileResponse, 'Credits that users own at the end.')
+  outstanding!: AmountTileResponse;
+
+  @ApiObject(AmountTileResponse, 'Credits that were added.')
+  topped_up!: AmountTileResponse;
+
+  @ApiObject(AmountTileResponse, 'Credits that were spent.')
+  billed!: AmountTileResponse;
+
+  @ApiObject(AmountTileResponse, 'Credits that were given back.')
+  refunded!: AmountTileResponse;
+
+  @ApiAmount('Credits that holds reserve now.', { example: 5 })
+  held!: bigint;
+
+  @ApiObject(CountTileResponse, 'AI calls.')
+  calls!: CountTileResponse;
+
+  @ApiObject(CountTileResponse, 'AI calls that failed.')
+  failed!: CountTileResponse;
+
+  @ApiObject(AmountTileResponse, 'The price of AI calls beyond what could be charged.')
+  uncollected!: AmountTileResponse;
+
+  @ApiObject(UsersNearZeroResponse, 'Users whose credits last less than three days at their pace.')
+  near_zero!: UsersNearZeroResponse;
+
+  @ApiListOf(UnpricedModelResponse, 'Models without a price that were asked for: the ten most often named.')
+  unpriced_models!: UnpricedModelResponse[];
+}

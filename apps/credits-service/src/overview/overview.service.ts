@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { ValidationFailedError } from '@app/http';
+import { LedgerBooks, type BookTotals } from '@app/ledger';
+import { noUsage, RefusalCounts, UsageReports, type UsageSum } from '@app/metadata';
+import type { Currency } from '@app/money';
+import { RequestCurrency } from '../shared/request-currency';
+import type { OverviewQuery } from './dto/overview.query';
+import type { AmountTileResponse, OverviewResponse } from './dto/overview.response';
+import { UsersNearZero } from './users-near-zero';
+
+const DEFAULT_RANGE_MS = 30 * 86_400_000;
+const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
+const MODELS_MAX = 10;
+
+/** What the first page of the operator's dashboard shows. */
+@Injectable()
+export class OverviewService {
+  constructor(
+    private readonly books: LedgerBooks,
+    private readonly usage: UsageReports,
+    private readonly refusals: RefusalCounts,
+    private readonly nearZero: UsersNearZero,
+    private readonly currencies: RequestCurrency,
+  ) {}
+
+  /** @throws ValidationFailedError, BooksNotKeptError, LedgerUnavailableError, MetadataUnavailableError */
+  async read(query: OverviewQuery): Promise<OverviewResponse> {
+    const currency = this.currencies.of(query);
+    const toMs = query.to === undefined ? Date.now() : millisecondsOf(query.to);
+    const fromMs = query.from === undefined ? toMs - DEFAULT_RANGE_MS : millisecondsOf(query.from);
+    if (fromMs >= toMs)
+      throw new ValidationFailedError([{ field: 'from', message: 'from must be before to' }]);
+    const beforeMs = Math.max(0, fromMs - (toMs - fromMs));
+    const moments = [beforeMs, fromMs, toMs].map((ms) => BigInt(ms) * NANOSECONDS_PER_MILLISECOND);
+    const [[start, middle, end], { held }, used, usedBefore, near_zero, unpriced] = await Promise.all([
+      this.books.totalsAt(currency, moments),
+      this.books.now(currency),
+      this.used(currency, fromMs, toMs),
+      this.used(currency, beforeMs, fromMs),
+      this.nearZero.find(currency),
+      this.refusals.unpricedModels(dayOf(fromMs), dayOf(toMs - 1), MODELS_MAX),
+    ]);
+    const moved = (name: keyof BookTotals): AmountTileResponse => ({
+      value: (end?.[name] ?? 0n) - (middle?.[name] ?? 0n),
+      before: (middle?.[name] ?? 0n) - (start?.[name] ?? 0n),
+    });
+    return {
+      currency: currency.code,
+      from: new Date(fromMs).toISOString(),
+      to: new Date(toMs).toISOString(),
+      outstanding: { value: end?.outstanding ?? 0n, before: middle?.outstanding ?? 0n },
+      topped_up: moved('toppedUp'),
+      billed: moved('billed'),
+      refunded: moved('refunded'),
+      held,
+      calls: { value: used.calls, before: usedBefore.calls },
+      failed: { value: used.failed, before: usedBefore.failed },
+      uncollected: { value: used.uncollected, before: usedBefore.uncollected },
+      near_zero,
+      unpriced_models: unpriced,
+    };
+  }
+
+  private async used(currency: Currency, fromMs: number, toMs: number): Promise<UsageSum> {
+    const { groups } = await this.usage.read({
+      currencies: [currency.code],
+      userId: null,
+      keyId: null,
+      model: null,
+      fromMs,
+      toMs,
+      grain: null,
+      by: [],
+      byTags: [],
+    });
+    return groups[0]?.sum ?? noUsage();
+  }
+}
+
+/** @param moment nanoseconds since 1970 */
+function millisecondsOf(moment: bigint): number {
+  return Number(moment / NANOSECONDS_PER_MILLISECOND);
+}
+
+function dayOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 10);
+}
