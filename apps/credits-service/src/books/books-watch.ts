@@ -29,10 +29,13 @@ export class BooksWatch implements OnApplicationBootstrap, OnModuleDestroy {
   ) {
     this.differences = new Gauge({
       name: 'books_difference_credits',
-      help: 'Credits by which the books differ: users’ balances from the operator’s accounts, AI calls from their captures.',
+      help: 'Credits by which the books differ: users’ balances from the operator’s accounts, AI calls from their captures; NaN before the first check.',
       labelNames: ['currency', 'of'],
       registers: [registry],
     });
+    for (const { code } of settings.currencies.all) {
+      for (const of of ['balances', 'ai_calls']) this.differences.set({ currency: code, of }, Number.NaN);
+    }
     this.checkedAt = new Gauge({
       name: 'books_checked_timestamp_seconds',
       help: 'When the books were last checked, in seconds since 1970; 0 before the first time.',
