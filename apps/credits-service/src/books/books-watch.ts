@@ -34,7 +34,9 @@ export class BooksWatch implements OnApplicationBootstrap, OnModuleDestroy {
       registers: [registry],
     });
     for (const { code } of settings.currencies.all) {
-      for (const of of ['balances', 'ai_calls']) this.differences.set({ currency: code, of }, Number.NaN);
+      for (const kind of ['balances', 'ai_calls']) {
+        this.differences.set({ currency: code, of: kind }, Number.NaN);
+      }
     }
     this.checkedAt = new Gauge({
       name: 'books_checked_timestamp_seconds',
