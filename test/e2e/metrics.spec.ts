@@ -14,7 +14,17 @@ const OPERATIONS = join(__dirname, '../../docs/operations.md');
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** What a query may hold that is neither a metric nor a label. */
-const FUNCTIONS = new Set(['sum', 'max', 'by', 'rate', 'increase', 'histogram_quantile', 'label_values']);
+const FUNCTIONS = new Set([
+  'sum',
+  'max',
+  'by',
+  'rate',
+  'increase',
+  'histogram_quantile',
+  'label_values',
+  'time',
+  'and',
+]);
 
 interface Dashboard {
   panels: { id: number; title: string; targets: { expr: string }[] }[];
