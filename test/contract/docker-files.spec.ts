@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { CallTimes } from '../../apps/credits-service/src/gateway/call-times';
+import { CallTimes } from '../../apps/credits-service/src/gateway/relay/call-times';
 import { settingNames } from '../support/app/setting-names';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 

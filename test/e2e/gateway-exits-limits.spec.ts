@@ -1,9 +1,9 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { parseAmount } from '@app/money';
-import { CallDrains } from '../../apps/credits-service/src/gateway/call-drains';
-import { CallSlots } from '../../apps/credits-service/src/gateway/call-slots';
-import { CallTimes } from '../../apps/credits-service/src/gateway/call-times';
+import { CallDrains } from '../../apps/credits-service/src/gateway/relay/call-drains';
+import { CallSlots } from '../../apps/credits-service/src/gateway/admission/call-slots';
+import { CallTimes } from '../../apps/credits-service/src/gateway/relay/call-times';
 import { until } from '../support/async/eventually';
 import { describeGateway, frameOf, json, priceOf, type GatewayHarness } from '../support/gateway/gateway';
 import {

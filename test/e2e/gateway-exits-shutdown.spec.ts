@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { parseAmount } from '@app/money';
-import { CallTimes } from '../../apps/credits-service/src/gateway/call-times';
+import { CallTimes } from '../../apps/credits-service/src/gateway/relay/call-times';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { TestApp } from '../support/app/test-app';
 import { describeEmbedded } from '../support/engines/each-ledger';

@@ -1,5 +1,5 @@
 import { parseAmount } from '@app/money';
-import { CallDrains } from '../../apps/credits-service/src/gateway/call-drains';
+import { CallDrains } from '../../apps/credits-service/src/gateway/relay/call-drains';
 import { until } from '../support/async/eventually';
 import { describeGateway, frameOf, json, priceOf } from '../support/gateway/gateway';
 import {

@@ -16,7 +16,7 @@ import { KeyRequestCounts } from '@app/metadata';
 import { AppModule } from './app.module';
 import { createAdapter } from './adapter';
 import { API_PREFIX } from './shared/api-prefix';
-import { CallSlots } from './gateway/call-slots';
+import { CallSlots } from './gateway/admission/call-slots';
 import { InvalidSettingError } from './config/invalid-setting.error';
 import type { Settings } from './config/settings';
 import { serveDocs } from './docs/serve-docs';

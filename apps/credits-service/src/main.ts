@@ -6,7 +6,7 @@ import { API_PREFIX } from './shared/api-prefix';
 import { InvalidSettingError } from './config/invalid-setting.error';
 import { loadVariables } from './config/load-variables';
 import { Settings } from './config/settings';
-import { CallSlots } from './gateway/call-slots';
+import { CallSlots } from './gateway/admission/call-slots';
 import { createHttpApp } from './http-app';
 import { exitAfterLog } from './logging/log-output';
 import { openLog, type ServiceLog } from './logging/service-log';

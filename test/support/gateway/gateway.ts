@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
-import { RecoveryTimes } from '../../../apps/credits-service/src/gateway/call-recovery';
+import { RecoveryTimes } from '../../../apps/credits-service/src/gateway/settlement/call-recovery';
 import {
   FAKE_PROVIDER_KEY,
   startFakeProvider,

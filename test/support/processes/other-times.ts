@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { RecoveryTimes } from '../../../apps/credits-service/src/gateway/call-recovery';
+import type { RecoveryTimes } from '../../../apps/credits-service/src/gateway/settlement/call-recovery';
 
 interface OtherTimes {
   /** Milliseconds by which the process's clock is ahead of the machine's. */

@@ -14,7 +14,9 @@ if (offsetMs !== 0) {
 }
 
 if (CREDITS_TEST_RECOVERY_TIMES !== undefined) {
-  const { CallRecovery } = require('../../../dist/apps/credits-service/src/gateway/call-recovery.js');
+  const {
+    CallRecovery,
+  } = require('../../../dist/apps/credits-service/src/gateway/settlement/call-recovery.js');
   const start = CallRecovery.prototype.onApplicationBootstrap;
   CallRecovery.prototype.onApplicationBootstrap = function () {
     Object.assign(this.times, JSON.parse(CREDITS_TEST_RECOVERY_TIMES));

@@ -11,8 +11,8 @@ import {
 } from '@app/providers';
 import type { Request, Response } from 'express';
 import { RequestNotBoundedError } from '../shared/gateway-errors';
-import type { Dispatch } from './providers';
-import type { ServedModel } from './served-model';
+import type { Dispatch } from './relay/providers';
+import type { ServedModel } from './admission/served-model';
 
 /** A caller's request, and the way to answer it. */
 export interface GatewayExchange {

@@ -2,7 +2,7 @@ import { Catch, type ArgumentsHost } from '@nestjs/common';
 import type { Request } from 'express';
 import { Settings } from '../config/settings';
 import { ServiceProblemFilter } from '../shared/problems/problems';
-import { CallRefusals } from './call-refusals';
+import { CallRefusals } from './admission/call-refusals';
 
 /** Answers errors of AI calls, those of the guards too, and counts refusals. */
 @Catch()

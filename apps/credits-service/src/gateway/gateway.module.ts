@@ -1,24 +1,24 @@
 import { Module } from '@nestjs/common';
-import { CallAdmission } from './call-admission';
-import { CallDrains } from './call-drains';
-import { CallLosses } from './call-losses';
-import { CallMeter } from './call-meter';
-import { CallMetrics } from './call-metrics';
-import { CallOpening } from './call-opening';
-import { CallPayers } from './call-payer';
-import { CallRefusals } from './call-refusals';
-import { CallRecovery, RecoveryTimes } from './call-recovery';
-import { CallRelay } from './call-relay';
-import { CallSettlement } from './call-settlement';
-import { CallSlots } from './call-slots';
-import { CallTimes } from './call-times';
-import { CallsUnderWay } from './calls-under-way';
-import { GatewayGauges } from './gateway-gauges';
+import { CallAdmission } from './admission/call-admission';
+import { CallDrains } from './relay/call-drains';
+import { CallLosses } from './admission/call-losses';
+import { CallMeter } from './metrics/call-meter';
+import { CallMetrics } from './metrics/call-metrics';
+import { CallOpening } from './settlement/call-opening';
+import { CallPayers } from './admission/call-payer';
+import { CallRefusals } from './admission/call-refusals';
+import { CallRecovery, RecoveryTimes } from './settlement/call-recovery';
+import { CallRelay } from './relay/call-relay';
+import { CallSettlement } from './settlement/call-settlement';
+import { CallSlots } from './admission/call-slots';
+import { CallTimes } from './relay/call-times';
+import { CallsUnderWay } from './settlement/calls-under-way';
+import { GatewayGauges } from './metrics/gateway-gauges';
 import { GatewayController } from './gateway.controller';
 import { GatewayService } from './gateway.service';
 import { ModelLists } from './model-lists';
-import { Providers } from './providers';
-import { TokenCounters } from './token-counters';
+import { Providers } from './relay/providers';
+import { TokenCounters } from './admission/token-counters';
 
 @Module({
   controllers: [GatewayController],

@@ -4,9 +4,9 @@ import { HttpProblem, userIdFault, ValidationFailedError, type Principal } from 
 import type { BudgetRef } from '@app/ledger';
 import type { Currency } from '@app/money';
 import type { BillingTerms } from '@app/pricing';
-import { Settings } from '../config/settings';
-import { UserRequiredError } from '../shared/gateway-errors';
-import { KeyLimits } from '../shared/key-limits';
+import { Settings } from '../../config/settings';
+import { UserRequiredError } from '../../shared/gateway-errors';
+import { KeyLimits } from '../../shared/key-limits';
 
 const USER_HEADER = 'credits-user';
 const CURRENCY_HEADER = 'credits-currency';

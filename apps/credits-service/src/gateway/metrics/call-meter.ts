@@ -1,13 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { AiCall } from '@app/metadata';
 import type { CallRoute } from '@app/providers';
-import { GatewayState } from '../shared/gateway-state';
-import { ModelSheets } from '../shared/model-sheets';
-import type { CallCharge } from './call-charge';
+import { GatewayState } from '../../shared/gateway-state';
+import { ModelSheets } from '../../shared/model-sheets';
+import type { CallCharge } from '../settlement/call-charge';
 import { lineOf } from './call-line';
 import { CallMetrics } from './call-metrics';
-import type { CallEnd, OpenCall } from './open-call';
-import { phraseOf, providerFaultOf } from './provider-fault';
+import type { CallEnd, OpenCall } from '../settlement/open-call';
+import { phraseOf, providerFaultOf } from '../relay/provider-fault';
 
 /** For models that no sheet knows any more. */
 const OTHER = 'other';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Settings } from '../config/settings';
-import { TooManyDrainsError } from '../shared/gateway-errors';
+import { Settings } from '../../config/settings';
+import { TooManyDrainsError } from '../../shared/gateway-errors';
 
 const DRAINS_PER_USER = 4;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AiCalls } from '@app/metadata';
-import { Settings } from '../config/settings';
-import { LossLimitError } from '../shared/gateway-errors';
+import { Settings } from '../../config/settings';
+import { LossLimitError } from '../../shared/gateway-errors';
 
 const DAY_MS = 86_400_000;
 /** How long this process may go on without the losses that another one has counted. */

@@ -8,7 +8,7 @@ import {
   type LedgerHolds,
 } from '@app/ledger';
 import { CallRefusedError, MetadataUnavailableError, type AiCalls } from '@app/metadata';
-import { countedCall, startedCall } from '../../../../test/support/calls/ai-call';
+import { countedCall, startedCall } from '../../../../../test/support/calls/ai-call';
 import { Settling } from './settling';
 
 const AVAILABLE = 77n;

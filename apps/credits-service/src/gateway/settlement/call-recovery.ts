@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { LedgerHolds } from '@app/ledger';
 import { AiCalls, Instances, type AiCall, type InstanceState } from '@app/metadata';
-import { CallMeter } from './call-meter';
+import { CallMeter } from '../metrics/call-meter';
 import { CallsUnderWay } from './calls-under-way';
 import { chargeInLedger, isPassing, restOf } from './settling';
 

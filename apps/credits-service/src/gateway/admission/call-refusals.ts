@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { principalOf } from '@app/http';
 import { RefusalCounts } from '@app/metadata';
-import { CallMetrics } from './call-metrics';
+import { CallMetrics } from '../metrics/call-metrics';
 
 /** Counts AI calls that the service answers with an error of its own, before anything was sent. */
 @Injectable()

@@ -4,7 +4,7 @@ import { BudgetExceededError, InsufficientCreditsError, LedgerAccounts, LedgerBu
 import { AiCalls } from '@app/metadata';
 import { affordableCap, holdFor, unpricedPart, withCountedInput, type ModelSheet } from '@app/pricing';
 import type { CallRequest, CallRoute, CountRoute } from '@app/providers';
-import { Settings } from '../config/settings';
+import { Settings } from '../../config/settings';
 import {
   ModelNotAllowedError,
   ModelNotFoundError,
@@ -13,9 +13,9 @@ import {
   RequestNotBoundedError,
   ResponseNotFoundError,
   WrongDialectError,
-} from '../shared/gateway-errors';
-import { KeyPrincipals } from '../shared/key-principals';
-import { ModelSheets } from '../shared/model-sheets';
+} from '../../shared/gateway-errors';
+import { KeyPrincipals } from '../../shared/key-principals';
+import { ModelSheets } from '../../shared/model-sheets';
 import type { CallPayer } from './call-payer';
 import type { ServedModel } from './served-model';
 import { TokenCounters } from './token-counters';

@@ -1,7 +1,7 @@
 import type { AnswerReader, CallRequest } from '@app/providers';
-import type { CallPayer } from './call-payer';
-import type { CallCut } from './call-watch';
-import type { ServedModel } from './served-model';
+import type { CallPayer } from '../admission/call-payer';
+import type { CallCut } from '../relay/call-watch';
+import type { ServedModel } from '../admission/served-model';
 
 /** A call whose credits are held. */
 export interface OpenCall {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CallRequest } from '@app/providers';
-import { Providers } from './providers';
+import { Providers } from '../relay/providers';
 import type { ServedModel } from './served-model';
 
 /** A caller waits for it before the call itself. */

@@ -3,17 +3,17 @@ import { releaseBody, type Principal } from '@app/http';
 import { formatAmount } from '@app/money';
 import { ProviderTimeoutError, type AnswerReader, type ProviderAnswer } from '@app/providers';
 import type { Response } from 'express';
-import { Settings } from '../config/settings';
-import { ProviderRefusedError } from '../shared/gateway-errors';
-import { KeyTokenLimits } from '../shared/key-token-limits';
+import { Settings } from '../../config/settings';
+import { ProviderRefusedError } from '../../shared/gateway-errors';
+import { KeyTokenLimits } from '../../shared/key-token-limits';
 import { StreamSink, WholeSink, type AnswerSink } from './answer-sinks';
 import { CallDrains } from './call-drains';
-import { CallSettlement } from './call-settlement';
-import { CallSlots, shuttingDown } from './call-slots';
+import { CallSettlement } from '../settlement/call-settlement';
+import { CallSlots, shuttingDown } from '../admission/call-slots';
 import { CallTimes } from './call-times';
 import { CallWatch, type CallCut } from './call-watch';
-import type { GatewayExchange } from './gateway-exchange';
-import type { CallEnd, OpenCall, SettledCall } from './open-call';
+import type { GatewayExchange } from '../gateway-exchange';
+import type { CallEnd, OpenCall, SettledCall } from '../settlement/open-call';
 import {
   begin,
   callerError,

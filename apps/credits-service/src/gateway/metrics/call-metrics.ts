@@ -3,9 +3,9 @@ import { formatAmount } from '@app/money';
 import { TOKEN_CLASSES, type TokenClass, type TokenCounts } from '@app/pricing';
 import type { CallRoute } from '@app/providers';
 import { Counter, Histogram, Registry } from 'prom-client';
-import { Settings } from '../config/settings';
-import { GATEWAY_PROBLEMS } from '../shared/problems/gateway-problems';
-import { PROVIDER_FAULTS, type ProviderFault } from './provider-fault';
+import { Settings } from '../../config/settings';
+import { GATEWAY_PROBLEMS } from '../../shared/problems/gateway-problems';
+import { PROVIDER_FAULTS, type ProviderFault } from '../relay/provider-fault';
 
 /** Labels come from price sheets, settings and closed sets, never from requests or answers. */
 interface ModelLabels {

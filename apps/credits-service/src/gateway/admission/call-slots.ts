@@ -2,8 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { HttpProblem } from '@app/http';
-import { Settings } from '../config/settings';
-import { CallTimes } from './call-times';
+import { Settings } from '../../config/settings';
+import { CallTimes } from '../relay/call-times';
 
 /** The AI calls under way in this process. They have a limit apart from that of other requests. */
 @Injectable()

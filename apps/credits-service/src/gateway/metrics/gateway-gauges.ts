@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AiCalls } from '@app/metadata';
 import { Counter, Gauge, Registry } from 'prom-client';
-import { GatewayState } from '../shared/gateway-state';
-import { CallDrains } from './call-drains';
-import { CallSettlement } from './call-settlement';
-import { CallSlots } from './call-slots';
-import { CallsUnderWay } from './calls-under-way';
+import { GatewayState } from '../../shared/gateway-state';
+import { CallDrains } from '../relay/call-drains';
+import { CallSettlement } from '../settlement/call-settlement';
+import { CallSlots } from '../admission/call-slots';
+import { CallsUnderWay } from '../settlement/calls-under-way';
 
 /** A scrape waits no longer for the store. */
 const STORE_MAX_MS = 1_000;

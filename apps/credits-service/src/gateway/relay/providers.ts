@@ -6,8 +6,8 @@ import {
   type ProviderAnswer,
   type ProviderCall,
 } from '@app/providers';
-import { CallMetrics } from './call-metrics';
-import type { ServedModel } from './served-model';
+import { CallMetrics } from '../metrics/call-metrics';
+import type { ServedModel } from '../admission/served-model';
 
 /** What is sent to the provider. */
 export interface Dispatch {

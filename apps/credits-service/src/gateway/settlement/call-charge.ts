@@ -7,7 +7,7 @@ import {
   type TokenCounts,
 } from '@app/pricing';
 import { servedTier, type UsageReport } from '@app/providers';
-import type { ModelSheets } from '../shared/model-sheets';
+import type { ModelSheets } from '../../shared/model-sheets';
 import type { CallEnd, OpenCall } from './open-call';
 
 /** A token of text has some four bytes. */

@@ -14,9 +14,9 @@ import {
   ProviderRefusedError,
   ProviderSilentError,
   ProviderUnreachableError,
-} from '../shared/gateway-errors';
+} from '../../shared/gateway-errors';
 import type { WholeSink } from './answer-sinks';
-import type { ServedModel } from './served-model';
+import type { ServedModel } from '../admission/served-model';
 
 /**
  * The answer's body and its reader. A compressed stream from which the usage chunk is taken goes on decoded, and loses

@@ -1,6 +1,6 @@
-import { ProviderRefusedError } from '../shared/gateway-errors';
-import type { CallCharge } from './call-charge';
-import type { CallEnd } from './open-call';
+import { ProviderRefusedError } from '../../shared/gateway-errors';
+import type { CallCharge } from '../settlement/call-charge';
+import type { CallEnd } from '../settlement/open-call';
 import { phraseOf, providerFaultOf, type ProviderFault } from './provider-fault';
 
 const END: CallEnd = {

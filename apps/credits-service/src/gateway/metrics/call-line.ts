@@ -1,7 +1,7 @@
 import { formatAmount } from '@app/money';
 import { TOKEN_CLASSES } from '@app/pricing';
-import type { CallCharge } from './call-charge';
-import type { CallEnd, OpenCall } from './open-call';
+import type { CallCharge } from '../settlement/call-charge';
+import type { CallEnd, OpenCall } from '../settlement/open-call';
 
 /**
  * The line of the log about a call that has ended. It has nothing of what the caller or the provider wrote, and no user

@@ -4,12 +4,12 @@ import { formatTransactionId, LedgerHolds } from '@app/ledger';
 import { Descriptions } from '@app/metadata';
 import { formatSheet, markupOf } from '@app/pricing';
 import type { CallRequest } from '@app/providers';
-import { Settings } from '../config/settings';
-import type { CallLimits } from './call-admission';
-import type { CallPayer } from './call-payer';
+import { Settings } from '../../config/settings';
+import type { CallLimits } from '../admission/call-admission';
+import type { CallPayer } from '../admission/call-payer';
 import { CallSettlement } from './call-settlement';
 import type { OpenCall } from './open-call';
-import type { ServedModel } from './served-model';
+import type { ServedModel } from '../admission/served-model';
 
 /** A hold outlasts its call by the time to read the rest of an answer and to settle. It can't be extended. */
 const DRAIN_SECONDS = 120;
