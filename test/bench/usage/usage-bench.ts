@@ -17,7 +17,7 @@ import { print } from '../report';
 
 const CALLS = Number(process.argv[2] ?? 1_000_000);
 const USERS = 10_000;
-const MODELS = 20;
+const MODELS = 10;
 const YEAR_MS = 365 * 86_400_000;
 const START_MS = Date.UTC(2025, 0, 1);
 const RANGE = 'from=2025-01-01T00:00:00Z&to=2026-01-01T00:00:00Z';
@@ -74,7 +74,7 @@ async function main(): Promise<void> {
 }
 
 async function measure({ name, store, settings, run }: Subject): Promise<void> {
-  print(`\n${name}, ${CALLS} calls of ${USERS} users in a year`);
+  print(`\n${name}, ${CALLS} calls of ${USERS} users and ${MODELS} models in a year`);
   const metadata = await NestFactory.createApplicationContext(MetadataModule.register({ store }), {
     logger: ['error'],
   });
@@ -108,8 +108,9 @@ async function measure({ name, store, settings, run }: Subject): Promise<void> {
       const times: number[] = [];
       for (let round = 0; round < ROUNDS; round += 1) {
         const at = performance.now();
-        const { status, text } = await app.api.get(`/api/v1/${path}`);
-        if (status !== 200) throw new Error(text);
+        const answer = await fetch(`${app.origin}/api/v1/${path}`);
+        const text = await answer.text();
+        if (!answer.ok) throw new Error(text);
         times.push(performance.now() - at);
       }
       print(`${what.padEnd(50)} ${median(times).toFixed(1).padStart(8)} ms`);
