@@ -97,7 +97,7 @@ async function measure({ name, store, settings, run }: Subject): Promise<void> {
     for (const [what, path] of [
       ['/usage by day and model, a year', `usage?${RANGE}&group_by=day,model`],
       ['/usage by user, a year, the first 100', `usage?${RANGE}&group_by=user&limit=100`],
-      ['/usage by month and user, a year, the first 100', `usage?${RANGE}&group_by=month,user&limit=100`],
+      ['/usage by day and model, a year, as CSV', `usage?${RANGE}&group_by=day,model&format=csv`],
       ['/usage by day of a user, a year', `usage?${RANGE}&group_by=day&user_id=user-7`],
       ['/usage by key, a year', `usage?${RANGE}&group_by=key`],
       ['/usage by day, without a range', 'usage?group_by=day'],

@@ -80,7 +80,9 @@ export class UsageService {
       return (await this.reports.read(question)).groups;
     } catch (error) {
       if (!(error instanceof TooManyGroupsError)) throw error;
-      throw invalidGroups(`makes too many groups: ${error.message}`);
+      throw invalidGroups(
+        'makes more than 100000 groups; ask for a shorter range, or filter by user or model',
+      );
     }
   }
 
