@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatTransactionId, LedgerHolds } from '@app/ledger';
-import { AiCalls, type AiCall } from '@app/metadata';
+import { AiCalls, UsageRebuild, type AiCall } from '@app/metadata';
 import { parseAmount } from '@app/money';
 import { startFakeProvider } from '../../apps/fake-provider/src/fake-provider';
 import { scriptText, type Script } from '../../apps/fake-provider/src/script';
@@ -151,6 +151,13 @@ describeEachLedger('AI calls of a service that is killed again and again', (ledg
             const left = parseAmount(opening) - (charged.get(userId) ?? 0n);
             expect(left >= 0n).toBe(true);
             expect([userId, parseAmount(String(balance), { zero: 'allowed' })]).toEqual([userId, left]);
+          }
+          const { totals } = (await app.api.get('/api/v1/usage')).json as { totals: Record<string, number> };
+          expect(totals['calls']).toBe(rows.size);
+          const total = [...charged.values()].reduce((sum, each) => sum + each, 0n);
+          expect(parseAmount(String(totals['charged']), { zero: 'allowed' })).toBe(total);
+          for await (const differences of app.part(UsageRebuild).differences()) {
+            expect(differences).toEqual([]);
           }
         });
       } finally {

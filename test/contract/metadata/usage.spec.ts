@@ -165,10 +165,10 @@ describeEachStore('sums of AI calls', (store) => {
     const groups = new Map<string, UsageGroup>();
     for (const told of stories) {
       const { startMs = null, values = [] } = place(told);
-      const key = JSON.stringify([startMs, values]);
-      const group = groups.get(key) ?? { startMs, values, sum: noUsage() };
+      const key = values.join('\n');
+      const group = groups.get(`${startMs} ${key}`) ?? { startMs, values, key, sum: noUsage() };
       addUsage(group.sum, usageOf(told));
-      groups.set(key, group);
+      groups.set(`${startMs} ${key}`, group);
     }
     return inOrder([...groups.values()].filter(({ sum }) => sum.calls > 0));
   }

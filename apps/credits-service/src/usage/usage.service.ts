@@ -80,7 +80,9 @@ export class UsageService {
       return (await this.reports.read(question)).groups;
     } catch (error) {
       if (!(error instanceof TooManyGroupsError)) throw error;
-      throw invalidGroups(`makes too many groups: ${error.message}`);
+      throw invalidGroups(
+        'makes more than 100000 groups; ask for a shorter range, or filter by user or model',
+      );
     }
   }
 
@@ -127,19 +129,21 @@ function rowsOf(
   limit: number,
 ): UsageGroup[] {
   const groups = rank(found).slice(0, limit);
-  if (grain === null) return groups.map(({ values, sum }) => ({ startMs: null, values, sum }));
+  if (grain === null) return groups.map((group) => ({ ...group, startMs: null }));
   // Without other groups there is one, even before the first call.
-  if (groups.length === 0 && by.length + byTags.length === 0) groups.push({ values: [], sum: noUsage() });
-  const sums = new Map(found.map(({ startMs, values, sum }) => [JSON.stringify([startMs, values]), sum]));
+  if (groups.length === 0 && by.length + byTags.length === 0) {
+    groups.push({ values: [], key: '', sum: noUsage() });
+  }
+  const sums = new Map(found.map(({ startMs, key, sum }) => [`${startMs} ${key}`, sum]));
   const rows: UsageGroup[] = [];
   for (
     let startMs = startOf(grain, range.fromMs);
     startMs < range.toMs;
     startMs = nextStart(grain, startMs)
   ) {
-    for (const { values } of groups) {
+    for (const { values, key } of groups) {
       if (rows.length === ROWS_MAX) throw tooManyRows();
-      rows.push({ startMs, values, sum: sums.get(JSON.stringify([startMs, values])) ?? noUsage() });
+      rows.push({ startMs, values, key, sum: sums.get(`${startMs} ${key}`) ?? noUsage() });
     }
   }
   return rows;
@@ -152,20 +156,17 @@ function tooManyRows(): Error {
 }
 
 /** The groups over all periods, the greatest charge first. */
-function rank(found: readonly UsageGroup[]): { values: UsageGroup['values']; sum: UsageSum }[] {
-  const groups = new Map<string, { values: UsageGroup['values']; sum: UsageSum }>();
-  for (const { values, sum } of found) {
-    const key = JSON.stringify(values);
+function rank(found: readonly UsageGroup[]): Omit<UsageGroup, 'startMs'>[] {
+  const groups = new Map<string, Omit<UsageGroup, 'startMs'>>();
+  for (const { values, key, sum } of found) {
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { values, sum: { ...sum } });
+    if (group === undefined) groups.set(key, { values, key, sum: { ...sum } });
     else addUsage(group.sum, sum);
   }
-  return Array.from(groups)
-    .sort(([keyA, a], [keyB, b]) => {
-      if (a.sum.charged !== b.sum.charged) return a.sum.charged > b.sum.charged ? -1 : 1;
-      return keyA < keyB ? -1 : 1;
-    })
-    .map(([, group]) => group);
+  return [...groups.values()].sort((a, b) => {
+    if (a.sum.charged !== b.sum.charged) return a.sum.charged > b.sum.charged ? -1 : 1;
+    return a.key < b.key ? -1 : 1;
+  });
 }
 
 function sumOf(groups: readonly UsageGroup[]): UsageSum {

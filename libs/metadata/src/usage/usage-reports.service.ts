@@ -10,7 +10,7 @@ import {
   OTHER_TAGS,
   startOf,
   SUM_COLUMNS,
-  sumOf,
+  sumOfValues,
   USAGE_VIEWS,
   type StoredUsage,
   type UsageDimension,
@@ -46,6 +46,8 @@ export interface UsageGroup {
   readonly startMs: number | null;
   /** What the group has in common, in the order of `by` and `byTags`; null for calls without a key or this tag. */
   readonly values: readonly (string | null)[];
+  /** The same for equal values. */
+  readonly key: string;
   readonly sum: UsageSum;
 }
 
@@ -214,7 +216,10 @@ export function dimensionsOf({
   ];
 }
 
-type SliceRow = Pick<StoredUsage, (typeof SUM_COLUMNS)[number]> & Partial<StoredUsage>;
+/** One text: it is read in a fraction of the time of a column per sum, and no integer is too large for a driver. */
+const SUMS = sql<string>`concat_ws(',', ${sql.raw(SUM_COLUMNS.map((name) => `sum(${name})`).join(', '))})`;
+
+type SliceRow = { readonly sums: string } & Partial<StoredUsage>;
 
 function sliceQuery(db: Kysely<MetadataSchema>, question: UsageQuestion, slice: UsageSlice) {
   const { currencies, userId, keyId, model, by, byTags } = question;
@@ -227,8 +232,7 @@ function sliceQuery(db: Kysely<MetadataSchema>, question: UsageQuestion, slice: 
     db
       .selectFrom('usage_sums')
       .select(columns)
-      // As text: SQLite's driver reads no integers beyond 2^53, and PostgreSQL's sums are decimals.
-      .select((of) => SUM_COLUMNS.map((name) => of.cast<string>(of.fn.sum(name), 'text').as(name)))
+      .select(SUMS.as('sums'))
       .where('view', '=', slice.view)
       .where('start_ms', '>=', slice.fromMs)
       .where('start_ms', '<', slice.toMs)
@@ -263,10 +267,12 @@ function addRow(
     ...by.map((name) => (row[name] === '' ? null : (row[name] ?? null))),
     ...tagValuesOf(row.tags ?? '', byTags),
   ];
-  const key = JSON.stringify([startMs, ...values]);
-  const sum = sumOf(row);
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, { startMs, values, sum });
+  // No name is empty, and none has control characters.
+  const key = values.join('\n');
+  const sum = sumOfValues(row.sums.split(','));
+  const place = `${startMs} ${key}`;
+  const group = groups.get(place);
+  if (group === undefined) groups.set(place, { startMs, values, key, sum });
   else addUsage(group.sum, sum);
 }
 

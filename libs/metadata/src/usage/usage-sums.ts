@@ -193,6 +193,17 @@ export function sumOf(row: Pick<StoredUsage, (typeof SUM_COLUMNS)[number]>): Usa
   return sum;
 }
 
+/** @param values integers as text, in the order of {@link SUM_COLUMNS} */
+export function sumOfValues(values: readonly string[]): UsageSum {
+  const sum = noUsage();
+  USAGE_COUNTS.forEach((count, index) => (sum[count] = Number(values[index])));
+  AMOUNTS.forEach((amount, index) => {
+    const [whole = '0', rest = '0'] = values.slice(USAGE_COUNTS.length + 2 * index);
+    sum[amount] = BigInt(whole) * USAGE_AMOUNTS[amount].per + BigInt(rest);
+  });
+  return sum;
+}
+
 /** In the order of {@link USAGE_KEY}. */
 export function placeValues(place: UsagePlace): (string | number)[] {
   return USAGE_KEY.map((column) => place[column]);

@@ -1,0 +1,63 @@
+import { DatabaseSync } from '@photostructure/sqlite';
+import { SqliteQueryCompiler, type CompiledQuery } from 'kysely';
+import { TemporaryDirectory } from '../../../tigerbeetle-embedded/src/testing/temporary-directory';
+import { MetadataDatabase } from '../metadata-database';
+import { UsageReports, type UsageQuestion } from './usage-reports.service';
+
+const YEAR: UsageQuestion = {
+  currencies: ['USD'],
+  userId: null,
+  keyId: null,
+  model: null,
+  fromMs: Date.UTC(2025, 0),
+  toMs: Date.UTC(2026, 0),
+  grain: null,
+  by: [],
+  byTags: [],
+};
+const RANGE = 'SEARCH usage_sums USING PRIMARY KEY (view=? AND start_ms>? AND start_ms<?)';
+const EACH = 'SEARCH usage_sums USING PRIMARY KEY (view=? AND start_ms=? AND currency=? AND user_id=?)';
+const GROUPS = 'USE TEMP B-TREE FOR GROUP BY';
+
+describe('UsageReports', () => {
+  let folder: TemporaryDirectory;
+  let path: string;
+  let database: MetadataDatabase;
+  let reports: UsageReports;
+
+  beforeEach(async () => {
+    folder = new TemporaryDirectory();
+    path = `${folder.path}/metadata.db`;
+    database = new MetadataDatabase({ store: { kind: 'sqlite', path } });
+    await database.onModuleInit();
+    reports = new UsageReports(database);
+  });
+
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await database.onApplicationShutdown();
+    folder.remove();
+  });
+
+  it.each<[string, Partial<UsageQuestion>, string[]]>([
+    ['days and models', { grain: 'day', by: ['model'] }, [RANGE, GROUPS]],
+    ['users', { by: ['user_id'] }, [RANGE, GROUPS]],
+    ['the days of a user', { grain: 'day', userId: 'ada' }, [EACH]],
+    ['the models of a user', { by: ['model'], userId: 'ada' }, [EACH, GROUPS]],
+    ['all', {}, [RANGE]],
+  ])('finds %s by the primary key', async (_what, question, expected) => {
+    const compiled = jest.spyOn(SqliteQueryCompiler.prototype, 'compileQuery');
+    await reports.read({ ...YEAR, ...question });
+    const { sql } = compiled.mock.results[0]!.value as CompiledQuery;
+    const other = new DatabaseSync(path);
+    const plan = other.prepare(`explain query plan ${sql}`).all() as { detail: string }[];
+    other.close();
+    expect(plan.map(({ detail }) => detail)).toEqual(expected);
+  });
+
+  it('knows no days without calls', async () => {
+    expect(await reports.days()).toBeNull();
+    expect(await reports.days('USD')).toBeNull();
+    expect(await reports.currencies()).toEqual([]);
+  });
+});
