@@ -60,6 +60,7 @@ describe('the documentation', () => {
         'transactions/{transaction_id}',
         'users',
         'users/{user_id}',
+        'users/{user_id}/losses',
         'users/{user_id}/transactions',
       ]
         .map((call) => `/api/v1/${call}`)

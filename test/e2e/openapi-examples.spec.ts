@@ -47,6 +47,7 @@ const STORY = [
   'getBooks',
   'checkBooks',
   'getStatus',
+  'forgiveLosses',
   'eraseUser',
   'putModel',
   'getModel',

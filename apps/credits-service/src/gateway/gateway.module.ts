@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CallAdmission } from './call-admission';
 import { CallDrains } from './call-drains';
-import { CallLosses } from './call-losses';
 import { CallMeter } from './call-meter';
 import { CallMetrics } from './call-metrics';
 import { CallOpening } from './call-opening';
@@ -27,7 +26,6 @@ import { TokenCounters } from './token-counters';
     GatewayGauges,
     CallAdmission,
     CallDrains,
-    CallLosses,
     CallMeter,
     CallMetrics,
     CallOpening,

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { CallRequest, CallRoute, CountRoute } from '@app/providers';
 import { Settings } from '../config/settings';
+import { CallLosses } from '../shared/call-losses';
 import { ProviderRefusedError } from '../shared/gateway-errors';
 import { KeyTokenLimits } from '../shared/key-token-limits';
 import { UsageWatch } from '../shared/usage-watch';
 import { StreamSink } from './answer-sinks';
 import { CallAdmission } from './call-admission';
 import { CallDrains } from './call-drains';
-import { CallLosses } from './call-losses';
 import { CallMeter } from './call-meter';
 import { CallOpening } from './call-opening';
 import { CallPayers, tagsOf } from './call-payer';
