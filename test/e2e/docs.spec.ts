@@ -62,6 +62,7 @@ describe('the documentation', () => {
         'usage',
         'users',
         'users/{user_id}',
+        'users/{user_id}/losses',
         'users/{user_id}/transactions',
       ]
         .map((call) => `/api/v1/${call}`)

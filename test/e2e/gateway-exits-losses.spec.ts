@@ -1,3 +1,4 @@
+import { parseAmount } from '@app/money';
 import { describeGateway, frameOf, json, MODELS, sse } from '../support/gateway/gateway';
 import { LeavingCaller, STREAMED_CALLS, SteppedAnswer } from '../support/gateway/left-calls';
 import { untilSettled } from '../support/gateway/one-call';
@@ -47,6 +48,54 @@ describeGateway('losses by AI calls', { MAX_LOSS_USD: '0.1', MAX_DRAINS: '0' }, 
     caller.leave();
     await untilSettled(gateway(), userId);
     expect(await call(userId)).toMatchObject({ status: 429, code: 'loss_limit' });
+  });
+
+  it('count no longer once an operator forgives them, those of calls under way too', async () => {
+    const userId = await gateway().userWith(10);
+    const path = `/api/v1/users/${userId}`;
+    const lost = async () => (await gateway().api.get(path)).json['losses_today_usd'];
+    const answers = [overrun, overrun];
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    let arrive: () => void = () => undefined;
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    gateway().provider.answerNext(async (request, response) => {
+      arrive();
+      await ended;
+      overrun(request, response);
+    });
+    const underWay = call(userId);
+    await arrived;
+    for (const answer of answers) {
+      gateway().provider.answerNext(answer);
+      expect(await call(userId)).toMatchObject({ status: 200 });
+    }
+    expect(await call(userId)).toMatchObject({ status: 429, code: 'loss_limit' });
+    const before = (await gateway().callsOf(userId)).slice(0, 2);
+    const uncollected = before.reduce((sum, { uncollected }) => sum + parseAmount(String(uncollected)), 0n);
+    expect(parseAmount(String(await lost()))).toBe(uncollected);
+
+    const forgiven = await gateway().api.send(`${path}/losses`, { method: 'DELETE' });
+    expect([forgiven.status, forgiven.json['user_id']]).toEqual([200, userId]);
+    expect(parseAmount(String(forgiven.json['forgiven_usd']))).toBe(uncollected);
+    expect(await lost()).toBe(0);
+    end();
+    expect(await underWay).toMatchObject({ status: 200 });
+    expect((await gateway().callsOf(userId)).slice(0, 2)).toEqual(before);
+    expect(await lost()).toBe(0);
+    const again = await gateway().api.send(`${path}/losses`, { method: 'DELETE' });
+    expect(again.json).toEqual({ user_id: userId, forgiven_usd: 0 });
+
+    for (const answer of answers) {
+      gateway().provider.answerNext(answer);
+      expect(await call(userId)).toMatchObject({ status: 200 });
+    }
+    expect(await call(userId)).toMatchObject({ status: 429, code: 'loss_limit' });
+  });
+
+  it('of a user whom nobody knows can’t be forgiven', async () => {
+    const answer = await gateway().api.send('/api/v1/users/unheard-of/losses', { method: 'DELETE' });
+    expect([answer.status, answer.json['code']]).toEqual([404, 'account_not_found']);
   });
 
   it('do not count where the provider is the cause', async () => {

@@ -29,6 +29,8 @@ const RECOVERY_MS = 2_500;
 const TEN_MINUTES_MS = 600_000;
 /** A process may go on for 5 s without the losses that another one has counted. */
 const LOSSES_READ_AGAIN_MS = 5_100;
+/** Sheets are read every 5 s. */
+const SHEETS_READ_MAX_MS = 10_000;
 
 describeOnPostgres('AI calls of two processes', (postgres) => {
   describeWith('tigerbeetle')('on a TigerBeetle server', () => {
@@ -141,6 +143,34 @@ describeOnPostgres('AI calls of two processes', (postgres) => {
           expect(await codeOf(app)).toEqual([429, 'loss_limit']);
           await sleep(LOSSES_READ_AGAIN_MS);
           expect(await codeOf(other)).toEqual([429, 'loss_limit']);
+
+          await other.api.send(`/api/v1/users/${user_id}/losses`, { method: 'DELETE' });
+          provider.answerNext(json(completion));
+          expect(await codeOf(other)).toEqual([200, undefined]);
+          await sleep(LOSSES_READ_AGAIN_MS);
+          provider.answerNext(json(completion));
+          expect(await codeOf(app)).toEqual([200, undefined]);
+        },
+        TIMEOUT_MS,
+      );
+
+      it(
+        'close a model whose answers have no usage together, and open it together',
+        async () => {
+          const statusOf = async ({ origin }: TestApp) => (await send(origin, user_id, chat)).status;
+          for (let answers = 0; answers < 10; answers += 1) {
+            provider.answerNext(json({ ...completion, usage: undefined }));
+            expect(await statusOf(app)).toBe(200);
+          }
+          expect(await statusOf(app)).toBe(503);
+          await eventually(async () => {
+            expect(await statusOf(other)).toBe(503);
+          }, SHEETS_READ_MAX_MS);
+          await putModels(other.api);
+          expect(await statusOf(other)).toBe(200);
+          await eventually(async () => {
+            expect(await statusOf(app)).toBe(200);
+          }, SHEETS_READ_MAX_MS);
         },
         TIMEOUT_MS,
       );

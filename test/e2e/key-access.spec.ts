@@ -16,6 +16,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   createPricing: [],
   createRefund: ['refund'],
   eraseUser: [],
+  forgiveLosses: [],
   getAccount: ['read', 'own'],
   checkBooks: [],
   getBalance: ['read'],

@@ -52,6 +52,7 @@ const STORY = [
   'listUserUsage',
   'getUserUsageSummary',
   'getUsageSummary',
+  'forgiveLosses',
   'eraseUser',
   'putModel',
   'getModel',

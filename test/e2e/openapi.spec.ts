@@ -34,6 +34,7 @@ describe('openapi.json', () => {
       'createPricing',
       'createRefund',
       'eraseUser',
+      'forgiveLosses',
       'getAccount',
       'getBalance',
       'getBooks',

@@ -137,6 +137,7 @@ describe('the log of a service that is asked for everything', () => {
       answers.push(await call('GET', `/${path}`, ADMIN_KEY));
     }
     answers.push(await call('DELETE', models, ADMIN_KEY));
+    answers.push(await call('DELETE', `/api/v1/users/${user}/losses`, ADMIN_KEY));
     answers.push(await call('DELETE', `/api/v1/users/${user}`, ADMIN_KEY));
     answers.push(await call('DELETE', `/api/v1/users/${user}`, ADMIN_KEY));
     expect(answers.filter(({ status }) => status >= 300).map(({ text }) => text)).toEqual([]);

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CheckBooksData, CheckBooksErrors, CheckBooksResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreatePricingData, CreatePricingErrors, CreatePricingResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetBooksData, GetBooksErrors, GetBooksResponses, GetCallData, GetCallErrors, GetCallResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetKeyData, GetKeyErrors, GetKeyResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetModelData, GetModelErrors, GetModelResponses, GetOverviewData, GetOverviewErrors, GetOverviewResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetStatusData, GetStatusErrors, GetStatusResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUsageData, GetUsageErrors, GetUsageResponses, GetUsageSummaryData, GetUsageSummaryErrors, GetUsageSummaryResponses, GetUserData, GetUserErrors, GetUserResponses, GetUserUsageSummaryData, GetUserUsageSummaryErrors, GetUserUsageSummaryResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListHoldsData, ListHoldsErrors, ListHoldsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPricingData, ListPricingErrors, ListPricingResponses, ListRefusalsData, ListRefusalsErrors, ListRefusalsResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ListUserUsageData, ListUserUsageErrors, ListUserUsageResponses, PutModelData, PutModelErrors, PutModelResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveModelData, RemoveModelErrors, RemoveModelResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateKeyData, UpdateKeyErrors, UpdateKeyResponses, UpdatePricingData, UpdatePricingErrors, UpdatePricingResponses } from './types.gen';
+import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CheckBooksData, CheckBooksErrors, CheckBooksResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreatePricingData, CreatePricingErrors, CreatePricingResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, ForgiveLossesData, ForgiveLossesErrors, ForgiveLossesResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetBooksData, GetBooksErrors, GetBooksResponses, GetCallData, GetCallErrors, GetCallResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetKeyData, GetKeyErrors, GetKeyResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetModelData, GetModelErrors, GetModelResponses, GetOverviewData, GetOverviewErrors, GetOverviewResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetStatusData, GetStatusErrors, GetStatusResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUsageData, GetUsageErrors, GetUsageResponses, GetUsageSummaryData, GetUsageSummaryErrors, GetUsageSummaryResponses, GetUserData, GetUserErrors, GetUserResponses, GetUserUsageSummaryData, GetUserUsageSummaryErrors, GetUserUsageSummaryResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListHoldsData, ListHoldsErrors, ListHoldsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPricingData, ListPricingErrors, ListPricingResponses, ListRefusalsData, ListRefusalsErrors, ListRefusalsResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ListUserUsageData, ListUserUsageErrors, ListUserUsageResponses, PutModelData, PutModelErrors, PutModelResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveModelData, RemoveModelErrors, RemoveModelResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateKeyData, UpdateKeyErrors, UpdateKeyResponses, UpdatePricingData, UpdatePricingErrors, UpdatePricingResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -244,11 +244,22 @@ export const eraseUser = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Read a user
  *
- * The user’s name, and the balance in the default currency and how long it lasts. Needs an admin key.
+ * The user’s name, the balance in the default currency and how long it lasts, and today’s losses by AI calls. Needs an admin key.
  */
 export const getUser = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>) => (options.client ?? client).get<GetUserResponses, GetUserErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/users/{user_id}',
+    ...options
+});
+
+/**
+ * Forgive a user’s losses by AI calls
+ *
+ * Lifts `loss_limit`: what the user’s calls up to now used and nobody pays, no longer counts towards MAX_LOSS_USD. Later calls count again. Records and charges stay as they are. It counts at once in the process that is asked, within five seconds in others. Needs an admin key.
+ */
+export const forgiveLosses = <ThrowOnError extends boolean = false>(options: Options<ForgiveLossesData, ThrowOnError>) => (options.client ?? client).delete<ForgiveLossesResponses, ForgiveLossesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/{user_id}/losses',
     ...options
 });
 
@@ -483,7 +494,7 @@ export const getModel = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Set a model’s sheet
  *
- * Replaces the whole sheet by a new version, also that of a model of the catalogue; what is left out is not kept. The same sheet again changes nothing. It counts at once in the process that is asked, within five seconds in others; calls that have begun are billed by the sheet they began with. Classes without a price are not free: calls that can use them are refused.
+ * Replaces the whole sheet by a new version, also that of a model of the catalogue; what is left out is not kept. The same sheet again changes nothing, but that it opens a model that answered without a usage. It counts at once in the process that is asked, within five seconds in others; calls that have begun are billed by the sheet they began with. Classes without a price are not free: calls that can use them are refused.
  */
 export const putModel = <ThrowOnError extends boolean = false>(options: Options<PutModelData, ThrowOnError>) => (options.client ?? client).put<PutModelResponses, PutModelErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

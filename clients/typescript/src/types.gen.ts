@@ -618,6 +618,10 @@ export type UserResponse = {
      * Of one user: when the available credits end at the pace of the last 7 days; null where there is too little to tell. ISO 8601, UTC.
      */
     lasts_until?: string | null;
+    /**
+     * Of one user: US dollars that count towards MAX_LOSS_USD today, since AI calls used them and nobody pays.
+     */
+    losses_today_usd?: number;
 };
 
 export type UsersResponse = {
@@ -648,6 +652,17 @@ export type UserErasedResponse = {
      * The pseudonym that takes the place of the user’s id.
      */
     user_id: string;
+};
+
+export type LossesForgivenResponse = {
+    /**
+     * The user’s id in the calling application.
+     */
+    user_id: string;
+    /**
+     * US dollars that counted towards MAX_LOSS_USD today and no longer do.
+     */
+    forgiven_usd: number;
 };
 
 export type UserTransactionResponse = {
@@ -4074,6 +4089,80 @@ export type GetUserResponses = {
 };
 
 export type GetUserResponse = GetUserResponses[keyof GetUserResponses];
+
+export type ForgiveLossesData = {
+    body?: never;
+    path: {
+        /**
+         * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{user_id}/losses';
+};
+
+export type ForgiveLossesErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `account_not_found`: The user has no account in this currency; create one first.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type ForgiveLossesError = ForgiveLossesErrors[keyof ForgiveLossesErrors];
+
+export type ForgiveLossesResponses = {
+    /**
+     * The losses no longer count.
+     */
+    200: LossesForgivenResponse;
+};
+
+export type ForgiveLossesResponse = ForgiveLossesResponses[keyof ForgiveLossesResponses];
 
 export type ListUserTransactionsData = {
     body?: never;

@@ -53,6 +53,14 @@ export interface CallConclusion {
   readonly uncollectedUnits: bigint;
 }
 
+/** What users' calls used and nobody pays. */
+export interface UserLosses {
+  /** Nano-USD (10⁻⁹ USD) by user. */
+  readonly nanoUsd: Map<string, bigint>;
+  /** By user: calls that started by then do not count. Milliseconds since 1970. */
+  readonly forgivenUntilMs: ReadonlyMap<string, number>;
+}
+
 interface Write {
   readonly started?: StartedCall;
   readonly counted?: CountedCall;
@@ -209,30 +217,69 @@ export class AiCalls {
   }
 
   /**
-   * Nano-USD (10⁻⁹ USD) by user: uncollected parts that callers can have brought about, of calls that started then or
-   * later.
+   * Losses by user: uncollected parts that callers can have brought about, of calls that started then or later. Those
+   * that are forgiven are left out.
    * @throws MetadataUnavailableError
    */
-  async losses(fromMs: number): Promise<Map<string, bigint>> {
-    const rows = await this.database.read((db) =>
-      db
-        .selectFrom('ai_calls')
-        .select(['user_id', (of) => of.cast<string>(of.fn.sum('lost_nano_usd'), 'text').as('lost')])
-        // As in the partial index: the databases use it only for queries that say the same.
-        .where(sql<SqlBool>`lost_nano_usd > 0`)
-        .where('started_at_ms', '>=', fromMs)
-        .groupBy('user_id')
-        .execute(),
+  async losses(fromMs: number): Promise<UserLosses> {
+    const [lost, forgiven] = await this.database.read((db) =>
+      Promise.all([
+        lossesSince(db, fromMs).execute(),
+        db.selectFrom('forgiven_losses').selectAll().where('until_ms', '>=', fromMs).execute(),
+      ]),
     );
-    return new Map(rows.map(({ user_id, lost }) => [user_id, BigInt(lost)]));
+    return {
+      nanoUsd: new Map(lost.map(({ user_id, lost }) => [user_id, BigInt(lost)])),
+      forgivenUntilMs: new Map(forgiven.map(({ user_id, until_ms }) => [user_id, Number(until_ms)])),
+    };
   }
 
   /**
-   * Puts the pseudonym of a user who is erased into the user's calls and their sums, and deletes tags and providers'
-   * texts.
+   * Forgives a user's losses by the calls that have started, also by those under way. Their records stay as they are.
+   * @param fromMs milliseconds since 1970: earlier losses are forgiven, too, but not in the sum
+   * @returns nano-USD (10⁻⁹ USD) that counted until now
+   * @throws MetadataUnavailableError
+   */
+  forgiveLosses(userId: string, fromMs: number): Promise<bigint> {
+    return this.database.write((db) =>
+      db.transaction().execute(async (transaction) => {
+        const newest = await transaction
+          .selectFrom('ai_calls')
+          .select('started_at_ms')
+          .where('user_id', '=', userId)
+          .orderBy('started_at_ms', 'desc')
+          .limit(1)
+          .executeTakeFirst();
+        if (newest === undefined) return 0n;
+        const until_ms = Number(newest.started_at_ms);
+        const counted = await lossesSince(transaction, fromMs)
+          .where('user_id', '=', userId)
+          .where('started_at_ms', '<=', until_ms)
+          .executeTakeFirst();
+        await transaction
+          .insertInto('forgiven_losses')
+          .values({ user_id: userId, until_ms })
+          .onConflict((conflict) =>
+            conflict
+              .column('user_id')
+              .doUpdateSet({ until_ms })
+              .where('forgiven_losses.until_ms', '<', until_ms),
+          )
+          .execute();
+        return BigInt(counted?.lost ?? 0);
+      }),
+    );
+  }
+
+  /**
+   * Puts the pseudonym of a user who is erased into the user's calls and their sums, and deletes tags, providers' texts
+   * and what was forgiven.
    * @throws MetadataUnavailableError
    */
   async erase(userId: string, pseudonym: string): Promise<void> {
+    await this.database.write((db) =>
+      db.deleteFrom('forgiven_losses').where('user_id', '=', userId).execute(),
+    );
     for (let erased = ERASED_AT_ONCE; erased === ERASED_AT_ONCE;) {
       const { numUpdatedRows } = await this.database.write((db) =>
         db
@@ -372,6 +419,30 @@ export class AiCalls {
   private async storeSettled(): Promise<void> {
     await this.write({ isDone: false, failure: null });
   }
+}
+
+/** Nano-USD by user. */
+function lossesSince(db: Database, fromMs: number) {
+  return (
+    db
+      .selectFrom('ai_calls')
+      .select(['user_id', (of) => of.cast<string>(of.fn.sum('lost_nano_usd'), 'text').as('lost')])
+      // As in the partial index: the databases use it only for queries that say the same.
+      .where(sql<SqlBool>`lost_nano_usd > 0`)
+      .where('started_at_ms', '>=', fromMs)
+      .where((of) =>
+        of.not(
+          of.exists(
+            of
+              .selectFrom('forgiven_losses')
+              .select('until_ms')
+              .whereRef('forgiven_losses.user_id', '=', 'ai_calls.user_id')
+              .whereRef('forgiven_losses.until_ms', '>=', 'ai_calls.started_at_ms'),
+          ),
+        ),
+      )
+      .groupBy('user_id')
+  );
 }
 
 function listed(db: Database, listing: CallListing, before: CallPlace | null) {

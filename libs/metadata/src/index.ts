@@ -1,5 +1,11 @@
 export { CALL_STATUSES, type AiCall, type CallStatus, type CountedCall, type StartedCall } from './ai-call';
-export { AiCalls, type CallConclusion, type CallListing, type CallPlace } from './ai-calls.service';
+export {
+  AiCalls,
+  type CallConclusion,
+  type CallListing,
+  type CallPlace,
+  type UserLosses,
+} from './ai-calls.service';
 export { Confirmations, type UnconfirmedAccount } from './confirmations.service';
 export { Descriptions, NO_DESCRIPTION } from './descriptions.service';
 export { CallRefusedError, MetadataUnavailableError, ModelExistsError, UserErasedError } from './errors';
@@ -10,7 +16,7 @@ export { LastingSettings } from './lasting-settings.service';
 export { MetadataHealth } from './metadata-health.service';
 export { MetadataModule } from './metadata.module';
 export type { MetadataOptions } from './metadata.options';
-export { PriceSheets, type SheetVersion } from './price-sheets.service';
+export { PriceSheets, type ClosedSheet, type SheetVersion } from './price-sheets.service';
 export { RefusalCounts, type RefusalListing, type RefusalPlace } from './refusal-counts.service';
 export {
   isPseudonym,

@@ -20,6 +20,13 @@ export interface SheetVersion {
   readonly createdAtMs: number;
 }
 
+/** A sheet whose model is closed, since its answers had no usage. */
+export interface ClosedSheet {
+  readonly modelId: string;
+  /** `1`, `2` … of the operator's sheets; the catalogue's own version for its sheets. */
+  readonly version: string;
+}
+
 /** A version that is there after a change. */
 export interface PutSheet {
   readonly version: SheetVersion;
@@ -33,7 +40,7 @@ export class PriceSheets {
   constructor(private readonly database: MetadataDatabase) {}
 
   /**
-   * Stores a sheet as a new version. The sheet that is there already gets none.
+   * Stores a sheet as a new version. The sheet that is there already gets none, unless its model is closed.
    * @param next makes the sheet of the one before, null for none; it may run more than once
    * @throws MetadataUnavailableError; what `next` throws
    */
@@ -76,6 +83,26 @@ export class PriceSheets {
     return rows.map(versionOf).sort((a, b) => (a.modelId < b.modelId ? -1 : 1));
   }
 
+  /**
+   * Closes a model for all processes, since its answers had no usage: until its sheet has another version.
+   * @throws MetadataUnavailableError
+   */
+  async close({ modelId, version }: ClosedSheet): Promise<void> {
+    await this.database.write((db) =>
+      db
+        .insertInto('unreporting_models')
+        .values({ model_id: modelId, sheet_version: version })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute(),
+    );
+  }
+
+  /** The models that are closed while their sheet has this version. @throws MetadataUnavailableError */
+  async closed(): Promise<ClosedSheet[]> {
+    const rows = await this.database.read((db) => db.selectFrom('unreporting_models').selectAll().execute());
+    return rows.map(({ model_id, sheet_version }) => ({ modelId: model_id, version: sheet_version }));
+  }
+
   /** How many versions there are in all; each change makes one more. @throws MetadataUnavailableError */
   async count(): Promise<number> {
     const { versions } = await this.database.read((db) =>
@@ -115,17 +142,33 @@ export class PriceSheets {
       const [newest] = await this.versions(modelId, null, 1);
       const before = newest?.sheet ?? null;
       const sheet = next(before);
-      if (newest !== undefined && before === sheet) return { version: newest, before };
+      if (newest !== undefined && before === sheet && !(await this.isClosed(newest))) {
+        return { version: newest, before };
+      }
       const version = { modelId, version: (newest?.version ?? 0) + 1, sheet, createdAtMs: Date.now() };
-      if (before === sheet) return { version, before };
-      const isWritten = await this.database.write((db) => insert(db, version));
+      if (sheet === null && before === null) return { version, before };
+      const isWritten = await this.database.write((db) =>
+        db.transaction().execute((transaction) => insert(transaction, version)),
+      );
       if (isWritten) return { version, before };
     }
     throw new MetadataUnavailableError();
   }
+
+  private async isClosed({ modelId, version }: SheetVersion): Promise<boolean> {
+    const row = await this.database.read((db) =>
+      db
+        .selectFrom('unreporting_models')
+        .select('model_id')
+        .where('model_id', '=', modelId)
+        .where('sheet_version', '=', String(version))
+        .executeTakeFirst(),
+    );
+    return row !== undefined;
+  }
 }
 
-/** @returns false where another process has written this version */
+/** Stores a version, which opens the model. @returns false where another process has written this version */
 async function insert(
   db: Kysely<MetadataSchema>,
   { modelId, version, sheet, createdAtMs }: SheetVersion,
@@ -135,7 +178,9 @@ async function insert(
     .values({ model_id: modelId, version, sheet, created_at_ms: createdAtMs })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
+  if (numInsertedOrUpdatedRows !== 1n) return false;
+  await db.deleteFrom('unreporting_models').where('model_id', '=', modelId).execute();
+  return true;
 }
 
 function versionOf(row: Row): SheetVersion {

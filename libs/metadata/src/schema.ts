@@ -14,6 +14,8 @@ export interface MetadataSchema {
   instances: InstancesTable;
   ai_call_refusals: AiCallRefusalsTable;
   usage_sums: UsageSumsTable;
+  forgiven_losses: ForgivenLossesTable;
+  unreporting_models: UnreportingModelsTable;
 }
 
 interface UsersTable {
@@ -165,6 +167,20 @@ interface AiCallsTable extends TokenColumns {
   expires_at_ms: Moment;
   first_byte_ms: number | null;
   duration_ms: number | null;
+}
+
+/** Users whose losses by earlier AI calls no longer count. */
+interface ForgivenLossesTable {
+  user_id: string;
+  /** The start of the last call whose loss does not count. */
+  until_ms: Moment;
+}
+
+/** Models that are closed because their answers had no usage. A new version of the sheet opens them. */
+interface UnreportingModelsTable {
+  model_id: string;
+  /** As in the calls: `1`, `2` … or the catalogue's own version. */
+  sheet_version: string;
 }
 
 /** A 64-bit integer; read as the users' `created_at_ms`. */

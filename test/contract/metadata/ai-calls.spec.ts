@@ -86,23 +86,60 @@ describeEachStore('records of AI calls', (store) => {
     expect(await records.find('f'.repeat(32))).toBeNull();
   });
 
+  async function lose(userId: string, startedAtMs: number, lostNanoUsd: bigint): Promise<void> {
+    const call = started({ userId, startedAtMs });
+    await records.start(call);
+    await records.count(counted(call, { lostNanoUsd }));
+  }
+
   it('sum losses by user, from a moment on', async () => {
-    const lose = async (userId: string, startedAtMs: number, lostNanoUsd: bigint) => {
-      const call = started({ userId, startedAtMs });
-      await records.start(call);
-      await records.count(counted(call, { lostNanoUsd }));
-    };
     await lose('ada', 1_000, 5n);
     await lose('ada', 2_000, 3_000_000_000n);
     await lose('ada', 2_500, 4n);
     await lose('bob', 2_001, 7n);
     await lose('cy', 2_001, 0n);
-    expect(await records.losses(2_000)).toEqual(
-      new Map([
+    expect(await records.losses(2_000)).toEqual({
+      nanoUsd: new Map([
         ['ada', 3_000_000_004n],
         ['bob', 7n],
       ]),
-    );
+      forgivenUntilMs: new Map(),
+    });
+  });
+
+  it('leave forgiven losses out of the sum, those of calls under way too, and stay as they are', async () => {
+    await lose('ada', 1_000, 5n);
+    await lose('ada', 2_000, 3_000_000_000n);
+    await lose('bob', 2_001, 7n);
+    const underWay = started({ userId: 'ada', startedAtMs: 3_000 });
+    await records.start(underWay);
+    const before = await records.list(ALL, null, 10);
+    expect(await records.forgiveLosses('ada', 2_000)).toBe(3_000_000_000n);
+    expect(await records.list(ALL, null, 10)).toEqual(before);
+    await records.count(counted(underWay, { lostNanoUsd: 11n }));
+    const losses = { nanoUsd: new Map([['bob', 7n]]), forgivenUntilMs: new Map([['ada', 3_000]]) };
+    expect(await records.losses(1_000)).toEqual(losses);
+    expect(await records.losses(3_001)).toEqual({ nanoUsd: new Map(), forgivenUntilMs: new Map() });
+    await lose('ada', 3_001, 13n);
+    losses.nanoUsd.set('ada', 13n);
+    expect(await records.losses(1_000)).toEqual(losses);
+    expect(await records.forgiveLosses('ada', 1_000)).toBe(13n);
+    expect(await records.forgiveLosses('ada', 1_000)).toBe(0n);
+  });
+
+  it('of nobody are forgiven, and nothing is kept', async () => {
+    expect(await records.forgiveLosses('ada', 0)).toBe(0n);
+    expect(await records.losses(0)).toEqual({ nanoUsd: new Map(), forgivenUntilMs: new Map() });
+  });
+
+  it('of a user who is erased lose the word that forgave them', async () => {
+    await lose('ada', 1_000, 5n);
+    await records.forgiveLosses('ada', 0);
+    await records.erase('ada', 'erased-1');
+    expect(await records.losses(0)).toEqual({
+      nanoUsd: new Map([['erased-1', 5n]]),
+      forgivenUntilMs: new Map(),
+    });
   });
 
   it('keep the sheet of another model that answered, by which they were charged', async () => {

@@ -48,6 +48,27 @@ function describeSheets(
       expect(await sheets.count()).toBe(count);
     });
 
+    it('close their model in one version, in every process', async () => {
+      await sheets.put('silent', () => 'one');
+      const closed = { modelId: 'silent', version: '1' };
+      for (const process of [sheets, other, sheets]) await process.close(closed);
+      expect(await other.closed()).toEqual([closed]);
+      expect(await other.put('open', () => 'one')).toMatchObject({ version: { version: 1 } });
+      expect(await sheets.closed()).toEqual([closed]);
+    });
+
+    it('open their model with the next version, which the sheet that is there gets too', async () => {
+      for (const version of ['catalogue', '1']) await sheets.close({ modelId: 'reopened', version });
+      expect(await other.put('reopened', () => 'one')).toMatchObject({ version: { version: 1 } });
+      await sheets.close({ modelId: 'reopened', version: '1' });
+      expect(await other.put('reopened', () => 'one')).toMatchObject({
+        version: { version: 2 },
+        isFirst: false,
+      });
+      expect((await sheets.closed()).filter(({ modelId }) => modelId === 'reopened')).toEqual([]);
+      expect(await other.put('reopened', () => 'one')).toMatchObject({ version: { version: 2 } });
+    });
+
     it('count on after a removal', async () => {
       expect(await sheets.remove('removed')).toBe(false);
       await sheets.put('removed', () => 'one');

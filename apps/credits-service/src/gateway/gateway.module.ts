@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CallAdmission } from './admission/call-admission';
 import { CallDrains } from './relay/call-drains';
-import { CallLosses } from './admission/call-losses';
 import { CallMeter } from './metrics/call-meter';
 import { CallMetrics } from './metrics/call-metrics';
 import { CallOpening } from './settlement/call-opening';
@@ -27,7 +26,6 @@ import { TokenCounters } from './admission/token-counters';
     GatewayGauges,
     CallAdmission,
     CallDrains,
-    CallLosses,
     CallMeter,
     CallMetrics,
     CallOpening,

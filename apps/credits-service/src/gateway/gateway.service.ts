@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { CallRequest, CallRoute, CountRoute } from '@app/providers';
 import { Settings } from '../config/settings';
+import { CallLosses } from '../shared/call-losses';
 import { ProviderRefusedError } from '../shared/gateway-errors';
 import { KeyTokenLimits } from '../shared/key-token-limits';
 import { UsageWatch } from '../shared/usage-watch';
 import { StreamSink } from './relay/answer-sinks';
 import { CallAdmission } from './admission/call-admission';
 import { CallDrains } from './relay/call-drains';
-import { CallLosses } from './admission/call-losses';
 import { CallMeter } from './metrics/call-meter';
 import { CallOpening } from './settlement/call-opening';
 import { CallPayers, tagsOf } from './admission/call-payer';

@@ -86,7 +86,7 @@ export const ModelsDocs = {
     summary: 'Set a model’s sheet',
     description:
       'Replaces the whole sheet by a new version, also that of a model of the catalogue; what is left out is not kept. ' +
-      'The same sheet again changes nothing. It counts at once in the process that is asked, within five seconds in ' +
+      'The same sheet again changes nothing, but that it opens a model that answered without a usage. It counts at once in the process that is asked, within five seconds in ' +
       'others; calls that have begun are billed by the sheet they began with. Classes without a price are not free: ' +
       'calls that can use them are refused.',
     request: {

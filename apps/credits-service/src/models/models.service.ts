@@ -53,6 +53,7 @@ export class ModelsService {
     const terms = readSheet(modelId, request);
     await this.models.ready();
     this.refuseTakenAliases(modelId, terms.aliases);
+    await this.usages.stored(modelId);
     const { version, isFirst } = await this.sheets.put(modelId, () => formatSheet(terms));
     await this.showChange();
     if (terms.isEnabled) this.usages.open(modelId);

@@ -1,10 +1,11 @@
-import type { PriceSheets, SheetVersion } from '@app/metadata';
+import type { ClosedSheet, PriceSheets, SheetVersion } from '@app/metadata';
 import { findInCatalogue, formatSheet, type ModelSheet } from '@app/pricing';
 import { ModelSheets } from './model-sheets';
 
 /** A store in memory, whose reads can be made to fail. */
 class StoredSheets {
   readonly rows: SheetVersion[] = [];
+  readonly closings: ClosedSheet[] = [];
   isAway = false;
   reads = 0;
 
@@ -20,6 +21,10 @@ class StoredSheets {
 
   count(): Promise<number> {
     return this.isAway ? Promise.reject(new Error('away')) : Promise.resolve(this.rows.length);
+  }
+
+  closed(): Promise<ClosedSheet[]> {
+    return Promise.resolve([...this.closings]);
   }
 
   current(): Promise<SheetVersion[]> {
@@ -125,6 +130,20 @@ describe('ModelSheets', () => {
     expect(sheets.find('a')?.displayName).toBe('other');
     expect(sheets.ready()).toBeUndefined();
     expect(stored.reads).toBe(2);
+  });
+
+  it('knows that a model is closed, in one version, though no sheet has changed', async () => {
+    stored.put('a');
+    stored.put('b');
+    await sheets.ready();
+    const isClosed = (name: string) => sheets.isClosed(sheets.find(name)!);
+    stored.closings.push({ modelId: 'b', version: '2' });
+    expect(isClosed('b')).toBe(false);
+    await sheets.refresh();
+    expect([isClosed('a'), isClosed('b')]).toEqual([false, true]);
+    stored.put('b', { displayName: 'other' });
+    await sheets.refresh();
+    expect(isClosed('b')).toBe(false);
   });
 
   it('is ready once the store answers, and goes on without it', async () => {

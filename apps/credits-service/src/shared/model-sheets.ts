@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { PriceSheets, type SheetVersion } from '@app/metadata';
+import { PriceSheets, type ClosedSheet, type SheetVersion } from '@app/metadata';
 import { catalogueModels, findInCatalogue, type ModelSheet, parseSheet, withoutSnapshot } from '@app/pricing';
 
 /** How long this process may go on with a sheet that another one has changed, in milliseconds. */
@@ -17,6 +17,7 @@ interface OperatorSheets {
 @Injectable()
 export class ModelSheets implements OnApplicationBootstrap, OnModuleDestroy {
   private operator: OperatorSheets | null = null;
+  private closed: readonly ClosedSheet[] = [];
   private refreshes: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
 
@@ -77,6 +78,11 @@ export class ModelSheets implements OnApplicationBootstrap, OnModuleDestroy {
     return this.loaded().byAlias.get(alias) ?? null;
   }
 
+  /** Whether the model is closed for its answers without a usage, as of the last refresh. */
+  isClosed({ modelId, version }: ModelSheet): boolean {
+    return this.closed.some((closed) => closed.modelId === modelId && closed.version === version);
+  }
+
   /** Reads the operator's sheets, if there are changes; after those that are being read. @throws MetadataUnavailableError */
   refresh(): Promise<void> {
     const refreshed = this.refreshes.then(() => this.load());
@@ -85,7 +91,8 @@ export class ModelSheets implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async load(): Promise<void> {
-    const versions = await this.sheets.count();
+    const [versions, closed] = await Promise.all([this.sheets.count(), this.sheets.closed()]);
+    this.closed = closed;
     if (this.operator?.versions === versions) return;
     const current = (await this.sheets.current()).flatMap((version) => operatorSheet(version) ?? []);
     const byId = new Map(current.map((sheet) => [sheet.modelId, sheet]));

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { CallLosses } from './call-losses';
 import { Forecasts } from './forecasts';
 import { GatewayState } from './gateway-state';
 import { KeyLimits } from './key-limits';
@@ -9,6 +10,7 @@ import { RequestCurrency } from './request-currency';
 import { UsageWatch } from './usage-watch';
 
 const SERVICES = [
+  CallLosses,
   Forecasts,
   RequestCurrency,
   KeyPrincipals,

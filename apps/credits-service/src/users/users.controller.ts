@@ -4,6 +4,7 @@ import { AdminOnly } from '@app/http';
 import { UserIdParams } from '../shared/dto/user-id.params';
 import { PageQuery } from '../shared/dto/page.query';
 import type {
+  LossesForgivenResponse,
   UserErasedResponse,
   UserResponse,
   UsersResponse,
@@ -35,6 +36,12 @@ export class UsersController {
   @UsersDocs.erase
   erase(@Param() { user_id }: UserIdParams): Promise<UserErasedResponse> {
     return this.users.erase(user_id);
+  }
+
+  @Delete(':user_id/losses')
+  @UsersDocs.forgiveLosses
+  forgiveLosses(@Param() { user_id }: UserIdParams): Promise<LossesForgivenResponse> {
+    return this.users.forgiveLosses(user_id);
   }
 
   @Get(':user_id/transactions')

@@ -1,6 +1,7 @@
 import { EXAMPLE_MOMENT, EXAMPLE_TRANSACTION_ID } from '@app/http';
 import { ApiCall, READ_PROBLEMS } from '../shared/openapi/api-call.decorator';
 import {
+  LossesForgivenResponse,
   UserErasedResponse,
   UserResponse,
   UsersResponse,
@@ -34,8 +35,13 @@ export const UsersDocs = {
     id: 'getUser',
     summary: 'Read a user',
     description:
-      'The user’s name, and the balance in the default currency and how long it lasts. Needs an admin key.',
-    answer: { description: 'The user.', type: UserResponse, example: { ...USER, lasts_until: null } },
+      'The user’s name, the balance in the default currency and how long it lasts, and today’s losses by AI calls. ' +
+      'Needs an admin key.',
+    answer: {
+      description: 'The user.',
+      type: UserResponse,
+      example: { ...USER, lasts_until: null, losses_today_usd: 0 },
+    },
     problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
   }),
 
@@ -48,6 +54,21 @@ export const UsersDocs = {
       'call again answers the same pseudonym, and deletes what came meanwhile; send it again, too, where the answer got ' +
       'lost. Needs an admin key.',
     answer: { description: 'The user is erased.', type: UserErasedResponse },
+    problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
+  }),
+
+  forgiveLosses: ApiCall({
+    id: 'forgiveLosses',
+    summary: 'Forgive a user’s losses by AI calls',
+    description:
+      'Lifts `loss_limit`: what the user’s calls up to now used and nobody pays, no longer counts towards MAX_LOSS_USD. ' +
+      'Later calls count again. Records and charges stay as they are. It counts at once in the process that is asked, ' +
+      'within five seconds in others. Needs an admin key.',
+    answer: {
+      description: 'The losses no longer count.',
+      type: LossesForgivenResponse,
+      example: { user_id: 'ada', forgiven_usd: 0 },
+    },
     problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
   }),
 

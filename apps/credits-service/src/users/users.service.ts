@@ -26,10 +26,12 @@ import {
 } from '@app/metadata';
 import type { Currency } from '@app/money';
 import { Settings } from '../config/settings';
+import { CallLosses } from '../shared/call-losses';
 import { Forecasts } from '../shared/forecasts';
 import { RequestCurrency } from '../shared/request-currency';
 import type { PageQuery } from '../shared/dto/page.query';
 import type {
+  LossesForgivenResponse,
   UserErasedResponse,
   UserResponse,
   UsersResponse,
@@ -56,6 +58,7 @@ export class UsersService {
     private readonly usage: UsageReports,
     private readonly currencies: RequestCurrency,
     private readonly forecasts: Forecasts,
+    private readonly losses: CallLosses,
     private readonly settings: Settings,
   ) {}
 
@@ -95,7 +98,11 @@ export class UsersService {
     const [user] = exists ? await this.withBalances([profile], currency) : [];
     if (user === undefined) throw new AccountNotFoundError(userId, currency.code);
     const ref = user.balance === null || isPseudonym(userId) ? null : this.refOf(userId);
-    return { ...user, lasts_until: ref === null ? null : await this.forecasts.lastsUntil(ref) };
+    const [lasts_until, losses_today_usd] = await Promise.all([
+      ref === null ? null : this.forecasts.lastsUntil(ref),
+      this.losses.of(userId),
+    ]);
+    return { ...user, lasts_until, losses_today_usd };
   }
 
   async transactions(userId: string, { page, page_size }: PageQuery): Promise<UserTransactionsResponse> {
@@ -124,6 +131,34 @@ export class UsersService {
    * @throws AccountNotFoundError for a user without any account
    */
   async erase(userId: string): Promise<UserErasedResponse> {
+    const { accountIds, inLedger } = await this.accountsOf(userId);
+    const isErased = isPseudonym(userId) && inLedger === 0;
+    const texts = await this.descriptions.erase(userId);
+    const pseudonym = isErased ? userId : await this.profiles.erase(userId, accountIds);
+    await this.keys.erase(userId, pseudonym);
+    await this.calls.erase(userId, pseudonym);
+    // Reasons of refunds are stored under the pseudonym, once there is one.
+    const later = isErased ? 0 : await this.descriptions.erase(pseudonym);
+    this.log.log(`A user was erased, with ${texts + later} texts.`);
+    return { user_id: pseudonym };
+  }
+
+  /**
+   * Forgives what the user's AI calls up to now used and nobody pays.
+   * @throws AccountNotFoundError for a user without any account
+   */
+  async forgiveLosses(userId: string): Promise<LossesForgivenResponse> {
+    await this.accountsOf(userId);
+    const forgiven_usd = await this.losses.forgive(userId);
+    this.log.log('The losses by AI calls of a user were forgiven.');
+    return { user_id: userId, forgiven_usd };
+  }
+
+  /**
+   * The accounts that a user has or can have, and how many of them the ledger has by the user's id.
+   * @throws AccountNotFoundError for a user without any account
+   */
+  private async accountsOf(userId: string): Promise<{ accountIds: string[]; inLedger: number }> {
     const { currencies } = this.settings;
     const ids = currencies.all.map((currency) => this.accountIds.of({ userId, currency }));
     const [stored, existing] = await Promise.all([
@@ -133,19 +168,8 @@ export class UsersService {
     if (stored.length === 0 && existing.size === 0) {
       throw new AccountNotFoundError(userId, currencies.default.code);
     }
-    const accountIds = new Set([
-      ...ids.map(formatTransactionId),
-      ...stored.map(({ accountId }) => accountId),
-    ]);
-    const isErased = isPseudonym(userId) && existing.size === 0;
-    const texts = await this.descriptions.erase(userId);
-    const pseudonym = isErased ? userId : await this.profiles.erase(userId, [...accountIds]);
-    await this.keys.erase(userId, pseudonym);
-    await this.calls.erase(userId, pseudonym);
-    // Reasons of refunds are stored under the pseudonym, once there is one.
-    const later = isErased ? 0 : await this.descriptions.erase(pseudonym);
-    this.log.log(`A user was erased, with ${texts + later} texts.`);
-    return { user_id: pseudonym };
+    const accountIds = [...ids.map(formatTransactionId), ...stored.map(({ accountId }) => accountId)];
+    return { accountIds: [...new Set(accountIds)], inLedger: existing.size };
   }
 
   private async withBalances(profiles: UserProfile[], currency: Currency): Promise<UserFields[]> {

@@ -11,6 +11,7 @@ import { instances } from './0009-instances';
 import { aiCallLosses } from './0010-ai-call-losses';
 import { aiCallRefusals } from './0011-ai-call-refusals';
 import { usageSums } from './0012-usage-sums';
+import { aiCallLimits } from './0013-ai-call-limits';
 
 /** In the order of their names, for SQLite and PostgreSQL alike. A released one never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0010-ai-call-losses': aiCallLosses,
   '0011-ai-call-refusals': aiCallRefusals,
   '0012-usage-sums': usageSums,
+  '0013-ai-call-limits': aiCallLimits,
 };

@@ -42,6 +42,8 @@ describe('a store of an earlier version', () => {
     earlier.exec(`
       delete from kysely_migration where name >= '0012';
       drop table usage_sums;
+      drop table forgiven_losses;
+      drop table unreporting_models;
       alter table ai_calls drop column tags_as_other;
     `);
     earlier.close();
@@ -65,6 +67,8 @@ describe('a store of an earlier version', () => {
       drop table key_request_counts;
       drop table ai_calls;
       drop table usage_sums;
+      drop table forgiven_losses;
+      drop table unreporting_models;
       drop table instances;
       drop table ai_call_refusals;
       drop index users_by_name;

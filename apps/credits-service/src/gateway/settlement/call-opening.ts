@@ -44,6 +44,8 @@ export class CallOpening {
     const { keyId } = caller;
     const expiresAtMs = Number(expiresAt / NANOSECONDS_PER_MILLISECOND);
     const holdMs = expiresInSeconds * 1_000;
+    // The ledger's time of the hold, so that ledger and records agree on the day of a call.
+    const startedAtMs = expiresAtMs - holdMs;
     await this.settlement.begin(holdId, {
       userId: payer.userId,
       keyId,
@@ -60,11 +62,22 @@ export class CallOpening {
       heldUnits: holdUnits,
       outputCap: cap === request.askedCap ? null : cap,
       tags,
-      // The ledger's time of the hold, so that ledger and records agree on the day of a call.
-      startedAtMs: expiresAtMs - holdMs,
+      startedAtMs,
       expiresAtMs,
     });
     const callId = formatTransactionId(holdId);
-    return { callId, holdId, keyId, request, model, payer, holdUnits, holdMs, cap, startedAt };
+    return {
+      callId,
+      holdId,
+      keyId,
+      request,
+      model,
+      payer,
+      holdUnits,
+      holdMs,
+      cap,
+      startedAt,
+      startedAtMs,
+    };
   }
 }

@@ -2,10 +2,10 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { formatTransactionId, LedgerHolds } from '@app/ledger';
 import { AiCalls, type CountedCall, type StartedCall } from '@app/metadata';
 import { formatSheet, markupOf } from '@app/pricing';
+import { CallLosses } from '../../shared/call-losses';
 import { ModelSheets } from '../../shared/model-sheets';
 import { UsageWatch } from '../../shared/usage-watch';
 import { chargeOfEnd, type CallCharge } from './call-charge';
-import { CallLosses } from '../admission/call-losses';
 import { CallMeter } from '../metrics/call-meter';
 import { CallRetries } from './call-retries';
 import { CallsUnderWay } from './calls-under-way';
@@ -73,7 +73,7 @@ export class CallSettlement implements OnApplicationShutdown {
     const charge = chargeOfEnd(call, end, this.sheets);
     const record = countedCall(call, end, charge);
     const captureAt = call.startedAt + call.holdMs - CAPTURE_BEFORE_END_MS;
-    this.losses.note(call.payer.userId, charge.lostNanoUsd);
+    this.losses.note(call.payer.userId, call.startedAtMs, charge.lostNanoUsd);
     if (charge.status === 'completed') {
       const hasUsage = charge.report?.coverage === 'final' || charge.isEstimated;
       this.usages.note(call.model.sheet, hasUsage);

@@ -20,6 +20,8 @@ export interface OpenCall {
   readonly cap: number | null;
   /** `performance.now()`. */
   readonly startedAt: number;
+  /** Milliseconds since 1970, by the ledger's clock. */
+  readonly startedAtMs: number;
 }
 
 /** How a call ended on the provider's side and on the caller's. */

@@ -106,9 +106,10 @@ export const GATEWAY_PROBLEMS: DomainProblems<AnyGatewayError> = {
     status: 429,
     title: 'Loss limit',
     meaning:
-      'AI calls of the user used more today than could be charged, by causes that callers can bring about, such as leaving.',
+      'AI calls of the user used more today than could be charged, by causes that callers can bring about, such as leaving. ' +
+      'Calls are closed until midnight UTC; `DELETE /api/v1/users/{user_id}/losses` (admin) opens them at once.',
     detail: ({ resetsAt }) =>
-      `AI calls of this user used more than could be charged; they are closed until ${resetsAt.toISOString()}.`,
+      `AI calls of this user used more than could be charged; they are closed until ${resetsAt.toISOString()}, or until the operator lifts the limit.`,
     example: new LossLimitError(new Date('2026-11-29T00:00:00.000Z')),
   },
   provider_unavailable: {

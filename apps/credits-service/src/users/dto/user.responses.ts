@@ -55,6 +55,20 @@ export class UserResponse {
     { required: false, nullable: true, example: null },
   )
   lasts_until?: string | null;
+
+  @ApiAmount(
+    'Of one user: US dollars that count towards MAX_LOSS_USD today, since AI calls used them and nobody pays.',
+    { required: false, example: 0 },
+  )
+  losses_today_usd?: bigint;
+}
+
+export class LossesForgivenResponse {
+  @ApiUserId('The user’s id in the calling application.')
+  user_id!: string;
+
+  @ApiAmount('US dollars that counted towards MAX_LOSS_USD today and no longer do.', { example: 0 })
+  forgiven_usd!: bigint;
 }
 
 export class UserErasedResponse {
