@@ -11,7 +11,8 @@ import type { ServiceAnswer } from '../movements/plan';
 import { PACED, PACED_MS } from './plan';
 
 const USERS = 200;
-const WARM_UP = 500;
+/** Calls until V8 has compiled most of what they run through. */
+const WARM_UP = 3_000;
 const ONE_BY_ONE = 400;
 const MANY = 3_000;
 const LANES = 64;
