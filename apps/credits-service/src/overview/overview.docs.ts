@@ -1,4 +1,3 @@
-import { EXAMPLE_MOMENT } from '@app/http';
 import { ApiCall, READ_PROBLEMS } from '../shared/openapi/api-call.decorator';
 import { OverviewResponse } from './dto/overview.response';
 
@@ -24,7 +23,7 @@ export const OverviewDocs = {
         calls: { value: 1_204, before: 980 },
         failed: { value: 3, before: 1 },
         uncollected: { value: 0, before: 0 },
-        near_zero: { count: 1, users: [{ user_id: 'ada', available: 0.5, lasts_until: EXAMPLE_MOMENT }] },
+        near_zero: { count: 0, users: [] },
         unpriced_models: [{ model: 'gpt-0', count: 3 }],
       },
     },

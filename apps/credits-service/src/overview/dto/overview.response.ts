@@ -53,31 +53,37 @@ export class OverviewResponse {
   @ApiMoment('The end.')
   to!: string;
 
-  @ApiObject(AmountTileResponse, 'Credits that users own at the end.')
+  @ApiObject(AmountTileResponse, 'Credits that users own at the end.', {
+    example: { value: 399.5, before: 99.75 },
+  })
   outstanding!: AmountTileResponse;
 
-  @ApiObject(AmountTileResponse, 'Credits that were added.')
+  @ApiObject(AmountTileResponse, 'Credits that were added.', { example: { value: 500, before: 120.5 } })
   topped_up!: AmountTileResponse;
 
-  @ApiObject(AmountTileResponse, 'Credits that were spent.')
+  @ApiObject(AmountTileResponse, 'Credits that were spent.', { example: { value: 120.5, before: 20.75 } })
   billed!: AmountTileResponse;
 
-  @ApiObject(AmountTileResponse, 'Credits that were given back.')
+  @ApiObject(AmountTileResponse, 'Credits that were given back.', { example: { value: 20, before: 0 } })
   refunded!: AmountTileResponse;
 
   @ApiAmount('Credits that holds reserve now.', { example: 5 })
   held!: bigint;
 
-  @ApiObject(CountTileResponse, 'AI calls.')
+  @ApiObject(CountTileResponse, 'AI calls.', { example: { value: 1_204, before: 980 } })
   calls!: CountTileResponse;
 
-  @ApiObject(CountTileResponse, 'AI calls that failed.')
+  @ApiObject(CountTileResponse, 'AI calls that failed.', { example: { value: 3, before: 1 } })
   failed!: CountTileResponse;
 
-  @ApiObject(AmountTileResponse, 'The price of AI calls beyond what could be charged.')
+  @ApiObject(AmountTileResponse, 'The price of AI calls beyond what could be charged.', {
+    example: { value: 0, before: 0 },
+  })
   uncollected!: AmountTileResponse;
 
-  @ApiObject(UsersNearZeroResponse, 'Users whose credits last less than three days at their pace.')
+  @ApiObject(UsersNearZeroResponse, 'Users whose credits last less than three days at their pace.', {
+    example: { count: 0, users: [] },
+  })
   near_zero!: UsersNearZeroResponse;
 
   @ApiListOf(UnpricedModelResponse, 'Models without a price that were asked for: the ten most often named.')
