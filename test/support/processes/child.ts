@@ -6,6 +6,8 @@ const EXIT_DEADLINE_MS = 10_000;
 /** Sends the signal and resolves once the process is gone; one that is gone already is left alone. */
 export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
+  // Nothing else may keep this process alive, which would end here, and with success, whatever its tests came to.
+  child.ref();
   const gone = once(child, 'exit', { signal: AbortSignal.timeout(EXIT_DEADLINE_MS) });
   child.kill(signal);
   await gone;
