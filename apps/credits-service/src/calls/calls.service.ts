@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { HttpProblem, requireScope, ValidationFailedError, type Principal } from '@app/http';
 import { AiCalls, type CallListing, type CallPlace } from '@app/metadata';
 import { Settings } from '../config/settings';
+import { callFiltersOf, millisecondsOf } from '../shared/calls-asked-for';
 import { csvParts } from '../shared/csv';
 import { CSV, EXCEL_CSV } from './calls-csv';
 import { describeCall, describeReceipt } from './describe-call';
@@ -11,7 +12,6 @@ import type { CallsQuery } from './dto/calls.query';
 const CALL_ID = /^[0-9a-f]{32}$/;
 /** The moment of the start, then the id. */
 const PLACE = /^([0-9a-f]{12})([0-9a-f]{32})$/;
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 /** Calls per part of a CSV. */
 const PART_MAX = 1_000;
 
@@ -65,25 +65,12 @@ export class CallsService {
 
 /** @throws HttpProblem `forbidden` for calls that the caller may not see */
 function listingOf(query: CallsQuery, caller: Principal): CallListing {
-  if (caller.role === 'app') requireScope(caller, 'read');
-  const userId = query.user_id ?? caller.userId;
-  if (caller.role === 'user' && userId !== caller.userId) {
-    throw new HttpProblem('forbidden', 'The key of a user allows only calls about that user.');
-  }
   return {
-    userId,
-    keyId: query.key_id ?? null,
-    model: query.model ?? null,
+    ...callFiltersOf(query, caller),
     status: query.status ?? null,
     fromMs: millisecondsOf(query.from),
     toMs: millisecondsOf(query.to),
   };
-}
-
-/** The next whole millisecond: calls start at whole ones. @param moment nanoseconds since 1970 */
-function millisecondsOf(moment: bigint | undefined): number | null {
-  if (moment === undefined) return null;
-  return Number((moment + NANOSECONDS_PER_MILLISECOND - 1n) / NANOSECONDS_PER_MILLISECOND);
 }
 
 function cursorOf({ startedAtMs, callId }: CallPlace): string {

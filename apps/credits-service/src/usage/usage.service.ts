@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { HttpProblem, requireScope, type Principal } from '@app/http';
+import type { Principal } from '@app/http';
 import {
   addUsage,
   dimensionsOf,
@@ -16,6 +16,7 @@ import {
   type UsageSum,
 } from '@app/metadata';
 import { Settings } from '../config/settings';
+import { callFiltersOf, millisecondsOf } from '../shared/calls-asked-for';
 import { csvParts } from '../shared/csv';
 import { RequestCurrency } from '../shared/request-currency';
 import { describeUsage, type ShownCosts } from './describe-usage';
@@ -23,8 +24,6 @@ import { ROWS_MAX, type UsageQuery } from './dto/usage.query';
 import type { UsageResponse, UsageRowResponse } from './dto/usage.responses';
 import { usageCsv } from './usage-csv';
 import { invalidGroups, nameOfPeriod, parseGroups, type UsageGroups } from './usage-groups';
-
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
 interface Range {
   readonly fromMs: number;
@@ -43,7 +42,7 @@ export class UsageService {
   /** @throws HttpProblem `forbidden`, ValidationFailedError, MetadataUnavailableError */
   async usage(query: UsageQuery, caller: Principal): Promise<UsageResponse> {
     const groups = parseGroups(query.group_by);
-    const filters = filtersOf(query, caller);
+    const filters = callFiltersOf(query, caller);
     const currency = this.currencies.of(query).code;
     const dimensions = dimensionsOf({ ...groups, ...filters });
     if (groups.grain === 'hour' && !isKeptByHour(dimensions)) {
@@ -94,16 +93,6 @@ export class UsageService {
       unitsPerUsd: unitsPerUsd.get(currency) ?? null,
     };
   }
-}
-
-/** @throws HttpProblem `forbidden` for sums that the caller may not see */
-function filtersOf(query: UsageQuery, caller: Principal): Pick<UsageQuestion, 'userId' | 'keyId' | 'model'> {
-  if (caller.role === 'app') requireScope(caller, 'read');
-  const userId = query.user_id ?? caller.userId;
-  if (caller.role === 'user' && userId !== caller.userId) {
-    throw new HttpProblem('forbidden', 'The key of a user allows only calls about that user.');
-  }
-  return { userId, keyId: query.key_id ?? null, model: query.model ?? null };
 }
 
 /** What was asked for, rounded outwards to hours or days; by default from the first call to now. */
@@ -187,12 +176,6 @@ function describeGroup(
     ...Object.fromEntries(by.map((name, index) => [name, values[index] ?? null])),
     ...(tags.length === 0 ? {} : { tags: Object.fromEntries(tags) }),
   };
-}
-
-/** The next whole millisecond: calls start at whole ones. @param moment nanoseconds since 1970 */
-function millisecondsOf(moment: bigint | undefined): number | null {
-  if (moment === undefined) return null;
-  return Number((moment + NANOSECONDS_PER_MILLISECOND - 1n) / NANOSECONDS_PER_MILLISECOND);
 }
 
 async function* pagesOf<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[], void> {
