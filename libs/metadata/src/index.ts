@@ -35,6 +35,7 @@ export {
   UsageReports,
   type UsageGroup,
   type UsageQuestion,
+  type UsageReport,
   type UserActivity,
 } from './usage/usage-reports.service';
 export { isKeptByHour } from './usage/usage-plan';

@@ -26,7 +26,7 @@ const RANGE_MS = 6 * DAY_MS;
 
 const ALL: UsageQuestion = {
   currencies: ['USD'],
-  userId: null,
+  userIds: null,
   keyId: null,
   model: null,
   fromMs: START_MS - DAY_MS,
@@ -206,7 +206,7 @@ describeEachStore('sums of AI calls', (store) => {
         values: [keyId, model, tags['feature'] ?? null, tags['team'] ?? null],
       })),
     );
-    expect(inOrder(await read({ userId: 'ada', grain: 'day' }))).toEqual(
+    expect(inOrder(await read({ userIds: ['ada'], grain: 'day' }))).toEqual(
       addedUp(
         usd.filter(({ userId }) => userId === 'ada'),
         ({ startedAtMs }) => ({ startMs: startOf('day', startedAtMs) }),
@@ -233,6 +233,19 @@ describeEachStore('sums of AI calls', (store) => {
     expect(inOrder(await read({ fromMs, toMs, by: ['user_id'] }))).toEqual(
       addedUp(between(START_MS, START_MS + RANGE_MS), ({ userId }) => ({ values: [userId] })),
     );
+    for (const range of [{}, { fromMs, toMs }, { model: 'gpt-5' }]) {
+      const all = await reports.read({ ...ALL, ...range, by: ['user_id'] });
+      const charges = all.groups
+        .map(({ values: [userId], sum: { charged } }) => ({ userId: userId!, charged }))
+        .sort((a, b) => Number(b.charged - a.charged) || (a.userId < b.userId ? -1 : 1));
+      for (const limit of [1, 2, 1_000]) {
+        const first = charges.slice(0, limit);
+        expect(await reports.topUsers({ ...ALL, ...range }, limit)).toEqual(first);
+        const report = await reports.read({ ...ALL, ...range, by: ['user_id'] }, limit);
+        const kept = all.groups.filter(({ values }) => first.some(({ userId }) => userId === values[0]));
+        expect({ ...report, groups: inOrder(report.groups) }).toEqual({ ...all, groups: inOrder(kept) });
+      }
+    }
     expect(await differences()).toEqual([]);
   });
 

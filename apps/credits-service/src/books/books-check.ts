@@ -57,7 +57,7 @@ export class BooksCheck {
     const [fromMs, toMs] = [borders.at(0) ?? 0, borders.at(-1) ?? 0];
     const report = await this.usage.read({
       currencies: [currency.code],
-      userId: null,
+      userIds: null,
       keyId: null,
       model: null,
       fromMs,

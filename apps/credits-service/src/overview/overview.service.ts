@@ -64,7 +64,7 @@ export class OverviewService {
   private async used(currency: Currency, fromMs: number, toMs: number): Promise<UsageSum> {
     const { groups } = await this.usage.read({
       currencies: [currency.code],
-      userId: null,
+      userIds: null,
       keyId: null,
       model: null,
       fromMs,

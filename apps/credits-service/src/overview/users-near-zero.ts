@@ -24,7 +24,17 @@ export class UsersNearZero {
   /** @throws LedgerUnavailableError, MetadataUnavailableError */
   async find(currency: Currency): Promise<UsersNearZeroResponse> {
     const nowMs = Date.now();
-    const top = await this.usage.topUsers(currency.code, nowMs - PACE_MS, USERS_MAX);
+    const top = await this.usage.topUsers(
+      {
+        currencies: [currency.code],
+        userIds: null,
+        keyId: null,
+        model: null,
+        fromMs: nowMs - PACE_MS,
+        toMs: nowMs,
+      },
+      USERS_MAX,
+    );
     // The account of a user who was erased can't be derived.
     const spending = top.filter(({ userId, charged }) => charged > 0n && !isPseudonym(userId));
     const accountOf = new Map(

@@ -17,7 +17,7 @@ export function describeUsage(
   sum: UsageSum,
   costs: ShownCosts,
 ): Pick<UsageSumsResponse, keyof UsageSumsResponse> {
-  return {
+  const described: Pick<UsageSumsResponse, keyof UsageSumsResponse> = {
     calls: sum.calls,
     failed: sum.failed,
     tokens: {
@@ -29,9 +29,10 @@ export function describeUsage(
     },
     charged: sum.charged,
     uncollected: sum.uncollected,
-    ...(costs.hasCost ? { cost: new ExactDecimal(sum.cost, USD.places) } : {}),
-    ...(costs.hasMargin ? { margin: marginOf(sum, costs.unitsPerUsd) } : {}),
   };
+  if (costs.hasCost) described.cost = new ExactDecimal(sum.cost, USD.places);
+  if (costs.hasMargin) described.margin = marginOf(sum, costs.unitsPerUsd);
+  return described;
 }
 
 /** In USD; cut after the twelfth place. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ExactDecimal } from '@app/http';
-import { addUsage, AiCalls, noUsage, UsageReports, type AiCall, type UsageSum } from '@app/metadata';
+import { AiCalls, UsageReports, type AiCall, type UsageSum } from '@app/metadata';
 import { USD } from '@app/pricing';
 import type { PageQuery } from '../shared/dto/page.query';
 import type {
@@ -27,9 +27,9 @@ export class OriginalUsageService {
   /** Of all time and currencies. @param userId null for all users @throws TooManyGroupsError, MetadataUnavailableError */
   async summary(userId: string | null): Promise<UsageSummaryResponse> {
     const currencies = await this.reports.currencies();
-    const { groups } = await this.reports.read({
+    const { groups, total } = await this.reports.read({
       currencies,
-      userId,
+      userIds: userId === null ? null : [userId],
       keyId: null,
       model: null,
       ...((await this.reports.days(...currencies)) ?? { fromMs: 0, toMs: 0 }),
@@ -37,8 +37,6 @@ export class OriginalUsageService {
       by: ['model'],
       byTags: [],
     });
-    const total = noUsage();
-    for (const { sum } of groups) addUsage(total, sum);
     const { requests, prompt_tokens, completion_tokens, total_tokens, total_cost_usd } = describeSum(total);
     const models = groups.map(({ values: [model], sum }) => [model ?? '', describeSum(sum)] as const);
     return {

@@ -13,7 +13,7 @@ import {
   type UsageGrain,
   type UsageGroup,
   type UsageQuestion,
-  type UsageSum,
+  type UsageReport,
 } from '@app/metadata';
 import { Settings } from '../config/settings';
 import { callFiltersOf, millisecondsOf } from '../shared/calls-asked-for';
@@ -42,9 +42,10 @@ export class UsageService {
   /** @throws HttpProblem `forbidden`, ValidationFailedError, MetadataUnavailableError */
   async usage(query: UsageQuery, caller: Principal): Promise<UsageResponse> {
     const groups = parseGroups(query.group_by);
-    const filters = callFiltersOf(query, caller);
+    const { userId, ...filters } = callFiltersOf(query, caller);
+    const userIds = userId === null ? null : [userId];
     const currency = this.currencies.of(query).code;
-    const dimensions = dimensionsOf({ ...groups, ...filters });
+    const dimensions = dimensionsOf({ ...groups, ...filters, userIds });
     if (groups.grain === 'hour' && !isKeptByHour(dimensions)) {
       throw invalidGroups(
         'by hour goes with model and provider alone; users, keys and tags are summed by day',
@@ -53,17 +54,17 @@ export class UsageService {
     const days = await this.reports.days(currency);
     const unit = isKeptByHour(dimensions) ? 'hour' : 'day';
     const range = rangeOf(query, days, unit);
-    const found = await this.read({ currencies: [currency], ...groups, ...filters, ...within(range, days) });
+    const question = { currencies: [currency], ...groups, ...filters, userIds, ...within(range, days) };
+    const { groups: found, total } = await this.read(question, query.limit);
     const costs = this.costsFor(caller, currency);
     return {
       currency,
       from: new Date(range.fromMs).toISOString(),
       to: new Date(range.toMs).toISOString(),
-      rows: rowsOf(found, groups, range, query.limit).map(({ startMs, values, sum }) => ({
-        ...describeGroup(groups, startMs, values),
-        ...describeUsage(sum, costs),
-      })),
-      totals: describeUsage(sumOf(found), costs),
+      rows: rowsOf(found, groups, range, query.limit).map(({ startMs, values, sum }) =>
+        Object.assign(describeGroup(groups, startMs, values), describeUsage(sum, costs)),
+      ),
+      totals: describeUsage(total, costs),
     };
   }
 
@@ -74,9 +75,9 @@ export class UsageService {
     return csvParts(form, pagesOf(rows));
   }
 
-  private async read(question: UsageQuestion): Promise<readonly UsageGroup[]> {
+  private async read(question: UsageQuestion, limit: number): Promise<UsageReport> {
     try {
-      return (await this.reports.read(question)).groups;
+      return await this.reports.read(question, limit);
     } catch (error) {
       if (!(error instanceof TooManyGroupsError)) throw error;
       throw invalidGroups(
@@ -158,24 +159,20 @@ function rank(found: readonly UsageGroup[]): Omit<UsageGroup, 'startMs'>[] {
   });
 }
 
-function sumOf(groups: readonly UsageGroup[]): UsageSum {
-  const total = noUsage();
-  for (const { sum } of groups) addUsage(total, sum);
-  return total;
-}
-
 /** The fields that name a group. */
 function describeGroup(
   { grain, by, byTags }: UsageGroups,
   startMs: number | null,
   values: readonly (string | null)[],
 ): Partial<UsageRowResponse> {
-  const tags = byTags.map((name, index) => [name, values[by.length + index] ?? null] as const);
-  return {
-    ...(grain === null || startMs === null ? {} : { [grain]: nameOfPeriod(grain, startMs) }),
-    ...Object.fromEntries(by.map((name, index) => [name, values[index] ?? null])),
-    ...(tags.length === 0 ? {} : { tags: Object.fromEntries(tags) }),
-  };
+  const row: Partial<UsageRowResponse> = {};
+  const names: Partial<Record<(typeof by)[number], string | null>> = row;
+  if (grain !== null && startMs !== null) row[grain] = nameOfPeriod(grain, startMs);
+  by.forEach((name, index) => (names[name] = values[index] ?? null));
+  if (byTags.length > 0) {
+    row.tags = Object.fromEntries(byTags.map((name, index) => [name, values[by.length + index] ?? null]));
+  }
+  return row;
 }
 
 async function* pagesOf<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[], void> {

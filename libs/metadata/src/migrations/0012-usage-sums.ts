@@ -27,6 +27,8 @@ const NUMBERS = [
   'cost_pico',
 ] as const;
 
+const VIEWS = ['hour', 'day', 'day_full', 'month_user'];
+
 /** Calls per statement. */
 const AT_ONCE = 1_000;
 
@@ -42,12 +44,19 @@ export const usageSums: Migration = {
       .addColumn('start_ms', 'bigint', (column) => column.notNull());
     for (const name of TEXTS) table = table.addColumn(name, 'text', (column) => column.notNull());
     for (const name of NUMBERS) table = table.addColumn(name, 'bigint', (column) => column.notNull());
-    // SQLite keeps the rows in the order of the key; PostgreSQL leaves room to change a row within its page.
+    // SQLite keeps the rows in the order of the key, so those of a view are together. PostgreSQL gets a table per
+    // view, with room to change a row within its page.
     const isSqlite = db.getExecutor().adapter instanceof SqliteAdapter;
     await table
       .addPrimaryKeyConstraint('usage_sums_pkey', ['view', 'start_ms', ...TEXTS])
-      .modifyEnd(isSqlite ? sql`without rowid` : sql`with (fillfactor = 80)`)
+      .modifyEnd(isSqlite ? sql`without rowid` : sql`partition by list (view)`)
       .execute();
+    for (const view of isSqlite ? [] : VIEWS) {
+      const name = sql.table(`usage_sums_${view}`);
+      await sql`create table ${name} partition of usage_sums for values in (${sql.lit(view)}) with (fillfactor = 80)`.execute(
+        db,
+      );
+    }
     await addUpCalls(db);
   },
 };

@@ -6,7 +6,7 @@ import { UsageReports, type UsageQuestion } from './usage-reports.service';
 
 const YEAR: UsageQuestion = {
   currencies: ['USD'],
-  userId: null,
+  userIds: null,
   keyId: null,
   model: null,
   fromMs: Date.UTC(2025, 0),
@@ -39,20 +39,33 @@ describe('UsageReports', () => {
     folder.remove();
   });
 
+  function planOf({ sql }: CompiledQuery): string[] {
+    const other = new DatabaseSync(path);
+    const plan = other.prepare(`explain query plan ${sql}`).all() as { detail: string }[];
+    other.close();
+    return plan.map(({ detail }) => detail);
+  }
+
   it.each<[string, Partial<UsageQuestion>, string[]]>([
     ['days and models', { grain: 'day', by: ['model'] }, [RANGE, GROUPS]],
     ['users', { by: ['user_id'] }, [RANGE, GROUPS]],
-    ['the days of a user', { grain: 'day', userId: 'ada' }, [EACH]],
-    ['the models of a user', { by: ['model'], userId: 'ada' }, [EACH, GROUPS]],
+    ['the days of a user', { grain: 'day', userIds: ['ada'] }, [EACH]],
+    ['the models of a user', { by: ['model'], userIds: ['ada'] }, [EACH, GROUPS]],
     ['all', {}, [RANGE]],
   ])('finds %s by the primary key', async (_what, question, expected) => {
     const compiled = jest.spyOn(SqliteQueryCompiler.prototype, 'compileQuery');
     await reports.read({ ...YEAR, ...question });
-    const { sql } = compiled.mock.results[0]!.value as CompiledQuery;
-    const other = new DatabaseSync(path);
-    const plan = other.prepare(`explain query plan ${sql}`).all() as { detail: string }[];
-    other.close();
-    expect(plan.map(({ detail }) => detail)).toEqual(expected);
+    expect(planOf(compiled.mock.results[0]!.value as CompiledQuery)).toEqual(expected);
+  });
+
+  it('finds the users with the greatest charges by the primary key, and sorts those alone', async () => {
+    const compiled = jest.spyOn(SqliteQueryCompiler.prototype, 'compileQuery');
+    await reports.topUsers(YEAR, 100);
+    expect(planOf(compiled.mock.results[0]!.value as CompiledQuery)).toEqual([
+      RANGE,
+      GROUPS,
+      'USE TEMP B-TREE FOR ORDER BY',
+    ]);
   });
 
   it('knows no days without calls', async () => {

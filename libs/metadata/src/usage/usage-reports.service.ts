@@ -3,14 +3,16 @@ import { sql, type Kysely } from 'kysely';
 import { MetadataDatabase } from '../metadata-database';
 import type { MetadataSchema } from '../schema';
 import { storedCurrencies } from './store-usage';
-import { planUsage, type UsageSlice } from './usage-plan';
+import { planUsage, type PlannedUsage, type UsageSlice } from './usage-plan';
 import {
   addUsage,
   nextStart,
   OTHER_TAGS,
   startOf,
   SUM_COLUMNS,
+  noUsage,
   sumOfValues,
+  USAGE_AMOUNTS,
   USAGE_VIEWS,
   type StoredUsage,
   type UsageDimension,
@@ -20,14 +22,16 @@ import {
 
 /** A report keeps its groups in memory: 1 kB each. */
 const GROUPS_MAX = 100_000;
-const NANO_PER_CREDIT = 1_000_000_000n;
+/** For more users than this, finding each by the primary key costs more than reading all. */
+const TOP_USERS_MAX = 1_000;
+const { charged: CHARGED } = USAGE_AMOUNTS;
 
 /** Which sums to read. */
 export interface UsageQuestion {
   /** Of several, tokens and costs add up, and credits do not. */
   readonly currencies: readonly string[];
   /** Null for all, as those that follow. */
-  readonly userId: string | null;
+  readonly userIds: readonly string[] | null;
   readonly keyId: string | null;
   readonly model: string | null;
   /** Milliseconds since 1970: calls that started then or later. Rounded down to the hour or day. */
@@ -57,6 +61,8 @@ export interface UsageReport {
   readonly toMs: number;
   /** In no order. Groups without calls are absent. */
   readonly groups: readonly UsageGroup[];
+  /** Of all groups, also those that a limit left out. */
+  readonly total: UsageSum;
 }
 
 /** The AI calls of a user in one currency. */
@@ -147,70 +153,87 @@ export class UsageReports {
 
   /**
    * The users who were charged most, most first.
-   * @param fromMs milliseconds since 1970, rounded down to the day
    * @returns units
    * @throws MetadataUnavailableError
    */
   async topUsers(
-    currency: string,
-    fromMs: number,
+    question: Omit<UsageQuestion, 'grain' | 'by' | 'byTags'>,
     limit: number,
-  ): Promise<{ userId: string; charged: bigint }[]> {
-    const rows = await this.database.read((db) =>
-      db
-        .selectFrom('usage_sums')
+  ): Promise<{ readonly userId: string; readonly charged: bigint }[]> {
+    const { slices } = plan({ ...question, by: ['user_id'], byTags: [], grain: null });
+    const rows = await this.database.read(async (db) => {
+      const [first, ...others] = slices.map((slice) =>
+        callsWithin(db, question, slice).select(['user_id', 'charged', 'charged_nano']),
+      );
+      if (first === undefined) return [];
+      // Wholes and rests apart: their order is exact in 64 bits.
+      const whole = sql`sum(charged) + cast(sum(charged_nano) as bigint) / ${sql.lit(Number(CHARGED.per))}`;
+      const rest = sql`cast(sum(charged_nano) as bigint) % ${sql.lit(Number(CHARGED.per))}`;
+      return await db
+        .selectFrom(others.reduce((all, next) => all.unionAll(next), first).as('charges'))
         .select((of) => [
           'user_id',
           of.cast<string>(of.fn.sum('charged'), 'text').as('charged'),
-          of.cast<string>(of.fn.sum('charged_nano'), 'text').as('nano'),
+          of.cast<string>(of.fn.sum('charged_nano'), 'text').as('rest'),
         ])
-        .where('view', '=', 'day_full')
-        .where('start_ms', '>=', startOf('day', fromMs))
-        .where('currency', '=', currency)
         .groupBy('user_id')
-        // In doubles: near enough to choose by.
-        .orderBy(sql`sum(charged) * 1e9 + sum(charged_nano)`, 'desc')
+        .orderBy(whole, 'desc')
+        .orderBy(rest, 'desc')
+        .orderBy('user_id')
         .limit(limit)
-        .execute(),
-    );
-    return rows
-      .map(({ user_id, charged, nano }) => ({
-        userId: user_id,
-        charged: BigInt(charged) * NANO_PER_CREDIT + BigInt(nano),
-      }))
-      .sort((one, other) => (one.charged < other.charged ? 1 : -1));
+        .execute();
+    });
+    return rows.map(({ user_id, charged, rest }) => ({
+      userId: user_id,
+      charged: BigInt(charged) * CHARGED.per + BigInt(rest),
+    }));
   }
 
-  /** @throws TooManyGroupsError, MetadataUnavailableError */
-  async read(question: UsageQuestion): Promise<UsageReport> {
-    const { fromMs, toMs, slices } = planUsage(
-      dimensionsOf(question),
-      question.grain,
-      question.fromMs,
-      question.toMs,
-    );
+  /**
+   * @param limit Of users, no more are read: those with the greatest charges. Other groups are all read.
+   * @throws TooManyGroupsError, MetadataUnavailableError
+   */
+  async read(question: UsageQuestion, limit = Infinity): Promise<UsageReport> {
+    const { by, byTags, grain, userIds } = question;
+    const areUsers = by.length === 1 && by[0] === 'user_id' && byTags.length === 0 && grain === null;
+    if (!areUsers || userIds !== null || limit > TOP_USERS_MAX) return await this.readAll(question);
+    const top = await this.topUsers(question, limit);
+    const report = await this.readAll({ ...question, userIds: top.map(({ userId }) => userId) });
+    // Of the same days, from sums that don't tell users apart.
+    const { total } = await this.readAll({ ...question, ...report, by: [] });
+    return { ...report, total };
+  }
+
+  private async readAll(question: UsageQuestion): Promise<UsageReport> {
+    const { fromMs, toMs, slices } = plan(question);
     const groups = new Map<string, UsageGroup>();
     for (const slice of slices) {
       const rows = await this.database.read((db) => sliceQuery(db, question, slice).execute());
       for (const row of rows) addRow(groups, question, slice, row);
       if (groups.size > GROUPS_MAX || rows.length > GROUPS_MAX) throw new TooManyGroupsError();
     }
-    return { fromMs, toMs, groups: [...groups.values()] };
+    const total = noUsage();
+    for (const { sum } of groups.values()) addUsage(total, sum);
+    return { fromMs, toMs, groups: [...groups.values()], total };
   }
+}
+
+function plan(question: UsageQuestion): PlannedUsage {
+  return planUsage(dimensionsOf(question), question.grain, question.fromMs, question.toMs);
 }
 
 /** All that a question groups or filters by. */
 export function dimensionsOf({
   by,
   byTags,
-  userId,
+  userIds,
   keyId,
   model,
-}: Pick<UsageQuestion, 'by' | 'byTags' | 'userId' | 'keyId' | 'model'>): UsageDimension[] {
+}: Pick<UsageQuestion, 'by' | 'byTags' | 'userIds' | 'keyId' | 'model'>): UsageDimension[] {
   return [
     ...by,
     ...(byTags.length > 0 ? ['tags' as const] : []),
-    ...(userId === null ? [] : ['user_id' as const]),
+    ...(userIds === null ? [] : ['user_id' as const]),
     ...(keyId === null ? [] : ['key_id' as const]),
     ...(model === null ? [] : ['model' as const]),
   ];
@@ -222,30 +245,38 @@ const SUMS = sql<string>`concat_ws(',', ${sql.raw(SUM_COLUMNS.map((name) => `sum
 type SliceRow = { readonly sums: string } & Partial<StoredUsage>;
 
 function sliceQuery(db: Kysely<MetadataSchema>, question: UsageQuestion, slice: UsageSlice) {
-  const { currencies, userId, keyId, model, by, byTags } = question;
+  const { by, byTags } = question;
   const columns = [
     ...by,
     ...(byTags.length > 0 ? ['tags' as const] : []),
     ...(slice.period === 'each' ? ['start_ms' as const] : []),
   ];
+  return callsWithin(db, question, slice)
+    .select(columns)
+    .select(SUMS.as('sums'))
+    .$if(columns.length > 0, (query) => query.groupBy(columns))
+    .having((of) => of.fn.countAll(), '>', 0)
+    .limit(GROUPS_MAX + 1);
+}
+
+function callsWithin(
+  db: Kysely<MetadataSchema>,
+  { currencies, userIds, keyId, model }: Omit<UsageQuestion, 'grain' | 'by' | 'byTags'>,
+  slice: UsageSlice,
+) {
   return (
     db
       .selectFrom('usage_sums')
-      .select(columns)
-      .select(SUMS.as('sums'))
       .where('view', '=', slice.view)
       .where('start_ms', '>=', slice.fromMs)
       .where('start_ms', '<', slice.toMs)
       .where('currency', 'in', currencies)
       .$if(model !== null, (query) => query.where('model', '=', model ?? ''))
       // By its start, each period of the user is found in the primary key.
-      .$if(userId !== null, (query) =>
-        query.where('start_ms', 'in', startsOf(slice)).where('user_id', '=', userId ?? ''),
+      .$if(userIds !== null, (query) =>
+        query.where('start_ms', 'in', startsOf(slice)).where('user_id', 'in', userIds ?? []),
       )
       .$if(keyId !== null, (query) => query.where('key_id', '=', keyId ?? ''))
-      .$if(columns.length > 0, (query) => query.groupBy(columns))
-      .having((of) => of.fn.countAll(), '>', 0)
-      .limit(GROUPS_MAX + 1)
   );
 }
 

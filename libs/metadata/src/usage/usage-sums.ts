@@ -196,11 +196,13 @@ export function sumOf(row: Pick<StoredUsage, (typeof SUM_COLUMNS)[number]>): Usa
 /** @param values integers as text, in the order of {@link SUM_COLUMNS} */
 export function sumOfValues(values: readonly string[]): UsageSum {
   const sum = noUsage();
-  USAGE_COUNTS.forEach((count, index) => (sum[count] = Number(values[index])));
-  AMOUNTS.forEach((amount, index) => {
-    const [whole = '0', rest = '0'] = values.slice(USAGE_COUNTS.length + 2 * index);
-    sum[amount] = BigInt(whole) * USAGE_AMOUNTS[amount].per + BigInt(rest);
-  });
+  let index = 0;
+  for (const count of USAGE_COUNTS) sum[count] = Number(values[index++]);
+  for (const amount of AMOUNTS) {
+    const whole = BigInt(values[index++] ?? 0);
+    const rest = BigInt(values[index++] ?? 0);
+    sum[amount] = whole * USAGE_AMOUNTS[amount].per + rest;
+  }
   return sum;
 }
 
