@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { parse } from 'lossless-json';
 import { ExactDecimal, stringifyExact } from './exact-json';
 
 class Money {
@@ -21,6 +22,7 @@ describe('stringifyExact', () => {
       '{"balance":0.000000005,"list":[0.000000001,null,{"held":0}]}',
     ],
     [new ExactDecimal(2_800n, 6), '0.0028'],
+    [parse('{"n":12345678901234567890,"m":[1.10]}'), '{"n":12345678901234567890,"m":[1.10]}'],
     [{ usd: new ExactDecimal(1n, 12) }, '{"usd":0.000000000001}'],
     [new Money(1_500_000_000n), '{"units":1.5}'],
     [{ money: new Money(1n), none: undefined }, '{"money":{"units":0.000000001}}'],
