@@ -8,12 +8,16 @@ import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/
 import { TestApp } from '../support/app/test-app';
 import { eventually } from '../support/async/eventually';
 import { inLanes } from '../support/async/lanes';
-import { describeEachLedger } from '../support/engines/each-ledger';
+import { describeEachLedger, serverSettings } from '../support/engines/each-ledger';
+import { describeOnPostgres } from '../support/engines/on-postgres';
 import { settingsOf, putModels, recoveringFast } from '../support/gateway/gateway';
+import { useStarted } from '../support/hooks/use-started';
 import { RestartedService } from '../support/processes/restarted-service';
 import { Random } from '../support/random/random';
 import { newSeed, withSeed } from '../support/random/seed';
+import { describeWith } from '../support/requirements/requirements';
 import { runs } from '../support/run/length';
+import { TigerBeetleServer } from '../support/tigerbeetle/tigerbeetle-server';
 
 const KILLS = runs(2, 10);
 const LIFE_MAX_MS = runs(1_500, 3_000);
@@ -56,25 +60,52 @@ function scriptOf(random: Random): Script {
   ]);
 }
 
-/** A service that is killed while users call with all kinds of luck. */
 describeEachLedger('AI calls of a service that is killed again and again', (ledger) => {
+  itChargesAsTheLedgerHasIt(() => Promise.resolve(ledger()), 1);
+});
+
+describeOnPostgres('AI calls of two services that are killed in turns', (postgres) => {
+  describeWith('tigerbeetle')('on a TigerBeetle server', () => {
+    const server = useStarted(
+      () => TigerBeetleServer.start(),
+      (started) => started.stop(),
+    );
+
+    describe('services', () => {
+      itChargesAsTheLedgerHasIt(
+        async () => ({
+          ...serverSettings(server()),
+          DATABASE_URL: await postgres().createDatabase('killed'),
+        }),
+        2,
+      );
+    });
+  });
+});
+
+/** Kills services while users call with all kinds of luck. */
+function itChargesAsTheLedgerHasIt(settings: () => Promise<Record<string, string>>, processes: number): void {
   it(
     'are charged as the ledger has it, each once and within its hold',
     async () => {
       const folder = new TemporaryDirectory();
       const provider = await startFakeProvider();
-      const variables = { ...ledger(), ...settingsOf(provider), DATA_DIR: folder.path };
-      const service = await RestartedService.start({ ...variables, LOG_LEVEL: 'ERROR' });
+      const variables = { ...(await settings()), ...settingsOf(provider), DATA_DIR: folder.path };
+      const services: RestartedService[] = [];
       let recovering: TestApp | undefined;
       try {
         await withSeed(newSeed(), async (seed) => {
           const random = new Random(seed);
-          await putModels(service.api);
+          for (let started = 0; started < processes; started += 1) {
+            services.push(await RestartedService.start({ ...variables, LOG_LEVEL: 'ERROR' }));
+          }
+          const { api } = services[0]!;
+          await putModels(api);
           const openings = new Map<string, number>();
           for (let user = 0; user < USERS; user += 1) {
             const [user_id, initial_balance] = [`user-${seed}-${user}`, random.of(OPENINGS)];
             openings.set(user_id, initial_balance);
-            await service.api.createAccount({ user_id, initial_balance });
+            await api.createAccount({ user_id, initial_balance });
           }
 
           const answered = new Set<string>();
@@ -82,7 +113,7 @@ describeEachLedger('AI calls of a service that is killed again and again', (ledg
             const [path, body] = random.of(CALLS);
             const patienceMs = random.below(4) === 0 ? random.below(150) : PATIENCE_MS;
             try {
-              const answer = await fetch(service.origin + path, {
+              const answer = await fetch(random.of(services).origin + path, {
                 method: 'POST',
                 headers: {
                   'content-type': 'application/json',
@@ -108,14 +139,14 @@ describeEachLedger('AI calls of a service that is killed again and again', (ledg
           try {
             for (let kill = 0; kill < KILLS; kill += 1) {
               await Promise.race([sleep(500 + random.below(LIFE_MAX_MS)), steps]);
-              await service.killAndRestart();
+              await random.of(services).killAndRestart();
             }
             await sleep(500);
           } finally {
             over = true;
             await steps;
           }
-          await service.kill();
+          for (const service of services) await service.kill();
           expect(answered.size).toBeGreaterThan(LANES);
 
           const app = await TestApp.start(variables, undefined, recoveringFast);
@@ -161,9 +192,11 @@ describeEachLedger('AI calls of a service that is killed again and again', (ledg
           for await (const differences of app.part(UsageRebuild).differences()) {
             expect(differences).toEqual([]);
           }
+          const books = await app.api.get('/api/v1/books/check');
+          expect(books.json).toMatchObject({ balanced: true });
         });
       } finally {
-        await service.kill();
+        for (const service of services) await service.kill();
         await recovering?.stop();
         await provider.close();
         folder.remove();
@@ -171,4 +204,4 @@ describeEachLedger('AI calls of a service that is killed again and again', (ledg
     },
     TIMEOUT_MS,
   );
-});
+}
