@@ -4,8 +4,8 @@ module.exports = {
     {
       name: 'no-circular',
       severity: 'error',
-      comment: 'Imports form no circle.',
-      from: {},
+      comment: 'Imports form no circle; generated code may.',
+      from: { pathNot: '^clients/' },
       to: { circular: true },
     },
     {

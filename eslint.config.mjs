@@ -40,10 +40,6 @@ export default tseslint.config(
   {
     files: ['apps/dashboard/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended],
-    rules: {
-      // The parameters of a route are typed by way of this error.
-      '@typescript-eslint/only-throw-error': 'off',
-    },
   },
   {
     files: ['**/*.spec.ts', 'test/**/*.ts'],

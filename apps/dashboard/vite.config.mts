@@ -13,17 +13,21 @@ function compressAssets(): Plugin {
   return {
     name: 'compress-assets',
     apply: 'build',
-    async generateBundle(_options, bundle) {
-      const files = Object.values(bundle).filter(({ fileName }) => COMPRESSED.test(fileName));
-      await Promise.all(
-        files.map(async (file) => {
-          const content = Buffer.from(file.type === 'chunk' ? file.code : file.source);
-          const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
-          const [br, gz] = await Promise.all([brotli(content, { params }), zip(content, { level: 9 })]);
-          this.emitFile({ type: 'asset', fileName: `${file.fileName}.br`, source: br });
-          this.emitFile({ type: 'asset', fileName: `${file.fileName}.gz`, source: gz });
-        }),
-      );
+    generateBundle: {
+      // After everything that still edits the files.
+      order: 'post',
+      async handler(_options, bundle) {
+        const files = Object.values(bundle).filter(({ fileName }) => COMPRESSED.test(fileName));
+        await Promise.all(
+          files.map(async (file) => {
+            const content = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+            const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+            const [br, gz] = await Promise.all([brotli(content, { params }), zip(content, { level: 9 })]);
+            this.emitFile({ type: 'asset', fileName: `${file.fileName}.br`, source: br });
+            this.emitFile({ type: 'asset', fileName: `${file.fileName}.gz`, source: gz });
+          }),
+        );
+      },
     },
   };
 }

@@ -7,8 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { BASE_PATH } from './base-path';
 import { Loading } from './components/loading';
-import { readSharedSearch } from './search/shared-search';
-import { SHARED } from './search/shared-search';
+import { readSharedSearch, SHARED } from './search/shared-search';
 import { NothingHere, ViewFailure } from './shell/failures';
 import { Shell } from './shell/shell';
 import { readSearch as readCallsSearch } from './views/calls/search';

@@ -32,6 +32,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--surface': '#f7f8fa',
     '--grows': '#197337',
     '--shrinks': '#b3261e',
+    '--mantine-color-error': '#c92a2a',
   },
   dark: {
     '--mantine-color-body': '#16171a',
@@ -40,5 +41,6 @@ export const variables: CSSVariablesResolver = () => ({
     '--surface': '#101113',
     '--grows': '#5fce84',
     '--shrinks': '#ff8a80',
+    '--mantine-color-error': '#ff8a80',
   },
 });

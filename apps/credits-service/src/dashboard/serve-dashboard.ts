@@ -42,6 +42,8 @@ function handlerOf({ html, assets }: BuiltPage) {
     }
     if (request.path.startsWith('/assets/')) {
       request.url = request.url.slice('/assets'.length);
+      // The one of data, which sirv would keep.
+      response.removeHeader('Cache-Control');
       serveAsset(request, response, () => {
         next(new HttpProblem('not_found', 'The dashboard has no such file.'));
       });

@@ -1,4 +1,10 @@
-import { keepPreviousData, QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  QueryCache,
+  QueryClient,
+  useQuery,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import { ApiError } from './api-error';
 import { ask } from './api';
 import type { Exact } from './exact';
@@ -12,7 +18,16 @@ declare module '@tanstack/react-query' {
 const RETRIES = 2;
 const FRESH_MS = 10_000;
 
-export const queryClient = new QueryClient({
+/** The key of the question who the caller is. */
+export const ME = ['me'] as const;
+
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: ({ status }, { queryKey: [name] }) => {
+      // The key was revoked or has expired: asking who the caller is leads to the sign-in.
+      if (status === 401 && name !== ME[0]) void queryClient.invalidateQueries({ queryKey: ME });
+    },
+  }),
   defaultOptions: {
     queries: {
       networkMode: 'always',

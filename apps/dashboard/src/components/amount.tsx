@@ -17,7 +17,7 @@ export function Amount({ value, currency, whole = false }: Props) {
   const shown = whole ? all : shortAmount(units);
   const unit = currency === undefined ? '' : ` ${currency}`;
   return (
-    <span className="number" title={shown === all ? undefined : all + unit}>
+    <span className="number" title={all + unit}>
       {shown + unit}
     </span>
   );

@@ -1,35 +1,20 @@
 import { Box, Button, Group, Paper, Skeleton, Table, Text, Title } from '@mantine/core';
 import { lazy, Suspense, useId, useState } from 'react';
 import { messages } from '../messages';
-import { formatCount, wholeAmount } from '../money/money';
+import { formatValue, PLOT_HEIGHT, type Kind, type Point, type Series } from './chart-data';
 
 const Plot = lazy(() => import('./plot'));
-
-export interface Series {
-  readonly key: string;
-  readonly label: string;
-  /** A color of the theme, such as `indigo.6`. */
-  readonly color: string;
-}
-
-export interface Point {
-  readonly label: string;
-  /** By the series' keys: amounts in units, or counts. */
-  readonly values: Readonly<Record<string, bigint>>;
-}
 
 interface Props {
   readonly title: string;
   readonly pointHeader: string;
   readonly series: readonly Series[];
   readonly points: readonly Point[] | undefined;
-  readonly kind?: 'amount' | 'count';
+  readonly kind?: Kind;
   readonly isStacked?: boolean;
   readonly shape?: 'bars' | 'lines';
   readonly isStale?: boolean;
 }
-
-export const PLOT_HEIGHT = 240;
 
 /** A chart, and the same numbers as a table that is one button away and always there for screen readers. */
 export function ChartWithTable(props: Props) {
@@ -83,7 +68,7 @@ function Numbers({
   series,
   points,
   kind,
-}: Pick<Props, 'title' | 'pointHeader' | 'series'> & { points: readonly Point[]; kind: 'amount' | 'count' }) {
+}: Pick<Props, 'title' | 'pointHeader' | 'series'> & { points: readonly Point[]; kind: Kind }) {
   return (
     <Table>
       <caption className="visually-hidden">{title}</caption>
@@ -111,9 +96,4 @@ function Numbers({
       </Table.Tbody>
     </Table>
   );
-}
-
-/** Every digit of a value of a chart. */
-export function formatValue(value: bigint, kind: 'amount' | 'count'): string {
-  return kind === 'amount' ? wholeAmount(value) : formatCount(Number(value));
 }

@@ -2,12 +2,12 @@ import { BarChart, LineChart } from '@mantine/charts';
 import '@mantine/charts/styles.css';
 import { Group, Paper, Text } from '@mantine/core';
 import { positionOf } from '../money/money';
-import { formatValue, PLOT_HEIGHT, type Point, type Series } from './chart-with-table';
+import { formatValue, PLOT_HEIGHT, type Kind, type Point, type Series } from './chart-data';
 
 interface Props {
   readonly series: readonly Series[];
   readonly points: readonly Point[];
-  readonly kind: 'amount' | 'count';
+  readonly kind: Kind;
   readonly isStacked?: boolean;
   readonly shape?: 'bars' | 'lines';
 }
@@ -28,11 +28,11 @@ export default function Plot({ series, points, kind, isStacked = false, shape = 
     dataKey: 'label',
     series: series.map(({ key, label, color }) => ({ name: key, label, color })),
     withLegend: series.length > 1,
-    gridAxis: 'y' as const,
+    gridAxis: 'x' as const,
     tickLine: 'none' as const,
     yAxisProps: { tickFormatter: (value: number) => axis.format(value), width: 48 },
     xAxisProps: { minTickGap: 24 },
-    legendProps: { verticalAlign: 'bottom' as const, height: 32 },
+    legendProps: { verticalAlign: 'bottom' as const, height: 32, itemSorter: null },
     tooltipAnimationDuration: 0,
     tooltipProps: {
       content: ({ label }: { label?: unknown }) => (
@@ -43,11 +43,18 @@ export default function Plot({ series, points, kind, isStacked = false, shape = 
   return shape === 'bars' ? (
     <BarChart
       {...common}
+      barChartProps={{ accessibilityLayer: false }}
       type={isStacked ? 'stacked' : 'default'}
       barProps={{ isAnimationActive: false, radius: isStacked ? 0 : 2, maxBarSize: 28 }}
     />
   ) : (
-    <LineChart {...common} withDots={false} curveType="linear" lineProps={{ isAnimationActive: false }} />
+    <LineChart
+      {...common}
+      lineChartProps={{ accessibilityLayer: false }}
+      withDots={false}
+      curveType="linear"
+      lineProps={{ isAnimationActive: false }}
+    />
   );
 }
 

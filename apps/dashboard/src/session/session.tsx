@@ -3,6 +3,7 @@ import { createContext, useContext, type ReactNode } from 'react';
 import { ask, getMe, type MeResponse } from '../api/api';
 import { ApiError } from '../api/api-error';
 import type { Exact } from '../api/exact';
+import { ME } from '../api/use-ask';
 import { ErrorNotice } from '../components/error-notice';
 import { Loading } from '../components/loading';
 import { currentKey, forgetKey } from './key-store';
@@ -16,7 +17,6 @@ export interface Session {
 }
 
 const SessionContext = createContext<Session | null>(null);
-const ME = ['me'];
 
 /** The caller. @throws Error outside of {@link SessionGate} */
 export function useSession(): Session {

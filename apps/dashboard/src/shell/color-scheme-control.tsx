@@ -8,7 +8,6 @@ const OPTIONS = [
   { value: 'dark', label: texts.dark, Icon: IconMoon },
   { value: 'auto', label: texts.auto, Icon: IconDeviceDesktop },
 ] as const;
-type Scheme = (typeof OPTIONS)[number]['value'];
 
 export function ColorSchemeControl() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -20,7 +19,7 @@ export function ColorSchemeControl() {
       aria-label={texts.label}
       value={colorScheme}
       onChange={(value) => {
-        setColorScheme(value as Scheme);
+        setColorScheme(value);
       }}
       data={OPTIONS.map(({ value, label, Icon }) => ({
         value,

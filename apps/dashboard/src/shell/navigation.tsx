@@ -12,7 +12,7 @@ import {
   IconWallet,
   type Icon,
 } from '@tabler/icons-react';
-import { createLink, type LinkProps } from '@tanstack/react-router';
+import { createLink } from '@tanstack/react-router';
 import type { ComponentProps } from 'react';
 import { SERVICE_PATH } from '../base-path';
 import { messages } from '../messages';
@@ -20,12 +20,14 @@ import { useSession } from '../session/session';
 import { ColorSchemeControl } from './color-scheme-control';
 import { useStatus } from './use-status';
 
+type Path = '/' | '/users' | '/calls' | '/usage' | '/models' | '/keys' | '/health' | '/me';
+
 const RouteLink = createLink(function ViewLink(props: NavLinkProps & ComponentProps<'a'>) {
   return <NavLink {...props} />;
 });
 const texts = messages.navigation;
 
-const OPERATOR_VIEWS: readonly (readonly [LinkProps['to'], string, Icon])[] = [
+const OPERATOR_VIEWS: readonly (readonly [Path, string, Icon])[] = [
   ['/', texts.overview, IconLayoutDashboard],
   ['/users', texts.users, IconUsers],
   ['/calls', texts.calls, IconListDetails],
@@ -47,7 +49,7 @@ export function Navigation() {
       {(me.role === 'admin' ? OPERATOR_VIEWS : USER_VIEWS).map(([to, label, ViewIcon]) => (
         <RouteLink
           key={to}
-          to={to ?? '/'}
+          to={to}
           label={label}
           leftSection={<ViewIcon size={17} stroke={1.6} />}
           activeOptions={{ exact: to === '/', includeSearch: false }}
