@@ -159,6 +159,31 @@ describeWith('chromium')('the dashboard in a browser', () => {
     await dashboard.resize(1280);
   });
 
+  it('lists users, sorts them, and opens one by keyboard', async () => {
+    for (let index = 0; index < 60; index += 1) {
+      await dashboard.api.createAccount({ user_id: `user-${index}`, initial_balance: index });
+    }
+    await dashboard.open('/users', 'Users');
+    await dashboard.see('user-59');
+    await dashboard.click('Next');
+    await dashboard.see('user-0');
+    await dashboard.click('Previous');
+    await dashboard.see('user-59');
+    await dashboard.click('Sort by User');
+    await dashboard.page
+      .getByRole('columnheader', { name: 'User' })
+      .and(dashboard.page.locator('[aria-sort=descending]'))
+      .waitFor();
+    await dashboard.screenshot('users');
+    expect(await dashboard.barriers()).toEqual([]);
+    await dashboard.page.locator('tbody tr').first().focus();
+    await dashboard.page.keyboard.press('ArrowDown');
+    await dashboard.page.keyboard.press('Enter');
+    await dashboard.see('User', 'heading');
+    expect(new URL(dashboard.page.url()).pathname).toBe('/dashboard/users/user-8');
+    expect(dashboard.faults).toEqual([]);
+  });
+
   it.each(['users', 'users/ada', 'calls', 'usage', 'models', 'keys', 'health'])(
     'has the view %s',
     async (path) => {

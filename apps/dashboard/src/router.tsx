@@ -27,65 +27,63 @@ const root = createRootRoute({
   notFoundComponent: NothingHere,
 });
 
-const routes = root.addChildren([
-  createRoute({
-    getParentRoute: () => root,
-    path: '/',
-    validateSearch: readOverviewSearch,
-    component: lazyRouteComponent(() => import('./views/overview/view')),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/users',
-    validateSearch: readUsersSearch,
-    component: lazyRouteComponent(() => import('./views/users/view')),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/users/$id',
-    validateSearch: readUserSearch,
-    component: lazyRouteComponent(() => import('./views/user/view')),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/calls',
-    validateSearch: readCallsSearch,
-    component: lazyRouteComponent(() => import('./views/calls/view')),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/usage',
-    validateSearch: readUsageSearch,
-    component: lazyRouteComponent(() => import('./views/usage/view')),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/models',
-    validateSearch: readModelsSearch,
-    component: lazyRouteComponent(() => import('./views/models/view')),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/keys',
-    validateSearch: readKeysSearch,
-    component: lazyRouteComponent(() => import('./views/keys/view')),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/health',
-    validateSearch: readHealthSearch,
-    component: lazyRouteComponent(() => import('./views/health/view')),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/me',
-    validateSearch: readMeSearch,
-    component: lazyRouteComponent(() => import('./views/me/view')),
-  }),
-]);
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: readOverviewSearch,
+  component: lazyRouteComponent(() => import('./views/overview/view')),
+});
+const users = createRoute({
+  getParentRoute: () => root,
+  path: '/users',
+  validateSearch: readUsersSearch,
+  component: lazyRouteComponent(() => import('./views/users/view')),
+});
+const user = createRoute({
+  getParentRoute: () => root,
+  path: '/users/$id',
+  validateSearch: readUserSearch,
+  component: lazyRouteComponent(() => import('./views/user/view')),
+});
+const calls = createRoute({
+  getParentRoute: () => root,
+  path: '/calls',
+  validateSearch: readCallsSearch,
+  component: lazyRouteComponent(() => import('./views/calls/view')),
+});
+const usage = createRoute({
+  getParentRoute: () => root,
+  path: '/usage',
+  validateSearch: readUsageSearch,
+  component: lazyRouteComponent(() => import('./views/usage/view')),
+});
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  validateSearch: readModelsSearch,
+  component: lazyRouteComponent(() => import('./views/models/view')),
+});
+const keys = createRoute({
+  getParentRoute: () => root,
+  path: '/keys',
+  validateSearch: readKeysSearch,
+  component: lazyRouteComponent(() => import('./views/keys/view')),
+});
+const health = createRoute({
+  getParentRoute: () => root,
+  path: '/health',
+  validateSearch: readHealthSearch,
+  component: lazyRouteComponent(() => import('./views/health/view')),
+});
+const me = createRoute({
+  getParentRoute: () => root,
+  path: '/me',
+  validateSearch: readMeSearch,
+  component: lazyRouteComponent(() => import('./views/me/view')),
+});
 
 export const router = createRouter({
-  routeTree: routes,
+  routeTree: root.addChildren([overview, users, user, calls, usage, models, keys, health, me]),
   basepath: BASE_PATH,
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,

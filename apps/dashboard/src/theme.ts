@@ -13,7 +13,7 @@ export const theme = createTheme({
   },
   components: {
     Paper: { defaultProps: { withBorder: true, shadow: 'none' } },
-    Table: { defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm' } },
+    Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } },
     Button: { defaultProps: { size: 'xs' } },
     TextInput: { defaultProps: { size: 'xs' } },
     PasswordInput: { defaultProps: { size: 'xs' } },

@@ -1,5 +1,5 @@
-import { Anchor, Button, Stack, Text, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Button, Stack, Text, Title } from '@mantine/core';
+import { ViewLink } from '../components/view-link';
 import { messages } from '../messages';
 
 /** Stands in for a view that failed; the navigation stays. */
@@ -25,9 +25,7 @@ export function NothingHere() {
   return (
     <Stack align="flex-start">
       <Title order={1}>{messages.notFound.title}</Title>
-      <Anchor component={Link} to="/">
-        {messages.notFound.back}
-      </Anchor>
+      <ViewLink to="/">{messages.notFound.back}</ViewLink>
     </Stack>
   );
 }

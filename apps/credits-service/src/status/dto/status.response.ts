@@ -89,7 +89,7 @@ export class StatusResponse {
   @ApiCount('Seconds since the start of this process.', { example: 86_400 })
   uptime_seconds!: number;
 
-  @ApiWords('The currencies that the service keeps, the default one first.', { example: ['USD', 'EUR'] })
+  @ApiWords('The currencies that the service keeps, the default one first.')
   currencies!: readonly string[];
 
   @ApiObject(LedgerStatusResponse, 'The ledger.', { example: { engine: 'embedded', reachable: true } })

@@ -1,12 +1,13 @@
-import { present, readText, readWhole, readWord, type RawSearch } from '../../search/read-search';
+import { present, readText, readWord, type RawSearch } from '../../search/read-search';
 
-const SORTS = ['user_id', '-user_id', 'created_at', '-created_at', 'balance', '-balance'] as const;
-const PAGE_MAX = 1_000_000;
+const SORTS = ['user_id', '-user_id', 'display_name', '-display_name', 'created_at', '-created_at'] as const;
+export type Sort = (typeof SORTS)[number];
+
+export const readSort = (sort: unknown): Sort | undefined => readWord(sort, SORTS);
 
 export const readSearch = (raw: RawSearch) =>
   present({
     q: readText(raw['q'], 256),
-    sort: readWord(raw['sort'], SORTS),
-    page: readWhole(raw['page'], 2, PAGE_MAX),
+    sort: readSort(raw['sort']),
     cursor: readText(raw['cursor']),
   });
