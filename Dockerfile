@@ -9,6 +9,7 @@ RUN npm ci --ignore-scripts
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY apps ./apps
 COPY libs ./libs
+COPY clients/typescript/src ./clients/typescript/src
 RUN npm run build
 
 FROM manifest AS dependencies

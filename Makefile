@@ -5,7 +5,7 @@
 
 INSTALLED := node_modules/.package-lock.json
 BUILT := dist/.built
-SOURCES := $(shell find apps libs -name '*.ts' ! -name '*.spec.ts' 2>/dev/null) nest-cli.json tsconfig.json tsconfig.build.json
+SOURCES := $(shell find apps libs clients/typescript/src -type f ! -name '*.spec.ts' 2>/dev/null) nest-cli.json tsconfig.json tsconfig.build.json
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "}; {printf "  %-18s %s\n", $$1, $$2}'

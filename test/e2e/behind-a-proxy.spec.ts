@@ -35,7 +35,7 @@ describe('the service behind a proxy', () => {
       instance: '/api/v1/bill',
     });
     const page = await app.api.send('/', { headers: { accept: 'text/html' }, redirect: 'manual' });
-    expect(page.headers.get('location')).toBe(`${PUBLIC_URL}/docs`);
+    expect(page.headers.get('location')).toBe(`${PUBLIC_URL}/dashboard`);
     expect((await app.api.get('/')).json).toMatchObject({ api: `${PUBLIC_URL}/api/v1` });
     const { json } = await app.api.get('/docs-json');
     expect(json.servers).toEqual([{ url: PUBLIC_URL }]);

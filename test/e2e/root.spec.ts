@@ -14,10 +14,10 @@ describe('the root', () => {
     await app.stop();
   });
 
-  it('leads a browser to the documentation, without a key', async () => {
+  it('leads a browser to the dashboard, without a key', async () => {
     const answer = await app.api.send('/', { headers: { accept: BROWSER }, redirect: 'manual' });
     expect(answer.status).toBe(302);
-    expect(answer.headers.get('location')).toBe('/docs');
+    expect(answer.headers.get('location')).toBe('/dashboard');
     expect(answer.headers.get('vary')).toContain('Accept');
   });
 
@@ -29,12 +29,13 @@ describe('the root', () => {
       expect(headers.get('vary')).toContain('Accept');
       expect(json).toEqual({
         name: 'Credits Service',
+        dashboard: '/dashboard',
         documentation: '/docs',
         openapi: '/docs-json',
         api: '/api/v1',
         health: '/api/v1/health',
       });
-      for (const path of [json.documentation, json.openapi, json.health]) {
+      for (const path of [json.dashboard, json.documentation, json.openapi, json.health]) {
         expect((await app.api.send(path as string, {})).status).toBe(200);
       }
     },

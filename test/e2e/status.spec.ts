@@ -32,6 +32,7 @@ describeGateway(
         version: manifest.version,
         instance,
         uptime_seconds: expect.any(Number) as number,
+        currencies: ['USD'],
         ledger: { engine: 'embedded', reachable: true },
         store: { kind: 'sqlite', reachable: true },
         providers: ['openai', 'anthropic', 'gemini', 'ollama'].map((name) => ({ name, ...unknown })),

@@ -19,6 +19,7 @@ import { API_PREFIX } from './shared/api-prefix';
 import { CallSlots } from './gateway/admission/call-slots';
 import { InvalidSettingError } from './config/invalid-setting.error';
 import type { Settings } from './config/settings';
+import { serveDashboard } from './dashboard/serve-dashboard';
 import { serveDocs } from './docs/serve-docs';
 import { linesLost, openStandardOutput } from './logging/log-output';
 import { NestLog } from './logging/nest-log';
@@ -75,6 +76,7 @@ export async function createHttpApp(
   app.useGlobalPipes(new DtoValidationPipe());
   app.useGlobalFilters(new ServiceProblemFilter(settings.gateway.topUpUrl));
   serveDocs(app);
+  serveDashboard(app);
   return app;
 }
 

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { API_PREFIX } from './shared/api-prefix';
+import { DASHBOARD_PATH } from './dashboard/serve-dashboard';
 import { InvalidSettingError } from './config/invalid-setting.error';
 import { loadVariables } from './config/load-variables';
 import { Settings } from './config/settings';
@@ -34,7 +35,8 @@ async function main(): Promise<void> {
   log
     .child({}, { level: 'info' })
     .info(
-      `Credits Service is ready. API ${origin}/${API_PREFIX} Documentation ${origin}/docs` +
+      `Credits Service is ready. Dashboard ${origin}${DASHBOARD_PATH} API ${origin}/${API_PREFIX} ` +
+        `Documentation ${origin}/docs` +
         (settings.keys.isRequired ? '' : ' No key is set: every call is open.'),
     );
 }

@@ -2512,6 +2512,10 @@ export type StatusResponse = {
      */
     uptime_seconds: number;
     /**
+     * The currencies that the service keeps, the default one first.
+     */
+    currencies: Array<string>;
+    /**
      * The ledger.
      */
     ledger: LedgerStatusResponse;

@@ -52,6 +52,8 @@ export class Browser {
       this.faults.push(`exception: ${error.message}`);
     });
     this.page.on('requestfailed', (request) => {
+      // The page no longer wants the answer, because it went elsewhere.
+      if (request.failure()?.errorText === 'net::ERR_ABORTED') return;
       this.faults.push(`request failed: ${request.url()}`);
     });
     await this.context.route('**', async (route) => {

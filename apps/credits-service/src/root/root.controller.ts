@@ -6,13 +6,14 @@ import { API_PREFIX } from '../shared/api-prefix';
 
 interface Links {
   name: string;
+  dashboard: string;
   documentation: string;
   openapi: string;
   api: string;
   health: string;
 }
 
-/** The root redirects browsers to the documentation and gives programs links. */
+/** The root redirects browsers to the dashboard and gives programs links. */
 @ApiExcludeController()
 @Public()
 @Controller('/')
@@ -22,11 +23,12 @@ export class RootController {
     const root = publicUrlOf(response);
     response.vary('Accept');
     if (request.accepts(['application/json', 'text/html']) === 'text/html') {
-      response.redirect(HttpStatus.FOUND, `${root}/docs`);
+      response.redirect(HttpStatus.FOUND, `${root}/dashboard`);
       return undefined;
     }
     return {
       name: 'Credits Service',
+      dashboard: `${root}/dashboard`,
       documentation: `${root}/docs`,
       openapi: `${root}/docs-json`,
       api: `${root}/${API_PREFIX}`,

@@ -19,6 +19,7 @@ export const StatusDocs = {
         version: '0.1.0',
         instance: INSTANCE,
         uptime_seconds: 86_400,
+        currencies: ['USD'],
         ledger: { engine: 'embedded', reachable: true },
         store: { kind: 'sqlite', reachable: true },
         providers: [

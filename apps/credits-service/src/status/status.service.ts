@@ -41,6 +41,7 @@ export class StatusService {
       version: manifest.version,
       instance,
       uptime_seconds: secondsOf(performance.now() - this.startedAt),
+      currencies: this.currencies(),
       ledger: { engine: this.settings.engine.kind, reachable: isLedgerUp },
       store: { kind: this.settings.metadata.kind, reachable: isStoreUp },
       providers: Array.from(this.settings.gateway.providers.keys(), (name) => this.describeProvider(name)),
@@ -53,6 +54,11 @@ export class StatusService {
       },
       instances: states?.map(describeInstance) ?? null,
     };
+  }
+
+  private currencies(): readonly string[] {
+    const { codes, default: standard } = this.settings.currencies;
+    return [standard.code, ...codes.filter((code) => code !== standard.code)];
   }
 
   private describeProvider(name: string): ProviderStatusResponse {

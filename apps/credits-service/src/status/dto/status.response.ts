@@ -1,4 +1,14 @@
-import { ApiCount, ApiFlag, ApiHexId, ApiListOf, ApiMoment, ApiObject, ApiText, ApiWord } from '@app/http';
+import {
+  ApiCount,
+  ApiFlag,
+  ApiHexId,
+  ApiListOf,
+  ApiMoment,
+  ApiObject,
+  ApiText,
+  ApiWord,
+  ApiWords,
+} from '@app/http';
 
 const MOMENT = '2026-11-23T18:42:00.123Z';
 const INSTANCE = '7d1f0a5c3b9e48d2a6c41e0f93b7d852';
@@ -88,6 +98,9 @@ export class StatusResponse {
 
   @ApiCount('Seconds since the start of this process.', { example: 86_400 })
   uptime_seconds!: number;
+
+  @ApiWords('The currencies that the service keeps, the default one first.')
+  currencies!: readonly string[];
 
   @ApiObject(LedgerStatusResponse, 'The ledger.', { example: { engine: 'embedded', reachable: true } })
   ledger!: LedgerStatusResponse;

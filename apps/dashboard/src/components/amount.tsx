@@ -1,0 +1,24 @@
+import type { Numeral } from '../money/money';
+import { shortAmount, unitsOf, wholeAmount } from '../money/money';
+
+interface Props {
+  /** Digits of an answer, or units. */
+  readonly value: Numeral | bigint | null;
+  readonly currency?: string | undefined;
+  /** Every digit, for a receipt; else the digits that matter, with all of them in the title. */
+  readonly whole?: boolean;
+}
+
+/** An amount, exact to the last digit shown. */
+export function Amount({ value, currency, whole = false }: Props) {
+  if (value === null) return <span className="number">–</span>;
+  const units = typeof value === 'bigint' ? value : unitsOf(value);
+  const all = wholeAmount(units);
+  const shown = whole ? all : shortAmount(units);
+  const unit = currency === undefined ? '' : ` ${currency}`;
+  return (
+    <span className="number" title={all + unit}>
+      {shown + unit}
+    </span>
+  );
+}

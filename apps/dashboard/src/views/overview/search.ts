@@ -1,0 +1,2 @@
+/** This view has no parameters of its own. */
+export const readSearch = () => ({});

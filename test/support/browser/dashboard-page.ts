@@ -1,0 +1,128 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import axe, { type AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
+import { TestApp } from '../app/test-app';
+import type { Api } from '../http/api';
+import { Browser } from './browser';
+
+/** Screenshots of specs go to this folder, if it is set. */
+const { SCREENSHOTS } = process.env;
+
+interface Options {
+  /** Settings of the service beyond the test's own. */
+  readonly variables?: Record<string, string>;
+  /** Signs in with this key before a view is opened. */
+  readonly key?: string;
+}
+
+/** The dashboard of a service of its own, in a browser of its own. */
+export class DashboardPage {
+  private constructor(
+    readonly app: TestApp,
+    private readonly browser: Browser,
+    private readonly profile: TemporaryDirectory,
+    private readonly key: string | undefined,
+  ) {}
+
+  static async start({ variables = {}, key }: Options = {}): Promise<DashboardPage> {
+    const app = await TestApp.start(variables);
+    const profile = new TemporaryDirectory();
+    try {
+      return new DashboardPage(app, await Browser.start(profile.path, app.origin), profile, key);
+    } catch (error) {
+      await app.stop();
+      profile.remove();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.stop();
+    await this.app.stop();
+    this.profile.remove();
+  }
+
+  /** The API, with the key of the page. */
+  get api(): Api {
+    return this.key === undefined ? this.app.api : this.app.api.with(this.key);
+  }
+
+  get page(): Page {
+    return this.browser.page;
+  }
+
+  /**
+   * What went wrong in the browser so far: see {@link Browser.faults}. The page asks once without a key, to find out
+   * whether it needs one.
+   */
+  get faults(): readonly string[] {
+    return this.browser.faults.filter((fault) => !fault.includes('status of 401'));
+  }
+
+  /**
+   * Opens a view and waits for its heading, signing in first where that is needed.
+   * @param path below /dashboard, with its search parameters: `/users?q=ada`
+   */
+  async open(path: string, heading: string): Promise<void> {
+    await this.page.goto(`${this.app.origin}/dashboard${path}`);
+    if (this.key !== undefined) await this.signIn(this.key);
+    await this.see(heading, 'heading');
+  }
+
+  async signIn(key: string, keep = false): Promise<void> {
+    await this.page.getByLabel('Key', { exact: true }).fill(key);
+    if (keep) await this.page.getByLabel('Keep until this tab closes').check();
+    await this.click('Sign in');
+  }
+
+  /** Waits until a text, or an element of this role with this name, is visible. */
+  async see(text: string, role?: 'heading' | 'button' | 'link' | 'dialog' | 'alert'): Promise<void> {
+    const found =
+      role === undefined ? this.page.getByText(text) : this.page.getByRole(role, { name: text, exact: true });
+    await found.first().waitFor();
+  }
+
+  async click(name: string, role: 'button' | 'link' | 'tab' | 'menuitem' = 'button'): Promise<void> {
+    await this.page.getByRole(role, { name, exact: true }).click();
+  }
+
+  async fill(label: string, value: string): Promise<void> {
+    await this.page.getByLabel(label, { exact: true }).fill(value);
+  }
+
+  async colorScheme(scheme: 'light' | 'dark'): Promise<void> {
+    await this.page.emulateMedia({ colorScheme: scheme });
+  }
+
+  /** @param width in pixels; 360 is the narrowest that the page is made for */
+  async resize(width: number): Promise<void> {
+    await this.page.setViewportSize({ width, height: width < 600 ? 780 : 900 });
+  }
+
+  /** How many pixels of the page are beyond the window's right edge. */
+  async overflow(): Promise<number> {
+    // As text: the settings of this project know no browser's types.
+    return this.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  }
+
+  /** Violations of accessibility rules that axe finds serious or critical, one line each. */
+  async barriers(): Promise<string[]> {
+    await this.page.evaluate(`${axe.source};undefined`);
+    const { violations } = await this.page.evaluate<AxeResults>('axe.run()');
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join(' | ')}`,
+      );
+  }
+
+  /** Takes a picture into the folder that SCREENSHOTS names; does nothing without it. */
+  async screenshot(name: string): Promise<void> {
+    if (SCREENSHOTS === undefined) return;
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  }
+}
