@@ -52,6 +52,7 @@ describe('the documentation', () => {
         'me',
         'models',
         'models/{model_id}',
+        'models/{model_id}/quote',
         'models/{model_id}/versions',
         'overview',
         'refunds',

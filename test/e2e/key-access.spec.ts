@@ -49,6 +49,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   listUserUsage: [],
   listUsers: [],
   putModel: [],
+  quoteCall: [],
   releaseHold: ['bill'],
   removeModel: [],
   revokeKey: ['user_keys'],

@@ -54,6 +54,7 @@ const STORY = [
   'getUsageSummary',
   'forgiveLosses',
   'eraseUser',
+  'quoteCall',
   'putModel',
   'getModel',
   'listModels',

@@ -66,6 +66,7 @@ describe('openapi.json', () => {
       'listUserUsage',
       'listUsers',
       'putModel',
+      'quoteCall',
       'releaseHold',
       'removeModel',
       'revokeKey',

@@ -96,6 +96,7 @@ describe('the log of a service that is asked for everything', () => {
     const pricing = { input_price_per_1k: 1, output_price_per_1k: 1 };
     answers.push(
       await call('PUT', models, ADMIN_KEY, { provider: 'openai', prices: { input: 1, output: 1 }, limits }),
+      await call('POST', `${models}/quote`, ADMIN_KEY, { tokens: { input: 1 } }),
       await call('POST', '/v1/pricing', ADMIN_KEY, { model_id: `${MARK}priced`, ...pricing }),
       await call('PUT', `/v1/pricing/${MARK}priced`, ADMIN_KEY, pricing),
     );

@@ -2065,6 +2065,80 @@ export type SheetVersionsResponse = {
     next_cursor: string | null;
 };
 
+export type QuoteResponse = {
+    /**
+     * The model’s id.
+     */
+    model_id: string;
+    /**
+     * The version of the sheet; null for the sheet of the request.
+     */
+    version: string | null;
+    /**
+     * The service tier.
+     */
+    tier: 'default' | 'flex' | 'priority';
+    /**
+     * The parts of the price.
+     */
+    lines: Array<ChargeLineResponse>;
+    /**
+     * Classes of these tokens that the sheet has no price for. Calls that can use them are refused.
+     */
+    unpriced: Array<'input' | 'cache_read' | 'cache_write_5m' | 'cache_write_1h' | 'output' | 'audio_input' | 'audio_output'>;
+    /**
+     * The sum of the lines in USD.
+     */
+    usd: number;
+    /**
+     * What comes on top of the sum, in percent.
+     */
+    markup_percent: number;
+    /**
+     * The currency of the charge.
+     */
+    currency: string;
+    /**
+     * The credits that one USD costs.
+     */
+    credits_per_usd: number;
+    /**
+     * The credits that the call would cost.
+     */
+    charged: number;
+};
+
+export type QuoteTokensRequest = {
+    /**
+     * Input that is not read from a cache or written to one.
+     */
+    input?: number | null;
+    /**
+     * Input that is read from the provider’s cache.
+     */
+    cache_read?: number | null;
+    /**
+     * Input that is written to a cache for minutes.
+     */
+    cache_write_5m?: number | null;
+    /**
+     * Input that is written to a cache for an hour or more.
+     */
+    cache_write_1h?: number | null;
+    /**
+     * Output with reasoning, without audio.
+     */
+    output?: number | null;
+    /**
+     * Audio in the input.
+     */
+    audio_input?: number | null;
+    /**
+     * Audio in the output.
+     */
+    audio_output?: number | null;
+};
+
 export type LongContextRequest = {
     /**
      * Decimal
@@ -2279,6 +2353,25 @@ export type PutModelRequest = {
      * On top of the prices, in percent; the installation’s default where it is left out. A JSON number, or a string of plain decimal digits; at most 10000, and at most 4 decimal places.
      */
     markup_percent?: number | null | string;
+};
+
+export type QuoteRequest = {
+    /**
+     * The tokens of the call.
+     */
+    tokens: QuoteTokensRequest;
+    /**
+     * The service tier; one without prices of its own costs the default ones.
+     */
+    tier?: 'default' | 'flex' | 'priority' | null;
+    /**
+     * The code of a currency that the service keeps; the default one where it is left out.
+     */
+    currency?: string | null;
+    /**
+     * A sheet to count with in place of the model’s own, as in `putModel`. It is not stored.
+     */
+    sheet?: PutModelRequest | null;
 };
 
 export type ModelRemovedResponse = {
@@ -5840,6 +5933,88 @@ export type ListModelVersionsResponses = {
 };
 
 export type ListModelVersionsResponse = ListModelVersionsResponses[keyof ListModelVersionsResponses];
+
+export type QuoteCallData = {
+    body: QuoteRequest;
+    path: {
+        /**
+         * The model’s id, with `/` and other reserved characters percent-encoded.
+         */
+        model_id: string;
+    };
+    query?: never;
+    url: '/api/v1/models/{model_id}/quote';
+};
+
+export type QuoteCallErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     *
+     * `malformed_json`: The body is not valid JSON in UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `payload_too_large`: The body is larger than this path takes.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     */
+    415: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type QuoteCallError = QuoteCallErrors[keyof QuoteCallErrors];
+
+export type QuoteCallResponses = {
+    /**
+     * What the call would cost.
+     */
+    200: QuoteResponse;
+};
+
+export type QuoteCallResponse = QuoteCallResponses[keyof QuoteCallResponses];
 
 export type ListPricingData = {
     body?: never;
