@@ -57,6 +57,7 @@ describe('the documentation', () => {
         'overview',
         'refunds',
         'refusals',
+        'refusals/unpriced-models',
         'status',
         'topup',
         'transactions/{transaction_id}',

@@ -45,6 +45,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   listPricing: [],
   listRefusals: [],
   listTransactions: ['read', 'own'],
+  listUnpricedModels: [],
   listUserTransactions: [],
   listUserUsage: [],
   listUsers: [],

@@ -44,6 +44,7 @@ const STORY = [
   'listCalls',
   'getCall',
   'listRefusals',
+  'listUnpricedModels',
   'getBooks',
   'checkBooks',
   'getOverview',

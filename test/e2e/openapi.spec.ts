@@ -62,6 +62,7 @@ describe('openapi.json', () => {
       'listPricing',
       'listRefusals',
       'listTransactions',
+      'listUnpricedModels',
       'listUserTransactions',
       'listUserUsage',
       'listUsers',

@@ -113,6 +113,7 @@ describe('the log of a service that is asked for everything', () => {
       'v1/pricing',
       'api/v1/calls',
       'api/v1/refusals',
+      'api/v1/refusals/unpriced-models',
       'api/v1/books',
       'api/v1/books/check',
       'api/v1/overview',

@@ -1616,9 +1616,17 @@ export type UnpricedModelResponse = {
      */
     model: string;
     /**
+     * `unknown`: no sheet has this name; `disabled`: its sheet is disabled; `part`: its sheet has no price for a class of tokens or a service tier that a call named.
+     */
+    reason: 'unknown' | 'disabled' | 'part';
+    /**
      * How many calls were refused for it.
      */
     count: number;
+    /**
+     * The day of the last one, UTC.
+     */
+    last_day: string;
 };
 
 export type OverviewResponse = {
@@ -1671,7 +1679,7 @@ export type OverviewResponse = {
      */
     near_zero: UsersNearZeroResponse;
     /**
-     * Models without a price that were asked for: the ten most often named.
+     * Models without a price by now that were asked for: the ten most often named.
      */
     unpriced_models: Array<UnpricedModelResponse>;
 };
@@ -1708,6 +1716,13 @@ export type RefusalsResponse = {
      * Leads to the next page; null on the last one.
      */
     next_cursor: string | null;
+};
+
+export type UnpricedModelsResponse = {
+    /**
+     * The most often named first, and by name.
+     */
+    models: Array<UnpricedModelResponse>;
 };
 
 export type UsageTokensResponse = {
@@ -5267,6 +5282,82 @@ export type ListRefusalsResponses = {
 };
 
 export type ListRefusalsResponse = ListRefusalsResponses[keyof ListRefusalsResponses];
+
+export type ListUnpricedModelsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only days (UTC) that end after this moment; 30 days before `to` without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        from?: string;
+        /**
+         * Only days (UTC) that begin before this moment; now without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        to?: string;
+        /**
+         * The number of models.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/refusals/unpriced-models';
+};
+
+export type ListUnpricedModelsErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type ListUnpricedModelsError = ListUnpricedModelsErrors[keyof ListUnpricedModelsErrors];
+
+export type ListUnpricedModelsResponses = {
+    /**
+     * The models.
+     */
+    200: UnpricedModelsResponse;
+};
+
+export type ListUnpricedModelsResponse = ListUnpricedModelsResponses[keyof ListUnpricedModelsResponses];
 
 export type GetUsageData = {
     body?: never;
