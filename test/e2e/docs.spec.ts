@@ -31,6 +31,7 @@ describe('the documentation', () => {
       [
         'accounts',
         'accounts/{user_id}',
+        'accounts/{user_id}/balances',
         'accounts/{user_id}/holds',
         'accounts/{user_id}/transactions',
         'balance',

@@ -37,6 +37,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   getUsageSummary: [],
   getUser: [],
   getUserUsageSummary: [],
+  listBalances: ['read', 'own'],
   listCalls: ['read', 'own'],
   listHolds: ['read', 'own'],
   listKeys: ['user_keys'],

@@ -54,6 +54,7 @@ describe('openapi.json', () => {
       'getUsageSummary',
       'getUser',
       'getUserUsageSummary',
+      'listBalances',
       'listCalls',
       'listHolds',
       'listKeys',

@@ -126,6 +126,7 @@ describe('the log of a service that is asked for everything', () => {
       `api/v1/accounts/${user}`,
       `api/v1/accounts/${user}/transactions?limit=5`,
       `api/v1/accounts/${user}/holds`,
+      `api/v1/accounts/${user}/balances`,
       `api/v1/transactions/${transactionId}`,
       'api/v1/users',
       'api/v1/keys',

@@ -581,6 +581,56 @@ export type TransactionsResponse = {
     next_cursor: string | null;
 };
 
+export type BalanceBucketResponse = {
+    /**
+     * The start of the bucket. ISO 8601, UTC.
+     */
+    start: string;
+    /**
+     * Credits that were added: top-ups and refunds.
+     */
+    added: number;
+    /**
+     * Credits that were spent: bills, captures and AI calls.
+     */
+    spent: number;
+    /**
+     * The balance at the end of the bucket.
+     */
+    balance: number;
+};
+
+export type BalancesResponse = {
+    /**
+     * The user.
+     */
+    user_id: string;
+    /**
+     * The currency.
+     */
+    currency: string;
+    /**
+     * The length of a bucket.
+     */
+    bucket: 'hour' | 'day' | 'month';
+    /**
+     * The beginning of the first bucket. ISO 8601, UTC.
+     */
+    from: string;
+    /**
+     * The end of the last bucket. ISO 8601, UTC.
+     */
+    to: string;
+    /**
+     * The balance at the beginning.
+     */
+    opening: number;
+    /**
+     * One entry per bucket, oldest first, also where nothing moved.
+     */
+    buckets: Array<BalanceBucketResponse>;
+};
+
 export type UserResponse = {
     /**
      * The user’s id in the calling application.
@@ -2606,6 +2656,29 @@ export type InstanceStatusResponse = {
     has_unsettled_calls: boolean;
 };
 
+export type LatencyResponse = {
+    /**
+     * `requests` to the API without AI calls; `ledger`: calls to the ledger; `admission`: what an AI call takes before it is sent; `settlement`: from its last byte until it is charged; `first_chunk`: from the hold to the first chunk of a stream.
+     */
+    name: 'requests' | 'ledger' | 'admission' | 'settlement' | 'first_chunk';
+    /**
+     * How many there were.
+     */
+    count: number;
+    /**
+     * Half of them took at most so many milliseconds; null for none yet, and beyond the largest bucket.
+     */
+    p50_ms: number | null;
+    /**
+     * 95 % of them took at most so many milliseconds; null for none yet, and beyond the largest bucket.
+     */
+    p95_ms: number | null;
+    /**
+     * 99 % of them took at most so many milliseconds; null for none yet, and beyond the largest bucket.
+     */
+    p99_ms: number | null;
+};
+
 export type StatusResponse = {
     /**
      * The version of the service.
@@ -2639,6 +2712,14 @@ export type StatusResponse = {
      * The processes of the service; null while the store is away.
      */
     instances: Array<InstanceStatusResponse> | null;
+    /**
+     * How long things have taken in this process since its start, by the buckets of its metrics.
+     */
+    latencies: Array<LatencyResponse>;
+    /**
+     * The currencies that accounts can be in, the default one first.
+     */
+    currencies: Array<string>;
 };
 
 export type CreateAccountData = {
@@ -3891,6 +3972,95 @@ export type ListTransactionsResponses = {
 };
 
 export type ListTransactionsResponse = ListTransactionsResponses[keyof ListTransactionsResponses];
+
+export type ListBalancesData = {
+    body?: never;
+    path: {
+        /**
+         * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
+         */
+        user_id: string;
+    };
+    query?: {
+        /**
+         * The code of a currency that the service keeps; the default one where it is left out.
+         */
+        currency?: string | null;
+        /**
+         * The beginning, rounded down to a whole bucket; 30 days before `to` without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        from?: string;
+        /**
+         * The end, rounded up to a whole bucket; now without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        to?: string;
+        /**
+         * The length of a bucket, in UTC; `day` without it.
+         */
+        bucket?: 'hour' | 'day' | 'month';
+    };
+    url: '/api/v1/accounts/{user_id}/balances';
+};
+
+export type ListBalancesErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `account_not_found`: The user has no account in this currency; create one first.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type ListBalancesError = ListBalancesErrors[keyof ListBalancesErrors];
+
+export type ListBalancesResponses = {
+    /**
+     * The periods.
+     */
+    200: BalancesResponse;
+};
+
+export type ListBalancesResponse = ListBalancesResponses[keyof ListBalancesResponses];
 
 export type GetTransactionData = {
     body?: never;
