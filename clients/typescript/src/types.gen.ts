@@ -649,7 +649,7 @@ export type UserResponse = {
      */
     balance: number | null;
     /**
-     * With `q`, `sort`, `currency` or `cursor`: the credits that holds reserve; null as `balance`.
+     * With `q`, `sort`, `currency`, `from` or `cursor`: the credits that holds reserve; null as `balance`.
      */
     held?: number | null;
     /**
@@ -657,7 +657,11 @@ export type UserResponse = {
      */
     spent?: number | null;
     /**
-     * With the same: the AI calls in the currency.
+     * With `from`: what was spent in the range, refunds not counted; null as `balance`.
+     */
+    spent_in_range?: number | null;
+    /**
+     * With the same as `spent`: the AI calls in the currency.
      */
     calls?: number;
     /**
@@ -692,7 +696,7 @@ export type UsersResponse = {
      */
     users: Array<UserResponse>;
     /**
-     * With `q`, `sort`, `currency` or `cursor`: leads to the next page; null on the last one.
+     * With `q`, `sort`, `currency`, `from` or `cursor`: leads to the next page; null on the last one.
      */
     next_cursor?: string | null;
 };
@@ -4154,6 +4158,14 @@ export type ListUsersData = {
          * The code of a currency that the service keeps; the default one where it is left out.
          */
         currency?: string | null;
+        /**
+         * With it, answers have what each user spent from then on. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        from?: string;
+        /**
+         * With `from`: the end of that range; now without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        to?: string;
         /**
          * The `next_cursor` of the page before, sent with the same `sort`. Page 1 then begins behind that page.
          */
