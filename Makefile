@@ -1,5 +1,5 @@
 # Thin over the npm scripts of package.json; what is here only sees to it that things are installed and built first.
-.PHONY: help install-dev build run run-dev test test-long test-unit test-integration test-api check-all lint format type-check security-scan clean \
+.PHONY: help install-dev build run demo run-dev test test-long test-unit test-integration test-api check-all lint format type-check security-scan clean \
 	docker-build docker-up docker-logs docker-down docker-clean
 .DEFAULT_GOAL := help
 
@@ -24,6 +24,9 @@ build: $(BUILT) ## Compile to dist/
 
 run: $(BUILT) ## Start the service on 127.0.0.1:8001
 	@exec npm run --silent start:prod
+
+demo: $(BUILT) ## Start the service with data to look at, and no provider's key
+	@exec npm run --silent demo:start
 
 run-dev: $(INSTALLED) ## Start the service and reload it on every change
 	@exec npm run --silent start:dev

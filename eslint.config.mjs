@@ -60,6 +60,7 @@ export default tseslint.config(
         console: 'readonly',
         __dirname: 'readonly',
         fetch: 'readonly',
+        AbortController: 'readonly',
         AbortSignal: 'readonly',
       },
     },

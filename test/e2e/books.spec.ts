@@ -171,7 +171,7 @@ describeEachPair('the books', (pair) => {
       failed: tile(0),
       uncollected: tile(0),
       near_zero: { count: 1, users: [{ user_id: 'eve', available: 0 }] },
-      unpriced_models: [{ model: 'gpt-0', count: 1 }],
+      unpriced_models: [{ model: 'gpt-0', reason: 'unknown', count: 1, last_day: expect.any(String) }],
     });
     const tomorrow = new Date(Date.now() + DAY_MS).toISOString();
     const after = (await app.api.get(`/api/v1/overview?from=${tomorrow}`)).json;

@@ -3,7 +3,7 @@ import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/
 import { TestApp } from '../support/app/test-app';
 import { describeEmbedded } from '../support/engines/each-ledger';
 import { chat } from '../support/gateway/chat-calls';
-import { describeGateway, json } from '../support/gateway/gateway';
+import { describeGateway, json, MODELS } from '../support/gateway/gateway';
 import type { Api } from '../support/http/api';
 
 const CHAT = '/v1/chat/completions';
@@ -64,6 +64,24 @@ describeGateway(
         { day, code: 'unauthenticated', model: null, key_id: null, count: 1 },
         { day, code: 'user_required', model: 'test-openai', key_id: null, count: 1 },
       ]);
+    });
+
+    it('name the models without a price, until they have one', async () => {
+      const unpriced = async (query = '') =>
+        (await gateway().api.get(`/api/v1/refusals/unpriced-models${query}`)).json['models'];
+      await written();
+      const last_day = today();
+      const part = { model: 'test-openai', reason: 'part', count: 1, last_day };
+      expect(await unpriced()).toEqual([{ model: 'gpt-0', reason: 'unknown', count: 2, last_day }, part]);
+      expect(await unpriced('?limit=1')).toHaveLength(1);
+      expect(await unpriced(`?to=${last_day}`)).toEqual([]);
+      expect((await gateway().api.get('/api/v1/overview')).json['unpriced_models']).toEqual(await unpriced());
+      await gateway().putModel('gpt-0', { ...MODELS['test-openai'], enabled: false });
+      expect(await unpriced()).toEqual([{ model: 'gpt-0', reason: 'disabled', count: 2, last_day }, part]);
+      await gateway().putModel('gpt-0', MODELS['test-openai']);
+      expect(await unpriced()).toEqual([part]);
+      await gateway().api.delete('/api/v1/models/gpt-0');
+      expect(await unpriced('?limit=0')).toBeUndefined();
     });
 
     it('have neither errors of providers nor reads of models', async () => {

@@ -96,6 +96,7 @@ describe('the log of a service that is asked for everything', () => {
     const pricing = { input_price_per_1k: 1, output_price_per_1k: 1 };
     answers.push(
       await call('PUT', models, ADMIN_KEY, { provider: 'openai', prices: { input: 1, output: 1 }, limits }),
+      await call('POST', `${models}/quote`, ADMIN_KEY, { tokens: { input: 1 } }),
       await call('POST', '/v1/pricing', ADMIN_KEY, { model_id: `${MARK}priced`, ...pricing }),
       await call('PUT', `/v1/pricing/${MARK}priced`, ADMIN_KEY, pricing),
     );
@@ -112,6 +113,7 @@ describe('the log of a service that is asked for everything', () => {
       'v1/pricing',
       'api/v1/calls',
       'api/v1/refusals',
+      'api/v1/refusals/unpriced-models',
       'api/v1/books',
       'api/v1/books/check',
       'api/v1/overview',
@@ -124,6 +126,7 @@ describe('the log of a service that is asked for everything', () => {
       `api/v1/accounts/${user}`,
       `api/v1/accounts/${user}/transactions?limit=5`,
       `api/v1/accounts/${user}/holds`,
+      `api/v1/accounts/${user}/balances`,
       `api/v1/transactions/${transactionId}`,
       'api/v1/users',
       'api/v1/keys',

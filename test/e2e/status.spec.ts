@@ -18,7 +18,7 @@ const IDLE = { under_way: 0, drains: 0, settlements_waiting: 0, unsettled: 0, ol
 
 describeGateway(
   'the state of the service',
-  { OPENAI_COMPATIBLE: 'ollama=http://127.0.0.1:1/v1' },
+  { OPENAI_COMPATIBLE: 'ollama=http://127.0.0.1:1/v1', CURRENCIES: 'EUR,USD' },
   (gateway) => {
     const status = async () => (await gateway().api.get('/api/v1/status')).json;
     const openAi = async () => ((await status())['providers'] as object[])[0];
@@ -32,7 +32,7 @@ describeGateway(
         version: manifest.version,
         instance,
         uptime_seconds: expect.any(Number) as number,
-        currencies: ['USD'],
+        currencies: ['USD', 'EUR'],
         ledger: { engine: 'embedded', reachable: true },
         store: { kind: 'sqlite', reachable: true },
         providers: ['openai', 'anthropic', 'gemini', 'ollama'].map((name) => ({ name, ...unknown })),
@@ -45,6 +45,13 @@ describeGateway(
             has_unsettled_calls: false,
           },
         ],
+        latencies: ['requests', 'ledger', 'admission', 'settlement', 'first_chunk'].map((name) => ({
+          name,
+          count: expect.any(Number) as number,
+          p50_ms: name === 'requests' || name === 'ledger' ? (expect.any(Number) as number) : null,
+          p95_ms: name === 'requests' || name === 'ledger' ? (expect.any(Number) as number) : null,
+          p99_ms: name === 'requests' || name === 'ledger' ? (expect.any(Number) as number) : null,
+        })),
       });
     });
 

@@ -28,7 +28,13 @@ const POSTGRES_MAX_MS = 150;
 const ATTEMPTS = 6;
 
 interface Users {
-  users: { user_id: string; display_name: string | null; created_at: string; balance: number | null }[];
+  users: {
+    user_id: string;
+    display_name: string | null;
+    created_at: string;
+    balance: number | null;
+    spent_in_range?: number | null;
+  }[];
   total: number;
   page: number;
   page_size: number;
@@ -178,6 +184,33 @@ function describeSearch(app: () => FillableApp): void {
       expect(new Set(walked).size).toBe(walked.length);
     },
   );
+
+  it('has what each of them spent in a range, as the ledger keeps it', async () => {
+    const { api } = app();
+    const names = ['ranged-1', 'ranged-2', 'ranged-3'];
+    for (const user_id of names) await api.createAccount({ user_id, initial_balance: 10 });
+    await api.createAccount({ user_id: 'ranged-4', currency: 'EUR' });
+    const bill = (user_id: string, amount: string) => api.bill({ user_id, amount });
+    await bill('ranged-1', '1.000000001');
+    await bill('ranged-2', '2');
+    await sleep(5);
+    const middle = new Date().toISOString();
+    await sleep(5);
+    const last = await bill('ranged-1', '4');
+    await api.refund({ transaction_id: last.headers.get('location')?.split('/').at(-1) });
+    const spent = async (range: Record<string, string>) =>
+      (await list({ q: 'ranged', sort: 'user_id', ...range })).users.map((user) => user.spent_in_range);
+    expect(await spent({})).toEqual([undefined, undefined, undefined, undefined]);
+    expect(await spent({ from: '2026-01-01' })).toEqual([5.000000001, 2, 0, null]);
+    expect(await spent({ from: middle })).toEqual([4, 0, 0, null]);
+    expect(await spent({ from: '2026-01-01', to: middle })).toEqual([1.000000001, 2, 0, null]);
+    expect(await list({ from: middle, page_size: '1' })).toMatchObject({
+      users: [{ spent: null, spent_in_range: null }],
+      next_cursor: expect.any(String),
+    });
+    const refused = await api.get(`/api/v1/users?from=${middle}&to=2026-01-01`);
+    expect(refused.json).toMatchObject({ code: 'validation_failed', errors: [{ field: 'from' }] });
+  });
 
   it('keeps the answer of a page by number as it was without q, sort or cursor', async () => {
     expect(Object.keys(await list({ page: '1', page_size: '1' })).sort()).toEqual([

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CheckBooksData, CheckBooksErrors, CheckBooksResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreatePricingData, CreatePricingErrors, CreatePricingResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, ForgiveLossesData, ForgiveLossesErrors, ForgiveLossesResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetBooksData, GetBooksErrors, GetBooksResponses, GetCallData, GetCallErrors, GetCallResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetKeyData, GetKeyErrors, GetKeyResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetModelData, GetModelErrors, GetModelResponses, GetOverviewData, GetOverviewErrors, GetOverviewResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetStatusData, GetStatusErrors, GetStatusResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUsageData, GetUsageErrors, GetUsageResponses, GetUsageSummaryData, GetUsageSummaryErrors, GetUsageSummaryResponses, GetUserData, GetUserErrors, GetUserResponses, GetUserUsageSummaryData, GetUserUsageSummaryErrors, GetUserUsageSummaryResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListHoldsData, ListHoldsErrors, ListHoldsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPricingData, ListPricingErrors, ListPricingResponses, ListRefusalsData, ListRefusalsErrors, ListRefusalsResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ListUserUsageData, ListUserUsageErrors, ListUserUsageResponses, PutModelData, PutModelErrors, PutModelResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveModelData, RemoveModelErrors, RemoveModelResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateKeyData, UpdateKeyErrors, UpdateKeyResponses, UpdatePricingData, UpdatePricingErrors, UpdatePricingResponses } from './types.gen';
+import type { BillData, BillErrors, BillResponses, CaptureHoldData, CaptureHoldErrors, CaptureHoldResponses, CheckBooksData, CheckBooksErrors, CheckBooksResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateHoldData, CreateHoldErrors, CreateHoldResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreatePricingData, CreatePricingErrors, CreatePricingResponses, CreateRefundData, CreateRefundErrors, CreateRefundResponses, EraseUserData, EraseUserErrors, EraseUserResponses, ForgiveLossesData, ForgiveLossesErrors, ForgiveLossesResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetBooksData, GetBooksErrors, GetBooksResponses, GetCallData, GetCallErrors, GetCallResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetHoldData, GetHoldErrors, GetHoldResponses, GetKeyData, GetKeyErrors, GetKeyResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetModelData, GetModelErrors, GetModelResponses, GetOverviewData, GetOverviewErrors, GetOverviewResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetStatusData, GetStatusErrors, GetStatusResponses, GetTransactionData, GetTransactionErrors, GetTransactionResponses, GetUsageData, GetUsageErrors, GetUsageResponses, GetUsageSummaryData, GetUsageSummaryErrors, GetUsageSummaryResponses, GetUserData, GetUserErrors, GetUserResponses, GetUserUsageSummaryData, GetUserUsageSummaryErrors, GetUserUsageSummaryResponses, ListBalancesData, ListBalancesErrors, ListBalancesResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListHoldsData, ListHoldsErrors, ListHoldsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListModelVersionsData, ListModelVersionsErrors, ListModelVersionsResponses, ListPricingData, ListPricingErrors, ListPricingResponses, ListRefusalsData, ListRefusalsErrors, ListRefusalsResponses, ListTransactionsData, ListTransactionsErrors, ListTransactionsResponses, ListUnpricedModelsData, ListUnpricedModelsErrors, ListUnpricedModelsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListUserTransactionsData, ListUserTransactionsErrors, ListUserTransactionsResponses, ListUserUsageData, ListUserUsageErrors, ListUserUsageResponses, PutModelData, PutModelErrors, PutModelResponses, QuoteCallData, QuoteCallErrors, QuoteCallResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveModelData, RemoveModelErrors, RemoveModelResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunBatchData, RunBatchErrors, RunBatchResponses, TopUpData, TopUpErrors, TopUpResponses, UpdateAccountData, UpdateAccountErrors, UpdateAccountResponses, UpdateKeyData, UpdateKeyErrors, UpdateKeyResponses, UpdatePricingData, UpdatePricingErrors, UpdatePricingResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -209,6 +209,17 @@ export const listTransactions = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
+ * Read an account’s balance by periods
+ *
+ * What was added and spent per hour, day or month in UTC, and the balance at the end of each: as the ledger keeps it, however many movements there were. At most 1,000 buckets. Scope: `read`, or the key of this user.
+ */
+export const listBalances = <ThrowOnError extends boolean = false>(options: Options<ListBalancesData, ThrowOnError>) => (options.client ?? client).get<ListBalancesResponses, ListBalancesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/accounts/{user_id}/balances',
+    ...options
+});
+
+/**
  * Read a transaction
  *
  * One movement. Pending, released and expired holds are not transactions. Scope: `read`.
@@ -222,7 +233,7 @@ export const getTransaction = <ThrowOnError extends boolean = false>(options: Op
 /**
  * List users
  *
- * Newest first, or by `sort`; all of them, or those that `q` finds. Page numbers count from the first user at the moment, so that they shift while users are added. To read every user once, ask for a `sort` and follow `next_cursor`. A search reads every user twice: some 80 ms for 100,000 of them. Needs an admin key.
+ * Newest first, or by `sort`; all of them, or those that `q` finds. Page numbers count from the first user at the moment, so that they shift while users are added. To read every user once, ask for a `sort` and follow `next_cursor`. A search reads every user twice: some 80 ms for 100,000 of them. `from` adds a read or two of the ledger per user. Needs an admin key.
  */
 export const listUsers = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>) => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -415,6 +426,17 @@ export const listRefusals = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
+ * List models without a price
+ *
+ * The models of refused AI calls that have no price by now, or none for a class of tokens or a service tier: over all days and keys, the most often named first. A model leaves the list once it can be called. Needs an admin key.
+ */
+export const listUnpricedModels = <ThrowOnError extends boolean = false>(options?: Options<ListUnpricedModelsData, ThrowOnError>) => (options?.client ?? client).get<ListUnpricedModelsResponses, ListUnpricedModelsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/refusals/unpriced-models',
+    ...options
+});
+
+/**
  * Read what AI calls add up to
  *
  * Calls, tokens and credits of one currency by period, model, user, key, provider or tag, of calls that have ended, by their start. Periods without calls come with zeros. Periods are UTC’s: days of 23 or 25 hours elsewhere are the reader’s affair. `from` and `to` are rounded outwards to full hours, and where users, keys or tags are grouped or filtered by, to full days; the answer has them as they were rounded. More than 10,000 rows are refused. Refunds are movements of their own and change no sum here. With `Accept: text/csv` or `format=csv` the rows come as CSV; `excel=1` makes it safe for spreadsheets. A user’s key sees the sums of that user alone; an application needs the scope `read`.
@@ -518,6 +540,21 @@ export const listModelVersions = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
+ * Work out what a call would cost
+ *
+ * Counts with the sheet that a call for this name is billed by, or with the `sheet` of the request, by the same rules as a charge: the sum of the lines and the markup, times the credits per USD, rounded up to a nano-credit. Nothing is stored or held. Needs an admin key.
+ */
+export const quoteCall = <ThrowOnError extends boolean = false>(options: Options<QuoteCallData, ThrowOnError>) => (options.client ?? client).post<QuoteCallResponses, QuoteCallErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/models/{model_id}/quote',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List prices per thousand tokens
  *
  * The prices of input and output of all models. `listModels` knows them all.
@@ -582,7 +619,7 @@ export const getReadiness = <ThrowOnError extends boolean = false>(options?: Opt
 /**
  * Read the state of the service
  *
- * What an operator looks at first: the ledger, the store, the providers, AI calls and processes. It answers while the ledger or the store is away, too. Needs an admin key.
+ * What an operator looks at first: the ledger, the store, the providers, AI calls, processes and latencies. It answers while the ledger or the store is away, too. Needs an admin key.
  */
 export const getStatus = <ThrowOnError extends boolean = false>(options?: Options<GetStatusData, ThrowOnError>) => (options?.client ?? client).get<GetStatusResponses, GetStatusErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

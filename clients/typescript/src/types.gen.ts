@@ -581,6 +581,56 @@ export type TransactionsResponse = {
     next_cursor: string | null;
 };
 
+export type BalanceBucketResponse = {
+    /**
+     * The start of the bucket. ISO 8601, UTC.
+     */
+    start: string;
+    /**
+     * Credits that were added: top-ups and refunds.
+     */
+    added: number;
+    /**
+     * Credits that were spent: bills, captures and AI calls.
+     */
+    spent: number;
+    /**
+     * The balance at the end of the bucket.
+     */
+    balance: number;
+};
+
+export type BalancesResponse = {
+    /**
+     * The user.
+     */
+    user_id: string;
+    /**
+     * The currency.
+     */
+    currency: string;
+    /**
+     * The length of a bucket.
+     */
+    bucket: 'hour' | 'day' | 'month';
+    /**
+     * The beginning of the first bucket. ISO 8601, UTC.
+     */
+    from: string;
+    /**
+     * The end of the last bucket. ISO 8601, UTC.
+     */
+    to: string;
+    /**
+     * The balance at the beginning.
+     */
+    opening: number;
+    /**
+     * One entry per bucket, oldest first, also where nothing moved.
+     */
+    buckets: Array<BalanceBucketResponse>;
+};
+
 export type UserResponse = {
     /**
      * The user’s id in the calling application.
@@ -599,7 +649,7 @@ export type UserResponse = {
      */
     balance: number | null;
     /**
-     * With `q`, `sort`, `currency` or `cursor`: the credits that holds reserve; null as `balance`.
+     * With `q`, `sort`, `currency`, `from` or `cursor`: the credits that holds reserve; null as `balance`.
      */
     held?: number | null;
     /**
@@ -607,7 +657,11 @@ export type UserResponse = {
      */
     spent?: number | null;
     /**
-     * With the same: the AI calls in the currency.
+     * With `from`: what was spent in the range, refunds not counted; null as `balance`.
+     */
+    spent_in_range?: number | null;
+    /**
+     * With the same as `spent`: the AI calls in the currency.
      */
     calls?: number;
     /**
@@ -642,7 +696,7 @@ export type UsersResponse = {
      */
     users: Array<UserResponse>;
     /**
-     * With `q`, `sort`, `currency` or `cursor`: leads to the next page; null on the last one.
+     * With `q`, `sort`, `currency`, `from` or `cursor`: leads to the next page; null on the last one.
      */
     next_cursor?: string | null;
 };
@@ -1616,9 +1670,17 @@ export type UnpricedModelResponse = {
      */
     model: string;
     /**
+     * `unknown`: no sheet has this name; `disabled`: its sheet is disabled; `part`: its sheet has no price for a class of tokens or a service tier that a call named.
+     */
+    reason: 'unknown' | 'disabled' | 'part';
+    /**
      * How many calls were refused for it.
      */
     count: number;
+    /**
+     * The day of the last one, UTC.
+     */
+    last_day: string;
 };
 
 export type OverviewResponse = {
@@ -1671,7 +1733,7 @@ export type OverviewResponse = {
      */
     near_zero: UsersNearZeroResponse;
     /**
-     * Models without a price that were asked for: the ten most often named.
+     * Models without a price by now that were asked for: the ten most often named.
      */
     unpriced_models: Array<UnpricedModelResponse>;
 };
@@ -1708,6 +1770,13 @@ export type RefusalsResponse = {
      * Leads to the next page; null on the last one.
      */
     next_cursor: string | null;
+};
+
+export type UnpricedModelsResponse = {
+    /**
+     * The most often named first, and by name.
+     */
+    models: Array<UnpricedModelResponse>;
 };
 
 export type UsageTokensResponse = {
@@ -2065,6 +2134,80 @@ export type SheetVersionsResponse = {
     next_cursor: string | null;
 };
 
+export type QuoteResponse = {
+    /**
+     * The model’s id.
+     */
+    model_id: string;
+    /**
+     * The version of the sheet; null for the sheet of the request.
+     */
+    version: string | null;
+    /**
+     * The service tier.
+     */
+    tier: 'default' | 'flex' | 'priority';
+    /**
+     * The parts of the price.
+     */
+    lines: Array<ChargeLineResponse>;
+    /**
+     * Classes of these tokens that the sheet has no price for. Calls that can use them are refused.
+     */
+    unpriced: Array<'input' | 'cache_read' | 'cache_write_5m' | 'cache_write_1h' | 'output' | 'audio_input' | 'audio_output'>;
+    /**
+     * The sum of the lines in USD.
+     */
+    usd: number;
+    /**
+     * What comes on top of the sum, in percent.
+     */
+    markup_percent: number;
+    /**
+     * The currency of the charge.
+     */
+    currency: string;
+    /**
+     * The credits that one USD costs.
+     */
+    credits_per_usd: number;
+    /**
+     * The credits that the call would cost.
+     */
+    charged: number;
+};
+
+export type QuoteTokensRequest = {
+    /**
+     * Input that is not read from a cache or written to one.
+     */
+    input?: number | null;
+    /**
+     * Input that is read from the provider’s cache.
+     */
+    cache_read?: number | null;
+    /**
+     * Input that is written to a cache for minutes.
+     */
+    cache_write_5m?: number | null;
+    /**
+     * Input that is written to a cache for an hour or more.
+     */
+    cache_write_1h?: number | null;
+    /**
+     * Output with reasoning, without audio.
+     */
+    output?: number | null;
+    /**
+     * Audio in the input.
+     */
+    audio_input?: number | null;
+    /**
+     * Audio in the output.
+     */
+    audio_output?: number | null;
+};
+
 export type LongContextRequest = {
     /**
      * Decimal
@@ -2279,6 +2422,25 @@ export type PutModelRequest = {
      * On top of the prices, in percent; the installation’s default where it is left out. A JSON number, or a string of plain decimal digits; at most 10000, and at most 4 decimal places.
      */
     markup_percent?: number | null | string;
+};
+
+export type QuoteRequest = {
+    /**
+     * The tokens of the call.
+     */
+    tokens: QuoteTokensRequest;
+    /**
+     * The service tier; one without prices of its own costs the default ones.
+     */
+    tier?: 'default' | 'flex' | 'priority' | null;
+    /**
+     * The code of a currency that the service keeps; the default one where it is left out.
+     */
+    currency?: string | null;
+    /**
+     * A sheet to count with in place of the model’s own, as in `putModel`. It is not stored.
+     */
+    sheet?: PutModelRequest | null;
 };
 
 export type ModelRemovedResponse = {
@@ -2498,6 +2660,29 @@ export type InstanceStatusResponse = {
     has_unsettled_calls: boolean;
 };
 
+export type LatencyResponse = {
+    /**
+     * `requests` to the API without AI calls; `ledger`: calls to the ledger; `admission`: what an AI call takes before it is sent; `settlement`: from its last byte until it is charged; `first_chunk`: from the hold to the first chunk of a stream.
+     */
+    name: 'requests' | 'ledger' | 'admission' | 'settlement' | 'first_chunk';
+    /**
+     * How many there were.
+     */
+    count: number;
+    /**
+     * Half of them took at most so many milliseconds; null for none yet, and beyond the largest bucket.
+     */
+    p50_ms: number | null;
+    /**
+     * 95 % of them took at most so many milliseconds; null for none yet, and beyond the largest bucket.
+     */
+    p95_ms: number | null;
+    /**
+     * 99 % of them took at most so many milliseconds; null for none yet, and beyond the largest bucket.
+     */
+    p99_ms: number | null;
+};
+
 export type StatusResponse = {
     /**
      * The version of the service.
@@ -2535,6 +2720,10 @@ export type StatusResponse = {
      * The processes of the service; null while the store is away.
      */
     instances: Array<InstanceStatusResponse> | null;
+    /**
+     * How long things have taken in this process since its start, by the buckets of its metrics.
+     */
+    latencies: Array<LatencyResponse>;
 };
 
 export type CreateAccountData = {
@@ -3788,6 +3977,95 @@ export type ListTransactionsResponses = {
 
 export type ListTransactionsResponse = ListTransactionsResponses[keyof ListTransactionsResponses];
 
+export type ListBalancesData = {
+    body?: never;
+    path: {
+        /**
+         * The user's id in the calling application; compared byte by byte. Not blank, without control characters.
+         */
+        user_id: string;
+    };
+    query?: {
+        /**
+         * The code of a currency that the service keeps; the default one where it is left out.
+         */
+        currency?: string | null;
+        /**
+         * The beginning, rounded down to a whole bucket; 30 days before `to` without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        from?: string;
+        /**
+         * The end, rounded up to a whole bucket; now without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        to?: string;
+        /**
+         * The length of a bucket, in UTC; `day` without it.
+         */
+        bucket?: 'hour' | 'day' | 'month';
+    };
+    url: '/api/v1/accounts/{user_id}/balances';
+};
+
+export type ListBalancesErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `account_not_found`: The user has no account in this currency; create one first.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type ListBalancesError = ListBalancesErrors[keyof ListBalancesErrors];
+
+export type ListBalancesResponses = {
+    /**
+     * The periods.
+     */
+    200: BalancesResponse;
+};
+
+export type ListBalancesResponse = ListBalancesResponses[keyof ListBalancesResponses];
+
 export type GetTransactionData = {
     body?: never;
     path: {
@@ -3880,6 +4158,14 @@ export type ListUsersData = {
          * The code of a currency that the service keeps; the default one where it is left out.
          */
         currency?: string | null;
+        /**
+         * With it, answers have what each user spent from then on. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        from?: string;
+        /**
+         * With `from`: the end of that range; now without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        to?: string;
         /**
          * The `next_cursor` of the page before, sent with the same `sort`. Page 1 then begins behind that page.
          */
@@ -5179,6 +5465,82 @@ export type ListRefusalsResponses = {
 
 export type ListRefusalsResponse = ListRefusalsResponses[keyof ListRefusalsResponses];
 
+export type ListUnpricedModelsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only days (UTC) that end after this moment; 30 days before `to` without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        from?: string;
+        /**
+         * Only days (UTC) that begin before this moment; now without it. ISO 8601, from 1970 on; UTC where it names no offset.
+         */
+        to?: string;
+        /**
+         * The number of models.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/refusals/unpriced-models';
+};
+
+export type ListUnpricedModelsErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type ListUnpricedModelsError = ListUnpricedModelsErrors[keyof ListUnpricedModelsErrors];
+
+export type ListUnpricedModelsResponses = {
+    /**
+     * The models.
+     */
+    200: UnpricedModelsResponse;
+};
+
+export type ListUnpricedModelsResponse = ListUnpricedModelsResponses[keyof ListUnpricedModelsResponses];
+
 export type GetUsageData = {
     body?: never;
     path?: never;
@@ -5844,6 +6206,88 @@ export type ListModelVersionsResponses = {
 };
 
 export type ListModelVersionsResponse = ListModelVersionsResponses[keyof ListModelVersionsResponses];
+
+export type QuoteCallData = {
+    body: QuoteRequest;
+    path: {
+        /**
+         * The model’s id, with `/` and other reserved characters percent-encoded.
+         */
+        model_id: string;
+    };
+    query?: never;
+    url: '/api/v1/models/{model_id}/quote';
+};
+
+export type QuoteCallErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     *
+     * `malformed_json`: The body is not valid JSON in UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing at this path.
+     */
+    404: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time; send it again.
+     */
+    408: Problem;
+    /**
+     * `payload_too_large`: The body is larger than this path takes.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     */
+    415: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment; try again later.
+     *
+     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     */
+    503: Problem;
+};
+
+export type QuoteCallError = QuoteCallErrors[keyof QuoteCallErrors];
+
+export type QuoteCallResponses = {
+    /**
+     * What the call would cost.
+     */
+    200: QuoteResponse;
+};
+
+export type QuoteCallResponse = QuoteCallResponses[keyof QuoteCallResponses];
 
 export type ListPricingData = {
     body?: never;

@@ -13,7 +13,12 @@ export {
 } from './ledger-accounts.service';
 export { LedgerBooks, type BookTotals, type BooksComparison, type CallCapture } from './ledger-books.service';
 export { LedgerBatches, type BatchOperation, type BatchResult } from './ledger-batches.service';
-export { LedgerHistory, type HistoryFilter, type Spending } from './ledger-history.service';
+export {
+  LedgerHistory,
+  type AccountTotals,
+  type HistoryFilter,
+  type Spending,
+} from './ledger-history.service';
 export type { LedgerObserver, LedgerOperation, LedgerOutcome } from './ledger-observer';
 export { LedgerHealth } from './ledger-health.service';
 export { HOLD_MAX_SECONDS, LedgerHolds, type HoldStatus, type OpenHold } from './ledger-holds.service';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
 import { AccountIds, type AccountRef } from './account-ids';
+import { balancesBefore } from './balances-before';
 import { ACCOUNT_CODE, MOVEMENT_CODE } from './codes';
 import { AccountExistsError, LedgerInvariantError } from './errors';
 import {
@@ -126,6 +127,21 @@ export class LedgerAccounts {
         return [id, { ...balanceOf(account), ledger, spent }];
       }),
     );
+  }
+
+  /**
+   * What accounts spent in a range, refunds not counted, in units by ledger id. It costs a read or two per account,
+   * however much was spent.
+   * @param from nanoseconds since 1970
+   * @param to the first moment after the range
+   * @throws LedgerUnavailableError
+   */
+  async spentBetween(accountIds: readonly bigint[], from: bigint, to: bigint): Promise<Map<bigint, bigint>> {
+    const spent = accountIds.map(async (accountId): Promise<[bigint, bigint]> => {
+      const [before, end] = await balancesBefore(this.engine, accountId, [from, to]);
+      return [accountId, (end?.debits_posted ?? 0n) - (before?.debits_posted ?? 0n)];
+    });
+    return new Map(await Promise.all(spent));
   }
 
   /** A user's account now. @throws AccountNotFoundError, LedgerUnavailableError */

@@ -7,6 +7,7 @@ import {
   QueryFilterFlags,
   TransferFlags,
 } from 'tigerbeetle-node/dist/bindings';
+import { balancesBefore } from './balances-before';
 import { ACCOUNT_CODE, MOVEMENT_CODE } from './codes';
 import { BooksNotKeptError } from './errors';
 import { operatorAccountId } from './ids';
@@ -67,8 +68,8 @@ export class LedgerBooks {
   async totalsAt(currency: Currency, moments: readonly bigint[]): Promise<BookTotals[]> {
     const [funding, revenue] = await this.operatorAccounts(currency);
     const [ofFunding, ofRevenue] = await Promise.all([
-      this.balancesBefore(funding, moments),
-      this.balancesBefore(revenue, moments),
+      balancesBefore(this.engine, funding, moments),
+      balancesBefore(this.engine, revenue, moments),
     ]);
     return moments.map((_, index) => totalsOf(ofFunding[index] ?? null, ofRevenue[index] ?? null));
   }
@@ -145,23 +146,6 @@ export class LedgerBooks {
     }
     const existing = (id: bigint) => (accounts.some((account) => account.id === id) ? id : null);
     return [existing(ids[0]), existing(ids[1])];
-  }
-
-  /** From the last moment back, since the newest balance before one also is that before all moments after it. */
-  private async balancesBefore(
-    accountId: bigint | null,
-    moments: readonly bigint[],
-  ): Promise<(AccountBalance | null)[]> {
-    const balances: (AccountBalance | null)[] = [];
-    let known: AccountBalance | null | undefined;
-    for (const moment of [...moments].reverse()) {
-      const isKnown = known === null || (known !== undefined && known.timestamp < moment);
-      if (!isKnown)
-        known =
-          accountId === null ? null : await new LedgerRequest(this.engine).balanceBefore(accountId, moment);
-      balances.push(known ?? null);
-    }
-    return balances.reverse();
   }
 
   private async *userAccounts(currency: Currency): AsyncGenerator<Account[], void> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccountIds, type AccountRef } from './account-ids';
+import { balancesBefore } from './balances-before';
 import { LedgerInvariantError, TransactionNotFoundError } from './errors';
 import { LedgerEngine } from './ledger-engine';
 import { LedgerRequest } from './ledger-request';
@@ -40,6 +41,15 @@ export interface Spending {
   available: bigint;
   /** When the account was created, in nanoseconds since 1970. */
   createdAt: bigint;
+}
+
+/** All that an account has moved up to a moment, and what it had then, in units. */
+export interface AccountTotals {
+  /** Top-ups and refunds. */
+  added: bigint;
+  /** Bills and captures. */
+  spent: bigint;
+  balance: bigint;
 }
 
 /** Transfers per read of a stream: enough to be fast, few enough to need little memory. */
@@ -118,6 +128,23 @@ export class LedgerHistory {
       if (!advance(range, part.readThrough)) break;
     }
     if (isEmpty) await new LedgerRequest(this.engine).account(ref, this.accountIds.of(ref));
+  }
+
+  /**
+   * An account's totals at moments. A moment costs one read, however many transfers there are; moments between which
+   * nothing moved share it.
+   * @param moments nanoseconds since 1970, in ascending order: transfers before each count
+   * @throws AccountNotFoundError, LedgerUnavailableError
+   */
+  async totalsAt(ref: AccountRef, moments: readonly bigint[]): Promise<AccountTotals[]> {
+    const accountId = this.accountIds.of(ref);
+    await new LedgerRequest(this.engine).account(ref, accountId);
+    const balances = await balancesBefore(this.engine, accountId, moments);
+    return balances.map((before) => {
+      const added = before?.credits_posted ?? 0n;
+      const spent = before?.debits_posted ?? 0n;
+      return { added, spent, balance: added - spent };
+    });
   }
 
   /**

@@ -17,7 +17,12 @@ export { MetadataHealth } from './metadata-health.service';
 export { MetadataModule } from './metadata.module';
 export type { MetadataOptions } from './metadata.options';
 export { PriceSheets, type ClosedSheet, type SheetVersion } from './price-sheets.service';
-export { RefusalCounts, type RefusalListing, type RefusalPlace } from './refusal-counts.service';
+export {
+  RefusalCounts,
+  type RefusalListing,
+  type RefusalPlace,
+  type UnpricedCount,
+} from './refusal-counts.service';
 export {
   isPseudonym,
   USER_SORT_KEYS,

@@ -15,8 +15,9 @@ const WAITING_MAX = 5_000;
 /** Names of models per day that are kept: callers can ask for any. */
 const NAMES_MAX = 500;
 const OTHER = 'other';
-/** The codes of calls for models that have no price. */
-const UNPRICED = ['model_not_found', 'model_not_priced'];
+/** The codes of calls for models that have no price, or none for a class of tokens. */
+const UNPRICED = ['model_not_found', 'model_not_priced'] as const;
+type UnpricedCode = (typeof UNPRICED)[number];
 /** A name that can be one of a model. */
 const NAME = /^[!-~]{1,200}$/;
 /** Five values each: neither store takes more than 32,766 in a statement. */
@@ -39,6 +40,16 @@ interface RefusalCount extends Refusal {
   /** UTC, such as 2026-11-23. */
   readonly day: string;
   readonly count: number;
+}
+
+/** So many calls for a model without a price. */
+export interface UnpricedCount {
+  /** As callers named it. */
+  readonly model: string;
+  readonly code: UnpricedCode;
+  readonly count: number;
+  /** UTC, such as 2026-11-23. */
+  readonly lastDay: string;
 }
 
 /** Which counts to list. */
@@ -129,31 +140,39 @@ export class RefusalCounts {
   }
 
   /**
-   * The models without a price that were asked for most often.
+   * The models whose calls were refused for want of a price, the most often refused first.
    * @param fromDay the first day, such as 2026-11-23
    * @param toDay the last day
+   * @param limit of models and codes
    * @throws MetadataUnavailableError
    */
-  async unpricedModels(
-    fromDay: string,
-    toDay: string,
-    limit: number,
-  ): Promise<{ model: string; count: number }[]> {
+  async unpricedModels(fromDay: string, toDay: string, limit: number): Promise<UnpricedCount[]> {
     const rows = await this.database.read((db) =>
       db
         .selectFrom('ai_call_refusals')
-        .select((of) => ['model', of.cast<string>(of.fn.sum('count'), 'text').as('calls')])
+        .select((of) => [
+          'model',
+          'code',
+          of.cast<string>(of.fn.sum('count'), 'text').as('calls'),
+          of.fn.max('day').as('last_day'),
+        ])
         .where('day', '>=', fromDay)
         .where('day', '<=', toDay)
         .where('code', 'in', UNPRICED)
         .where('model', 'not in', [NONE, OTHER])
-        .groupBy('model')
+        .groupBy(['model', 'code'])
         .orderBy((of) => of.fn.sum('count'), 'desc')
         .orderBy('model')
+        .orderBy('code')
         .limit(limit)
         .execute(),
     );
-    return rows.map(({ model, calls }) => ({ model, count: Number(calls) }));
+    return rows.map(({ model, code, calls, last_day }) => ({
+      model,
+      code: code as UnpricedCode,
+      count: Number(calls),
+      lastDay: last_day,
+    }));
   }
 
   private writeIn(milliseconds: number): void {

@@ -207,7 +207,7 @@ describe('a hold', () => {
           const held = holdFor(size, cap, sheet, terms);
           for (const served of new Set([size.tier, 'default'] as const)) {
             const charge = chargeOf(usage, sheet, served, terms);
-            expect(charge.hasUnpriced).toBe(false);
+            expect(charge.unpriced).toEqual([]);
             expect(charge.units).toBeLessThanOrEqual(held);
           }
         },

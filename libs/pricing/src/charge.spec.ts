@@ -133,7 +133,7 @@ describe('chargeOf', () => {
       ...terms,
     });
     expect(charge.units).toBe(units);
-    expect(charge.hasUnpriced).toBe(false);
+    expect(charge.unpriced).toEqual([]);
   });
 
   it('lists what was used, with prices and the fee', () => {
@@ -146,14 +146,14 @@ describe('chargeOf', () => {
       ],
       cost: 45_000_007n,
       units: 45_001n,
-      hasUnpriced: false,
+      unpriced: [],
     });
   });
 
   it('charges nothing for tokens of a class without a price, and reports them', () => {
     const tokens = { ...NO_TOKENS, input: 10, audio_output: 5 };
     const charge = chargeOf(tokens, SHEET, 'default', PLAIN_TERMS);
-    expect(charge).toMatchObject({ cost: 30_000_000n, hasUnpriced: true });
+    expect(charge).toMatchObject({ cost: 30_000_000n, unpriced: ['audio_output'] });
     expect(charge.lines.at(-1)).toEqual({ class: 'audio_output', tokens: 5, price: 0n, cost: 0n });
   });
 

@@ -24,8 +24,8 @@ export interface Charge {
   readonly cost: bigint;
   /** With markup; rounded up once, from the exact sum. */
   readonly units: bigint;
-  /** Whether tokens of a class without a price were used. They cost nothing here. */
-  readonly hasUnpriced: boolean;
+  /** The classes of used tokens that have no price. They cost nothing here. */
+  readonly unpriced: readonly TokenClass[];
 }
 
 /** The charge for these tokens. @param tier the one that served; without prices of its own it costs the default ones */
@@ -37,12 +37,12 @@ export function chargeOf(
 ): Charge {
   const prices = pricesOf(tokens, sheet, tier);
   const lines: ChargeLine[] = [];
-  let hasUnpriced = false;
+  const unpriced: TokenClass[] = [];
   for (const tokenClass of TOKEN_CLASSES) {
     const count = tokens[tokenClass];
     if (count === 0) continue;
     const price = priceOf(tokenClass, prices);
-    if (price === null) hasUnpriced = true;
+    if (price === null) unpriced.push(tokenClass);
     lines.push({
       class: tokenClass,
       tokens: count,
@@ -53,7 +53,7 @@ export function chargeOf(
   const { perRequest } = sheet;
   if (perRequest > 0n) lines.push({ class: 'request', tokens: 0, price: perRequest, cost: perRequest });
   const cost = lines.reduce((sum, line) => sum + line.cost, 0n);
-  return { lines, cost, units: unitsOf(cost, sheet, terms), hasUnpriced };
+  return { lines, cost, units: unitsOf(cost, sheet, terms), unpriced };
 }
 
 /** pico-USD per token; a cache read without a price costs what input costs. */

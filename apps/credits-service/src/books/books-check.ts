@@ -4,7 +4,7 @@ import { formatTransactionId, LedgerBooks } from '@app/ledger';
 import { AiCalls, startOf, UsageReports } from '@app/metadata';
 import type { Currency } from '@app/money';
 import { RequestCurrency } from '../shared/request-currency';
-import { bucketBorders, momentOf } from './books-range';
+import { bucketBorders, momentOf } from '../shared/bucket-borders';
 import type { BooksRangeQuery } from './dto/books.query';
 import type { BookDayResponse, BooksCheckResponse, CallDifferenceResponse } from './dto/books.responses';
 

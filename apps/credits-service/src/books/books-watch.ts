@@ -4,7 +4,7 @@ import { startOf } from '@app/metadata';
 import { Gauge, Registry } from 'prom-client';
 import { Settings } from '../config/settings';
 import { BooksCheck } from './books-check';
-import { momentOf } from './books-range';
+import { momentOf } from '../shared/bucket-borders';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LedgerBooks, type BookTotals } from '@app/ledger';
 import { RequestCurrency } from '../shared/request-currency';
-import { bucketBorders, momentOf } from './books-range';
+import { bucketBorders, momentOf } from '../shared/bucket-borders';
 import type { BooksQuery } from './dto/books.query';
 import type { BooksResponse, BookTotalsResponse } from './dto/books.responses';
 

@@ -1,18 +1,10 @@
 import { ExactDecimal } from '@app/http';
 import { formatTransactionId, settlementId } from '@app/ledger';
 import type { AiCall } from '@app/metadata';
-import {
-  chargeOf,
-  parseSheet,
-  PERCENT,
-  SERVICE_TIERS,
-  USD,
-  USD_PER_MILLION,
-  type ChargeLine,
-} from '@app/pricing';
+import { chargeOf, parseSheet, PERCENT, SERVICE_TIERS, USD } from '@app/pricing';
 import { parse } from 'lossless-json';
-import { describePrices } from '../shared/describe-prices';
-import type { CallResponse, ChargeLineResponse, ReceiptResponse } from './dto/call.responses';
+import { describeLine, describePrices } from '../shared/describe-prices';
+import type { CallResponse, ReceiptResponse } from './dto/call.responses';
 
 export function describeCall(call: AiCall): Pick<CallResponse, keyof CallResponse> {
   const { tokens } = call;
@@ -79,15 +71,6 @@ export function describeReceipt(call: AiCall, showsCost: boolean): ReceiptRespon
       (call.chargedUnits ?? 0n) > 0n ? formatTransactionId(settlementId(BigInt(`0x${call.callId}`))) : null,
     provider_request_id: call.providerRequestId,
     error: call.error,
-  };
-}
-
-function describeLine(line: ChargeLine, showsCost: boolean): ChargeLineResponse {
-  return {
-    class: line.class,
-    tokens: line.tokens,
-    usd_per_million: line.class === 'request' ? null : new ExactDecimal(line.price, USD_PER_MILLION.places),
-    ...(showsCost ? { usd: new ExactDecimal(line.cost, USD.places) } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpStatus, Param, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpStatus, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AdminOnly, AnyKey, Caller, type Principal } from '@app/http';
 import type { Response } from 'express';
@@ -9,16 +9,21 @@ import type {
   ModelsResponse,
   SheetVersionsResponse,
 } from './dto/model.responses';
+import { QuoteRequest, type QuoteResponse } from './dto/quote';
 import { PutModelRequest } from './dto/put-model.request';
 import { VersionsQuery } from './dto/versions.query';
 import { ModelsDocs } from './models.docs';
 import { ModelsService } from './models.service';
+import { QuotesService } from './quotes.service';
 
 @ApiTags('models')
 @AdminOnly()
 @Controller('models')
 export class ModelsController {
-  constructor(private readonly models: ModelsService) {}
+  constructor(
+    private readonly models: ModelsService,
+    private readonly quotes: QuotesService,
+  ) {}
 
   @Get()
   @AnyKey()
@@ -40,6 +45,12 @@ export class ModelsController {
     @Query() query: VersionsQuery,
   ): Promise<SheetVersionsResponse> {
     return this.models.versions(model_id, query);
+  }
+
+  @Post(':model_id/quote')
+  @ModelsDocs.quote
+  quote(@Param() { model_id }: ModelIdParams, @Body() request: QuoteRequest): Promise<QuoteResponse> {
+    return this.quotes.quote(model_id, request);
   }
 
   @Put(':model_id')

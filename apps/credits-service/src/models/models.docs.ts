@@ -6,6 +6,7 @@ import {
   SheetVersionsResponse,
 } from './dto/model.responses';
 import { PutModelRequest } from './dto/put-model.request';
+import { QuoteRequest, QuoteResponse } from './dto/quote';
 
 const TERMS = {
   provider: 'groq',
@@ -79,6 +80,40 @@ export const ModelsDocs = {
       },
     },
     problems: ['validation_failed', 'not_found', 'metadata_unavailable'],
+  }),
+
+  quote: ApiCall({
+    id: 'quoteCall',
+    summary: 'Work out what a call would cost',
+    description:
+      'Counts with the sheet that a call for this name is billed by, or with the `sheet` of the request, by the same rules ' +
+      'as a charge: the sum of the lines and the markup, times the credits per USD, rounded up to a nano-credit. Nothing ' +
+      'is stored or held. Needs an admin key.',
+    request: {
+      type: QuoteRequest,
+      example: { tokens: { input: 1_204, cache_read: 1_000, output: 310 }, sheet: TERMS },
+    },
+    answer: {
+      description: 'What the call would cost.',
+      type: QuoteResponse,
+      example: {
+        model_id: 'llama-4',
+        version: null,
+        tier: 'default',
+        lines: [
+          { class: 'input', tokens: 1_204, usd_per_million: 0.11, usd: 0.00013244 },
+          { class: 'cache_read', tokens: 1_000, usd_per_million: 0.055, usd: 0.000055 },
+          { class: 'output', tokens: 310, usd_per_million: 0.34, usd: 0.0001054 },
+        ],
+        unpriced: [],
+        usd: 0.00029284,
+        markup_percent: 12.5,
+        currency: 'USD',
+        credits_per_usd: 1,
+        charged: 0.000329445,
+      },
+    },
+    problems: ['not_found', 'metadata_unavailable'],
   }),
 
   put: ApiCall({

@@ -69,7 +69,8 @@ export class ModelsService {
     return { id: modelId, ...(sheet === null ? {} : { model: describeModel(sheet, true) }) };
   }
 
-  private async find(modelId: string): Promise<ModelSheet> {
+  /** @throws HttpProblem `not_found` for a name that no sheet has */
+  async find(modelId: string): Promise<ModelSheet> {
     await this.models.ready();
     const sheet = this.models.find(modelId);
     if (sheet === null) throw notFound();

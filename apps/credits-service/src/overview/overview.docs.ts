@@ -24,7 +24,7 @@ export const OverviewDocs = {
         failed: { value: 3, before: 1 },
         uncollected: { value: 0, before: 0 },
         near_zero: { count: 0, users: [] },
-        unpriced_models: [{ model: 'gpt-0', count: 3 }],
+        unpriced_models: [{ model: 'gpt-0', reason: 'unknown', count: 3, last_day: '2026-11-23' }],
       },
     },
     problems: ['books_not_kept', 'validation_failed', ...READ_PROBLEMS],

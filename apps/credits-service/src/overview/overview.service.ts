@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ValidationFailedError } from '@app/http';
 import { LedgerBooks, type BookTotals } from '@app/ledger';
-import { noUsage, RefusalCounts, UsageReports, type UsageSum } from '@app/metadata';
+import { noUsage, UsageReports, type UsageSum } from '@app/metadata';
 import type { Currency } from '@app/money';
 import { RequestCurrency } from '../shared/request-currency';
+import { UnpricedModels } from '../shared/unpriced-models';
 import type { OverviewQuery } from './dto/overview.query';
 import type { AmountTileResponse, OverviewResponse } from './dto/overview.response';
 import { UsersNearZero } from './users-near-zero';
@@ -18,7 +19,7 @@ export class OverviewService {
   constructor(
     private readonly books: LedgerBooks,
     private readonly usage: UsageReports,
-    private readonly refusals: RefusalCounts,
+    private readonly unpriced: UnpricedModels,
     private readonly nearZero: UsersNearZero,
     private readonly currencies: RequestCurrency,
   ) {}
@@ -32,13 +33,13 @@ export class OverviewService {
       throw new ValidationFailedError([{ field: 'from', message: 'from must be before to' }]);
     const beforeMs = Math.max(0, fromMs - (toMs - fromMs));
     const moments = [beforeMs, fromMs, toMs].map((ms) => BigInt(ms) * NANOSECONDS_PER_MILLISECOND);
-    const [[start, middle, end], { held }, used, usedBefore, near_zero, unpriced] = await Promise.all([
+    const [[start, middle, end], { held }, used, usedBefore, near_zero, unpriced_models] = await Promise.all([
       this.books.totalsAt(currency, moments),
       this.books.now(currency),
       this.used(currency, fromMs, toMs),
       this.used(currency, beforeMs, fromMs),
       this.nearZero.find(currency),
-      this.refusals.unpricedModels(dayOf(fromMs), dayOf(toMs - 1), MODELS_MAX),
+      this.unpriced.find(fromMs, toMs, MODELS_MAX),
     ]);
     const moved = (name: keyof BookTotals): AmountTileResponse => ({
       value: (end?.[name] ?? 0n) - (middle?.[name] ?? 0n),
@@ -57,7 +58,7 @@ export class OverviewService {
       failed: { value: used.failed, before: usedBefore.failed },
       uncollected: { value: used.uncollected, before: usedBefore.uncollected },
       near_zero,
-      unpriced_models: unpriced,
+      unpriced_models,
     };
   }
 
@@ -80,8 +81,4 @@ export class OverviewService {
 /** @param moment nanoseconds since 1970 */
 function millisecondsOf(moment: bigint): number {
   return Number(moment / NANOSECONDS_PER_MILLISECOND);
-}
-
-function dayOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 10);
 }

@@ -2,7 +2,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AdminOnly } from '@app/http';
 import { RefusalsQuery } from './dto/refusals.query';
-import type { RefusalsResponse } from './dto/refusals.response';
+import { UnpricedModelsQuery } from './dto/unpriced-models.query';
+import type { RefusalsResponse, UnpricedModelsResponse } from './dto/refusals.response';
 import { RefusalsDocs } from './refusals.docs';
 import { RefusalsService } from './refusals.service';
 
@@ -16,5 +17,11 @@ export class RefusalsController {
   @RefusalsDocs.list
   list(@Query() query: RefusalsQuery): Promise<RefusalsResponse> {
     return this.refusals.page(query);
+  }
+
+  @Get('unpriced-models')
+  @RefusalsDocs.unpricedModels
+  unpricedModels(@Query() query: UnpricedModelsQuery): Promise<UnpricedModelsResponse> {
+    return this.refusals.unpricedModels(query);
   }
 }

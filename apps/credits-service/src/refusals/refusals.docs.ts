@@ -1,5 +1,5 @@
 import { ApiCall } from '../shared/openapi/api-call.decorator';
-import { RefusalsResponse } from './dto/refusals.response';
+import { RefusalsResponse, UnpricedModelsResponse } from './dto/refusals.response';
 
 export const RefusalsDocs = {
   list: ApiCall({
@@ -16,6 +16,20 @@ export const RefusalsDocs = {
         refusals: [{ day: '2026-11-23', code: 'model_not_found', model: 'gpt-0', key_id: null, count: 1 }],
         next_cursor: null,
       },
+    },
+    problems: ['metadata_unavailable', 'validation_failed'],
+  }),
+
+  unpricedModels: ApiCall({
+    id: 'listUnpricedModels',
+    summary: 'List models without a price',
+    description:
+      'The models of refused AI calls that have no price by now, or none for a class of tokens or a service tier: over ' +
+      'all days and keys, the most often named first. A model leaves the list once it can be called. Needs an admin key.',
+    answer: {
+      description: 'The models.',
+      type: UnpricedModelsResponse,
+      example: { models: [{ model: 'gpt-0', reason: 'unknown', count: 1, last_day: '2026-11-23' }] },
     },
     problems: ['metadata_unavailable', 'validation_failed'],
   }),

@@ -2,16 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { ValidationFailedError } from '@app/http';
 import { RefusalCounts, type RefusalPlace } from '@app/metadata';
 import type { RefusalsQuery } from './dto/refusals.query';
-import type { RefusalsResponse } from './dto/refusals.response';
+import { millisecondsOf } from '../shared/calls-asked-for';
+import { UnpricedModels } from '../shared/unpriced-models';
+import type { RefusalsResponse, UnpricedModelsResponse } from './dto/refusals.response';
+import type { UnpricedModelsQuery } from './dto/unpriced-models.query';
 
 /** Day, code, model and key, of which the last two may be empty. */
 const PLACE = /^(\d{4}-\d\d-\d\d) ([a-z_]{1,64}) ([!-~]{0,200}) ([0-9a-f]{32}|)$/;
 const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
+const DEFAULT_RANGE_MS = 30 * 86_400_000;
 
 /** Refused AI calls, as they were counted. */
 @Injectable()
 export class RefusalsService {
-  constructor(private readonly counts: RefusalCounts) {}
+  constructor(
+    private readonly counts: RefusalCounts,
+    private readonly unpriced: UnpricedModels,
+  ) {}
 
   /** @throws ValidationFailedError for a text that is no cursor, MetadataUnavailableError */
   async page({ from, to, limit, cursor }: RefusalsQuery): Promise<RefusalsResponse> {
@@ -33,6 +40,13 @@ export class RefusalsService {
       })),
       next_cursor: last === undefined ? null : cursorOf(last),
     };
+  }
+
+  /** @throws MetadataUnavailableError */
+  async unpricedModels({ from, to, limit }: UnpricedModelsQuery): Promise<UnpricedModelsResponse> {
+    const toMs = millisecondsOf(to) ?? Date.now();
+    const fromMs = millisecondsOf(from) ?? Math.max(toMs - DEFAULT_RANGE_MS, 0);
+    return { models: await this.unpriced.find(fromMs, toMs, limit) };
   }
 }
 

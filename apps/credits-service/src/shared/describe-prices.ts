@@ -3,11 +3,12 @@ import {
   TOKEN_CLASSES,
   USD,
   USD_PER_MILLION,
+  type ChargeLine,
   type ClassPrices,
   type PriceSheet,
   type TokenClass,
 } from '@app/pricing';
-import type { ModelPricesResponse, TiersResponse } from './dto/prices.response';
+import type { ChargeLineResponse, ModelPricesResponse, TiersResponse } from './dto/prices.response';
 
 /** The prices of a sheet as answers show them. */
 export function describePrices({ prices, perRequest, longContext, tiers }: PriceSheet): ModelPricesResponse {
@@ -18,6 +19,16 @@ export function describePrices({ prices, perRequest, longContext, tiers }: Price
       ? {}
       : { long_context: { above: longContext.above, ...describeClasses(longContext.prices) } }),
     ...(Object.keys(tiers).length === 0 ? {} : { tiers: describeTiers(tiers) }),
+  };
+}
+
+/** @param showsCost whether the caller may know what the provider costs */
+export function describeLine(line: ChargeLine, showsCost: boolean): ChargeLineResponse {
+  return {
+    class: line.class,
+    tokens: line.tokens,
+    usd_per_million: line.class === 'request' ? null : new ExactDecimal(line.price, USD_PER_MILLION.places),
+    ...(showsCost ? { usd: new ExactDecimal(line.cost, USD.places) } : {}),
   };
 }
 

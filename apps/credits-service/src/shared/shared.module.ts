@@ -7,6 +7,7 @@ import { KeyPrincipals } from './key-principals';
 import { KeyTokenLimits } from './key-token-limits';
 import { ModelSheets } from './model-sheets';
 import { RequestCurrency } from './request-currency';
+import { UnpricedModels } from './unpriced-models';
 import { UsageWatch } from './usage-watch';
 
 const SERVICES = [
@@ -17,6 +18,7 @@ const SERVICES = [
   KeyLimits,
   KeyTokenLimits,
   ModelSheets,
+  UnpricedModels,
   UsageWatch,
   GatewayState,
 ];

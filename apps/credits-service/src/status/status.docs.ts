@@ -10,7 +10,7 @@ export const StatusDocs = {
     id: 'getStatus',
     summary: 'Read the state of the service',
     description:
-      'What an operator looks at first: the ledger, the store, the providers, AI calls and processes. It answers while the ' +
+      'What an operator looks at first: the ledger, the store, the providers, AI calls, processes and latencies. It answers while the ' +
       'ledger or the store is away, too. Needs an admin key.',
     answer: {
       description: 'The state at this moment.',
@@ -36,6 +36,13 @@ export const StatusDocs = {
         },
         instances: [
           { instance: INSTANCE, last_beat_at: MOMENT, silent_seconds: 4, has_unsettled_calls: false },
+        ],
+        latencies: [
+          { name: 'requests', count: 1_204, p50_ms: 2.5, p95_ms: 10, p99_ms: 25 },
+          { name: 'ledger', count: 2_408, p50_ms: 1, p95_ms: 5, p99_ms: 10 },
+          { name: 'admission', count: 310, p50_ms: 2.5, p95_ms: 10, p99_ms: 25 },
+          { name: 'settlement', count: 310, p50_ms: 2.5, p95_ms: 10, p99_ms: 25 },
+          { name: 'first_chunk', count: 120, p50_ms: 640, p95_ms: 2_560, p99_ms: 5_120 },
         ],
       },
     },

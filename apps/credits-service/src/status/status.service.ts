@@ -9,6 +9,7 @@ import {
 } from '@app/metadata';
 import manifest from '../../../../package.json';
 import { Settings } from '../config/settings';
+import { Latencies } from './latencies';
 import { GatewayState } from '../shared/gateway-state';
 import type { InstanceStatusResponse, ProviderStatusResponse, StatusResponse } from './dto/status.response';
 
@@ -26,15 +27,17 @@ export class StatusService {
     private readonly calls: AiCalls,
     private readonly instances: Instances,
     private readonly gateway: GatewayState,
+    private readonly latencies: Latencies,
   ) {}
 
   async read(): Promise<StatusResponse> {
     // At the same time: each of them may take as long as its deadline.
-    const [isLedgerUp, isStoreUp, backlog, states] = await Promise.all([
+    const [isLedgerUp, isStoreUp, backlog, states, latencies] = await Promise.all([
       this.ledger.isAvailable(),
       this.store.isAvailable(),
       unlessAway(this.calls.backlog()),
       unlessAway(this.instances.states()),
+      this.latencies.read(),
     ]);
     const { instance, underWay, drains, settlementsWaiting } = this.gateway.activity();
     return {
@@ -53,6 +56,7 @@ export class StatusService {
         oldest_unsettled_at: momentOf(backlog?.startedAtMs ?? null),
       },
       instances: states?.map(describeInstance) ?? null,
+      latencies,
     };
   }
 

@@ -4,6 +4,8 @@ import { Scoped, ScopedOrOwn } from '@app/http';
 import type { Request } from 'express';
 import { csvFile, wantsCsv } from '../shared/csv';
 import { UserIdParams } from '../shared/dto/user-id.params';
+import { BalancesQuery } from './dto/balances.query';
+import type { BalancesResponse } from './dto/balances.response';
 import type { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
 import { TransactionsQuery } from './dto/transactions.query';
 import { TransactionsDocs } from './transactions.docs';
@@ -24,6 +26,13 @@ export class TransactionsController {
   ): Promise<TransactionsResponse | StreamableFile> {
     if (!wantsCsv(request, query)) return this.transactions.page(user_id, query);
     return csvFile('transactions.csv', await this.transactions.csv(user_id, query));
+  }
+
+  @Get('accounts/:user_id/balances')
+  @ScopedOrOwn('read')
+  @TransactionsDocs.balances
+  balances(@Param() { user_id }: UserIdParams, @Query() query: BalancesQuery): Promise<BalancesResponse> {
+    return this.transactions.balances(user_id, query);
   }
 
   @Get('transactions/:transaction_id')

@@ -1,5 +1,6 @@
 import { EXAMPLE_MOMENT, EXAMPLE_TRANSACTION_ID } from '@app/http';
 import { ApiCall, READ_PROBLEMS } from '../shared/openapi/api-call.decorator';
+import { BalancesResponse } from './dto/balances.response';
 import { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
 
 const BILL = {
@@ -44,6 +45,16 @@ export const TransactionsDocs = {
       csv: CSV,
     },
     problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
+  }),
+
+  balances: ApiCall({
+    id: 'listBalances',
+    summary: 'Read an account’s balance by periods',
+    description:
+      'What was added and spent per hour, day or month in UTC, and the balance at the end of each: as the ledger keeps it, ' +
+      'however many movements there were. At most 1,000 buckets.',
+    answer: { description: 'The periods.', type: BalancesResponse },
+    problems: ['account_not_found', 'ledger_unavailable', 'validation_failed'],
   }),
 
   read: ApiCall({

@@ -6,15 +6,22 @@ import {
   parseTransactionId,
   TransactionNotFoundError,
   type AccountRef,
+  type AccountTotals,
   type HistoryFilter,
   type Transaction,
 } from '@app/ledger';
 import { Descriptions, UserProfiles } from '@app/metadata';
 import { csvParts } from '../shared/csv';
+import { bucketBorders, momentOf } from '../shared/bucket-borders';
 import { RequestCurrency } from '../shared/request-currency';
 import { CSV, EXCEL_CSV } from './csv';
+import type { BalancesQuery } from './dto/balances.query';
+import type { BalancesResponse } from './dto/balances.response';
 import type { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
 import type { TransactionsQuery } from './dto/transactions.query';
+
+const BUCKETS_MAX = 1_000;
+const NOTHING: AccountTotals = { added: 0n, spent: 0n, balance: 0n };
 
 @Injectable()
 export class TransactionsService {
@@ -46,6 +53,34 @@ export class TransactionsService {
   }
 
   /**
+   * The balance by periods, as the ledger keeps it.
+   * @throws ValidationFailedError for too many buckets, AccountNotFoundError, LedgerUnavailableError
+   */
+  async balances(userId: string, query: BalancesQuery): Promise<BalancesResponse> {
+    const { bucket = 'day' } = query;
+    const ref = this.refOf(userId, query);
+    const borders = bucketBorders(query, bucket, BUCKETS_MAX);
+    const totals = await this.history.totalsAt(ref, borders.map(momentOf));
+    return {
+      user_id: userId,
+      currency: ref.currency.code,
+      bucket,
+      from: isoOf(borders.at(0)),
+      to: isoOf(borders.at(-1)),
+      opening: totals.at(0)?.balance ?? 0n,
+      buckets: totals.slice(1).map(({ added, spent, balance }, index) => {
+        const before = totals[index] ?? NOTHING;
+        return {
+          start: isoOf(borders[index]),
+          added: added - before.added,
+          spent: spent - before.spent,
+          balance,
+        };
+      }),
+    };
+  }
+
+  /**
    * The whole range as CSV, in parts.
    * @throws AccountNotFoundError, LedgerUnavailableError, MetadataUnavailableError
    */
@@ -63,7 +98,7 @@ export class TransactionsService {
     return transactions.map((transaction) => describe(transaction, ref.userId, ref.currency.code, texts));
   }
 
-  private refOf(userId: string, query: TransactionsQuery): AccountRef {
+  private refOf(userId: string, query: { readonly currency?: string | null }): AccountRef {
     return { userId, currency: this.currencies.of(query) };
   }
 }
@@ -88,4 +123,8 @@ function describe(
     balance_after: transaction.balanceAfter,
     created_at: formatTimestamp(transaction.createdAt),
   };
+}
+
+function isoOf(milliseconds = 0): string {
+  return new Date(milliseconds).toISOString();
 }

@@ -22,7 +22,8 @@ export const UsersDocs = {
     description:
       'Newest first, or by `sort`; all of them, or those that `q` finds. Page numbers count from the first user at the ' +
       'moment, so that they shift while users are added. To read every user once, ask for a `sort` and follow ' +
-      '`next_cursor`. A search reads every user twice: some 80 ms for 100,000 of them. Needs an admin key.',
+      '`next_cursor`. A search reads every user twice: some 80 ms for 100,000 of them. `from` adds a read or two of the ledger ' +
+      'per user. Needs an admin key.',
     answer: {
       description: 'A page of users.',
       type: UsersResponse,

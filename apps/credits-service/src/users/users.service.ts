@@ -63,7 +63,7 @@ export class UsersService {
   ) {}
 
   /** @throws ValidationFailedError for a cursor of another order */
-  async list({ page, page_size, q, sort, cursor, ...query }: UsersQuery): Promise<UsersResponse> {
+  async list({ page, page_size, q, sort, cursor, from, to, ...query }: UsersQuery): Promise<UsersResponse> {
     const currency = this.currencies.of(query);
     const order = sort ?? USER_SORT_DEFAULT;
     const listing: UserListing = {
@@ -81,9 +81,10 @@ export class UsersService {
     const profiles = found.slice(0, page_size);
     const last = found.length > page_size ? profiles.at(-1) : undefined;
     const next_cursor = last === undefined ? null : cursorOf(userPlaceOf(last, listing.sortBy), order);
-    const isDetailed = [q, sort, cursor, query.currency].some((asked) => asked !== undefined);
+    const isDetailed = [q, sort, cursor, from, query.currency].some((asked) => asked !== undefined);
+    const range = rangeOf(from, to);
     const users = isDetailed
-      ? await this.withActivity(profiles, currency)
+      ? await this.withActivity(profiles, currency, range)
       : await this.withBalances(profiles, currency);
     return { users, total, page, page_size, ...(isDetailed ? { next_cursor } : {}) };
   }
@@ -180,12 +181,18 @@ export class UsersService {
     return profiles.map((profile) => describeUser(profile, accounts.get(profile.userId)));
   }
 
-  private async withActivity(profiles: UserProfile[], currency: Currency): Promise<UserResponse[]> {
+  private async withActivity(
+    profiles: UserProfile[],
+    currency: Currency,
+    range: SpendingRange | null,
+  ): Promise<UserResponse[]> {
     const ids = profiles.map(({ userId }) => userId);
     const [accounts, activity] = await Promise.all([
       this.accountsIn(currency, ids),
       this.usage.activityOf(currency.code, ids),
     ]);
+    const accountIds = [...accounts.values()].map(({ accountId }) => accountId);
+    const spent = range === null ? null : await this.accounts.spentBetween(accountIds, range.from, range.to);
     return profiles.map((profile) => {
       const account = accounts.get(profile.userId);
       const { calls, lastMs } = activity.get(profile.userId) ?? NO_CALLS;
@@ -193,6 +200,7 @@ export class UsersService {
         ...describeUser(profile, account),
         held: account?.held ?? null,
         spent: account?.spent ?? null,
+        ...(spent === null ? {} : { spent_in_range: spent.get(account?.accountId ?? 0n) ?? null }),
         calls,
         last_used_at: lastMs === null ? null : new Date(lastMs).toISOString(),
       };
@@ -225,7 +233,22 @@ export class UsersService {
 type UserFields = Pick<UserResponse, keyof UserResponse>;
 type UserAccount = Balance & { readonly accountId: bigint; readonly spent: bigint };
 
+/** Nanoseconds since 1970; the second one is not included. */
+interface SpendingRange {
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** The last nanosecond of the ledger's time. */
+const END_OF_TIME = 2n ** 63n - 1n;
 const NO_CALLS: UserActivity = { calls: 0, lastMs: null };
+
+/** @throws ValidationFailedError for a range that ends before it begins */
+function rangeOf(from: bigint | undefined, to = END_OF_TIME): SpendingRange | null {
+  if (from === undefined) return null;
+  if (from <= to) return { from, to };
+  throw new ValidationFailedError([{ field: 'from', message: 'from must be before to' }]);
+}
 
 function describeUser(profile: UserProfile, account: UserAccount | undefined): UserFields {
   return {

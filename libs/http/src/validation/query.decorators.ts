@@ -49,11 +49,23 @@ function readMoment(text: string): bigint | null {
   return moment !== null && moment > TIMESTAMP_MAX ? TIMESTAMP_MAX : moment;
 }
 
-export function IsOptionalWord(words: readonly string[], description: string): PropertyDecorator {
+/** @param options `nullable` for a body: null stays null */
+export function IsOptionalWord(
+  words: readonly string[],
+  description: string,
+  options: { nullable?: true } = {},
+): PropertyDecorator {
   return applyDecorators(
     IsOptional(),
     IsIn(words, { message: `$property must be one of ${words.join(', ')}` }),
-    ApiProperty({ type: String, enum: [...words], required: false, description, example: words[0] }),
+    ApiProperty({
+      type: String,
+      enum: [...words, ...(options.nullable === undefined ? [] : [null])],
+      required: false,
+      ...options,
+      description,
+      example: words[0],
+    }),
   );
 }
 

@@ -13,9 +13,8 @@ import {
   type ExactDecimal,
 } from '@app/http';
 import { CALL_STATUSES, type CallStatus } from '@app/metadata';
-import { TOKEN_CLASSES, type TokenClass } from '@app/pricing';
 import { ApiProperty } from '@nestjs/swagger';
-import { EXAMPLE_PRICES, ModelPricesResponse } from '../../shared/dto/prices.response';
+import { ChargeLineResponse, EXAMPLE_PRICES, ModelPricesResponse } from '../../shared/dto/prices.response';
 
 const TAGS = { feature: 'summary' };
 const TOKENS = { input: 1_204, cache_read: 0, cache_write: 0, output: 310, reasoning: 128 };
@@ -118,22 +117,6 @@ export class CallsResponse {
 
   @ApiText('Leads to the next page; null on the last one.', { nullable: true, example: null })
   next_cursor!: string | null;
-}
-
-export class ChargeLineResponse {
-  @ApiWord([...TOKEN_CLASSES, 'request'], 'The kind of tokens; `request` for the fee of the call.', {
-    example: 'input',
-  })
-  class!: TokenClass | 'request';
-
-  @ApiCount('The tokens; 0 for the fee.', { example: 1_204 })
-  tokens!: number;
-
-  @ApiAmount('The price in USD per million tokens; null for the fee.', { nullable: true, example: 1.25 })
-  usd_per_million!: ExactDecimal | null;
-
-  @ApiAmount('The cost in USD. Users see it with RECEIPTS=full only.', { required: false, example: 0.001505 })
-  usd?: ExactDecimal;
 }
 
 export class CallSheetResponse {

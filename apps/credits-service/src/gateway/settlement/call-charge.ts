@@ -68,7 +68,7 @@ export function chargeOfEnd(call: OpenCall, end: CallEnd, sheets: ModelSheets): 
     lostNanoUsd: isByCaller ? ((price - charged) * NANO_PER_USD) / call.payer.terms.unitsPerUsd : 0n,
     isEstimated: estimate?.isCharged === true && estimate.isEstimated,
     isUnreported:
-      (!isChargeable && isUsed) || charge?.hasUnpriced === true || report?.hasUnknownUsage === true,
+      (!isChargeable && isUsed) || (charge?.unpriced.length ?? 0) > 0 || report?.hasUnknownUsage === true,
     isUnknownModel,
   };
 }

@@ -10,3 +10,6 @@ export const PROVIDER_NAME = {
   meaning: 'small letters, digits, hyphens and underscores',
   lengthMax: 64,
 } as const;
+
+/** A count of tokens stays below 10⁹. */
+export const TOKENS_MAX = 999_999_999;

@@ -9,9 +9,7 @@ import {
   IsNameOf,
 } from '@app/http';
 import { USD_PER_THOUSAND } from '@app/pricing';
-import { MODEL_NAME, PROVIDER_NAME } from './names';
-
-const TOKENS_MAX = 999_999_999;
+import { MODEL_NAME, PROVIDER_NAME, TOKENS_MAX } from './names';
 
 export class CreatePricingRequest {
   @IsNameOf(MODEL_NAME, { description: 'The model’s id.', example: 'gpt-5' })

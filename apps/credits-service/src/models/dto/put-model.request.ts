@@ -9,11 +9,9 @@ import {
   IsRequiredObjectOf,
 } from '@app/http';
 import { PERCENT, USD, USD_PER_MILLION } from '@app/pricing';
-import { MODEL_NAME, PROVIDER_NAME } from './names';
+import { MODEL_NAME, PROVIDER_NAME, TOKENS_MAX } from './names';
 
 const ALIASES_MAX = 50;
-/** A count of tokens stays below 10⁹. */
-const TOKENS_MAX = 999_999_999;
 
 const EXAMPLE_PRICES = { input: 1.25, cache_read: 0.125, output: 10 };
 

@@ -1,4 +1,5 @@
 import { ApiAmount, ApiCount, ApiListOf, ApiMoment, ApiObject, ApiText, ApiUserId } from '@app/http';
+import { UnpricedModelResponse } from '../../shared/dto/unpriced-model.response';
 
 export class AmountTileResponse {
   @ApiAmount('Credits in the range, or at its end.', { example: 120.5 })
@@ -33,14 +34,6 @@ export class UsersNearZeroResponse {
 
   @ApiListOf(UserNearZeroResponse, 'The ten whose credits end first.')
   users!: UserNearZeroResponse[];
-}
-
-export class UnpricedModelResponse {
-  @ApiText('The model, as callers named it.', { example: 'gpt-0' })
-  model!: string;
-
-  @ApiCount('How many calls were refused for it.', { example: 3 })
-  count!: number;
 }
 
 export class OverviewResponse {
@@ -86,6 +79,9 @@ export class OverviewResponse {
   })
   near_zero!: UsersNearZeroResponse;
 
-  @ApiListOf(UnpricedModelResponse, 'Models without a price that were asked for: the ten most often named.')
+  @ApiListOf(
+    UnpricedModelResponse,
+    'Models without a price by now that were asked for: the ten most often named.',
+  )
   unpriced_models!: UnpricedModelResponse[];
 }

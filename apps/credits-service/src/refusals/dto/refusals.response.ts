@@ -1,5 +1,6 @@
 import { ApiCount, ApiHexId, ApiListOf, ApiText } from '@app/http';
 import { ApiProperty } from '@nestjs/swagger';
+import { UnpricedModelResponse } from '../../shared/dto/unpriced-model.response';
 
 export class RefusalResponse {
   @ApiProperty({ type: String, format: 'date', description: 'The day, UTC.', example: '2026-11-23' })
@@ -31,4 +32,9 @@ export class RefusalsResponse {
 
   @ApiText('Leads to the next page; null on the last one.', { nullable: true, example: null })
   next_cursor!: string | null;
+}
+
+export class UnpricedModelsResponse {
+  @ApiListOf(UnpricedModelResponse, 'The most often named first, and by name.')
+  models!: UnpricedModelResponse[];
 }

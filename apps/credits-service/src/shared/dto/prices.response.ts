@@ -1,4 +1,5 @@
-import { ApiAmount, ApiCount, ApiObject, type ExactDecimal } from '@app/http';
+import { ApiAmount, ApiCount, ApiObject, ApiWord, type ExactDecimal } from '@app/http';
+import { TOKEN_CLASSES, type TokenClass } from '@app/pricing';
 
 const OPTIONAL = { required: false } as const;
 
@@ -66,4 +67,21 @@ export class ModelPricesResponse extends ClassPricesResponse {
     example: { flex: { input: 0.625, output: 5 } },
   })
   tiers?: TiersResponse;
+}
+
+/** A part of the price of a call. */
+export class ChargeLineResponse {
+  @ApiWord([...TOKEN_CLASSES, 'request'], 'The kind of tokens; `request` for the fee of the call.', {
+    example: 'input',
+  })
+  class!: TokenClass | 'request';
+
+  @ApiCount('The tokens; 0 for the fee.', { example: 1_204 })
+  tokens!: number;
+
+  @ApiAmount('The price in USD per million tokens; null for the fee.', { nullable: true, example: 1.25 })
+  usd_per_million!: ExactDecimal | null;
+
+  @ApiAmount('The cost in USD. Users see it with RECEIPTS=full only.', { required: false, example: 0.001505 })
+  usd?: ExactDecimal;
 }

@@ -9,6 +9,7 @@ import {
   ApiWord,
   ApiWords,
 } from '@app/http';
+import { ApiProperty } from '@nestjs/swagger';
 
 const MOMENT = '2026-11-23T18:42:00.123Z';
 const INSTANCE = '7d1f0a5c3b9e48d2a6c41e0f93b7d852';
@@ -89,6 +90,41 @@ export class InstanceStatusResponse {
   has_unsettled_calls!: boolean;
 }
 
+const LATENCY_NAMES = ['requests', 'ledger', 'admission', 'settlement', 'first_chunk'] as const;
+export type LatencyName = (typeof LATENCY_NAMES)[number];
+
+function ApiBound(share: string): PropertyDecorator {
+  return ApiProperty({
+    type: Number,
+    format: 'double',
+    minimum: 0,
+    nullable: true,
+    description: `${share} of them took at most so many milliseconds; null for none yet, and beyond the largest bucket.`,
+    example: 5,
+  });
+}
+
+export class LatencyResponse {
+  @ApiWord(
+    LATENCY_NAMES,
+    '`requests` to the API without AI calls; `ledger`: calls to the ledger; `admission`: what an AI call takes before it is ' +
+      'sent; `settlement`: from its last byte until it is charged; `first_chunk`: from the hold to the first chunk of a stream.',
+  )
+  name!: LatencyName;
+
+  @ApiCount('How many there were.', { example: 1_204, format: 'int64' })
+  count!: number;
+
+  @ApiBound('Half')
+  p50_ms!: number | null;
+
+  @ApiBound('95 %')
+  p95_ms!: number | null;
+
+  @ApiBound('99 %')
+  p99_ms!: number | null;
+}
+
 export class StatusResponse {
   @ApiText('The version of the service.', { example: '0.1.0' })
   version!: string;
@@ -120,4 +156,10 @@ export class StatusResponse {
     nullable: true,
   })
   instances!: InstanceStatusResponse[] | null;
+
+  @ApiListOf(
+    LatencyResponse,
+    'How long things have taken in this process since its start, by the buckets of its metrics.',
+  )
+  latencies!: LatencyResponse[];
 }

@@ -27,11 +27,14 @@ export class UserResponse {
   })
   balance!: bigint | null;
 
-  @ApiAmount('With `q`, `sort`, `currency` or `cursor`: the credits that holds reserve; null as `balance`.', {
-    required: false,
-    nullable: true,
-    example: 5,
-  })
+  @ApiAmount(
+    'With `q`, `sort`, `currency`, `from` or `cursor`: the credits that holds reserve; null as `balance`.',
+    {
+      required: false,
+      nullable: true,
+      example: 5,
+    },
+  )
   held?: bigint | null;
 
   @ApiAmount('With the same: all that was ever spent, refunds not counted; null as `balance`.', {
@@ -41,7 +44,14 @@ export class UserResponse {
   })
   spent?: bigint | null;
 
-  @ApiCount('With the same: the AI calls in the currency.', { required: false, example: 12 })
+  @ApiAmount('With `from`: what was spent in the range, refunds not counted; null as `balance`.', {
+    required: false,
+    nullable: true,
+    example: 0.25,
+  })
+  spent_in_range?: bigint | null;
+
+  @ApiCount('With the same as `spent`: the AI calls in the currency.', { required: false, example: 12 })
   calls?: number;
 
   @ApiMoment('With the same: the start of the last AI call; null for none.', {
@@ -82,11 +92,14 @@ export class UsersResponse extends PageResponse {
   @ApiListOf(UserResponse, 'In the order that was asked for; newest first without one.')
   users!: UserResponse[];
 
-  @ApiText('With `q`, `sort`, `currency` or `cursor`: leads to the next page; null on the last one.', {
-    required: false,
-    nullable: true,
-    example: null,
-  })
+  @ApiText(
+    'With `q`, `sort`, `currency`, `from` or `cursor`: leads to the next page; null on the last one.',
+    {
+      required: false,
+      nullable: true,
+      example: null,
+    },
+  )
   next_cursor?: string | null;
 }
 

@@ -1,4 +1,4 @@
-import { IsCurrencyCode, IsDisplayName, IsOptionalWord, IsTextCursor } from '@app/http';
+import { IsCurrencyCode, IsDisplayName, IsMoment, IsOptionalWord, IsTextCursor } from '@app/http';
 import { USER_SORT_KEYS, type UserSortKey } from '@app/metadata';
 import { PageQuery } from '../../shared/dto/page.query';
 
@@ -21,6 +21,12 @@ export class UsersQuery extends PageQuery {
 
   @IsCurrencyCode()
   currency?: string | null;
+
+  @IsMoment('With it, answers have what each user spent from then on.')
+  from?: bigint;
+
+  @IsMoment('With `from`: the end of that range; now without it.')
+  to?: bigint;
 
   @IsTextCursor(
     'The `next_cursor` of the page before, sent with the same `sort`. Page 1 then begins behind that page.',
