@@ -27,9 +27,13 @@ export class FillableApp {
     return new FillableApp(app, settings, folder);
   }
 
-  get api(): Api {
+  get origin(): string {
     const { port } = this.app.getHttpServer().address() as AddressInfo;
-    return new Api(`http://127.0.0.1:${port}`);
+    return `http://127.0.0.1:${port}`;
+  }
+
+  get api(): Api {
+    return new Api(this.origin);
   }
 
   /** Creates accounts as POST /accounts does, all at once. */
