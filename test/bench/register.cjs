@@ -11,6 +11,10 @@ Module._extensions['.ts'] = (module, filename) => {
   const { code } = swc.transformSync(readFileSync(filename, 'utf8'), { filename, cwd: root, swcrc: true });
   module._compile(code, filename);
 };
+// Extensions are tried in this order: ./catalogue is catalogue.ts, not the catalogue.json beside it.
+const { '.json': readJson } = Module._extensions;
+delete Module._extensions['.json'];
+Module._extensions['.json'] = readJson;
 
 const resolve = Module._resolveFilename;
 Module._resolveFilename = function (request, ...rest) {

@@ -75,7 +75,7 @@ describe('stringifyExact', () => {
   it('throws for what goes round in a circle', () => {
     const circle: { self?: unknown } = {};
     circle.self = circle;
-    expect(() => stringifyExact(circle)).toThrow(RangeError);
+    expect(() => stringifyExact(circle)).toThrow(TypeError);
   });
 
   it('writes what has no bigint as JSON.stringify does', () => {
