@@ -75,7 +75,7 @@ export {
   publicUrlOf,
 } from './problems/send-problem';
 export { REQUEST_ID_HEADER, requestIdOf } from './request-id';
-export { formatTimestamp } from './timestamp';
+export { formatTimestamp, toMilliseconds, toNanoseconds, toNextMillisecond } from './timestamp';
 export { IsAmount } from './validation/is-amount.decorator';
 export { IsDecimal } from './validation/is-decimal.decorator';
 export {

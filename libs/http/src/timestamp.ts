@@ -2,6 +2,21 @@ const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 const NANOSECONDS_PER_MICROSECOND = 1_000n;
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
 
+/** The millisecond that a moment is in. @param nanoseconds since 1970 */
+export function toMilliseconds(nanoseconds: bigint): number {
+  return Number(nanoseconds / NANOSECONDS_PER_MILLISECOND);
+}
+
+/** The first whole millisecond at a moment or after it. @param nanoseconds since 1970 */
+export function toNextMillisecond(nanoseconds: bigint): number {
+  return toMilliseconds(nanoseconds + NANOSECONDS_PER_MILLISECOND - 1n);
+}
+
+/** @param milliseconds since 1970, whole ones */
+export function toNanoseconds(milliseconds: number): bigint {
+  return BigInt(milliseconds) * NANOSECONDS_PER_MILLISECOND;
+}
+
 /** The moments that {@link parseTimestamp} reads, except days that their month does not have. */
 export const MOMENT_PATTERN =
   '^((?:19[7-9][0-9]|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))' +

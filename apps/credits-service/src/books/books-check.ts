@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { formatTimestamp } from '@app/http';
+import { formatTimestamp, toMilliseconds, toNanoseconds } from '@app/http';
 import { formatTransactionId, LedgerBooks } from '@app/ledger';
 import { AiCalls, startOf, UsageReports } from '@app/metadata';
 import type { Currency } from '@app/money';
 import { RequestCurrency } from '../shared/request-currency';
-import { bucketBorders, momentOf } from '../shared/bucket-borders';
+import { bucketBorders } from '../shared/bucket-borders';
 import type { BooksRangeQuery } from './dto/books.query';
 import type { BookDayResponse, BooksCheckResponse, CallDifferenceResponse } from './dto/books.responses';
 
@@ -14,7 +14,6 @@ const DATE_LENGTH = '2026-11-23'.length;
 const CALLS_AT_ONCE = 1_000;
 /** A call is captured before its hold runs out, at the latest. */
 const HOLD_MAX_MS = 86_400_000;
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
 /** Compares what is kept twice: users' balances with the operator's, and charges of AI calls with their captures. */
 @Injectable()
@@ -87,13 +86,13 @@ export class BooksCheck {
     fromMs: number,
     toMs: number,
   ): AsyncGenerator<{ callId: string; amount: bigint; startMs: number }[], void> {
-    const end = momentOf(toMs + HOLD_MAX_MS);
-    for await (const part of this.books.callCaptures(currency, momentOf(fromMs), end)) {
+    const end = toNanoseconds(toMs + HOLD_MAX_MS);
+    for await (const part of this.books.callCaptures(currency, toNanoseconds(fromMs), end)) {
       yield part
         .map(({ holdId, amount, heldAt }) => ({
           callId: formatTransactionId(holdId),
           amount,
-          startMs: Number(heldAt / NANOSECONDS_PER_MILLISECOND),
+          startMs: toMilliseconds(heldAt),
         }))
         .filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
     }

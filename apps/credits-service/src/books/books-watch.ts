@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { toNanoseconds } from '@app/http';
 import { startOf } from '@app/metadata';
 import { Gauge, Registry } from 'prom-client';
 import { Settings } from '../config/settings';
 import { BooksCheck } from './books-check';
-import { momentOf } from '../shared/bucket-borders';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -71,8 +71,8 @@ export class BooksWatch implements OnApplicationBootstrap, OnModuleDestroy {
       try {
         const { totals, owned_by_users, days, balanced } = await this.checks.run({
           currency: code,
-          from: momentOf(to - DAY_MS),
-          to: momentOf(to),
+          from: toNanoseconds(to - DAY_MS),
+          to: toNanoseconds(to),
         });
         const ofCalls = days.reduce((sum, { captured, charged }) => sum + abs(captured - charged), 0n);
         this.set(code, 'balances', abs(owned_by_users - totals.outstanding));

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { toNanoseconds } from '@app/http';
 import { LedgerBooks, type BookTotals } from '@app/ledger';
 import { RequestCurrency } from '../shared/request-currency';
-import { bucketBorders, momentOf } from '../shared/bucket-borders';
+import { bucketBorders } from '../shared/bucket-borders';
 import type { BooksQuery } from './dto/books.query';
 import type { BooksResponse, BookTotalsResponse } from './dto/books.responses';
 
@@ -21,7 +22,7 @@ export class BooksService {
     const { bucket = 'day' } = query;
     const currency = this.currencies.of(query);
     const borders = bucketBorders(query, bucket, BUCKETS_MAX);
-    const totals = await this.books.totalsAt(currency, borders.map(momentOf));
+    const totals = await this.books.totalsAt(currency, borders.map(toNanoseconds));
     return {
       currency: currency.code,
       bucket,

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { hashOfKeySecret, HttpProblem, newKeySecret, ValidationFailedError, type Principal } from '@app/http';
+import {
+  hashOfKeySecret,
+  HttpProblem,
+  newKeySecret,
+  toMilliseconds,
+  ValidationFailedError,
+  type Principal,
+} from '@app/http';
 import { AccountNotFoundError, LedgerAccounts, LedgerBudgets, type AccountState } from '@app/ledger';
 import { IssuedKeys, type IssuedKey, type KeyTerms } from '@app/metadata';
 import { Forecasts } from '../shared/forecasts';
@@ -12,7 +19,6 @@ import type { UpdateKeyRequest } from './dto/key-terms.request';
 import type { KeysQuery } from './dto/keys.query';
 
 const KEY_ID = /^[0-9a-f]{32}$/;
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
 /** Issues and changes keys. An application with the scope `user_keys` sees and changes keys of role `user` alone. */
 @Injectable()
@@ -170,8 +176,7 @@ const NO_TERMS: Omit<KeyTerms, 'name'> = {
 function termsOf(request: UpdateKeyRequest, role: IssuedKey['role']): Partial<KeyTerms> {
   const { name, scopes, budget, models, requests_per_minute, tokens_per_minute, expires_at } = request;
   if ((scopes ?? null) !== null && role !== 'app') throw invalid('scopes', 'go with role app only');
-  const expiresAtMs =
-    typeof expires_at === 'bigint' ? Number(expires_at / NANOSECONDS_PER_MILLISECOND) : expires_at;
+  const expiresAtMs = typeof expires_at === 'bigint' ? toMilliseconds(expires_at) : expires_at;
   if (typeof expiresAtMs === 'number' && expiresAtMs <= Date.now()) {
     throw invalid('expires_at', 'must be in the future');
   }

@@ -1,9 +1,7 @@
-import { ExactDecimal, formatTimestamp } from '@app/http';
+import { ExactDecimal, formatTimestamp, toNanoseconds } from '@app/http';
 import { PERCENT, type ModelSheet } from '@app/pricing';
 import { describePrices } from '../shared/describe-prices';
 import type { ModelResponse } from './dto/model.responses';
-
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
 /** @param showsMarkup whether the caller may know what is earned on the model */
 export function describeModel(sheet: ModelSheet, showsMarkup: boolean): ModelResponse {
@@ -32,5 +30,5 @@ export function describeModel(sheet: ModelSheet, showsMarkup: boolean): ModelRes
 
 /** ISO 8601. @param ms milliseconds since 1970 */
 export function momentOf(ms: number): string {
-  return formatTimestamp(BigInt(ms) * NANOSECONDS_PER_MILLISECOND);
+  return formatTimestamp(toNanoseconds(ms));
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ValidationFailedError } from '@app/http';
+import { toMilliseconds, toNanoseconds, ValidationFailedError } from '@app/http';
 import { LedgerBooks, type BookTotals } from '@app/ledger';
 import { noUsage, UsageReports, type UsageSum } from '@app/metadata';
 import type { Currency } from '@app/money';
@@ -10,7 +10,6 @@ import type { AmountTileResponse, OverviewResponse } from './dto/overview.respon
 import { UsersNearZero } from './users-near-zero';
 
 const DEFAULT_RANGE_MS = 30 * 86_400_000;
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 const MODELS_MAX = 10;
 
 /** What the first page of the operator's dashboard shows. */
@@ -27,12 +26,12 @@ export class OverviewService {
   /** @throws ValidationFailedError, BooksNotKeptError, LedgerUnavailableError, MetadataUnavailableError */
   async read(query: OverviewQuery): Promise<OverviewResponse> {
     const currency = this.currencies.of(query);
-    const toMs = query.to === undefined ? Date.now() : millisecondsOf(query.to);
-    const fromMs = query.from === undefined ? toMs - DEFAULT_RANGE_MS : millisecondsOf(query.from);
+    const toMs = query.to === undefined ? Date.now() : toMilliseconds(query.to);
+    const fromMs = query.from === undefined ? toMs - DEFAULT_RANGE_MS : toMilliseconds(query.from);
     if (fromMs >= toMs)
       throw new ValidationFailedError([{ field: 'from', message: 'from must be before to' }]);
     const beforeMs = Math.max(0, fromMs - (toMs - fromMs));
-    const moments = [beforeMs, fromMs, toMs].map((ms) => BigInt(ms) * NANOSECONDS_PER_MILLISECOND);
+    const moments = [beforeMs, fromMs, toMs].map((ms) => toNanoseconds(ms));
     const [[start, middle, end], { held }, used, usedBefore, near_zero, unpriced_models] = await Promise.all([
       this.books.totalsAt(currency, moments),
       this.books.now(currency),
@@ -76,9 +75,4 @@ export class OverviewService {
     });
     return groups[0]?.sum ?? noUsage();
   }
-}
-
-/** @param moment nanoseconds since 1970 */
-function millisecondsOf(moment: bigint): number {
-  return Number(moment / NANOSECONDS_PER_MILLISECOND);
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ValidationFailedError } from '@app/http';
+import { toMilliseconds, ValidationFailedError } from '@app/http';
 import { RefusalCounts, type RefusalPlace } from '@app/metadata';
 import type { RefusalsQuery } from './dto/refusals.query';
 import { millisecondsOf } from '../shared/calls-asked-for';
@@ -9,7 +9,6 @@ import type { UnpricedModelsQuery } from './dto/unpriced-models.query';
 
 /** Day, code, model and key, of which the last two may be empty. */
 const PLACE = /^(\d{4}-\d\d-\d\d) ([a-z_]{1,64}) ([!-~]{0,200}) ([0-9a-f]{32}|)$/;
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 const DEFAULT_RANGE_MS = 30 * 86_400_000;
 
 /** Refused AI calls, as they were counted. */
@@ -52,7 +51,7 @@ export class RefusalsService {
 
 /** @param moment nanoseconds since 1970 */
 function dayOf(moment: bigint): string {
-  const milliseconds = moment < 0n ? -1 : Number(moment / NANOSECONDS_PER_MILLISECOND);
+  const milliseconds = moment < 0n ? -1 : toMilliseconds(moment);
   return new Date(milliseconds).toISOString().slice(0, 10);
 }
 

@@ -1,7 +1,6 @@
-import { ValidationFailedError } from '@app/http';
+import { toMilliseconds, toNextMillisecond, ValidationFailedError } from '@app/http';
 import { nextStart, startOf, type UsageGrain } from '@app/metadata';
 
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 const DEFAULT_RANGE_MS = 30 * 86_400_000;
 
 /**
@@ -16,11 +15,8 @@ export function bucketBorders(
   grain: UsageGrain,
   bucketsMax: number,
 ): number[] {
-  const end =
-    to === undefined
-      ? Date.now()
-      : Number((to + NANOSECONDS_PER_MILLISECOND - 1n) / NANOSECONDS_PER_MILLISECOND);
-  const start = from === undefined ? end - DEFAULT_RANGE_MS : Number(from / NANOSECONDS_PER_MILLISECOND);
+  const end = to === undefined ? Date.now() : toNextMillisecond(to);
+  const start = from === undefined ? end - DEFAULT_RANGE_MS : toMilliseconds(from);
   const borders = [startOf(grain, Math.max(start, 0))];
   for (let last = borders[0] ?? 0; last < end; borders.push(last)) {
     if (borders.length > bucketsMax) {
@@ -30,9 +26,4 @@ export function bucketBorders(
     last = nextStart(grain, last);
   }
   return borders;
-}
-
-/** @param milliseconds since 1970 @returns nanoseconds */
-export function momentOf(milliseconds: number): bigint {
-  return BigInt(milliseconds) * NANOSECONDS_PER_MILLISECOND;
 }

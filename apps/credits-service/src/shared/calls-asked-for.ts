@@ -1,6 +1,4 @@
-import { HttpProblem, requireScope, type Principal } from '@app/http';
-
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
+import { HttpProblem, requireScope, toNextMillisecond, type Principal } from '@app/http';
 
 /** Which AI calls a query is about; null for all. */
 export interface CallFilters {
@@ -24,6 +22,5 @@ export function callFiltersOf(
 
 /** The next whole millisecond: calls start at whole ones. @param moment nanoseconds since 1970 */
 export function millisecondsOf(moment: bigint | undefined): number | null {
-  if (moment === undefined) return null;
-  return Number((moment + NANOSECONDS_PER_MILLISECOND - 1n) / NANOSECONDS_PER_MILLISECOND);
+  return moment === undefined ? null : toNextMillisecond(moment);
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { formatCursor, formatTimestamp } from '@app/http';
+import { formatCursor, formatTimestamp, toNanoseconds } from '@app/http';
 import {
   formatTransactionId,
   LedgerHistory,
@@ -12,7 +12,7 @@ import {
 } from '@app/ledger';
 import { Descriptions, UserProfiles } from '@app/metadata';
 import { csvParts } from '../shared/csv';
-import { bucketBorders, momentOf } from '../shared/bucket-borders';
+import { bucketBorders } from '../shared/bucket-borders';
 import { RequestCurrency } from '../shared/request-currency';
 import { CSV, EXCEL_CSV } from './csv';
 import type { BalancesQuery } from './dto/balances.query';
@@ -60,7 +60,7 @@ export class TransactionsService {
     const { bucket = 'day' } = query;
     const ref = this.refOf(userId, query);
     const borders = bucketBorders(query, bucket, BUCKETS_MAX);
-    const totals = await this.history.totalsAt(ref, borders.map(momentOf));
+    const totals = await this.history.totalsAt(ref, borders.map(toNanoseconds));
     return {
       user_id: userId,
       currency: ref.currency.code,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '@app/http';
+import { toMilliseconds, type Principal } from '@app/http';
 import { formatTransactionId, LedgerHolds } from '@app/ledger';
 import { Descriptions } from '@app/metadata';
 import { formatSheet, markupOf } from '@app/pricing';
@@ -14,7 +14,6 @@ import type { ServedModel } from '../admission/served-model';
 /** A hold outlasts its call by the time to read the rest of an answer and to settle. It can't be extended. */
 const DRAIN_SECONDS = 120;
 const SETTLEMENT_SECONDS = 60;
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
 /** Begins calls: their credits are held and their record is stored before anything is sent. */
 @Injectable()
@@ -42,7 +41,7 @@ export class CallOpening {
     const order = { ...payer, amount: holdUnits, descriptionId, expiresInSeconds, idempotencyKey: null };
     const { holdId, expiresAt } = await this.holds.place(order, payer.budget, 'call');
     const { keyId } = caller;
-    const expiresAtMs = Number(expiresAt / NANOSECONDS_PER_MILLISECOND);
+    const expiresAtMs = toMilliseconds(expiresAt);
     const holdMs = expiresInSeconds * 1_000;
     // The ledger's time of the hold, so that ledger and records agree on the day of a call.
     const startedAtMs = expiresAtMs - holdMs;
