@@ -12,10 +12,12 @@ interface Props {
   readonly shape?: 'bars' | 'lines';
 }
 
-const AXIS_WIDTH = 52;
-const SMALLEST_WITHOUT_EXPONENT = 0.001;
+/** In pixels. */
+const AXIS_WIDTH = 54;
+const AXIS_DIGITS = 3;
+const AXIS_CHARACTERS = 7;
 const TOOLTIP_VALUES = 10;
-const axis = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+const axis = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: AXIS_DIGITS });
 
 /** The drawing itself, in a chunk of its own because its library is large. */
 export default function Plot({ series, points, kind, isStacked = false, shape = 'bars' }: Props) {
@@ -66,9 +68,9 @@ export default function Plot({ series, points, kind, isStacked = false, shape = 
 }
 
 function tickOf(value: number): string {
-  if (value === 0) return '0';
-  if (Math.abs(value) < SMALLEST_WITHOUT_EXPONENT) return Number(value.toPrecision(2)).toExponential();
-  return axis.format(value);
+  const text = String(Number(value.toPrecision(AXIS_DIGITS)));
+  if (Math.abs(value) >= 1 || text.length <= AXIS_CHARACTERS) return axis.format(Number(text));
+  return Number(text).toExponential();
 }
 
 /** The tooltip prints the ledger's digits, not those of the drawing. Of a stack, it leaves out what is zero. */

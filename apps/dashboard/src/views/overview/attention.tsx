@@ -78,7 +78,7 @@ function numberItems(numbers: Exact<OverviewResponse>): ReactNode[] {
           <>
             {near_zero.users.slice(0, USERS_SHOWN).map(({ user_id, available, lasts_until }) => (
               <Text key={user_id} size="xs" component="li" className="break">
-                <ViewLink to="/users/$id" params={{ id: user_id }}>
+                <ViewLink to="/users/$id" params={{ id: user_id }} underline="always">
                   {user_id}
                 </ViewLink>{' '}
                 <Amount value={available} currency={currency} />, {texts.lastsUntil}{' '}
@@ -102,7 +102,7 @@ function numberItems(numbers: Exact<OverviewResponse>): ReactNode[] {
           <>
             {unpriced_models.slice(0, MODELS_SHOWN).map(({ model, reason, count }) => (
               <Text key={model} size="xs" component="li" className="break">
-                <ViewLink to="/models" search={{ q: model }}>
+                <ViewLink to="/models" search={{ q: model }} underline="always">
                   {model}
                 </ViewLink>
                 : {texts.unpriced[reason]}, {texts.refused(formatCount(countOf(count)))}

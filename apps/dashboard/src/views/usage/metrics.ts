@@ -5,6 +5,7 @@ import { COST_PLACES, unitsOf } from '../../money/money';
 import type { Group, GROUPS, Metric, SortKey } from './search';
 
 const texts = messages.usage;
+const TAG = 'tag:';
 
 /** A metric that a chart stacks by group; tokens are stacked by class. */
 interface Measure {
@@ -26,35 +27,35 @@ function costOf(cost: UsageRow['margin']): bigint {
 }
 
 /** The name of a row's group. */
-export function groupOf({ model, user_id, key_id, provider, tags }: UsageRow, by: Group): string {
-  switch (by) {
-    case 'model':
-      return model ?? '';
-    case 'user':
-      return user_id ?? '';
-    case 'key':
-      return key_id ?? texts.noKey;
-    case 'provider':
-      return provider ?? '';
-    default: {
-      const name = by.slice('tag:'.length);
-      const value = Object.entries(tags ?? {}).find(([tag]) => tag === name)?.[1];
-      return typeof value === 'string' ? value : texts.noTag;
-    }
-  }
+export function groupOf(row: UsageRow, by: Group): string {
+  return valueIn(row, by) ?? (by === 'key' ? texts.noKey : texts.noTag);
+}
+
+/** Differs from row to row, also where a tag is named as its absence is. */
+export function keyOf(row: UsageRow, by: Group): string {
+  return JSON.stringify(valueIn(row, by));
 }
 
 /** Whether rows are grouped so. */
-export function hasGroup({ model, user_id, key_id, provider, tags }: UsageRow, by: Group): boolean {
-  if (by.startsWith('tag:')) return tags !== undefined && by.slice('tag:'.length) in tags;
-  return { model, user: user_id, key: key_id, provider }[by as (typeof GROUPS)[number]] !== undefined;
+export function hasGroup(row: UsageRow, by: Group): boolean {
+  return valueIn(row, by) !== undefined;
+}
+
+/** Null for calls without a key or tag; undefined where rows are grouped otherwise. */
+function valueIn(row: UsageRow, by: Group): string | null | undefined {
+  const { model, user_id, key_id, provider, tags } = row;
+  if (!by.startsWith(TAG))
+    return { model, user: user_id, key: key_id, provider }[by as (typeof GROUPS)[number]];
+  const name = by.slice(TAG.length);
+  const found = Object.entries(tags ?? {}).find(([tag]) => tag === name);
+  if (found === undefined) return undefined;
+  const [, value] = found;
+  return typeof value === 'string' ? value : null;
 }
 
 /** What the groups are of, such as `Model` or `Tag feature`. */
 export function groupName(by: Group): string {
-  return by.startsWith('tag:')
-    ? texts.tag(by.slice('tag:'.length))
-    : texts.groups[by as keyof typeof texts.groups];
+  return by.startsWith(TAG) ? texts.tag(by.slice(TAG.length)) : texts.groups[by as keyof typeof texts.groups];
 }
 
 /** Sorts rows that are at hand; equal ones stay in the order of the API. */

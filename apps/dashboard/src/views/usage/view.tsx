@@ -14,7 +14,7 @@ import { useCurrency, useRange } from '../../search/use-shared-search';
 import { periodsFor, wholeDays } from './periods';
 import { columnsOf, totalsOf } from './columns';
 import { Controls, type Change } from './controls';
-import { groupName, groupOf, sorted } from './metrics';
+import { groupName, hasGroup, keyOf, sorted } from './metrics';
 import { DEFAULT_LIMIT, DEFAULT_SORT, LIMITS, readSortKey } from './search';
 import { UsageChart } from './usage-chart';
 
@@ -62,7 +62,8 @@ export default function Usage() {
       parseAs: 'blob',
       throwOnError: true,
     });
-  const { data } = rows;
+  // While another grouping loads, the rows before have no such groups.
+  const data = rows.data?.rows.every((row) => hasGroup(row, by)) === true ? rows.data : undefined;
   const hasMargin = data?.totals.margin != null;
   return (
     <Page title={texts.title} hasRange hasCurrency>
@@ -120,7 +121,7 @@ export default function Usage() {
         caption={texts.tableTitle(groupName(by), data?.currency)}
         columns={columnsOf(by, data?.totals, hasMargin)}
         rows={data === undefined ? undefined : sorted(data.rows, sort, by)}
-        rowKey={(row) => groupOf(row, by)}
+        rowKey={(row) => keyOf(row, by)}
         query={rows}
         sorting={{
           by: sort,
