@@ -12,6 +12,7 @@ const SETTLED_MS = 500;
 /** How long refusals are gathered, and more. */
 const REFUSALS_MAX_MS = 20_000;
 const UNPRICED = 'gpt-7';
+const HOSTILE = '<img src=x onerror=alert(1)>';
 /** Bars of nothing have no path. */
 const BAR = '.recharts-bar-rectangle path';
 
@@ -81,11 +82,39 @@ describeWith('chromium')('the overview of the dashboard', () => {
     expect(await dashboard.barriers()).toEqual([]);
     await attention.getByRole('link', { name: 'Failed calls' }).click();
     await dashboard.see('Calls', 'heading');
-    expect(new URL(dashboard.page.url()).search).toBe('?range=24h&status=failed');
+    const { searchParams } = new URL(dashboard.page.url());
+    expect(Object.fromEntries(searchParams)).toEqual({ range: '24h', status: 'failed' });
     await dashboard.page.goBack();
     await attention.getByRole('link', { name: UNPRICED }).click();
     await dashboard.see('Models and prices', 'heading');
     expect(new URL(dashboard.page.url()).searchParams.get('q')).toBe(UNPRICED);
+    expect(dashboard.faults).toEqual([]);
+  });
+
+  it('shows users near zero and what was not collected, whatever text their ids are', async () => {
+    const { dashboard } = traffic;
+    const { page } = dashboard;
+    await page.route('**/api/v1/overview**', async (route) => {
+      const answer = await route.fetch();
+      const numbers = JSON.parse(await answer.text()) as Record<string, unknown>;
+      const near_zero = {
+        count: 6,
+        users: [{ user_id: HOSTILE, available: 0.5, lasts_until: '2026-11-29T10:00:00.000Z' }],
+      };
+      await route.fulfill({ json: { ...numbers, near_zero, uncollected: { value: 1e-9, before: 2e-9 } } });
+    });
+    await dashboard.open('/', 'Overview');
+    const attention = tile('What needs attention');
+    await attention.getByText('The credits of 6 users end within three days').waitFor();
+    await attention.getByText('and 5 more').waitFor();
+    await attention.getByText('0.000000001 USD', { exact: true }).waitFor();
+    expect(await dashboard.barriers()).toEqual([]);
+    await attention.getByRole('link', { name: 'By user' }).click();
+    await dashboard.see('Uncollected, by user (USD)', 'heading');
+    await page.goBack();
+    await attention.getByRole('link', { name: HOSTILE }).click();
+    await page.waitForURL(({ pathname }) => pathname.endsWith(`/users/${encodeURIComponent(HOSTILE)}`));
+    await page.unroute('**/api/v1/overview**');
     expect(dashboard.faults).toEqual([]);
   });
 

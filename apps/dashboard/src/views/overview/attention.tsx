@@ -67,6 +67,7 @@ function numberItems(numbers: Exact<OverviewResponse>): ReactNode[] {
   const { near_zero, failed, calls, uncollected, unpriced_models, currency } = numbers;
   const nearZero = countOf(near_zero.count);
   const items: ReactNode[] = [];
+  const usersShown = near_zero.users.slice(0, USERS_SHOWN);
   if (nearZero > 0) {
     const [first] = near_zero.users;
     items.push(
@@ -76,7 +77,7 @@ function numberItems(numbers: Exact<OverviewResponse>): ReactNode[] {
         link={<ViewLink to="/users">{messages.users.title}</ViewLink>}
         details={
           <>
-            {near_zero.users.slice(0, USERS_SHOWN).map(({ user_id, available, lasts_until }) => (
+            {usersShown.map(({ user_id, available, lasts_until }) => (
               <Text key={user_id} size="xs" component="li" className="break">
                 <ViewLink to="/users/$id" params={{ id: user_id }} underline="always">
                   {user_id}
@@ -85,7 +86,7 @@ function numberItems(numbers: Exact<OverviewResponse>): ReactNode[] {
                 <Moment value={lasts_until} />
               </Text>
             ))}
-            <More count={nearZero - USERS_SHOWN} />
+            <More count={nearZero - usersShown.length} />
           </>
         }
       >
