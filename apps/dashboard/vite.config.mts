@@ -21,7 +21,7 @@ function compressAssets(): Plugin {
         await Promise.all(
           files.map(async (file) => {
             const content = Buffer.from(file.type === 'chunk' ? file.code : file.source);
-            const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+            const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
             const [br, gz] = await Promise.all([brotli(content, { params }), zip(content, { level: 9 })]);
             this.emitFile({ type: 'asset', fileName: `${file.fileName}.br`, source: br });
             this.emitFile({ type: 'asset', fileName: `${file.fileName}.gz`, source: gz });
@@ -32,13 +32,35 @@ function compressAssets(): Plugin {
   };
 }
 
+/** Takes the style sheets of the components that are used, each with the chunk of its component. */
+function usedStyles(): Plugin {
+  const ALL = '@mantine/core/styles.layer.css';
+  const COMPONENT = /\/@mantine\/core\/esm\/components\/.+\/(\w+)\.module\.mjs$/;
+  const importOf = (name: string) => `import '@mantine/core/styles/${name}.layer.css';`;
+  return {
+    name: 'used-styles',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId: (id) => (id === ALL ? `\0${ALL}.js` : null),
+    load: (id) =>
+      id === `\0${ALL}.js` ? ['default-css-variables', 'baseline', 'global'].map(importOf).join('\n') : null,
+    transform(code, id) {
+      const [, name] = COMPONENT.exec(id) ?? [];
+      // A module of constants, which tree shaking would leave out together with its style sheet.
+      return name === undefined
+        ? null
+        : { code: `${importOf(name)}\n${code}`, map: null, moduleSideEffects: true };
+    },
+  };
+}
+
 export default defineConfig(({ command }) => ({
   root: import.meta.dirname,
   // Chunks find each other relative to themselves, so that the page works below any path.
   base: command === 'build' ? './' : '/dashboard/',
   // The service writes another one into each answer.
   html: { cspNonce: 'CSP_NONCE' },
-  plugins: [compressAssets()],
+  plugins: [usedStyles(), compressAssets()],
   build: {
     outDir: OUTPUT,
     emptyOutDir: true,

@@ -39,6 +39,8 @@ interface Props<Row> {
   /** Opens a row by a click or Enter; the arrow keys go from row to row. */
   readonly onOpen?: (row: Row) => void;
   readonly empty?: string;
+  /** A last row, by the columns' keys. */
+  readonly totals?: Readonly<Record<string, ReactNode>>;
   /** Below the table: `<CursorPaging />`, as a rule. */
   readonly footer?: ReactNode;
 }
@@ -46,7 +48,7 @@ interface Props<Row> {
 const SKELETON_ROWS = 6;
 
 /** A table of one page of rows, with its empty, loading, failed and forbidden states. */
-export function DataTable<Row>({ columns, rows, query, footer, caption, ...rest }: Props<Row>) {
+export function DataTable<Row>({ columns, rows, query, footer, caption, totals, ...rest }: Props<Row>) {
   if (query?.error != null && rows === undefined) {
     return <ErrorNotice error={query.error} onRetry={() => query.refetch()} />;
   }
@@ -54,7 +56,7 @@ export function DataTable<Row>({ columns, rows, query, footer, caption, ...rest 
     <>
       {query?.error != null && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
       <Paper className={`card ${query?.isPlaceholderData === true ? 'stale' : ''}`}>
-        <Table.ScrollContainer minWidth={0} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+        <Table.ScrollContainer minWidth={0} type="native" tabIndex={0} role="region" aria-label={caption}>
           <Table highlightOnHover={rest.onOpen !== undefined}>
             <caption className="visually-hidden">{caption}</caption>
             <Table.Thead>
@@ -65,6 +67,23 @@ export function DataTable<Row>({ columns, rows, query, footer, caption, ...rest 
               </Table.Tr>
             </Table.Thead>
             <Body columns={columns} rows={rows} {...rest} />
+            {totals !== undefined && (
+              <Table.Tfoot>
+                <Table.Tr>
+                  {columns.map(({ key, align }, index) =>
+                    index === 0 ? (
+                      <Table.Th key={key} scope="row">
+                        {totals[key]}
+                      </Table.Th>
+                    ) : (
+                      <Table.Td key={key} className={`${align ?? ''} total`}>
+                        {totals[key]}
+                      </Table.Td>
+                    ),
+                  )}
+                </Table.Tr>
+              </Table.Tfoot>
+            )}
           </Table>
         </Table.ScrollContainer>
       </Paper>

@@ -1,8 +1,8 @@
 import { BarChart, LineChart } from '@mantine/charts';
-import '@mantine/charts/styles.css';
+import '@mantine/charts/styles.layer.css';
 import { Group, Paper, Text } from '@mantine/core';
-import { positionOf } from '../money/money';
-import { formatValue, PLOT_HEIGHT, type Kind, type Point, type Series } from './chart-data';
+import { formatValue, geometryOf, PLOT_HEIGHT, type Kind, type Point, type Series } from './chart-data';
+import { Swatch } from './swatch';
 
 interface Props {
   readonly series: readonly Series[];
@@ -12,31 +12,40 @@ interface Props {
   readonly shape?: 'bars' | 'lines';
 }
 
-const axis = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 2 });
+/** In pixels. */
+const AXIS_WIDTH = 54;
+const AXIS_DIGITS = 3;
+const AXIS_CHARACTERS = 7;
+const TOOLTIP_VALUES = 10;
+const axis = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: AXIS_DIGITS });
 
 /** The drawing itself, in a chunk of its own because its library is large. */
 export default function Plot({ series, points, kind, isStacked = false, shape = 'bars' }: Props) {
-  const place = (value: bigint) => (kind === 'amount' ? positionOf(value) : Number(value));
-  const data = points.map(({ label, values }, index) => ({
-    label,
+  const data = points.map(({ values }, index) => ({
     index,
-    ...Object.fromEntries(series.map(({ key }) => [key, place(values[key] ?? 0n)])),
+    ...Object.fromEntries(series.map(({ key }) => [key, geometryOf(values[key] ?? 0n, kind)])),
   }));
   const common = {
     h: PLOT_HEIGHT,
     data,
-    dataKey: 'label',
+    // Labels may be equal, as those of the hour that comes twice in autumn.
+    dataKey: 'index',
     series: series.map(({ key, label, color }) => ({ name: key, label, color })),
-    withLegend: series.length > 1,
     gridAxis: 'x' as const,
     tickLine: 'none' as const,
-    yAxisProps: { tickFormatter: (value: number) => axis.format(value), width: 48 },
-    xAxisProps: { minTickGap: 24 },
-    legendProps: { verticalAlign: 'bottom' as const, height: 32, itemSorter: null },
+    yAxisProps: {
+      tickFormatter: tickOf,
+      width: AXIS_WIDTH,
+      allowDecimals: kind !== 'count',
+    },
+    xAxisProps: {
+      minTickGap: 24,
+      tickFormatter: (index: number) => points[index]?.tick ?? points[index]?.label ?? '',
+    },
     tooltipAnimationDuration: 0,
     tooltipProps: {
       content: ({ label }: { label?: unknown }) => (
-        <Exact point={points.find((point) => point.label === label)} series={series} kind={kind} />
+        <Exact point={points[Number(label)]} series={series} kind={kind} isStacked={isStacked} />
       ),
     },
   };
@@ -58,24 +67,42 @@ export default function Plot({ series, points, kind, isStacked = false, shape = 
   );
 }
 
-/** The tooltip prints the ledger's digits, not those of the drawing. */
-function Exact({ point, series, kind }: { point: Point | undefined } & Pick<Props, 'series' | 'kind'>) {
+function tickOf(value: number): string {
+  const text = String(Number(value.toPrecision(AXIS_DIGITS)));
+  if (Math.abs(value) >= 1 || text.length <= AXIS_CHARACTERS) return axis.format(Number(text));
+  return Number(text).toExponential();
+}
+
+/** The tooltip prints the ledger's digits, not those of the drawing. Of a stack, it leaves out what is zero. */
+function Exact({
+  point,
+  series,
+  kind,
+  isStacked,
+}: { point: Point | undefined; isStacked: boolean } & Pick<Props, 'series' | 'kind'>) {
   if (point === undefined) return null;
+  const shown = series
+    .map((each) => ({ ...each, value: point.values[each.key] ?? 0n }))
+    .filter(({ value }) => !isStacked || value !== 0n);
   return (
-    <Paper p="xs" shadow="sm" className="card">
+    <Paper p="xs" shadow="sm" className="card tooltip">
       <Text size="xs" fw={600} mb={4}>
         {point.label}
       </Text>
-      {series.map(({ key, label }) => (
+      {shown.slice(0, TOOLTIP_VALUES).map(({ key, label, color, value }) => (
         <Group key={key} justify="space-between" gap="lg" wrap="nowrap">
-          <Text size="xs" c="dimmed">
-            {label}
-          </Text>
+          <Group gap={6} wrap="nowrap" miw={0}>
+            <Swatch color={color} />
+            <Text size="xs" truncate>
+              {label}
+            </Text>
+          </Group>
           <Text size="xs" className="number">
-            {formatValue(point.values[key] ?? 0n, kind)}
+            {formatValue(value, kind)}
           </Text>
         </Group>
       ))}
+      {shown.length === 0 && <Text size="xs">{formatValue(0n, kind)}</Text>}
     </Paper>
   );
 }

@@ -1,4 +1,4 @@
-import { Group, Paper, Text } from '@mantine/core';
+import { Group, Paper, Text, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { messages } from '../messages';
 import { countOf, formatCount, growth, shortAmount, unitsOf, type Numeral } from '../money/money';
@@ -11,47 +11,88 @@ interface Props {
   readonly before?: Numeral | undefined;
   readonly kind?: 'amount' | 'count';
   /** Whether more is better; left out where neither is. */
-  readonly better?: 'more' | 'less';
+  readonly better?: Better | undefined;
 }
+
+export type Better = 'more' | 'less';
+
+const MOST_MILLE = 9_999;
 
 /** One number with its change against the period before. */
 export function Tile({ label, value, before, kind = 'amount', better }: Props) {
+  return (
+    <TileFrame
+      label={label}
+      value={kind === 'amount' ? <Amount value={value} /> : formatCount(countOf(value))}
+    >
+      {before !== undefined && (
+        <Change
+          now={unitsOf(value)}
+          then={unitsOf(before)}
+          before={kind === 'amount' ? shortAmount(unitsOf(before)) : formatCount(countOf(before))}
+          better={better}
+        />
+      )}
+    </TileFrame>
+  );
+}
+
+/** A tile with anything below its value. */
+export function TileFrame({
+  label,
+  value,
+  children,
+}: {
+  readonly label: string;
+  readonly value: ReactNode;
+  readonly children?: ReactNode;
+}) {
   return (
     <Paper className="card tile" component="section" aria-label={label}>
       <Text size="xs" c="dimmed" fw={500}>
         {label}
       </Text>
-      <div className="tile-value number">
-        {kind === 'amount' ? <Amount value={value} /> : formatCount(countOf(value))}
-      </div>
+      <div className="tile-value number">{value}</div>
       <Group gap={4} mih={18}>
-        {before !== undefined && <Change value={value} before={before} kind={kind} better={better} />}
+        {children}
       </Group>
     </Paper>
   );
 }
 
-function Change({
-  value,
+/** How much a value grew since the period before, good or bad as it is. */
+export function Change({
+  now,
+  then,
   before,
-  kind,
   better,
-}: Required<Pick<Props, 'value' | 'kind'>> & { before: Numeral; better: Props['better'] }): ReactNode {
-  const [now, then] = [unitsOf(value), unitsOf(before)];
-  const mille = growth(now, then);
-  const title = messages.tile.before(kind === 'amount' ? shortAmount(then) : formatCount(countOf(before)));
+  text = changeText(now, then),
+}: {
+  readonly now: bigint;
+  readonly then: bigint;
+  /** The value of the period before, as it is shown. */
+  readonly before: string;
+  readonly better?: Better | undefined;
+  /** The change in words; in percent without it. */
+  readonly text?: string;
+}) {
   const isGood = better === undefined || now === then ? undefined : now > then === (better === 'more');
   const tone = isGood === undefined ? '' : isGood ? 'grows' : 'shrinks';
+  const title = messages.tile.before(before);
   return (
     <Text size="xs" span title={title} className={`number ${tone}`} c={tone === '' ? 'dimmed' : undefined}>
-      {changeText(now, then, mille)}
+      {text}
+      <VisuallyHidden>, {title}</VisuallyHidden>
     </Text>
   );
 }
 
-function changeText(now: bigint, then: bigint, mille: number | null): string {
+function changeText(now: bigint, then: bigint): string {
   if (now === then) return messages.tile.unchanged;
+  const mille = growth(now, then);
   if (mille === null) return messages.tile.newSinceBefore;
-  const percent = (Math.abs(mille) / 10).toFixed(1);
-  return `${now > then ? '▲' : '▼'} ${percent} %`;
+  const isUp = now > then;
+  const size = Math.abs(mille);
+  if (size > MOST_MILLE) return messages.tile.grewMuch(isUp);
+  return messages.tile.grew(isUp, (size / 10).toFixed(1));
 }

@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { decimalOf, growth, shortAmount, typedAmount, unitsOf, wholeAmount } from './money';
+import {
+  COST_PLACES,
+  decimalOf,
+  growth,
+  perMille,
+  shortAmount,
+  typedAmount,
+  unitsOf,
+  wholeAmount,
+} from './money';
 
 const anyUnits = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
 
@@ -40,6 +49,21 @@ describe('amounts on the page', () => {
   ])('write %s as %s and, short, as %s', (text, whole, short) => {
     expect(wholeAmount(unitsOf(text))).toBe(whole);
     expect(shortAmount(unitsOf(text))).toBe(short);
+  });
+
+  it('have more places where they are costs', () => {
+    const cost = unitsOf('-500000000.000000003496', COST_PLACES);
+    expect(wholeAmount(cost, COST_PLACES)).toBe('-500,000,000.000000003496');
+    expect(shortAmount(unitsOf('3e-12', COST_PLACES), COST_PLACES)).toBe('0.000000000003');
+  });
+
+  it('have parts in per mille', () => {
+    expect([perMille(1n, 3n), perMille(-2n, 3n), perMille(0n, 5n), perMille(5n, 0n)]).toEqual([
+      333,
+      -666,
+      0,
+      null,
+    ]);
   });
 
   it.each(['', 'NaN', '1,000', '0x10', '1.2.3', '0.0000000001', ' 1'])('are not read from "%s"', (text) => {

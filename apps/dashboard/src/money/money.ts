@@ -1,5 +1,7 @@
 /** Units to one credit: 10^9. */
 const PLACES = 9;
+/** Places of costs and margins in USD, which are finer than credits. */
+export const COST_PLACES = 12;
 const UNITS_PER_CREDIT = 10n ** BigInt(PLACES);
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 const AMOUNT_INPUT = /^\d{1,13}(?:\.\d{1,9})?$/;
@@ -15,16 +17,17 @@ export type Numeral = string & { readonly [digits]: true };
 
 /**
  * Reads a numeral, or decimal text of the same form, as units.
- * @throws RangeError for text that is no number, or that has digits beyond nine places
+ * @param places of a unit: nine for credits
+ * @throws RangeError for text that is no number, or that has digits beyond these places
  */
-export function unitsOf(text: string): bigint {
+export function unitsOf(text: string, places = PLACES): bigint {
   const [, sign, whole, fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? [];
   if (whole === undefined) throw new RangeError(`"${text.slice(0, 40)}" is no number`);
-  const shift = PLACES - fraction.length + Number(exponent);
+  const shift = places - fraction.length + Number(exponent);
   const significant = BigInt(whole + fraction);
   const units = shift >= 0 ? significant * 10n ** BigInt(shift) : significant / 10n ** BigInt(-shift);
   if (shift < 0 && units * 10n ** BigInt(-shift) !== significant) {
-    throw new RangeError(`"${text.slice(0, 40)}" has more than ${PLACES} places`);
+    throw new RangeError(`"${text.slice(0, 40)}" has more than ${places} places`);
   }
   return sign === '-' ? -units : units;
 }
@@ -36,8 +39,8 @@ export function decimalOf(units: bigint): string {
 }
 
 /** Every digit of an amount, with thousands separators and two places at least. */
-export function wholeAmount(units: bigint): string {
-  const { sign, whole, fraction } = partsOf(units);
+export function wholeAmount(units: bigint, places = PLACES): string {
+  const { sign, whole, fraction } = partsOf(units, places);
   return `${sign}${grouped(whole)}.${fraction.padEnd(PLACES_SHOWN_MIN, '0')}`;
 }
 
@@ -45,8 +48,8 @@ export function wholeAmount(units: bigint): string {
  * The amount with the places that matter at its size, never rounded: an ellipsis stands for the rest.
  * Amounts below one credit keep three digits after their zeros.
  */
-export function shortAmount(units: bigint): string {
-  const { sign, whole, fraction } = partsOf(units);
+export function shortAmount(units: bigint, places = PLACES): string {
+  const { sign, whole, fraction } = partsOf(units, places);
   const zeros = /^0*/.exec(fraction)?.[0].length ?? 0;
   const kept = whole === '0' ? Math.max(PLACES_SHOWN_MIN, zeros + SIGNIFICANT_PLACES) : PLACES_SHOWN_MIN;
   const shown = fraction.slice(0, kept).padEnd(PLACES_SHOWN_MIN, '0');
@@ -63,14 +66,17 @@ export function typedAmount(text: string): bigint | undefined {
 
 /** How much a value grew since before, in per mille rounded toward zero; null where there was nothing. */
 export function growth(value: bigint, before: bigint): number | null {
-  if (before === 0n) return null;
-  const size = before < 0n ? -before : before;
-  return Number(((value - before) * PER_MILLE) / size);
+  return perMille(value - before, before < 0n ? -before : before);
+}
+
+/** A part of a whole in per mille, rounded toward zero; null for a part of nothing. */
+export function perMille(part: bigint, whole: bigint): number | null {
+  return whole === 0n ? null : Number((part * PER_MILLE) / whole);
 }
 
 /** Where to draw an amount. A chart's geometry alone: digits are never printed from it. */
-export function positionOf(units: bigint): number {
-  return Number(units) / Number(UNITS_PER_CREDIT);
+export function positionOf(units: bigint, places = PLACES): number {
+  return Number(units) / 10 ** places;
 }
 
 /** A count, such as of calls. */
@@ -79,16 +85,17 @@ export function countOf(numeral: Numeral): number {
 }
 
 /** A count with thousands separators. */
-export function formatCount(count: number): string {
-  return grouped(String(Math.trunc(count)));
+export function formatCount(count: number | bigint): string {
+  return grouped(String(typeof count === 'bigint' ? count : Math.trunc(count)));
 }
 
-function partsOf(units: bigint) {
+function partsOf(units: bigint, places = PLACES) {
   const size = units < 0n ? -units : units;
-  const fraction = String(size % UNITS_PER_CREDIT).padStart(PLACES, '0');
+  const unitsPerWhole = 10n ** BigInt(places);
+  const fraction = String(size % unitsPerWhole).padStart(places, '0');
   return {
     sign: units < 0n ? '-' : '',
-    whole: String(size / UNITS_PER_CREDIT),
+    whole: String(size / unitsPerWhole),
     fraction: fraction.replace(/0+$/, ''),
   };
 }

@@ -2,10 +2,11 @@ import { getStatus } from '../api/api';
 import { useAsk } from '../api/use-ask';
 import { useSession } from '../session/session';
 
-/** The state of the service, for admins. */
-export function useStatus() {
+/** The state of the service, for admins. @param everyMs how often to ask again; once without it */
+export function useStatus(everyMs?: number) {
   const { me } = useSession();
   return useAsk(['status'], (signal) => getStatus({ signal, throwOnError: true }), {
     enabled: me.role === 'admin',
+    ...(everyMs === undefined ? {} : { everyMs }),
   });
 }

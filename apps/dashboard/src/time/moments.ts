@@ -1,7 +1,18 @@
+import type { Bucket } from './range';
+
 const LOCALE = 'en-GB';
 const full = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const dayAndYear = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeZone: 'UTC' });
+const month = new Intl.DateTimeFormat(LOCALE, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+const localDay = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
 const hour = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
+const dayAndHour = new Intl.DateTimeFormat(LOCALE, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 
 /** The browser's time zone, such as Europe/Berlin. */
 export const TIME_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -16,7 +27,26 @@ export function utcTime(moment: string): string {
   return moment.replace('T', ' ').replace(/Z$/, '');
 }
 
-/** The label of a bucket: its day in UTC, or its hour in local time. */
-export function bucketLabel(moment: string, bucket: 'hour' | 'day'): string {
-  return (bucket === 'day' ? day : hour).format(new Date(moment));
+/** How a chart names a bucket: whole, and as short as an axis needs it. Hours are local, days and months UTC's. */
+export function bucketNames(moment: string, bucket: Bucket): { label: string; tick: string } {
+  const date = new Date(moment);
+  if (bucket === 'month') {
+    const label = month.format(date);
+    return { label, tick: label };
+  }
+  if (bucket === 'day') return { label: dayAndYear.format(date), tick: day.format(date) };
+  const isMidnight = date.getHours() === 0 && date.getMinutes() === 0;
+  return { label: dayAndHour.format(date), tick: (isMidnight ? localDay : hour).format(date) };
+}
+
+const SPANS = [
+  [86_400, 'd'],
+  [3_600, 'h'],
+  [60, 'min'],
+] as const;
+
+/** A span of time in its largest unit: `45 s`, `12 min`, `3 h`, `2 d`. */
+export function span(seconds: number): string {
+  const [length, unit] = SPANS.find(([each]) => seconds >= each) ?? [1, 's'];
+  return `${Math.floor(Math.max(0, seconds) / length)} ${unit}`;
 }

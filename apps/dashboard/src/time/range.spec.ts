@@ -15,6 +15,12 @@ describe('the range of a view', () => {
       'hour',
       48,
     ],
+    [
+      { range: 'custom', from: '2024-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' },
+      '2024-01-01T00:00:00Z/2026-01-01T00:00:00Z',
+      'month',
+      731 * 24,
+    ],
   ] as const)('%j is %s by %s over %d hours', (search, key, bucket, hours) => {
     const range = rangeOf(search);
     const { from, to } = range.bounds();

@@ -9,6 +9,11 @@ const LENGTHS_MS: Record<Exclude<RangeName, 'custom'>, number> = {
   '30d': 30 * 24 * HOUR_MS,
 };
 const LONGEST_BY_HOURS_MS = 48 * HOUR_MS;
+const LONGEST_BY_DAYS_MS = 366 * 24 * HOUR_MS;
+
+export const BUCKETS = ['hour', 'day', 'month'] as const;
+/** The parts of a range, as the API divides it. */
+export type Bucket = (typeof BUCKETS)[number];
 
 export const DEFAULT_RANGE = '7d';
 
@@ -25,7 +30,7 @@ export interface Range {
   /** Names the range in the key of a query. */
   readonly key: string;
   /** How finely to divide it. */
-  readonly bucket: 'hour' | 'day';
+  readonly bucket: Bucket;
   /** Its borders at this moment, for a call: `from` inclusive, `to` exclusive. */
   readonly bounds: () => { from: string; to: string };
 }
@@ -37,7 +42,7 @@ export function rangeOf({ range = DEFAULT_RANGE, from, to }: RangeSearch): Range
     return {
       name: range,
       key: `${from}/${to}`,
-      bucket: length <= LONGEST_BY_HOURS_MS ? 'hour' : 'day',
+      bucket: bucketOf(length),
       bounds: () => ({ from, to }),
     };
   }
@@ -46,10 +51,15 @@ export function rangeOf({ range = DEFAULT_RANGE, from, to }: RangeSearch): Range
   return {
     name,
     key: name,
-    bucket: length <= LONGEST_BY_HOURS_MS ? 'hour' : 'day',
+    bucket: bucketOf(length),
     bounds: () => {
       const now = Date.now();
       return { from: new Date(now - length).toISOString(), to: new Date(now).toISOString() };
     },
   };
+}
+
+function bucketOf(lengthMs: number): Bucket {
+  if (lengthMs <= LONGEST_BY_HOURS_MS) return 'hour';
+  return lengthMs <= LONGEST_BY_DAYS_MS ? 'day' : 'month';
 }

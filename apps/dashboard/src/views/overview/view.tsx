@@ -1,90 +1,91 @@
-import { SimpleGrid, Skeleton } from '@mantine/core';
-import { getBooks, getOverview, type BookBucketResponse, type OverviewResponse } from '../../api/api';
-import type { Exact } from '../../api/exact';
+import { SimpleGrid, Text } from '@mantine/core';
+import { getBooks, getOverview, getUsage } from '../../api/api';
 import { useAsk } from '../../api/use-ask';
-import type { Point } from '../../components/chart-data';
-import { ChartWithTable } from '../../components/chart-with-table';
 import { ErrorNotice } from '../../components/error-notice';
+import { Moment } from '../../components/moment';
 import { Page } from '../../components/page';
-import { Tile } from '../../components/tile';
+import { STACK_MAX } from '../../components/usage-stack';
 import { messages } from '../../messages';
-import { unitsOf } from '../../money/money';
+import { present } from '../../search/read-search';
 import { useCurrency, useRange } from '../../search/use-shared-search';
-import { bucketLabel } from '../../time/moments';
+import { useStatus } from '../../shell/use-status';
+import { TIME_ZONE } from '../../time/moments';
+import { Attention } from './attention';
+import { ModelsChart, MovementsChart, TokensChart } from './charts';
+import { Tiles } from './tiles';
 
 const REFRESH_MS = 30_000;
-const TILES = 8;
-const texts = messages.overview;
+const REFRESHED = { everyMs: REFRESH_MS };
 
+/** Five calls per refresh: the numbers, the books, usage with and without models, the state of the service. */
 export default function Overview() {
   const { range } = useRange();
   const { currency } = useCurrency();
-  const query = () => ({ ...range.bounds(), ...(currency === undefined ? {} : { currency }) });
+  const { bucket } = range;
+  const query = () => ({ ...range.bounds(), ...present({ currency }) });
   const numbers = useAsk(
     ['overview', range.key, currency],
     (signal) => getOverview({ query: query(), signal, throwOnError: true }),
-    { everyMs: REFRESH_MS },
+    REFRESHED,
   );
-  const { bucket } = range;
   const books = useAsk(
-    ['books', range.key, currency],
+    ['books', range.key, currency, bucket],
     (signal) => getBooks({ query: { ...query(), bucket }, signal, throwOnError: true }),
-    { everyMs: REFRESH_MS },
+    REFRESHED,
   );
+  const sums = useAsk(
+    ['usage', range.key, currency, bucket],
+    (signal) => getUsage({ query: { ...query(), group_by: bucket }, signal, throwOnError: true }),
+    REFRESHED,
+  );
+  const models = useAsk(
+    ['usage', range.key, currency, `${bucket},model`, STACK_MAX],
+    (signal) =>
+      getUsage({
+        query: { ...query(), group_by: `${bucket},model`, limit: STACK_MAX },
+        signal,
+        throwOnError: true,
+      }),
+    REFRESHED,
+  );
+  const status = useStatus(REFRESH_MS);
+  const failed = [numbers, books, sums, models].filter(({ error }) => error !== null);
+  const error = failed[0]?.error;
   return (
-    <Page title={texts.title} hasRange hasCurrency>
-      {numbers.error !== null && <ErrorNotice error={numbers.error} onRetry={() => void numbers.refetch()} />}
-      {(numbers.data !== undefined || numbers.error === null) && (
-        <SimpleGrid
-          cols={{ base: 2, md: 4 }}
-          spacing="sm"
-          className={numbers.isPlaceholderData ? 'stale' : ''}
-        >
-          <Tiles numbers={numbers.data} />
-        </SimpleGrid>
-      )}
-      {books.error !== null && <ErrorNotice error={books.error} onRetry={() => void books.refetch()} />}
-      {(books.data !== undefined || books.error === null) && (
-        <ChartWithTable
-          title={texts.movements}
-          pointHeader={bucket === 'day' ? texts.bucketDay : texts.bucketHour}
-          points={books.data?.buckets.map((row) =>
-            pointOf(row, books.data.bucket === 'hour' ? 'hour' : 'day'),
-          )}
-          series={[
-            { key: 'topped_up', label: texts.toppedUp, color: 'teal.6' },
-            { key: 'billed', label: texts.billed, color: 'indigo.6' },
-          ]}
-          isStale={books.isPlaceholderData}
+    <Page title={messages.overview.title} hasRange hasCurrency>
+      {error != null && (
+        <ErrorNotice
+          error={error}
+          onRetry={() => {
+            for (const each of failed) void each.refetch();
+          }}
         />
       )}
+      {(numbers.data !== undefined || numbers.error === null) && (
+        <>
+          <Text size="xs" c="dimmed" mt={-8} mih={18} component="div">
+            {numbers.data !== undefined && (
+              <>
+                <Moment value={numbers.data.from} /> – <Moment value={numbers.data.to} />,{' '}
+                {messages.overview.compared(TIME_ZONE)}
+              </>
+            )}
+          </Text>
+          <SimpleGrid
+            cols={{ base: 2, md: 4 }}
+            spacing="sm"
+            className={numbers.isPlaceholderData ? 'stale' : ''}
+          >
+            <Tiles numbers={numbers.data} />
+          </SimpleGrid>
+          <Attention numbers={numbers.data} status={status} />
+        </>
+      )}
+      <ModelsChart models={models} sums={sums} bucket={bucket} />
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+        <MovementsChart books={books} bucket={bucket} />
+        <TokensChart sums={sums} bucket={bucket} />
+      </SimpleGrid>
     </Page>
   );
-}
-
-function Tiles({ numbers }: { readonly numbers: Exact<OverviewResponse> | undefined }) {
-  if (numbers === undefined) {
-    return Array.from({ length: TILES }, (_, index) => <Skeleton key={index} height={90} radius="md" />);
-  }
-  const { outstanding, topped_up, billed, refunded, held, calls, failed, uncollected, currency } = numbers;
-  const inCurrency = (label: string) => `${label} (${currency})`;
-  return (
-    <>
-      <Tile label={inCurrency(texts.outstanding)} {...outstanding} />
-      <Tile label={inCurrency(texts.toppedUp)} {...topped_up} better="more" />
-      <Tile label={inCurrency(texts.billed)} {...billed} better="more" />
-      <Tile label={inCurrency(texts.refunded)} {...refunded} better="less" />
-      <Tile label={inCurrency(texts.held)} value={held} />
-      <Tile label={texts.calls} {...calls} kind="count" better="more" />
-      <Tile label={texts.failed} {...failed} kind="count" better="less" />
-      <Tile label={inCurrency(texts.uncollected)} {...uncollected} better="less" />
-    </>
-  );
-}
-
-function pointOf({ start, topped_up, billed }: Exact<BookBucketResponse>, bucket: 'hour' | 'day'): Point {
-  return {
-    label: bucketLabel(start, bucket),
-    values: { topped_up: unitsOf(topped_up), billed: unitsOf(billed) },
-  };
 }

@@ -1,0 +1,143 @@
+import type { ReactNode } from 'react';
+import type { UsageSumsResponse } from '../../api/api';
+import type { Exact } from '../../api/exact';
+import { Amount } from '../../components/amount';
+import type { Column } from '../../components/data-table';
+import type { UsageRow } from '../../components/usage-stack';
+import { ViewLink } from '../../components/view-link';
+import { messages } from '../../messages';
+import { COST_PLACES, countOf, formatCount, perMille, unitsOf } from '../../money/money';
+import { groupName, groupOf } from './metrics';
+import type { Group } from './search';
+
+type Sums = Exact<UsageSumsResponse>;
+
+const texts = messages.usage;
+const TOKENS = ['input', 'cache_read', 'cache_write', 'output', 'reasoning'] as const;
+
+const count = (value: Sums['calls']) => <span className="number">{formatCount(countOf(value))}</span>;
+const cost = (value: Sums['margin']) => <Amount value={value ?? null} places={COST_PLACES} />;
+
+/** @param hasMargin whether the currency has a price in USD */
+export function columnsOf(by: Group, totals: Sums | undefined, hasMargin: boolean): Column<UsageRow>[] {
+  const sortable = { isSortable: true, align: 'end' } as const;
+  return [
+    {
+      key: 'group',
+      header: groupName(by),
+      isSortable: true,
+      render: (row) => (
+        <div className="name-cell">
+          <GroupCell row={row} by={by} />
+        </div>
+      ),
+    },
+    {
+      key: 'charged',
+      header: texts.metrics.charged,
+      ...sortable,
+      render: (row) => <Amount value={row.charged} />,
+    },
+    {
+      key: 'share',
+      header: texts.share,
+      align: 'end',
+      render: ({ charged }) => <span className="number">{shareOf(charged, totals)}</span>,
+    },
+    { key: 'cost', header: texts.metrics.cost, ...sortable, render: (row) => cost(row.cost) },
+    ...(hasMargin
+      ? [
+          {
+            key: 'margin',
+            header: texts.metrics.margin,
+            ...sortable,
+            render: (row: UsageRow) => cost(row.margin),
+          },
+        ]
+      : []),
+    {
+      key: 'calls',
+      header: texts.metrics.calls,
+      ...sortable,
+      render: (row) => <CallsCell row={row} by={by} />,
+    },
+    { key: 'failed', header: texts.metrics.failed, ...sortable, render: ({ failed }) => count(failed) },
+    ...TOKENS.map((key) => ({
+      key,
+      header: messages.tokens[key],
+      ...sortable,
+      render: ({ tokens }: UsageRow) => count(tokens[key]),
+    })),
+    {
+      key: 'uncollected',
+      header: texts.metrics.uncollected,
+      ...sortable,
+      render: ({ uncollected }) => <Amount value={uncollected} />,
+    },
+  ];
+}
+
+/** The totals by the columns' keys: of all groups, also of those beyond the limit. */
+export function totalsOf(totals: Sums): Record<string, ReactNode> {
+  return {
+    group: texts.total,
+    charged: <Amount value={totals.charged} />,
+    share: '',
+    cost: cost(totals.cost),
+    margin: cost(totals.margin),
+    calls: count(totals.calls),
+    failed: count(totals.failed),
+    uncollected: <Amount value={totals.uncollected} />,
+    ...Object.fromEntries(TOKENS.map((key) => [key, count(totals.tokens[key])])),
+  };
+}
+
+function shareOf(charged: Sums['charged'], totals: Sums | undefined): string {
+  const mille = totals === undefined ? null : perMille(unitsOf(charged), unitsOf(totals.charged));
+  return mille === null ? '–' : `${(mille / 10).toFixed(1)} %`;
+}
+
+function GroupCell({ row, by }: { readonly row: UsageRow; readonly by: Group }) {
+  const name = groupOf(row, by);
+  if (by === 'user') {
+    return (
+      <ViewLink to="/users/$id" params={{ id: name }}>
+        {name}
+      </ViewLink>
+    );
+  }
+  if (by === 'key' && row.key_id != null) {
+    return (
+      <ViewLink to="/keys" search={{ key: row.key_id }} className="break monospace">
+        {name}
+      </ViewLink>
+    );
+  }
+  if (by === 'model') {
+    return (
+      <ViewLink to="/usage" search={{ by: 'user', model: name }} title={texts.usersOf(name)}>
+        {name}
+      </ViewLink>
+    );
+  }
+  return <span className="break">{name}</span>;
+}
+
+/** The number of calls; a link to them where the log can be filtered so. */
+function CallsCell({ row, by }: { readonly row: UsageRow; readonly by: Group }) {
+  const { model, user_id, key_id } = row;
+  const search =
+    by === 'model' && model !== undefined
+      ? { model }
+      : by === 'user' && user_id !== undefined
+        ? { user_id }
+        : by === 'key' && key_id != null
+          ? { key_id }
+          : undefined;
+  if (search === undefined) return count(row.calls);
+  return (
+    <ViewLink to="/calls" search={search} className="number" title={texts.toCalls}>
+      {formatCount(countOf(row.calls))}
+    </ViewLink>
+  );
+}

@@ -1,0 +1,181 @@
+import { readFileSync } from 'node:fs';
+import { DashboardWithTraffic } from '../support/browser/ai-traffic';
+import { describeWith } from '../support/requirements/requirements';
+
+const ADMIN = 'admin-key-of-the-usage';
+/** A spreadsheet would take it for a formula. */
+const HOSTILE = '=1+1';
+/** Bars of nothing have no path. */
+const BAR = '.recharts-bar-rectangle path';
+const LARGE = {
+  charged: '1234567.123456789',
+  uncollected: '0.000000001',
+  cost: '0.000000000003',
+  margin: '-1234567.000000000003',
+};
+
+describeWith('chromium')('usage in the dashboard', () => {
+  let traffic: DashboardWithTraffic;
+
+  beforeAll(async () => {
+    traffic = await DashboardWithTraffic.start(ADMIN);
+  });
+
+  afterAll(async () => {
+    await traffic.stop();
+  });
+
+  const page = () => traffic.dashboard.page;
+  const rows = () => page().locator('table:has(tfoot) tbody tr');
+  const search = () => Object.fromEntries(new URL(page().url()).searchParams);
+
+  it('says that there were no calls', async () => {
+    const { dashboard } = traffic;
+    await dashboard.open('/usage', 'Usage');
+    await dashboard.see('No AI calls have ended in this range.');
+    await dashboard.see('Nothing happened in this range.');
+    expect(await dashboard.barriers()).toEqual([]);
+  });
+
+  it('shows a row per model with totals, and what the URL asks for', async () => {
+    const { dashboard } = traffic;
+    for (const user_id of ['ada', HOSTILE]) {
+      await dashboard.api.createAccount({ user_id, initial_balance: '10' });
+    }
+    await traffic.call('ada', 'test-openai', { 'credits-tags': 'feature=chat' });
+    await traffic.call('ada', 'test-openai-dear', { 'credits-tags': 'feature=search' });
+    await traffic.call(HOSTILE, 'test-openai');
+    await traffic.counted(3);
+    await dashboard.open('/usage?range=24h&sort=group', 'Usage');
+    await rows().first().waitFor();
+    expect(await rows().allInnerTexts()).toEqual([
+      expect.stringMatching(/^test-openai\s+0\.000192\s+16\.6 %/),
+      expect.stringMatching(/^test-openai-dear\s+0\.00096\s+83\.3 %/),
+    ]);
+    await page().locator('tfoot').getByTitle('0.001152', { exact: true }).first().waitFor();
+    await page().locator(BAR).first().waitFor();
+    await dashboard.click('Sort by Calls');
+    await page().locator('[aria-sort=descending]').waitFor();
+    expect(search()).toEqual({ range: '24h', sort: '-calls' });
+    expect(await dashboard.barriers()).toEqual([]);
+    expect(dashboard.faults).toEqual([]);
+  });
+
+  it('groups by users, tags and more, with all of it in the URL', async () => {
+    const { dashboard } = traffic;
+    await page().getByLabel('Group by').selectOption('User');
+    await page().getByRole('link', { name: HOSTILE, exact: true }).waitFor();
+    await page().getByLabel('Metric').selectOption('Calls');
+    await dashboard.see('Calls, by user', 'heading');
+    expect(await page().getByLabel('Per', { exact: true }).locator('option').allInnerTexts()).toEqual([
+      'Day',
+      'Month',
+    ]);
+    await page().getByLabel('Per', { exact: true }).selectOption('Month');
+    await page().getByLabel('Number of rows').selectOption('Top 25');
+    expect(search()).toEqual({
+      range: '24h',
+      sort: '-calls',
+      by: 'user',
+      metric: 'calls',
+      period: 'month',
+      limit: '25',
+    });
+    await page().getByLabel('Group by').selectOption('Tag');
+    await dashboard.fill('Name of the tag', 'feature');
+    await page().keyboard.press('Enter');
+    await page().getByRole('cell', { name: 'Without this tag' }).waitFor();
+    expect(search()).toMatchObject({ by: 'tag:feature' });
+    await page().getByLabel('Metric').selectOption('Tokens, by class');
+    await dashboard.see('Tokens, by class', 'heading');
+    expect(await dashboard.barriers()).toEqual([]);
+    expect(dashboard.faults).toEqual([]);
+  });
+
+  it('leads from a model to its users, and from there to their calls', async () => {
+    const { dashboard } = traffic;
+    await dashboard.open('/usage?range=24h', 'Usage');
+    await dashboard.click('test-openai-dear', 'link');
+    await page().getByRole('button', { name: 'Remove the filter Model test-openai-dear' }).waitFor();
+    await page().getByRole('link', { name: 'ada', exact: true }).waitFor();
+    await page().getByRole('link', { name: HOSTILE, exact: true }).waitFor({ state: 'hidden' });
+    expect(await rows().count()).toBe(1);
+    await rows().first().getByTitle('Show these calls').click();
+    await dashboard.see('Calls', 'heading');
+    expect(search()).toEqual({ range: '24h', user_id: 'ada' });
+    await page().goBack();
+    await dashboard.click('Remove the filter Model test-openai-dear');
+    await page().getByRole('link', { name: HOSTILE, exact: true }).waitFor();
+  });
+
+  it('saves a CSV that is safe for spreadsheets, with the key in no URL', async () => {
+    const urls: string[] = [];
+    page().on('request', (request) => urls.push(request.url()));
+    const saved = page().waitForEvent('download');
+    await traffic.dashboard.click('CSV');
+    const download = await saved;
+    expect(download.suggestedFilename()).toBe('usage-user.csv');
+    const content = readFileSync(await download.path(), 'utf8');
+    expect(content).toContain('user_id,calls,failed,');
+    expect(content).toContain(`'${HOSTILE}`);
+    expect(content.trim().split('\r\n')).toHaveLength(3);
+    expect(urls.join()).toContain('format=csv');
+    expect(urls.join()).not.toContain(ADMIN);
+    expect(traffic.dashboard.faults).toEqual([]);
+  });
+
+  it('shows every digit of amounts, costs and margins', async () => {
+    const { dashboard } = traffic;
+    const tokens = { input: 1, cache_read: 2, cache_write: 3, output: 9_007_199_254_740_991, reasoning: 0 };
+    await page().route('**/api/v1/usage**', async (route) => {
+      const answer = await route.fetch();
+      const body = JSON.parse(await answer.text()) as { rows: object[] };
+      const period = { day: '2026-11-28', hour: '2026-11-28T10:00:00.000Z' };
+      const numbers = JSON.stringify({ calls: 1, failed: 0, tokens }).slice(1, -1);
+      const exact = Object.entries(LARGE).map(([name, digits]) => `"${name}":${digits}`);
+      const row = `{"model":"m","day":"${period.day}",${numbers},${exact.join()}}`;
+      const text = JSON.stringify({ ...body, rows: ['ROW'], totals: 'ROW' }).replaceAll('"ROW"', row);
+      await route.fulfill({ status: 200, contentType: 'application/json', body: text });
+    });
+    await dashboard.open('/usage', 'Usage');
+    const titles = ['1,234,567.123456789', '0.000000001', '0.000000000003', '-1,234,567.000000000003'];
+    for (const title of titles) await rows().first().getByTitle(title, { exact: true }).waitFor();
+    await rows().first().getByText('9,007,199,254,740,991', { exact: true }).waitFor();
+    for (const title of titles) {
+      await page().locator('tfoot').getByTitle(title, { exact: true }).waitFor();
+    }
+    await page().getByLabel('Metric').selectOption('Margin (USD)');
+    const chart = page().getByRole('region', { name: 'Margin (USD), by model' }).first();
+    await chart.getByRole('cell', { name: '-1,234,567.000000000003' }).waitFor({ state: 'attached' });
+    await page().unroute('**/api/v1/usage**');
+  });
+
+  it.each(['light', 'dark'] as const)('fits 1440 and 360 pixels, %s', async (scheme) => {
+    const { dashboard } = traffic;
+    await dashboard.colorScheme(scheme);
+    for (const width of [1440, 360]) {
+      await dashboard.resize(width);
+      await dashboard.open('/usage?range=24h&user_id=ada', 'Usage');
+      await rows().first().waitFor();
+      await page().locator(BAR).first().waitFor();
+      await dashboard.screenshot(`usage-${scheme}-${width}`);
+      expect(await dashboard.overflow()).toBe(0);
+      expect(await dashboard.barriers()).toEqual([]);
+    }
+    await dashboard.colorScheme('light');
+    await dashboard.resize(1280);
+    expect(dashboard.faults).toEqual([]);
+  });
+
+  it('shows what the service refuses', async () => {
+    const { dashboard } = traffic;
+    await dashboard.open('/usage?currency=XXX', 'Usage');
+    await dashboard.see('Try again', 'button');
+    await page()
+      .getByText(/^Request /)
+      .first()
+      .waitFor();
+    expect(await page().getByRole('alert').count()).toBe(1);
+    expect(await dashboard.barriers()).toEqual([]);
+  });
+});
