@@ -32,6 +32,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--surface': '#f7f8fa',
     '--grows': '#197337',
     '--shrinks': '#b3261e',
+    '--warns': '#9a5b00',
     '--mantine-color-error': '#c92a2a',
   },
   dark: {
@@ -41,6 +42,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--surface': '#101113',
     '--grows': '#5fce84',
     '--shrinks': '#ff8a80',
+    '--warns': '#f0b455',
     '--mantine-color-error': '#ff8a80',
   },
 });

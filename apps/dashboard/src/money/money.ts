@@ -1,5 +1,7 @@
 /** Units to one credit: 10^9. */
 const PLACES = 9;
+/** Of a USD price, a fee, a sum of them, or a rate: no answer has more. */
+const DECIMAL_PLACES = 18;
 const UNITS_PER_CREDIT = 10n ** BigInt(PLACES);
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 const AMOUNT_INPUT = /^\d{1,13}(?:\.\d{1,9})?$/;
@@ -18,15 +20,34 @@ export type Numeral = string & { readonly [digits]: true };
  * @throws RangeError for text that is no number, or that has digits beyond nine places
  */
 export function unitsOf(text: string): bigint {
+  return scaled(text, PLACES);
+}
+
+/**
+ * Reads a decimal with so many places: 1 is 10^places.
+ * @throws RangeError for text that is no number, or that has more places
+ */
+export function scaled(text: string, places: number): bigint {
   const [, sign, whole, fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? [];
   if (whole === undefined) throw new RangeError(`"${text.slice(0, 40)}" is no number`);
-  const shift = PLACES - fraction.length + Number(exponent);
+  const shift = places - fraction.length + Number(exponent);
   const significant = BigInt(whole + fraction);
   const units = shift >= 0 ? significant * 10n ** BigInt(shift) : significant / 10n ** BigInt(-shift);
   if (shift < 0 && units * 10n ** BigInt(-shift) !== significant) {
-    throw new RangeError(`"${text.slice(0, 40)}" has more than ${PLACES} places`);
+    throw new RangeError(`"${text.slice(0, 40)}" has more than ${places} places`);
   }
   return sign === '-' ? -units : units;
+}
+
+/** Every digit of a decimal that {@link scaled} has read, with thousands separators and without trailing zeros. */
+export function scaledText(value: bigint, places: number): string {
+  const { sign, whole, fraction } = partsOf(value, places);
+  return `${sign}${grouped(whole)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+/** Every digit of a decimal of an answer, such as a price in USD, which may have more places than an amount. */
+export function decimalText(numeral: Numeral): string {
+  return scaledText(scaled(numeral, DECIMAL_PLACES), DECIMAL_PLACES);
 }
 
 /** Every digit of an amount, without separators or trailing zeros: the form for requests. */
@@ -83,12 +104,13 @@ export function formatCount(count: number): string {
   return grouped(String(Math.trunc(count)));
 }
 
-function partsOf(units: bigint) {
+function partsOf(units: bigint, places = PLACES) {
   const size = units < 0n ? -units : units;
-  const fraction = String(size % UNITS_PER_CREDIT).padStart(PLACES, '0');
+  const one = 10n ** BigInt(places);
+  const fraction = String(size % one).padStart(places, '0');
   return {
     sign: units < 0n ? '-' : '',
-    whole: String(size / UNITS_PER_CREDIT),
+    whole: String(size / one),
     fraction: fraction.replace(/0+$/, ''),
   };
 }
