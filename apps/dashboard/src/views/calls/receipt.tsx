@@ -1,4 +1,4 @@
-import { Alert, Code, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { getCall, getKey, type ReceiptResponse } from '../../api/api';
@@ -116,10 +116,10 @@ function Facts({ receipt }: { readonly receipt: Receipt }) {
         [texts.duration, <span className="number">{durationText(receipt.duration_ms)}</span>],
         [texts.tier, tier],
         [texts.outputCap, output_cap === null ? null : texts.tokens(formatCount(countOf(output_cap)))],
-        [texts.callId, <Code>{receipt.call_id}</Code>],
+        [texts.callId, <code>{receipt.call_id}</code>],
         [
           texts.providerRequest,
-          receipt.provider_request_id === null ? null : <Code>{receipt.provider_request_id}</Code>,
+          receipt.provider_request_id === null ? null : <code>{receipt.provider_request_id}</code>,
         ],
       ]}
     />

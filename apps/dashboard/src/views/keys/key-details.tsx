@@ -1,4 +1,4 @@
-import { Button, Code, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconBan } from '@tabler/icons-react';
 import { useState } from 'react';
 import { getKey, revokeKey } from '../../api/api';
@@ -69,7 +69,7 @@ function Content({ issued }: { readonly issued: Key }) {
               {texts.seeCalls}
             </ViewLink>,
           ],
-          [texts.keyId, <Code>{key_id}</Code>],
+          [texts.keyId, <code>{key_id}</code>],
         ]}
       />
     </Stack>

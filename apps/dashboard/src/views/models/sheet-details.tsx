@@ -41,14 +41,12 @@ export function SheetDetails({ model, onEdit, notice, onRemoved }: Props) {
   const classes = CLASSES.filter((name) => model.prices[name] !== undefined);
   return (
     <Stack gap="lg">
-      <div aria-live="polite">
+      <Group justify="space-between" gap="xs" aria-live="polite">
         {notice !== undefined && (
-          <Alert color="teal" variant="light" mb="sm">
+          <Alert color="teal" variant="light" py={8} w="100%">
             {notice}
           </Alert>
         )}
-      </div>
-      <Group justify="space-between" gap="xs">
         <Text size="sm" component="div">
           <Enabled model={model} />
         </Text>

@@ -112,10 +112,10 @@ export default function Models() {
             void navigate({ search: (before) => ({ ...before, source: readSource(value) }) });
           }}
         />
+        <Text size="xs" c="dimmed" className="filters-note">
+          {texts.pricesUnit}
+        </Text>
       </Group>
-      <Text size="xs" c="dimmed">
-        {texts.pricesUnit}
-      </Text>
       <DataTable
         caption={texts.title}
         columns={COLUMNS}
