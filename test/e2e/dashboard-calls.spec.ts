@@ -65,6 +65,7 @@ describeWith('chromium')('the calls in the dashboard', () => {
       'credits-tags': 'feature=summary,team=a',
     });
     await dashboard().open(`/calls?call=${String(receipt['call_id'])}`, 'Receipt');
+    await dashboard().see('The lines add up to the charge, rounded up to a billionth.');
     const rows = await page()
       .getByRole('dialog')
       .getByRole('table', { name: 'Price' })
@@ -79,7 +80,6 @@ describeWith('chromium')('the calls in the dashboard', () => {
     // 0.0049125 × 1.123456 × 1.37, by hand; rounded up.
     expect(sums).toEqual(['0.0049125', '+ 0.0006064776', '0.007560999312 USD', '0.007561 USD']);
     expect(String(receipt['charged'])).toBe('0.007561');
-    await dashboard().see('The lines add up to the charge, rounded up to a billionth.');
     await dashboard().see('prompt_tokens_details.cached_tokens');
     await dashboard().see('summary');
     await dashboard().see(String(receipt['transaction_id']));

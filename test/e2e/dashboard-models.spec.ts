@@ -72,7 +72,7 @@ describeWith('chromium')('the models in the dashboard', () => {
     const words = await panel()
       .locator(`[id="${described ?? ''}"]`)
       .innerText();
-    expect(words).toMatch(/at most 6 decimal places/);
+    expect(words).toMatch(/^must be a number, .*at most 6 places$/);
     await dashboard().screenshot('model-form-refused');
     await dashboard().click('Cancel');
     await dashboard().see('Versions', 'heading');
@@ -88,7 +88,7 @@ describeWith('chromium')('the models in the dashboard', () => {
     await dashboard().open('/models', 'Models and prices');
     await page().getByRole('cell', { name: HOSTILE, exact: true }).waitFor();
     await dashboard().screenshot('models-unpriced');
-    await dashboard().click('Give gpt-99 a price');
+    await dashboard().click('Give it a price: gpt-99');
     await dashboard().see('New price sheet', 'heading');
     await panel().getByRole('combobox', { name: 'Provider' }).fill('openai');
     await price('Input').first().fill('1');
@@ -101,7 +101,7 @@ describeWith('chromium')('the models in the dashboard', () => {
     const { json: receipt } = await gateway.chat('ada', 'gpt-99');
     expect(receipt).toMatchObject({ status: 'completed', model: 'gpt-99', sheet: { version: '1' } });
     await dashboard().click('Close');
-    await page().getByRole('cell', { name: 'gpt-99', exact: true }).waitFor({ state: 'hidden' });
+    await page().getByRole('button', { name: 'Give it a price: gpt-99' }).waitFor({ state: 'hidden' });
   });
 
   it('lose their own sheet after a confirmation', async () => {

@@ -283,7 +283,7 @@ export const messages = {
       refused: (count: string, day: string) => `${count} ×, last on ${day}`,
       action: 'Action',
       givePrice: 'Give it a price',
-      givePriceTo: (model: string) => `Give ${model} a price`,
+      givePriceTo: (model: string) => `Give it a price: ${model}`,
     },
   },
   keys: {

@@ -36,7 +36,7 @@ export function Confirm({ title, children, action, isOpen, isUnderWay, error, on
           <Button variant="default" onClick={onClose} data-autofocus>
             {messages.panel.cancel}
           </Button>
-          <Button color="red" onClick={onConfirm} loading={isUnderWay}>
+          <Button color="red.9" onClick={onConfirm} loading={isUnderWay}>
             {action}
           </Button>
         </Group>

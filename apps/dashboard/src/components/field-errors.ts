@@ -13,7 +13,10 @@ export function fieldErrors(error: ApiError | null, prefix = ''): (field: string
     const path = prefix + field;
     const words = errors
       .filter((each) => each.field === path || each.field.startsWith(`${path}[`))
-      .map(({ message }) => message);
+      .map(({ field: named, message }) =>
+        // Beside the field its path says nothing new.
+        message.startsWith(`${named} `) ? message.slice(named.length + 1) : message,
+      );
     return words.length === 0 ? undefined : words.join(' ');
   };
 }

@@ -16,7 +16,7 @@ interface Props {
 
 export function Filters({ filter, onChange }: Props) {
   const models = useAsk(['models'], (signal) => listModels({ signal, throwOnError: true }));
-  const hasFilter = Object.values(filter).some((value) => value !== undefined);
+  const hasFilter = Object.keys(filter).length > 0;
   return (
     <Group gap="xs" role="search" aria-label={messages.filters.label} className="filters">
       <FilterText

@@ -1,7 +1,7 @@
 import { Group, Paper, Text, UnstyledButton } from '@mantine/core';
 import { IconActivity } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { listCalls, type CallResponse } from '../../api/api';
 import type { Exact } from '../../api/exact';
 import { useAsk } from '../../api/use-ask';
@@ -106,11 +106,11 @@ function useNow(): number {
 /** Asks for the log again whenever a call has begun or ended. */
 function useRefreshOnChange(callIds: string): void {
   const queries = useQueryClient();
-  const [before, setBefore] = useState(callIds);
+  const before = useRef(callIds);
   useEffect(() => {
-    if (before === callIds) return;
-    setBefore(callIds);
+    if (before.current === callIds) return;
+    before.current = callIds;
     void queries.invalidateQueries({ queryKey: ['calls'] });
     void queries.invalidateQueries({ queryKey: ['call'] });
-  }, [before, callIds, queries]);
+  }, [callIds, queries]);
 }

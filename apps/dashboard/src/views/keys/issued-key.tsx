@@ -27,8 +27,10 @@ interface Props {
 export function IssuedKey({ issued, onDone }: Props) {
   return (
     <Stack gap="md">
-      <Alert variant="light" color="yellow" icon={<IconAlertTriangle size={16} />} title={texts.once}>
-        <Text size="sm">{texts.hint}</Text>
+      <Alert variant="light" color="yellow" icon={<IconAlertTriangle size={16} />}>
+        <Text size="sm">
+          <strong>{texts.once}.</strong> {texts.hint}
+        </Text>
       </Alert>
       <Group gap="xs" wrap="nowrap" align="stretch">
         <Code className="secret" data-autofocus tabIndex={-1} aria-label={texts.secret} role="group">

@@ -1,5 +1,6 @@
 import { Progress, Text } from '@mantine/core';
 import { IconBan, IconCircleCheck, IconClockOff } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { KeyResponse } from '../../api/api';
 import type { Exact } from '../../api/exact';
 import { Amount } from '../../components/amount';
@@ -15,6 +16,7 @@ const FEW = 100;
 
 /** Whether a key works: in words, by the clock of the browser. */
 export function KeyState({ issued: { revoked_at, expires_at } }: { readonly issued: Key }) {
+  const [now] = useState(Date.now);
   if (revoked_at !== null) {
     return (
       <Mark icon={IconBan} tone="bad">
@@ -22,7 +24,7 @@ export function KeyState({ issued: { revoked_at, expires_at } }: { readonly issu
       </Mark>
     );
   }
-  if (expires_at !== null && Date.parse(expires_at) <= Date.now()) {
+  if (expires_at !== null && Date.parse(expires_at) <= now) {
     return (
       <Mark icon={IconClockOff} tone="warning">
         {texts.expired}

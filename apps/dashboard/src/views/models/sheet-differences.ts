@@ -25,7 +25,7 @@ function valuesOf(sheet: Sheet | undefined): Map<string, string> {
   const { provider, upstream_model, display_name, aliases, enabled, prices, limits, markup_percent } = sheet;
   const add = (value: unknown, path: string) => {
     if (value === null || value === undefined) return;
-    if (typeof value !== 'object') values.set(path, String(value));
+    if (typeof value !== 'object') values.set(path, String(value as string | boolean));
     else if (Array.isArray(value)) values.set(path, value.join(', '));
     else for (const [name, part] of Object.entries(value)) add(part, path === '' ? name : `${path}.${name}`);
   };

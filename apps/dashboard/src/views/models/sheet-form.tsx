@@ -61,7 +61,7 @@ export function SheetForm({ id: givenId, model, onSaved, onCancel }: Props) {
   );
   const form = useFocusOnError<HTMLFormElement>(save.error);
   const [saved, previewed] = [fieldErrors(save.error), fieldErrors(quote.error, 'sheet.')];
-  const errorOf = (field: string) => previewed(field) ?? saved(field);
+  const errorOf = (field: string) => saved(field) ?? previewed(field);
   const change = (changed: Partial<SheetDraft>) => {
     if (save.error !== null) save.restart();
     setDraft({ ...draft, ...changed });
