@@ -32,6 +32,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--surface': '#f7f8fa',
     '--grows': '#197337',
     '--shrinks': '#b3261e',
+    '--warns': '#9a5b00',
     '--mantine-color-error': '#c92a2a',
     // Of charts: each reaches 3 to 1 against the card (WCAG 2.2, 1.4.11), and neighbours differ in lightness.
     '--series-1': '#3b5bdb',
@@ -51,6 +52,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--surface': '#101113',
     '--grows': '#5fce84',
     '--shrinks': '#ff8a80',
+    '--warns': '#f0b455',
     '--mantine-color-error': '#ff8a80',
     '--series-1': '#748ffc',
     '--series-2': '#38d9a9',

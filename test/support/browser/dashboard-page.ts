@@ -104,6 +104,10 @@ export class DashboardPage {
   /** @param width in pixels; 360 is the narrowest that the page is made for */
   async resize(width: number): Promise<void> {
     await this.page.setViewportSize({ width, height: width < 600 ? 780 : 900 });
+    // The navigation slides away.
+    await this.page.evaluate(
+      'Promise.allSettled(document.getAnimations().filter((each) => each instanceof CSSTransition).map(({ finished }) => finished))',
+    );
   }
 
   /** How many pixels of the page are beyond the window's right edge. */

@@ -38,9 +38,11 @@ export const queryClient: QueryClient = new QueryClient({
   },
 });
 
-interface AskOptions {
+interface AskOptions<T> {
   /** Asks again after so many milliseconds, as long as the page is in view. */
   readonly everyMs?: number;
+  /** Whether an answer is the last one. */
+  readonly until?: (answer: Exact<T>) => boolean;
   readonly enabled?: boolean;
 }
 
@@ -54,13 +56,16 @@ interface AskOptions {
 export function useAsk<T>(
   key: readonly [string, ...unknown[]],
   call: (signal: AbortSignal) => Promise<{ data: T }>,
-  { everyMs, enabled = true }: AskOptions = {},
+  { everyMs = 0, until, enabled = true }: AskOptions<T> = {},
 ): UseQueryResult<Exact<T>> {
   return useQuery<Exact<T>>({
     queryKey: key,
     queryFn: ({ signal }) => ask(call(signal)),
     placeholderData: keepPreviousData,
-    refetchInterval: everyMs ?? false,
+    refetchInterval: ({ state: { data } }) => {
+      const isOver = everyMs === 0 || (data !== undefined && until?.(data) === true);
+      return isOver ? false : everyMs;
+    },
     enabled,
   });
 }

@@ -1,6 +1,6 @@
 import { Button, Group, Paper, Skeleton, Table, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconSelector } from '@tabler/icons-react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { messages } from '../messages';
 import { ErrorNotice } from './error-notice';
 
@@ -11,6 +11,8 @@ export interface Column<Row> {
   /** Numbers end at the same edge. */
   readonly align?: 'start' | 'end';
   readonly isSortable?: boolean;
+  /** The narrowest window that has room for it; every one where it is left out. */
+  readonly from?: 'sm' | 'md' | 'lg';
   readonly render: (row: Row) => ReactNode;
 }
 
@@ -93,7 +95,7 @@ export function DataTable<Row>({ columns, rows, query, footer, caption, totals, 
 }
 
 function HeaderCell<Row>({
-  column: { key, header, align, isSortable = false },
+  column: { key, header, align, from, isSortable = false },
   sorting,
 }: {
   readonly column: Column<Row>;
@@ -104,12 +106,22 @@ function HeaderCell<Row>({
       {header}
     </Text>
   );
-  if (!isSortable || sorting === undefined) return <Table.Th className={align}>{content}</Table.Th>;
+  if (!isSortable || sorting === undefined) {
+    return (
+      <Table.Th className={align} visibleFrom={from}>
+        {content}
+      </Table.Th>
+    );
+  }
   const isDown = sorting.by === `-${key}`;
   const isUp = sorting.by === key;
   const Icon = isDown ? IconChevronDown : isUp ? IconChevronUp : IconSelector;
   return (
-    <Table.Th className={align} aria-sort={isDown ? 'descending' : isUp ? 'ascending' : 'none'}>
+    <Table.Th
+      className={align}
+      visibleFrom={from}
+      aria-sort={isDown ? 'descending' : isUp ? 'ascending' : 'none'}
+    >
       <UnstyledButton
         aria-label={messages.table.sortBy(header)}
         onClick={() => {
@@ -137,8 +149,8 @@ function Body<Row>({
       <Table.Tbody aria-busy aria-label={messages.table.loading}>
         {Array.from({ length: SKELETON_ROWS }, (_, index) => (
           <Table.Tr key={index}>
-            {columns.map(({ key }) => (
-              <Table.Td key={key}>
+            {columns.map(({ key, from }) => (
+              <Table.Td key={key} visibleFrom={from}>
                 <Skeleton height={12} radius="sm" my={3} />
               </Table.Td>
             ))}
@@ -171,8 +183,8 @@ function Body<Row>({
                 onOpen(row);
               }))}
         >
-          {columns.map(({ key, align, render }) => (
-            <Table.Td key={key} className={align}>
+          {columns.map(({ key, align, from, render }) => (
+            <Table.Td key={key} className={align} visibleFrom={from}>
               {render(row)}
             </Table.Td>
           ))}
@@ -186,7 +198,10 @@ function openable(open: () => void) {
   return {
     className: 'openable',
     tabIndex: 0,
-    onClick: open,
+    onClick: (event: MouseEvent) => {
+      // A link or button within the row goes where it says.
+      if (event.target instanceof Element && event.target.closest('a, button') === null) open();
+    },
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key === 'Enter' && event.target === event.currentTarget) open();
     },

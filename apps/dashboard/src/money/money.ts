@@ -2,6 +2,8 @@
 const PLACES = 9;
 /** Places of costs and margins in USD, which are finer than credits. */
 export const COST_PLACES = 12;
+/** Of a USD price, a fee, a sum of them, or a rate: no answer has more. */
+const DECIMAL_PLACES = 18;
 const UNITS_PER_CREDIT = 10n ** BigInt(PLACES);
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 const AMOUNT_INPUT = /^\d{1,13}(?:\.\d{1,9})?$/;
@@ -30,6 +32,17 @@ export function unitsOf(text: string, places = PLACES): bigint {
     throw new RangeError(`"${text.slice(0, 40)}" has more than ${places} places`);
   }
   return sign === '-' ? -units : units;
+}
+
+/** Every digit of a decimal that {@link unitsOf} has read, with thousands separators and without trailing zeros. */
+export function scaledText(value: bigint, places: number): string {
+  const { sign, whole, fraction } = partsOf(value, places);
+  return `${sign}${grouped(whole)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+/** Every digit of a decimal of an answer, such as a price in USD, which may have more places than an amount. */
+export function decimalText(numeral: Numeral): string {
+  return scaledText(unitsOf(numeral, DECIMAL_PLACES), DECIMAL_PLACES);
 }
 
 /** Every digit of an amount, without separators or trailing zeros: the form for requests. */

@@ -1,10 +1,197 @@
+import { Text } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { listCalls, type CallResponse } from '../../api/api';
+import type { Exact } from '../../api/exact';
+import { useAsk } from '../../api/use-ask';
+import { Amount } from '../../components/amount';
+import { CsvButton } from '../../components/csv-button';
+import { CursorPaging, DataTable, type Column } from '../../components/data-table';
+import { Moment } from '../../components/moment';
 import { Page } from '../../components/page';
+import { SidePanel } from '../../components/side-panel';
+import { ViewLink } from '../../components/view-link';
 import { messages } from '../../messages';
+import { countOf, formatCount, type Numeral } from '../../money/money';
+import { present } from '../../search/read-search';
+import { useRange } from '../../search/use-shared-search';
+import { CallStatus } from './call-status';
+import { durationText } from './durations';
+import { Filters } from './filters';
+import { LiveCalls } from './live-calls';
+import { CallReceipt } from './receipt';
+
+type Call = Exact<CallResponse>;
+
+const PAGE_SIZE = 50;
+const REFRESH_MS = 10_000;
+const texts = messages.calls;
+
+const COLUMNS: readonly Column<Call>[] = [
+  {
+    key: 'started_at',
+    header: texts.startedAt,
+    render: ({ started_at, status }) => (
+      <>
+        <Moment value={started_at} />
+        <Text size="xs" component="div" hiddenFrom="sm">
+          <CallStatus status={status} />
+        </Text>
+      </>
+    ),
+  },
+  {
+    key: 'status',
+    header: texts.status,
+    from: 'sm',
+    render: ({ status }) => <CallStatus status={status} />,
+  },
+  {
+    key: 'model',
+    header: texts.model,
+    render: ({ model, user_id }) => (
+      <>
+        <span className="cell-text" title={model}>
+          {model}
+        </span>
+        <Text size="xs" c="dimmed" className="cell-text" title={user_id} hiddenFrom="sm">
+          {user_id}
+        </Text>
+      </>
+    ),
+  },
+  {
+    key: 'user_id',
+    header: texts.user,
+    from: 'sm',
+    render: ({ user_id }) => (
+      <ViewLink to="/users/$id" params={{ id: user_id }} className="cell-text" title={user_id}>
+        {user_id}
+      </ViewLink>
+    ),
+  },
+  {
+    key: 'input',
+    header: texts.input,
+    align: 'end',
+    from: 'md',
+    render: ({ tokens: { input, cache_read, cache_write }, status }) => (
+      <Tokens counts={[input, cache_read, cache_write]} status={status} />
+    ),
+  },
+  {
+    key: 'output',
+    header: texts.output,
+    align: 'end',
+    from: 'md',
+    render: ({ tokens: { output }, status }) => <Tokens counts={[output]} status={status} />,
+  },
+  {
+    key: 'first_byte_ms',
+    header: texts.firstByte,
+    align: 'end',
+    from: 'lg',
+    render: ({ first_byte_ms }) => <span className="number">{durationText(first_byte_ms)}</span>,
+  },
+  {
+    key: 'duration_ms',
+    header: texts.duration,
+    align: 'end',
+    from: 'md',
+    render: ({ duration_ms }) => <span className="number">{durationText(duration_ms)}</span>,
+  },
+  {
+    key: 'charged',
+    header: texts.charged,
+    align: 'end',
+    render: ({ charged, currency }) => <Amount value={charged} currency={currency} />,
+  },
+];
+
+/** Nothing is known of a call under way. */
+function Tokens({
+  counts,
+  status,
+}: {
+  readonly counts: readonly Numeral[];
+  readonly status: Call['status'];
+}) {
+  const sum = counts.reduce((total, count) => total + countOf(count), 0);
+  return <span className="number">{status === 'started' ? '–' : formatCount(sum)}</span>;
+}
 
 export default function Calls() {
+  const { user_id, key_id, model, status, call, cursor } = useSearch({ from: '/calls' });
+  const navigate = useNavigate({ from: '/calls' });
+  const { range } = useRange();
+  const filter = present({ user_id, key_id, model, status });
+  const query = () => ({ ...filter, ...range.bounds() });
+  const calls = useAsk(
+    ['calls', filter, range.key, cursor],
+    (signal) =>
+      listCalls({
+        query: { ...query(), ...present({ cursor }), limit: PAGE_SIZE },
+        signal,
+        throwOnError: true,
+      }),
+    cursor === undefined ? { everyMs: REFRESH_MS } : {},
+  );
+  const open = (callId: string | undefined) => {
+    void navigate({ search: (before) => ({ ...before, call: callId }) });
+  };
+  const hasFilter = Object.keys(filter).length > 0;
   return (
-    <Page title={messages.calls.title} hasRange>
-      {null}
+    <Page
+      title={texts.title}
+      hasRange
+      actions={
+        <CsvButton
+          fileName="calls.csv"
+          call={() =>
+            listCalls({
+              query: { ...query(), format: 'csv', excel: '1' },
+              parseAs: 'blob',
+              throwOnError: true,
+            })
+          }
+        />
+      }
+    >
+      <Filters
+        filter={filter}
+        onChange={(change) => {
+          void navigate({ search: (before) => ({ ...before, ...change, cursor: undefined }) });
+        }}
+      />
+      <LiveCalls filter={present({ user_id, key_id, model })} onOpen={open} />
+      <DataTable
+        caption={texts.title}
+        columns={COLUMNS}
+        rows={calls.data?.calls}
+        rowKey={({ call_id }) => call_id}
+        query={calls}
+        onOpen={({ call_id }) => {
+          open(call_id);
+        }}
+        empty={hasFilter ? texts.noneMatches : texts.empty}
+        footer={
+          <CursorPaging
+            isLater={cursor !== undefined}
+            next={calls.data?.next_cursor}
+            onCursor={(next) => {
+              void navigate({ search: (before) => ({ ...before, cursor: next }) });
+            }}
+          />
+        }
+      />
+      <SidePanel
+        title={texts.receipt.title}
+        isOpen={call !== undefined}
+        onClose={() => {
+          open(undefined);
+        }}
+      >
+        {call !== undefined && <CallReceipt callId={call} />}
+      </SidePanel>
     </Page>
   );
 }

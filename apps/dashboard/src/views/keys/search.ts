@@ -1,8 +1,11 @@
-import { present, readText, type RawSearch } from '../../search/read-search';
+import { present, readText, readWord, type RawSearch } from '../../search/read-search';
 
 export const readSearch = (raw: RawSearch) =>
   present({
     user_id: readText(raw['user_id'], 256),
+    /** The key that is open. */
     key: readText(raw['key'], 32),
+    /** Whether the form for another key is open. */
+    form: readWord(raw['form'], ['new'] as const),
     cursor: readText(raw['cursor']),
   });
