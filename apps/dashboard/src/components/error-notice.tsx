@@ -12,6 +12,8 @@ interface Props {
 /** What went wrong, with the service's own words, the request's id, and a way to try again. */
 export function ErrorNotice({ error, onRetry }: Props) {
   const problem = error instanceof ApiError ? error.problem : null;
+  // A single one is in the message already.
+  const faults = problem?.errors ?? [];
   const isForbidden = error instanceof ApiError && error.isForbidden;
   return (
     <Alert
@@ -24,11 +26,12 @@ export function ErrorNotice({ error, onRetry }: Props) {
       <Text size="sm" className="break">
         {error.message}
       </Text>
-      {problem?.errors?.map(({ field, message }) => (
-        <Text size="sm" key={field} className="break">
-          {field}: {message}
-        </Text>
-      ))}
+      {faults.length > 1 &&
+        faults.map(({ field, message }) => (
+          <Text size="sm" key={field} className="break">
+            {message.startsWith(`${field} `) ? message : `${field}: ${message}`}
+          </Text>
+        ))}
       <Group gap="sm" mt="xs">
         {onRetry !== undefined && !isForbidden && (
           <Button variant="default" onClick={onRetry}>

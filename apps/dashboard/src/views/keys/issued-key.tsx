@@ -32,7 +32,7 @@ export function IssuedKey({ issued, onDone }: Props) {
           <strong>{texts.once}.</strong> {texts.hint}
         </Text>
       </Alert>
-      <Group gap="xs" wrap="nowrap" align="stretch">
+      <Group gap="xs" wrap="nowrap">
         <Code className="secret" data-autofocus tabIndex={-1} aria-label={texts.secret} role="group">
           {issued.key}
         </Code>

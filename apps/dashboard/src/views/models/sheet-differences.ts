@@ -24,10 +24,11 @@ function valuesOf(sheet: Sheet | undefined): Map<string, string> {
   if (sheet === undefined) return values;
   const { provider, upstream_model, display_name, aliases, enabled, prices, limits, markup_percent } = sheet;
   const add = (value: unknown, path: string) => {
-    if (value === null || value === undefined) return;
-    if (typeof value !== 'object') values.set(path, String(value as string | boolean));
+    if (typeof value === 'string' || typeof value === 'boolean') values.set(path, String(value));
     else if (Array.isArray(value)) values.set(path, value.join(', '));
-    else for (const [name, part] of Object.entries(value)) add(part, path === '' ? name : `${path}.${name}`);
+    else
+      for (const [name, part] of Object.entries(value ?? {}))
+        add(part, path === '' ? name : `${path}.${name}`);
   };
   add({ provider, upstream_model, display_name, aliases, enabled, prices, limits, markup_percent }, '');
   return values;
