@@ -7,18 +7,21 @@ interface Props {
   readonly currency?: string | undefined;
   /** Every digit, for a receipt; else the digits that matter, with all of them in the title. */
   readonly whole?: boolean;
+  /** With a plus before what is added. */
+  readonly isChange?: boolean;
 }
 
 /** An amount, exact to the last digit shown. */
-export function Amount({ value, currency, whole = false }: Props) {
+export function Amount({ value, currency, whole = false, isChange = false }: Props) {
   if (value === null) return <span className="number">–</span>;
   const units = typeof value === 'bigint' ? value : unitsOf(value);
   const all = wholeAmount(units);
   const shown = whole ? all : shortAmount(units);
+  const sign = isChange && units > 0n ? '+' : '';
   const unit = currency === undefined ? '' : ` ${currency}`;
   return (
     <span className="number" title={all + unit}>
-      {shown + unit}
+      {sign + shown + unit}
     </span>
   );
 }

@@ -11,6 +11,8 @@ export interface Column<Row> {
   /** Numbers end at the same edge. */
   readonly align?: 'start' | 'end';
   readonly isSortable?: boolean;
+  /** Left out of narrower windows. */
+  readonly visibleFrom?: 'xs' | 'sm' | 'md' | 'lg' | undefined;
   readonly render: (row: Row) => ReactNode;
 }
 
@@ -74,7 +76,7 @@ export function DataTable<Row>({ columns, rows, query, footer, caption, ...rest 
 }
 
 function HeaderCell<Row>({
-  column: { key, header, align, isSortable = false },
+  column: { key, header, align, visibleFrom, isSortable = false },
   sorting,
 }: {
   readonly column: Column<Row>;
@@ -85,12 +87,22 @@ function HeaderCell<Row>({
       {header}
     </Text>
   );
-  if (!isSortable || sorting === undefined) return <Table.Th className={align}>{content}</Table.Th>;
+  if (!isSortable || sorting === undefined) {
+    return (
+      <Table.Th className={align} visibleFrom={visibleFrom}>
+        {content}
+      </Table.Th>
+    );
+  }
   const isDown = sorting.by === `-${key}`;
   const isUp = sorting.by === key;
   const Icon = isDown ? IconChevronDown : isUp ? IconChevronUp : IconSelector;
   return (
-    <Table.Th className={align} aria-sort={isDown ? 'descending' : isUp ? 'ascending' : 'none'}>
+    <Table.Th
+      className={align}
+      visibleFrom={visibleFrom}
+      aria-sort={isDown ? 'descending' : isUp ? 'ascending' : 'none'}
+    >
       <UnstyledButton
         aria-label={messages.table.sortBy(header)}
         onClick={() => {
@@ -118,8 +130,8 @@ function Body<Row>({
       <Table.Tbody aria-busy aria-label={messages.table.loading}>
         {Array.from({ length: SKELETON_ROWS }, (_, index) => (
           <Table.Tr key={index}>
-            {columns.map(({ key }) => (
-              <Table.Td key={key}>
+            {columns.map(({ key, visibleFrom }) => (
+              <Table.Td key={key} visibleFrom={visibleFrom}>
                 <Skeleton height={12} radius="sm" my={3} />
               </Table.Td>
             ))}
@@ -152,8 +164,8 @@ function Body<Row>({
                 onOpen(row);
               }))}
         >
-          {columns.map(({ key, align, render }) => (
-            <Table.Td key={key} className={align}>
+          {columns.map(({ key, align, visibleFrom, render }) => (
+            <Table.Td key={key} className={align} visibleFrom={visibleFrom}>
               {render(row)}
             </Table.Td>
           ))}

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decimalOf, growth, shortAmount, typedAmount, unitsOf, wholeAmount } from './money';
+import { decimalOf, growth, refusalOf, shortAmount, typedAmount, unitsOf, wholeAmount } from './money';
 
 const anyUnits = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
 
@@ -59,6 +59,24 @@ describe('amounts on the page', () => {
     ['', undefined],
   ])('typed as "%s" are %s units', (text, units) => {
     expect(typedAmount(text)).toBe(units);
+  });
+
+  it.each([
+    ['0.000000001', undefined],
+    ['1000000000000', undefined],
+    [' ', 'missing'],
+    ['0', 'zero'],
+    ['0.000', 'zero'],
+    ['-1', 'negative'],
+    ['1e3', 'malformed'],
+    ['1,5', 'malformed'],
+    ['ten', 'malformed'],
+    ['.5', 'malformed'],
+    ['0.0000000001', 'tooFine'],
+    ['1000000000000.1', 'tooLarge'],
+    ['99999999999999999', 'tooLarge'],
+  ])('typed as "%s" are refused as %s', (text, refusal) => {
+    expect(refusalOf(text)).toBe(refusal);
   });
 
   it.each([

@@ -3,6 +3,8 @@ const PLACES = 9;
 const UNITS_PER_CREDIT = 10n ** BigInt(PLACES);
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 const AMOUNT_INPUT = /^\d{1,13}(?:\.\d{1,9})?$/;
+const PLAIN_DECIMAL = /^(\d+)(?:\.(\d+))?$/;
+const NEGATIVE = /^-\d+(?:\.\d+)?$/;
 const AMOUNT_MAX = 1_000_000_000_000n * UNITS_PER_CREDIT;
 const PLACES_SHOWN_MIN = 2;
 const SIGNIFICANT_PLACES = 3;
@@ -61,11 +63,30 @@ export function typedAmount(text: string): bigint | undefined {
   return units > 0n && units <= AMOUNT_MAX ? units : undefined;
 }
 
+/** Why a text is no amount that can be moved; undefined for one that is. */
+export type Refusal = 'missing' | 'malformed' | 'negative' | 'zero' | 'tooFine' | 'tooLarge';
+
+export function refusalOf(text: string): Refusal | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '') return 'missing';
+  if (typedAmount(trimmed) !== undefined) return undefined;
+  if (NEGATIVE.test(trimmed)) return 'negative';
+  const [, whole, fraction = ''] = PLAIN_DECIMAL.exec(trimmed) ?? [];
+  if (whole === undefined) return 'malformed';
+  if (fraction.length > PLACES) return 'tooFine';
+  return /[1-9]/.test(trimmed) ? 'tooLarge' : 'zero';
+}
+
 /** How much a value grew since before, in per mille rounded toward zero; null where there was nothing. */
 export function growth(value: bigint, before: bigint): number | null {
   if (before === 0n) return null;
   const size = before < 0n ? -before : before;
   return Number(((value - before) * PER_MILLE) / size);
+}
+
+/** The part of a whole in per mille, rounded toward zero; null of nothing. */
+export function perMille(part: bigint, whole: bigint): number | null {
+  return whole === 0n ? null : Number((part * PER_MILLE) / whole);
 }
 
 /** Where to draw an amount. A chart's geometry alone: digits are never printed from it. */
