@@ -27,10 +27,16 @@ export function AccountFacts({ account, lastsUntil, hasLastsUntil = true }: Prop
   const amount = (value: Numeral | null | undefined) =>
     value === undefined ? undefined : <Amount value={value} currency={account?.currency} />;
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: hasLastsUntil ? 4 : 3 }} spacing="sm">
-      <Fact label={texts.available}>{amount(account?.available)}</Fact>
-      <Fact label={texts.balance}>{amount(account?.balance)}</Fact>
-      <Fact label={texts.held}>{amount(account?.held)}</Fact>
+    <SimpleGrid cols={{ base: 2, md: hasLastsUntil ? 4 : 3 }} spacing="sm">
+      <Fact label={texts.available} hint={texts.availableHint}>
+        {amount(account?.available)}
+      </Fact>
+      <Fact label={texts.balance} hint={texts.balanceHint}>
+        {amount(account?.balance)}
+      </Fact>
+      <Fact label={texts.held} hint={texts.heldHint}>
+        {amount(account?.held)}
+      </Fact>
       {hasLastsUntil && (
         <Fact label={texts.lastsUntil} hint={lastsUntil === null ? texts.noPace : texts.atThisPace}>
           {lastsUntil === undefined ? undefined : lastsUntil === null ? '–' : <Moment value={lastsUntil} />}

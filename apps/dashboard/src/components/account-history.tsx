@@ -103,8 +103,25 @@ export function AccountHistory({ userId, currency, type, cursor, onChange, colum
 }
 
 const COLUMNS: readonly Column<Transaction>[] = [
-  { key: 'created_at', header: texts.time, render: ({ created_at }) => <Moment value={created_at} /> },
-  { key: 'type', header: texts.type, render: ({ type }) => <Type type={type} /> },
+  {
+    key: 'created_at',
+    header: texts.time,
+    visibleFrom: 'sm',
+    render: ({ created_at }) => <Moment value={created_at} />,
+  },
+  {
+    key: 'type',
+    header: texts.type,
+    render: ({ type, created_at, description }) => (
+      <>
+        <Type type={type} />
+        <Text component="div" size="xs" c="dimmed" hiddenFrom="sm" className="wraps">
+          <Moment value={created_at} />
+          <div>{description}</div>
+        </Text>
+      </>
+    ),
+  },
   {
     key: 'description',
     header: texts.description,
@@ -115,16 +132,24 @@ const COLUMNS: readonly Column<Transaction>[] = [
     key: 'amount',
     header: texts.amount,
     align: 'end',
-    render: ({ type, amount }) => {
+    render: ({ type, amount, balance_after }) => {
       const units = unitsOf(amount);
-      return <Amount value={type === 'bill' ? -units : units} whole isChange />;
+      return (
+        <>
+          <Amount value={type === 'bill' ? -units : units} whole isAligned isChange />
+          <Text component="div" size="xs" c="dimmed" hiddenFrom="sm">
+            {texts.after} <Amount value={balance_after} whole />
+          </Text>
+        </>
+      );
     },
   },
   {
     key: 'balance_after',
     header: texts.balanceAfter,
     align: 'end',
-    render: ({ balance_after }) => <Amount value={balance_after} whole />,
+    visibleFrom: 'sm',
+    render: ({ balance_after }) => <Amount value={balance_after} whole isAligned />,
   },
 ];
 

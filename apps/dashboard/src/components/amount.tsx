@@ -1,5 +1,5 @@
 import type { Numeral } from '../money/money';
-import { shortAmount, unitsOf, wholeAmount } from '../money/money';
+import { PLACES, shortAmount, unitsOf, wholeAmount } from '../money/money';
 
 interface Props {
   /** Digits of an answer, or units. */
@@ -7,12 +7,14 @@ interface Props {
   readonly currency?: string | undefined;
   /** Every digit, for a receipt; else the digits that matter, with all of them in the title. */
   readonly whole?: boolean;
+  /** Points below one another: with room for nine places, in a wide window. */
+  readonly isAligned?: boolean;
   /** With a plus before what is added. */
   readonly isChange?: boolean;
 }
 
 /** An amount, exact to the last digit shown. */
-export function Amount({ value, currency, whole = false, isChange = false }: Props) {
+export function Amount({ value, currency, whole = false, isAligned = false, isChange = false }: Props) {
   if (value === null) return <span className="number">–</span>;
   const units = typeof value === 'bigint' ? value : unitsOf(value);
   const all = wholeAmount(units);
@@ -20,8 +22,13 @@ export function Amount({ value, currency, whole = false, isChange = false }: Pro
   const sign = isChange && units > 0n ? '+' : '';
   const unit = currency === undefined ? '' : ` ${currency}`;
   return (
-    <span className="number" title={all + unit}>
+    <span className="number" title={all + unit} data-room={isAligned ? roomAfter(shown) : undefined}>
       {sign + shown + unit}
     </span>
   );
+}
+
+/** Digits that fill an amount up to nine places; drawn invisibly. */
+function roomAfter(amount: string): string {
+  return '0'.repeat(Math.max(0, PLACES - (amount.split('.')[1]?.length ?? 0)));
 }

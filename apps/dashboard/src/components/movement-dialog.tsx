@@ -58,7 +58,11 @@ export function MovementDialog(props: Props) {
     <Modal
       opened
       onClose={onClose}
-      title={<span className="break">{title}</span>}
+      title={
+        <Text fw={600} className="break" component="span">
+          {title}
+        </Text>
+      }
       closeButtonProps={{ 'aria-label': texts.close, disabled: isUnderWay }}
       closeOnClickOutside={isDone}
       closeOnEscape={!isUnderWay && !mustRepeat}

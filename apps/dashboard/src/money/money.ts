@@ -1,5 +1,5 @@
-/** Units to one credit: 10^9. */
-const PLACES = 9;
+/** Decimal places of an amount. */
+export const PLACES = 9;
 const UNITS_PER_CREDIT = 10n ** BigInt(PLACES);
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 const AMOUNT_INPUT = /^\d{1,13}(?:\.\d{1,9})?$/;

@@ -1,24 +1,24 @@
 import { Button, Paper, Table, Text } from '@mantine/core';
 import { useState } from 'react';
-import { getAccount } from '../../api/api';
-import { useAsk } from '../../api/use-ask';
+import type { UserAccountResponse } from '../../api/api';
+import type { Exact } from '../../api/exact';
 import { Amount } from '../../components/amount';
 import { NewAccountDialog } from '../../components/new-account-dialog';
 import { messages } from '../../messages';
 import { useCurrency } from '../../search/use-shared-search';
 
-const REFRESH_MS = 30_000;
-const NOT_FOUND = 404;
 const texts = messages.user;
 
 interface Props {
   readonly userId: string;
   /** All that the service keeps, the default one first. */
   readonly currencies: readonly string[];
+  /** Undefined while they are loaded. */
+  readonly accounts: readonly Exact<UserAccountResponse>[] | undefined;
 }
 
 /** A user's accounts in all currencies. */
-export function Currencies({ userId, currencies }: Props) {
+export function Currencies({ userId, currencies, accounts }: Props) {
   return (
     <Paper className="card" component="section" aria-label={texts.currencies}>
       <Table>
@@ -45,7 +45,14 @@ export function Currencies({ userId, currencies }: Props) {
         </Table.Thead>
         <Table.Tbody>
           {currencies.map((currency) => (
-            <Row key={currency} userId={userId} currency={currency} isDefault={currency === currencies[0]} />
+            <Row
+              key={currency}
+              userId={userId}
+              currency={currency}
+              isDefault={currency === currencies[0]}
+              account={accounts?.find((one) => one.currency === currency)}
+              isMissing={accounts?.every((one) => one.currency !== currency) ?? false}
+            />
           ))}
         </Table.Tbody>
       </Table>
@@ -53,24 +60,18 @@ export function Currencies({ userId, currencies }: Props) {
   );
 }
 
-function Row({
-  userId,
-  currency,
-  isDefault,
-}: {
+interface RowProps {
   readonly userId: string;
   readonly currency: string;
   readonly isDefault: boolean;
-}) {
+  readonly account: Exact<UserAccountResponse> | undefined;
+  readonly isMissing: boolean;
+}
+
+function Row({ userId, currency, isDefault, account, isMissing }: RowProps) {
   const { currency: shown, setCurrency } = useCurrency();
   const [isCreating, setCreating] = useState(false);
-  const { data, error } = useAsk(
-    ['account', userId, currency],
-    (signal) => getAccount({ path: { user_id: userId }, query: { currency }, signal, throwOnError: true }),
-    { everyMs: REFRESH_MS },
-  );
   const isShown = shown === undefined ? isDefault : shown === currency;
-  const isMissing = error?.status === NOT_FOUND;
   return (
     <Table.Tr aria-current={isShown ? 'true' : undefined}>
       <Table.Td>
@@ -109,13 +110,13 @@ function Row({
       ) : (
         <>
           <Table.Td className="end">
-            <Amount value={data?.available ?? null} />
+            <Amount value={account?.available ?? null} />
           </Table.Td>
           <Table.Td className="end">
-            <Amount value={data?.balance ?? null} />
+            <Amount value={account?.balance ?? null} />
           </Table.Td>
           <Table.Td className="end" visibleFrom="xs">
-            <Amount value={data?.held ?? null} />
+            <Amount value={account?.held ?? null} />
           </Table.Td>
         </>
       )}

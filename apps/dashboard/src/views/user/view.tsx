@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Tabs, Text } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { getAccount, getUser, type AccountResponse } from '../../api/api';
+import { getUser, type UserAccountResponse } from '../../api/api';
 import type { Exact } from '../../api/exact';
 import { useAsk } from '../../api/use-ask';
 import { AccountCharts } from '../../components/account-charts';
@@ -27,7 +27,6 @@ import { RenameDialog } from './rename-dialog';
 import { readTab } from './search';
 
 const REFRESH_MS = 15_000;
-const NOT_FOUND = 404;
 const texts = messages.user;
 
 type Opened =
@@ -39,7 +38,7 @@ type Opened =
 export default function UserRoute() {
   const { id } = useParams({ from: '/users/$id' });
   const { currency } = useSearch({ from: '/users/$id' });
-  return <User key={JSON.stringify([id, currency])} userId={id} chosen={currency} />;
+  return <User key={id} userId={id} chosen={currency} />;
 }
 
 function User({ userId, chosen }: { readonly userId: string; readonly chosen: string | undefined }) {
@@ -51,15 +50,12 @@ function User({ userId, chosen }: { readonly userId: string; readonly chosen: st
     (signal) => getUser({ path: { user_id: userId }, signal, throwOnError: true }),
     { everyMs: REFRESH_MS },
   );
-  const query = chosen === undefined ? {} : { currency: chosen };
-  const found = useAsk(
-    ['account', userId, chosen],
-    (signal) => getAccount({ path: { user_id: userId }, query, signal, throwOnError: true }),
-    { everyMs: REFRESH_MS },
-  );
-  const account = found.data === undefined ? undefined : accountNow(found.data);
-  const currency = account?.currency ?? chosen ?? currencies[0];
-  const hasNoAccount = found.error?.status === NOT_FOUND && user.data !== undefined;
+  const { data } = user;
+  const currency = chosen ?? currencies[0];
+  const accounts = data?.accounts ?? [];
+  const found = accounts.find((one) => one.currency === currency);
+  const account = found === undefined ? undefined : accountNow(userId, found);
+  const hasNoAccount = data !== undefined && currency !== undefined && found === undefined;
   const close = () => {
     setOpened(undefined);
   };
@@ -75,11 +71,11 @@ function User({ userId, chosen }: { readonly userId: string; readonly chosen: st
       }
       below={
         <Text size="sm" c="dimmed" mih={20} className="break">
-          {user.data?.display_name}
-          {user.data?.display_name != null && ' · '}
-          {user.data !== undefined && (
+          {data?.display_name}
+          {data?.display_name != null && ' · '}
+          {data !== undefined && (
             <>
-              {texts.since} <Moment value={user.data.created_at} />
+              {texts.since} <Moment value={data.created_at} />
             </>
           )}
         </Text>
@@ -110,32 +106,33 @@ function User({ userId, chosen }: { readonly userId: string; readonly chosen: st
         </>
       }
     >
-      {found.error !== null && !hasNoAccount && (
-        <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
-      )}
+      {user.error !== null && <ErrorNotice error={user.error} onRetry={() => void user.refetch()} />}
       {hasNoAccount && (
-        <Alert color="gray" variant="light" title={texts.noAccountYet(userId, currency ?? '')}>
+        <Alert color="gray" variant="light" title={texts.noAccountYet(userId, currency)}>
           <Button
             variant="default"
             onClick={() => {
               setOpened({ name: 'create' });
             }}
           >
-            {texts.openAccount(currency ?? '')}
+            {texts.openAccount(currency)}
           </Button>
         </Alert>
       )}
-      {(found.data !== undefined || found.error === null) && (
+      {!hasNoAccount && (data !== undefined || user.error === null) && (
         <>
           <AccountFacts
-            account={found.data}
+            account={found}
             hasLastsUntil={currency === currencies[0]}
-            lastsUntil={user.data?.lasts_until}
+            lastsUntil={data?.lasts_until}
           />
-          {currencies.length > 1 && <Currencies userId={userId} currencies={currencies} />}
-          <AccountCharts userId={userId} currency={chosen} />
+          {currencies.length > 1 && (
+            <Currencies userId={userId} currencies={currencies} accounts={data?.accounts} />
+          )}
+          <AccountCharts key={`charts ${currency ?? ''}`} userId={userId} currency={chosen} />
           {account !== undefined && (
             <Lists
+              key={`lists ${account.currency}`}
               account={account}
               onRefund={(bill) => {
                 setOpened({ name: 'refund', account, bill });
@@ -154,7 +151,7 @@ function User({ userId, chosen }: { readonly userId: string; readonly chosen: st
         <RenameDialog
           userId={userId}
           currency={currency ?? ''}
-          name={user.data?.display_name ?? null}
+          name={data?.display_name ?? null}
           onClose={close}
         />
       )}
@@ -186,7 +183,8 @@ function Lists({ account, onRefund }: ListsProps) {
       render: (row) =>
         row.type === 'bill' && (
           <Button
-            variant="default"
+            variant="subtle"
+            color="gray"
             size="compact-xs"
             aria-label={texts.refundThe(`${wholeAmount(unitsOf(row.amount))} ${row.currency}`)}
             onClick={() => {
@@ -242,6 +240,9 @@ function Lists({ account, onRefund }: ListsProps) {
   );
 }
 
-function accountNow({ user_id, currency, balance, available }: Exact<AccountResponse>): AccountNow {
-  return { userId: user_id, currency, balance: unitsOf(balance), available: unitsOf(available) };
+function accountNow(
+  userId: string,
+  { currency, balance, available }: Exact<UserAccountResponse>,
+): AccountNow {
+  return { userId, currency, balance: unitsOf(balance), available: unitsOf(available) };
 }
