@@ -5,7 +5,7 @@ import { describeWith } from '../support/requirements/requirements';
 
 const ADMIN = 'admin-key-of-the-dashboard';
 /** What the browser itself reports of refusals and of a service that is away: some of these tests are about them. */
-const EXPECTED_FAULTS = /status of 40[29]|net::ERR_(?:CONNECTION_|FAILED)|request failed/;
+const EXPECTED_FAULTS = /status of (?:40[29]|422)|net::ERR_(?:CONNECTION_|FAILED)|request failed/;
 
 describeWith('chromium')('a user in the dashboard', () => {
   const data = new TemporaryDirectory();

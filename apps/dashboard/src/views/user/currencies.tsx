@@ -85,6 +85,15 @@ function Row({ userId, currency, isDefault, account, isMissing }: RowProps) {
         >
           {currency}
         </Button>
+        {isCreating && (
+          <NewAccountDialog
+            userId={userId}
+            currency={currency}
+            onClose={() => {
+              setCreating(false);
+            }}
+          />
+        )}
       </Table.Td>
       {isMissing ? (
         <Table.Td colSpan={3} className="end">
@@ -97,15 +106,6 @@ function Row({ userId, currency, isDefault, account, isMissing }: RowProps) {
           >
             {texts.openAccount(currency)}
           </Button>
-          {isCreating && (
-            <NewAccountDialog
-              userId={userId}
-              currency={currency}
-              onClose={() => {
-                setCreating(false);
-              }}
-            />
-          )}
         </Table.Td>
       ) : (
         <>
