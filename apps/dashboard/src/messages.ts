@@ -110,7 +110,6 @@ export const messages = {
     search: 'Search users',
     searchHint: 'Id or name',
     total: (count: string) => (count === '1' ? '1 user' : `${count} users`),
-    found: (count: string) => `${count} found`,
     create: 'Create an account',
   },
   newAccount: {

@@ -132,8 +132,7 @@ export default function Users() {
             }}
           />
           <Text size="xs" c="dimmed" className="number" aria-live="polite" mih={18}>
-            {users.data !== undefined &&
-              (q === undefined ? texts.total : texts.found)(formatCount(countOf(users.data.total)))}
+            {users.data !== undefined && texts.total(formatCount(countOf(users.data.total)))}
           </Text>
         </Group>
         <DataTable
