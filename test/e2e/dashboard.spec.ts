@@ -184,7 +184,7 @@ describeWith('chromium')('the dashboard in a browser', () => {
     await dashboard.page.locator('tbody tr').first().focus();
     await dashboard.page.keyboard.press('ArrowDown');
     await dashboard.page.keyboard.press('Enter');
-    await dashboard.see('User', 'heading');
+    await dashboard.see('user-8', 'heading');
     expect(new URL(dashboard.page.url()).pathname).toBe('/dashboard/users/user-8');
     expect(dashboard.faults).toEqual([]);
   });

@@ -64,7 +64,10 @@ function describeUsers(app: () => FillableApp): void {
     });
     expect(await list('?page=2&page_size=2')).toMatchObject({ users: [{ user_id: 'first' }], total: 3 });
     expect(await list('?page=3&page_size=2')).toMatchObject({ users: [], total: 3, page: 3, page_size: 2 });
-    expect((await api.get('/api/v1/users/second')).json).toMatchObject({ balance: null });
+    expect((await api.get('/api/v1/users/second')).json).toMatchObject({
+      balance: null,
+      accounts: [{ currency: 'EUR', balance: 7, held: 0, available: 7 }],
+    });
     expect((await api.get('/api/v1/users/nobody')).json).toMatchObject({ code: 'account_not_found' });
   });
 

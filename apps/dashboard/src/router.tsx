@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { BASE_PATH } from './base-path';
 import { Loading } from './components/loading';
+import { fromSegment, toSegment } from './search/path-id';
 import { readSharedSearch, SHARED } from './search/shared-search';
 import { NothingHere, ViewFailure } from './shell/failures';
 import { Shell } from './shell/shell';
@@ -42,6 +43,10 @@ const users = createRoute({
 const user = createRoute({
   getParentRoute: () => root,
   path: '/users/$id',
+  params: {
+    parse: ({ id }) => ({ id: fromSegment(id) }),
+    stringify: ({ id }) => ({ id: toSegment(id) }),
+  },
   validateSearch: readUserSearch,
   component: lazyRouteComponent(() => import('./views/user/view')),
 });

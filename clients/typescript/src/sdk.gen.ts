@@ -255,7 +255,7 @@ export const eraseUser = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Read a user
  *
- * The user’s name, the balance in the default currency and how long it lasts, and today’s losses by AI calls. Needs an admin key.
+ * The user’s name, the balance in the default currency and how long it lasts, the accounts in all currencies, and today’s losses by AI calls. Needs an admin key.
  */
 export const getUser = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>) => (options.client ?? client).get<GetUserResponses, GetUserErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -631,6 +631,25 @@ export type BalancesResponse = {
     buckets: Array<BalanceBucketResponse>;
 };
 
+export type UserAccountResponse = {
+    /**
+     * The code of the account’s currency.
+     */
+    currency: string;
+    /**
+     * The posted balance in credits.
+     */
+    balance: number;
+    /**
+     * The credits that pending holds reserve.
+     */
+    held: number;
+    /**
+     * The credits that can be spent: balance minus held.
+     */
+    available: number;
+};
+
 export type UserResponse = {
     /**
      * The user’s id in the calling application.
@@ -676,6 +695,10 @@ export type UserResponse = {
      * Of one user: US dollars that count towards MAX_LOSS_USD today, since AI calls used them and nobody pays.
      */
     losses_today_usd?: number;
+    /**
+     * Of one user: the accounts, in the order of CURRENCIES.
+     */
+    accounts?: Array<UserAccountResponse>;
 };
 
 export type UsersResponse = {

@@ -20,7 +20,8 @@ interface Options {
 /** The dashboard of a service of its own, in a browser of its own. */
 export class DashboardPage {
   private constructor(
-    readonly app: TestApp,
+    private running: TestApp,
+    private readonly variables: Record<string, string>,
     private readonly browser: Browser,
     private readonly profile: TemporaryDirectory,
     private readonly key: string | undefined,
@@ -30,7 +31,7 @@ export class DashboardPage {
     const app = await TestApp.start(variables);
     const profile = new TemporaryDirectory();
     try {
-      return new DashboardPage(app, await Browser.start(profile.path, app.origin), profile, key);
+      return new DashboardPage(app, variables, await Browser.start(profile.path, app.origin), profile, key);
     } catch (error) {
       await app.stop();
       profile.remove();
@@ -42,6 +43,24 @@ export class DashboardPage {
     await this.browser.stop();
     await this.app.stop();
     this.profile.remove();
+  }
+
+  get app(): TestApp {
+    return this.running;
+  }
+
+  /**
+   * Ends the service under the open page, and starts it again at the same address. Its settings have to name a
+   * DATA_DIR, which stays.
+   */
+  async withoutService(meanwhile: () => Promise<void>): Promise<void> {
+    const { port } = new URL(this.app.origin);
+    await this.app.stop();
+    try {
+      await meanwhile();
+    } finally {
+      this.running = await TestApp.start({ ...this.variables, PORT: port });
+    }
   }
 
   /** The API, with the key of the page. */

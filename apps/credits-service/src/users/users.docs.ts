@@ -36,12 +36,18 @@ export const UsersDocs = {
     id: 'getUser',
     summary: 'Read a user',
     description:
-      'The user’s name, the balance in the default currency and how long it lasts, and today’s losses by AI calls. ' +
+      'The user’s name, the balance in the default currency and how long it lasts, the accounts in all currencies, and ' +
+      'today’s losses by AI calls. ' +
       'Needs an admin key.',
     answer: {
       description: 'The user.',
       type: UserResponse,
-      example: { ...USER, lasts_until: null, losses_today_usd: 0 },
+      example: {
+        ...USER,
+        lasts_until: null,
+        losses_today_usd: 0,
+        accounts: [{ currency: 'USD', balance: 99.75, held: 5, available: 94.75 }],
+      },
     },
     problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
   }),

@@ -99,11 +99,12 @@ export class UsersService {
     const [user] = exists ? await this.withBalances([profile], currency) : [];
     if (user === undefined) throw new AccountNotFoundError(userId, currency.code);
     const ref = user.balance === null || isPseudonym(userId) ? null : this.refOf(userId);
-    const [lasts_until, losses_today_usd] = await Promise.all([
+    const [lasts_until, losses_today_usd, accounts] = await Promise.all([
       ref === null ? null : this.forecasts.lastsUntil(ref),
       this.losses.of(userId),
+      this.balancesOf(userId),
     ]);
-    return { ...user, lasts_until, losses_today_usd };
+    return { ...user, lasts_until, losses_today_usd, accounts };
   }
 
   async transactions(userId: string, { page, page_size }: PageQuery): Promise<UserTransactionsResponse> {
@@ -205,6 +206,18 @@ export class UsersService {
         last_used_at: lastMs === null ? null : new Date(lastMs).toISOString(),
       };
     });
+  }
+
+  /** A user's accounts, by the store: see {@link accountsIn}. */
+  private async balancesOf(userId: string): Promise<NonNullable<UserResponse['accounts']>> {
+    const stored = await this.confirmations.accountsOf([userId]);
+    const found = await this.accounts.balances(stored.map(({ accountId }) => BigInt(`0x${accountId}`)));
+    const accounts = [...found.values()];
+    return this.settings.currencies.all.flatMap(({ ledger, code: currency }) =>
+      accounts
+        .filter((account) => account.ledger === ledger)
+        .map(({ balance, held, available }) => ({ currency, balance, held, available })),
+    );
   }
 
   /** The users' accounts in a currency, by the store: the ids of pseudonyms can't be derived. */

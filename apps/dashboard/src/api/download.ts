@@ -1,6 +1,9 @@
 import { ask } from './api';
 
 const KEPT_MS = 60_000;
+/** Characters that some file system does not take, as user ids have them. */
+const UNSAFE = /[^A-Za-z0-9._-]+/g;
+const NAME_MAX_LENGTH = 80;
 
 /**
  * Saves an answer as a file. The key goes in the header of the call, as ever, and is in no URL.
@@ -13,7 +16,7 @@ export async function saveAs(fileName: string, call: Promise<{ data: unknown }>)
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
-  link.download = fileName;
+  link.download = fileName.replace(UNSAFE, '-').slice(-NAME_MAX_LENGTH);
   link.click();
   // The browser reads it after the click.
   setTimeout(() => {

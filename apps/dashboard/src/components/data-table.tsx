@@ -11,8 +11,8 @@ export interface Column<Row> {
   /** Numbers end at the same edge. */
   readonly align?: 'start' | 'end';
   readonly isSortable?: boolean;
-  /** The narrowest window that has room for it; every one where it is left out. */
-  readonly from?: 'sm' | 'md' | 'lg';
+  /** Left out of narrower windows. */
+  readonly visibleFrom?: 'xs' | 'sm' | 'md' | 'lg' | undefined;
   readonly render: (row: Row) => ReactNode;
 }
 
@@ -95,7 +95,7 @@ export function DataTable<Row>({ columns, rows, query, footer, caption, totals, 
 }
 
 function HeaderCell<Row>({
-  column: { key, header, align, from, isSortable = false },
+  column: { key, header, align, visibleFrom, isSortable = false },
   sorting,
 }: {
   readonly column: Column<Row>;
@@ -108,7 +108,7 @@ function HeaderCell<Row>({
   );
   if (!isSortable || sorting === undefined) {
     return (
-      <Table.Th className={align} visibleFrom={from}>
+      <Table.Th className={align} visibleFrom={visibleFrom}>
         {content}
       </Table.Th>
     );
@@ -119,7 +119,7 @@ function HeaderCell<Row>({
   return (
     <Table.Th
       className={align}
-      visibleFrom={from}
+      visibleFrom={visibleFrom}
       aria-sort={isDown ? 'descending' : isUp ? 'ascending' : 'none'}
     >
       <UnstyledButton
@@ -149,8 +149,8 @@ function Body<Row>({
       <Table.Tbody aria-busy aria-label={messages.table.loading}>
         {Array.from({ length: SKELETON_ROWS }, (_, index) => (
           <Table.Tr key={index}>
-            {columns.map(({ key, from }) => (
-              <Table.Td key={key} visibleFrom={from}>
+            {columns.map(({ key, visibleFrom }) => (
+              <Table.Td key={key} visibleFrom={visibleFrom}>
                 <Skeleton height={12} radius="sm" my={3} />
               </Table.Td>
             ))}
@@ -183,8 +183,8 @@ function Body<Row>({
                 onOpen(row);
               }))}
         >
-          {columns.map(({ key, align, from, render }) => (
-            <Table.Td key={key} className={align} visibleFrom={from}>
+          {columns.map(({ key, align, visibleFrom, render }) => (
+            <Table.Td key={key} className={align} visibleFrom={visibleFrom}>
               {render(row)}
             </Table.Td>
           ))}

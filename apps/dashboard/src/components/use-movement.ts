@@ -35,7 +35,10 @@ export function useMovement<Input, Answer>(
     onError: (error) => {
       if (!error.isOutcomeUnknown) key.current = crypto.randomUUID();
     },
-    onSuccess: () => queries.invalidateQueries(),
+    // Not awaited: what was done is shown at once.
+    onSuccess: () => {
+      void queries.invalidateQueries();
+    },
     onSettled: () => {
       isSent.current = false;
     },

@@ -4,6 +4,7 @@ import {
   decimalOf,
   growth,
   perMille,
+  refusalOf,
   shortAmount,
   typedAmount,
   unitsOf,
@@ -83,6 +84,24 @@ describe('amounts on the page', () => {
     ['', undefined],
   ])('typed as "%s" are %s units', (text, units) => {
     expect(typedAmount(text)).toBe(units);
+  });
+
+  it.each([
+    ['0.000000001', undefined],
+    ['1000000000000', undefined],
+    [' ', 'missing'],
+    ['0', 'zero'],
+    ['0.000', 'zero'],
+    ['-1', 'negative'],
+    ['1e3', 'malformed'],
+    ['1,5', 'malformed'],
+    ['ten', 'malformed'],
+    ['.5', 'malformed'],
+    ['0.0000000001', 'tooFine'],
+    ['1000000000000.1', 'tooLarge'],
+    ['99999999999999999', 'tooLarge'],
+  ])('typed as "%s" are refused as %s', (text, refusal) => {
+    expect(refusalOf(text)).toBe(refusal);
   });
 
   it.each([

@@ -1,5 +1,5 @@
-/** Units to one credit: 10^9. */
-const PLACES = 9;
+/** Decimal places of an amount. */
+export const PLACES = 9;
 /** Places of costs and margins in USD, which are finer than credits. */
 export const COST_PLACES = 12;
 /** Of a USD price, a fee, a sum of them, or a rate: no answer has more. */
@@ -7,6 +7,8 @@ const DECIMAL_PLACES = 18;
 const UNITS_PER_CREDIT = 10n ** BigInt(PLACES);
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 const AMOUNT_INPUT = /^\d{1,13}(?:\.\d{1,9})?$/;
+const PLAIN_DECIMAL = /^(\d+)(?:\.(\d+))?$/;
+const NEGATIVE = /^-\d+(?:\.\d+)?$/;
 const AMOUNT_MAX = 1_000_000_000_000n * UNITS_PER_CREDIT;
 const PLACES_SHOWN_MIN = 2;
 const SIGNIFICANT_PLACES = 3;
@@ -75,6 +77,20 @@ export function typedAmount(text: string): bigint | undefined {
   if (!AMOUNT_INPUT.test(trimmed)) return undefined;
   const units = unitsOf(trimmed);
   return units > 0n && units <= AMOUNT_MAX ? units : undefined;
+}
+
+/** Why a text is no amount that can be moved; undefined for one that is. */
+export type Refusal = 'missing' | 'malformed' | 'negative' | 'zero' | 'tooFine' | 'tooLarge';
+
+export function refusalOf(text: string): Refusal | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '') return 'missing';
+  if (typedAmount(trimmed) !== undefined) return undefined;
+  if (NEGATIVE.test(trimmed)) return 'negative';
+  const [, whole, fraction = ''] = PLAIN_DECIMAL.exec(trimmed) ?? [];
+  if (whole === undefined) return 'malformed';
+  if (fraction.length > PLACES) return 'tooFine';
+  return /[1-9]/.test(trimmed) ? 'tooLarge' : 'zero';
 }
 
 /** How much a value grew since before, in per mille rounded toward zero; null where there was nothing. */

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconLockOpen } from '@tabler/icons-react';
 import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { Loading } from '../components/loading';
 import { messages } from '../messages';
 import { useSession } from '../session/session';
 import { Navigation } from './navigation';
@@ -16,9 +17,12 @@ export function Shell() {
   const { me, isOpen } = useSession();
   const [isNavigating, { toggle, close }] = useDisclosure(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const shown = useRouterState({ select: ({ matches }) => matches.at(-1)?.pathname });
   const main = useRef<HTMLElement>(null);
   useEffect(close, [path, close]);
   if (me.role !== 'admin' && path !== '/me') return <Navigate to="/me" replace />;
+  // The view of the URL before stays until the next one is ready, and asks what the key does not allow.
+  if (me.role !== 'admin' && shown !== '/me') return <Loading />;
   return (
     <AppShell
       header={{ height: { base: HEADER_HEIGHT, sm: 0 } }}

@@ -12,6 +12,20 @@ class PageResponse {
   page_size!: number;
 }
 
+class UserAccountResponse {
+  @ApiText('The code of the account’s currency.', { example: 'USD' })
+  currency!: string;
+
+  @ApiAmount('The posted balance in credits.', { example: 99.75 })
+  balance!: bigint;
+
+  @ApiAmount('The credits that pending holds reserve.', { example: 5 })
+  held!: bigint;
+
+  @ApiAmount('The credits that can be spent: balance minus held.', { example: 94.75 })
+  available!: bigint;
+}
+
 export class UserResponse {
   @ApiUserId('The user’s id in the calling application.')
   user_id!: string;
@@ -71,6 +85,11 @@ export class UserResponse {
     { required: false, example: 0 },
   )
   losses_today_usd?: bigint;
+
+  @ApiListOf(UserAccountResponse, 'Of one user: the accounts, in the order of CURRENCIES.', {
+    required: false,
+  })
+  accounts?: UserAccountResponse[];
 }
 
 export class LossesForgivenResponse {

@@ -4,7 +4,7 @@ import { listCalls, type CallResponse } from '../../api/api';
 import type { Exact } from '../../api/exact';
 import { useAsk } from '../../api/use-ask';
 import { Amount } from '../../components/amount';
-import { CsvButton } from '../../components/csv-button';
+import { SaveButton } from '../../components/save-button';
 import { CursorPaging, DataTable, type Column } from '../../components/data-table';
 import { Moment } from '../../components/moment';
 import { Page } from '../../components/page';
@@ -42,7 +42,7 @@ const COLUMNS: readonly Column<Call>[] = [
   {
     key: 'status',
     header: texts.status,
-    from: 'sm',
+    visibleFrom: 'sm',
     render: ({ status }) => <CallStatus status={status} />,
   },
   {
@@ -62,7 +62,7 @@ const COLUMNS: readonly Column<Call>[] = [
   {
     key: 'user_id',
     header: texts.user,
-    from: 'sm',
+    visibleFrom: 'sm',
     render: ({ user_id }) => (
       <ViewLink to="/users/$id" params={{ id: user_id }} className="cell-text" title={user_id}>
         {user_id}
@@ -73,7 +73,7 @@ const COLUMNS: readonly Column<Call>[] = [
     key: 'input',
     header: texts.input,
     align: 'end',
-    from: 'md',
+    visibleFrom: 'md',
     render: ({ tokens: { input, cache_read, cache_write }, status }) => (
       <Tokens counts={[input, cache_read, cache_write]} status={status} />
     ),
@@ -82,21 +82,21 @@ const COLUMNS: readonly Column<Call>[] = [
     key: 'output',
     header: texts.output,
     align: 'end',
-    from: 'md',
+    visibleFrom: 'md',
     render: ({ tokens: { output }, status }) => <Tokens counts={[output]} status={status} />,
   },
   {
     key: 'first_byte_ms',
     header: texts.firstByte,
     align: 'end',
-    from: 'lg',
+    visibleFrom: 'lg',
     render: ({ first_byte_ms }) => <span className="number">{durationText(first_byte_ms)}</span>,
   },
   {
     key: 'duration_ms',
     header: texts.duration,
     align: 'end',
-    from: 'md',
+    visibleFrom: 'md',
     render: ({ duration_ms }) => <span className="number">{durationText(duration_ms)}</span>,
   },
   {
@@ -144,7 +144,8 @@ export default function Calls() {
       title={texts.title}
       hasRange
       actions={
-        <CsvButton
+        <SaveButton
+          label={messages.csv.download}
           fileName="calls.csv"
           call={() =>
             listCalls({

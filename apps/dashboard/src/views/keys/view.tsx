@@ -34,12 +34,12 @@ const COLUMNS: readonly Column<Key>[] = [
       </>
     ),
   },
-  { key: 'state', header: texts.state, from: 'sm', render: (issued) => <KeyState issued={issued} /> },
-  { key: 'role', header: texts.role, from: 'sm', render: ({ role }) => texts.roles[role] },
+  { key: 'state', header: texts.state, visibleFrom: 'sm', render: (issued) => <KeyState issued={issued} /> },
+  { key: 'role', header: texts.role, visibleFrom: 'sm', render: ({ role }) => texts.roles[role] },
   {
     key: 'user_id',
     header: texts.forWhat,
-    from: 'md',
+    visibleFrom: 'md',
     render: ({ user_id, scopes }) =>
       user_id === null ? (
         <Text span size="xs" c="dimmed">
@@ -55,13 +55,13 @@ const COLUMNS: readonly Column<Key>[] = [
   {
     key: 'last_used_at',
     header: texts.lastUsed,
-    from: 'md',
+    visibleFrom: 'md',
     render: ({ last_used_at }) => <Moment value={last_used_at} />,
   },
   {
     key: 'expires_at',
     header: texts.fields.expires_at,
-    from: 'lg',
+    visibleFrom: 'lg',
     render: ({ expires_at }) => <Moment value={expires_at} />,
   },
 ];

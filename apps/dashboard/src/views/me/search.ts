@@ -1,3 +1,12 @@
-import { present, readText, type RawSearch } from '../../search/read-search';
+import { MOVEMENT_TYPES } from '../../search/movement-types';
+import { present, readText, readWord, type RawSearch } from '../../search/read-search';
 
-export const readSearch = (raw: RawSearch) => present({ cursor: readText(raw['cursor']) });
+const TABS = ['history', 'usage'] as const;
+export const readTab = (tab: unknown) => readWord(tab, TABS);
+
+export const readSearch = (raw: RawSearch) =>
+  present({
+    tab: readTab(raw['tab']),
+    type: readWord(raw['type'], MOVEMENT_TYPES),
+    cursor: readText(raw['cursor']),
+  });

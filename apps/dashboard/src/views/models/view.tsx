@@ -37,27 +37,27 @@ const COLUMNS: readonly Column<Model>[] = [
       </>
     ),
   },
-  { key: 'provider', header: texts.fields.provider, from: 'md', render: ({ provider }) => provider },
+  { key: 'provider', header: texts.fields.provider, visibleFrom: 'md', render: ({ provider }) => provider },
   { key: 'input', header: tokenClasses.input, align: 'end', render: ({ prices }) => price(prices.input) },
   {
     key: 'cache_read',
     header: tokenClasses.cache_read,
     align: 'end',
-    from: 'md',
+    visibleFrom: 'md',
     render: ({ prices }) => price(prices.cache_read),
   },
   { key: 'output', header: tokenClasses.output, align: 'end', render: ({ prices }) => price(prices.output) },
   {
     key: 'source',
     header: texts.sheet,
-    from: 'sm',
+    visibleFrom: 'sm',
     render: ({ source, version }) => (
       <Text span size="sm" fw={source === 'operator' ? 600 : 400} className="number">
         {source === 'operator' ? texts.sheetOf(source, version) : texts.sources.catalogue}
       </Text>
     ),
   },
-  { key: 'enabled', header: texts.state, from: 'sm', render: (model) => <Enabled model={model} /> },
+  { key: 'enabled', header: texts.state, visibleFrom: 'sm', render: (model) => <Enabled model={model} /> },
 ];
 
 export default function Models() {

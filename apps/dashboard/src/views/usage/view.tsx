@@ -109,7 +109,7 @@ export default function Usage() {
               change({ limit: Number(value) === DEFAULT_LIMIT ? undefined : Number(value) });
             }}
           />
-          <SaveButton label={texts.csv} fileName={fileNameOf(by)} call={csv(by)} />
+          <SaveButton label={messages.csv.download} fileName={fileNameOf(by)} call={csv(by)} />
           <SaveButton
             label={texts.csvBy[period]}
             fileName={fileNameOf(`${period}-${by}`)}

@@ -1,11 +1,12 @@
+import { MOVEMENT_TYPES } from '../../search/movement-types';
 import { present, readText, readWord, type RawSearch } from '../../search/read-search';
 
 const TABS = ['history', 'usage', 'keys', 'holds'] as const;
-const TYPES = ['topup', 'bill', 'refund'] as const;
+export const readTab = (tab: unknown) => readWord(tab, TABS);
 
 export const readSearch = (raw: RawSearch) =>
   present({
-    tab: readWord(raw['tab'], TABS),
-    type: readWord(raw['type'], TYPES),
+    tab: readTab(raw['tab']),
+    type: readWord(raw['type'], MOVEMENT_TYPES),
     cursor: readText(raw['cursor']),
   });

@@ -1,5 +1,6 @@
 import { present, readText, readWord, type RawSearch } from '../../search/read-search';
 
+export const Q_MAX_LENGTH = 256;
 const SORTS = ['user_id', '-user_id', 'display_name', '-display_name', 'created_at', '-created_at'] as const;
 export type Sort = (typeof SORTS)[number];
 
@@ -7,7 +8,7 @@ export const readSort = (sort: unknown): Sort | undefined => readWord(sort, SORT
 
 export const readSearch = (raw: RawSearch) =>
   present({
-    q: readText(raw['q'], 256),
+    q: readText(raw['q'], Q_MAX_LENGTH),
     sort: readSort(raw['sort']),
     cursor: readText(raw['cursor']),
   });
