@@ -11,12 +11,12 @@ export interface BuiltPage {
   readonly assets: string;
 }
 
-/** @returns undefined where the dashboard has not been built */
-export function findBuiltPage(): BuiltPage | undefined {
+/** Null where the dashboard has not been built. */
+export function findBuiltPage(): BuiltPage | null {
   for (const place of PLACES) {
     const folder = join(__dirname, place);
     const assets = join(folder, 'assets');
     if (existsSync(assets)) return { html: readFileSync(join(folder, 'index.html'), 'utf8'), assets };
   }
-  return undefined;
+  return null;
 }

@@ -1,32 +1,35 @@
 import { randomBytes } from 'node:crypto';
 import { Logger } from '@nestjs/common';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import expressStaticGzip from 'express-static-gzip';
 import helmet from 'helmet';
-import sirv from 'sirv';
 import { HttpProblem, publicUrlOf } from '@app/http';
 import { type BuiltPage, findBuiltPage } from './built-page';
 
 export const DASHBOARD_PATH = '/dashboard';
 
 const NONCE_BYTES = 16;
-const ASSET_MAX_AGE_S = 31_536_000;
+const ASSET_MAX_AGE_MS = 365 * 86_400_000;
 /** What the build writes where the nonce belongs. */
 const NONCE_PLACEHOLDER = /CSP_NONCE/g;
 /** How the page refers to its files. */
 const RELATIVE_LINK = /(?<=(?:src|href)=")\.\//g;
 
+interface Middleware {
+  use(path: string, handler: RequestHandler): unknown;
+}
+
 /**
  * Serves the dashboard: its assets, which never change under their names, and the page itself at every other path
  * below /dashboard. The page has no data, so that it needs no key. Where it has not been built, it answers 404.
  */
-export function serveDashboard(app: NestExpressApplication, page = findBuiltPage()): void {
-  if (page === undefined) {
+export function serveDashboard(app: Middleware, page: BuiltPage | null = findBuiltPage()): void {
+  if (page === null) {
     new Logger('Dashboard').warn(
       'The dashboard is not built, so /dashboard answers 404: npm run build makes it.',
     );
   }
-  app.use(DASHBOARD_PATH, page === undefined ? refuse : handlerOf(page));
+  app.use(DASHBOARD_PATH, page === null ? refuse : handlerOf(page));
 }
 
 function refuse(_request: Request, _response: Response, next: NextFunction): void {
@@ -34,7 +37,12 @@ function refuse(_request: Request, _response: Response, next: NextFunction): voi
 }
 
 function handlerOf({ html, assets }: BuiltPage) {
-  const serveAsset = sirv(assets, { immutable: true, maxAge: ASSET_MAX_AGE_S, gzip: true, brotli: true });
+  const serveAsset = expressStaticGzip(assets, {
+    index: false,
+    enableBrotli: true,
+    orderPreference: ['br', 'gz'],
+    serveStatic: { immutable: true, maxAge: ASSET_MAX_AGE_MS, redirect: false },
+  });
   return (request: Request, response: Response, next: NextFunction): void => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       next();
@@ -42,7 +50,7 @@ function handlerOf({ html, assets }: BuiltPage) {
     }
     if (request.path.startsWith('/assets/')) {
       request.url = request.url.slice('/assets'.length);
-      // The one of data, which sirv would keep.
+      // The one of data, which would be kept.
       response.removeHeader('Cache-Control');
       serveAsset(request, response, () => {
         next(new HttpProblem('not_found', 'The dashboard has no such file.'));
