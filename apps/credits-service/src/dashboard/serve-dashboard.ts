@@ -53,6 +53,8 @@ function handlerOf({ html, assets }: BuiltPage) {
       // The one of data, which would be kept.
       response.removeHeader('Cache-Control');
       serveAsset(request, response, () => {
+        // That of the file, where it was there at the start.
+        response.removeHeader('Content-Encoding');
         next(new HttpProblem('not_found', 'The dashboard has no such file.'));
       });
       return;
