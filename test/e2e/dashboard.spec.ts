@@ -64,7 +64,7 @@ describe('the dashboard', () => {
       expect(status).toBe(200);
       expect(headers.get('content-encoding')).toBe(encoding);
       expect(headers.get('content-type')).toContain('text/javascript');
-      expect(headers.get('cache-control')).toBe('public,max-age=31536000,immutable');
+      expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     }
     const head = await app.api.send(script, { method: 'HEAD' });
     expect([head.status, head.text]).toEqual([200, '']);
