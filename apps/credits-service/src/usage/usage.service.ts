@@ -14,6 +14,7 @@ import {
   type UsageGroup,
   type UsageQuestion,
   type UsageReport,
+  type UsageSum,
 } from '@app/metadata';
 import { Settings } from '../config/settings';
 import { callFiltersOf, millisecondsOf } from '../shared/calls-asked-for';
@@ -61,8 +62,8 @@ export class UsageService {
       currency,
       from: new Date(range.fromMs).toISOString(),
       to: new Date(range.toMs).toISOString(),
-      rows: rowsOf(found, groups, range, query.limit).map(({ startMs, values, sum }) =>
-        Object.assign(describeGroup(groups, startMs, values), describeUsage(sum, costs)),
+      rows: rowsOf(found, groups, range, query.limit).map(({ period, values, sum }) =>
+        Object.assign(describeGroup(groups, period, values), describeUsage(sum, costs)),
       ),
       totals: describeUsage(total, costs),
     };
@@ -111,29 +112,37 @@ function within(range: Range, days: Range | null): Range {
   return { fromMs, toMs: Math.max(Math.min(range.toMs, days.toMs), fromMs) };
 }
 
+interface UsageRow {
+  /** As rows name it; null where periods are not told apart. */
+  readonly period: string | null;
+  readonly values: readonly (string | null)[];
+  readonly sum: UsageSum;
+}
+
 /** By period, each with the same groups; periods without calls have zeros. @throws ValidationFailedError for too many */
 function rowsOf(
   found: readonly UsageGroup[],
   { grain, by, byTags }: UsageGroups,
   range: Range,
   limit: number,
-): UsageGroup[] {
+): UsageRow[] {
   const groups = rank(found).slice(0, limit);
-  if (grain === null) return groups.map((group) => ({ ...group, startMs: null }));
+  if (grain === null) return groups.map(({ values, sum }) => ({ period: null, values, sum }));
   // Without other groups there is one, even before the first call.
   if (groups.length === 0 && by.length + byTags.length === 0) {
     groups.push({ values: [], key: '', sum: noUsage() });
   }
   const sums = new Map(found.map(({ startMs, key, sum }) => [`${startMs} ${key}`, sum]));
-  const rows: UsageGroup[] = [];
+  const rows: UsageRow[] = [];
   for (
     let startMs = startOf(grain, range.fromMs);
     startMs < range.toMs;
     startMs = nextStart(grain, startMs)
   ) {
+    const period = nameOfPeriod(grain, startMs);
     for (const { values, key } of groups) {
       if (rows.length === ROWS_MAX) throw tooManyRows();
-      rows.push({ startMs, values, key, sum: sums.get(`${startMs} ${key}`) ?? noUsage() });
+      rows.push({ period, values, sum: sums.get(`${startMs} ${key}`) ?? noUsage() });
     }
   }
   return rows;
@@ -162,12 +171,12 @@ function rank(found: readonly UsageGroup[]): Omit<UsageGroup, 'startMs'>[] {
 /** The fields that name a group. */
 function describeGroup(
   { grain, by, byTags }: UsageGroups,
-  startMs: number | null,
+  period: string | null,
   values: readonly (string | null)[],
 ): Partial<UsageRowResponse> {
   const row: Partial<UsageRowResponse> = {};
   const names: Partial<Record<(typeof by)[number], string | null>> = row;
-  if (grain !== null && startMs !== null) row[grain] = nameOfPeriod(grain, startMs);
+  if (grain !== null && period !== null) row[grain] = period;
   by.forEach((name, index) => (names[name] = values[index] ?? null));
   if (byTags.length > 0) {
     row.tags = Object.fromEntries(byTags.map((name, index) => [name, values[by.length + index] ?? null]));

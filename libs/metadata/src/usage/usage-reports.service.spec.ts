@@ -47,7 +47,8 @@ describe('UsageReports', () => {
   }
 
   it.each<[string, Partial<UsageQuestion>, string[]]>([
-    ['days and models', { grain: 'day', by: ['model'] }, [RANGE, GROUPS]],
+    ['days and models', { grain: 'day', by: ['model'] }, [RANGE]],
+    ['models', { by: ['model'] }, [RANGE, GROUPS]],
     ['users', { by: ['user_id'] }, [RANGE, GROUPS]],
     ['the days of a user', { grain: 'day', userIds: ['ada'] }, [EACH]],
     ['the models of a user', { by: ['model'], userIds: ['ada'] }, [EACH, GROUPS]],

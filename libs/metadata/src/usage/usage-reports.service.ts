@@ -18,6 +18,7 @@ import {
   type UsageDimension,
   type UsageGrain,
   type UsageSum,
+  type UsageView,
 } from './usage-sums';
 
 /** A report keeps its groups in memory: 1 kB each. */
@@ -240,7 +241,9 @@ export function dimensionsOf({
 }
 
 /** One text: it is read in a fraction of the time of a column per sum, and no integer is too large for a driver. */
-const SUMS = sql<string>`concat_ws(',', ${sql.raw(SUM_COLUMNS.map((name) => `sum(${name})`).join(', '))})`;
+const textOf = (columns: readonly string[]) => sql<string>`concat_ws(',', ${sql.raw(columns.join(', '))})`;
+const SUMS = textOf(SUM_COLUMNS.map((name) => `sum(${name})`));
+const VALUES = textOf(SUM_COLUMNS);
 
 type SliceRow = { readonly sums: string } & Partial<StoredUsage>;
 
@@ -251,12 +254,20 @@ function sliceQuery(db: Kysely<MetadataSchema>, question: UsageQuestion, slice: 
     ...(byTags.length > 0 ? ['tags' as const] : []),
     ...(slice.period === 'each' ? ['start_ms' as const] : []),
   ];
-  return callsWithin(db, question, slice)
+  const rows = callsWithin(db, question, slice)
     .select(columns)
+    .limit(GROUPS_MAX + 1);
+  // Of models alone a period has few rows, so adding them up here takes less time than grouping them there.
+  if (slice.period === 'each' && !isByUser(slice.view)) return rows.select(VALUES.as('sums'));
+  return rows
     .select(SUMS.as('sums'))
     .$if(columns.length > 0, (query) => query.groupBy(columns))
-    .having((of) => of.fn.countAll(), '>', 0)
-    .limit(GROUPS_MAX + 1);
+    .having((of) => of.fn.countAll(), '>', 0);
+}
+
+function isByUser(view: UsageView): boolean {
+  const dimensions: readonly UsageDimension[] = USAGE_VIEWS[view].dimensions;
+  return dimensions.includes('user_id');
 }
 
 function callsWithin(
