@@ -73,7 +73,7 @@ describeWith('chromium')('the keys in the dashboard', () => {
     await dashboard().click('Done');
     await dialog().waitFor({ state: 'hidden' });
     expect(await page().content()).not.toContain(secret);
-    expect(await page().evaluate<string>('document.activeElement.textContent')).toBe('Issue a key');
+    expect(await dashboard().focused()).toBe('Issue a key');
   });
 
   it('lead to their calls, and those to their receipts', async () => {

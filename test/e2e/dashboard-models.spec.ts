@@ -108,7 +108,7 @@ describeWith('chromium')('the models in the dashboard', () => {
     await dashboard().open('/models?model=gpt-99', 'gpt-99');
     await dashboard().click('Remove own sheet');
     await dashboard().see('Remove the own sheet of gpt-99?', 'heading');
-    expect(await page().evaluate<string>('document.activeElement.textContent')).toBe('Cancel');
+    expect(await dashboard().focused()).toBe('Cancel');
     await page()
       .getByRole('dialog', { name: 'Remove the own sheet of gpt-99?' })
       .getByRole('button', { name: 'Remove own sheet' })

@@ -83,8 +83,7 @@ describeWith('chromium')('a user in the dashboard', () => {
     await closeDialog();
     // A double click tops up once.
     expect(await balanceOf('bo')).toBe('15.5');
-    const opener = dashboard.page.getByRole('button', { name: 'Top up', exact: true });
-    expect(await opener.evaluate<boolean, unknown>('(node) => node === document.activeElement')).toBe(true);
+    expect(await dashboard.focused()).toBe('Top up');
   });
 
   it('tops up once where the answer is lost and it is tried again', async () => {
@@ -228,8 +227,7 @@ describeWith('chromium')('a user in the dashboard', () => {
     await dashboard.see('Available now 3.00 USD');
     await dashboard.see('Nothing is held.');
     await closeDialog();
-    const tab = page.getByRole('tab', { name: 'Open holds' });
-    expect(await tab.evaluate<boolean, unknown>('(node) => node === document.activeElement')).toBe(true);
+    expect(await dashboard.focused()).toBe('Open holds');
     await dashboard.click('Keys', 'tab');
     await page.getByRole('cell', { name: 'Laptop' }).waitFor();
     await page.getByRole('cell', { name: '2.00 per day' }).waitFor();

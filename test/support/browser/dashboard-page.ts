@@ -116,6 +116,12 @@ export class DashboardPage {
     await this.page.getByLabel(label, { exact: true }).fill(value);
   }
 
+  /** The text of the element that has the focus. */
+  async focused(): Promise<string> {
+    // As text: the settings of this project know no browser's types.
+    return await this.page.evaluate<string>('document.activeElement.textContent');
+  }
+
   async colorScheme(scheme: 'light' | 'dark'): Promise<void> {
     await this.page.emulateMedia({ colorScheme: scheme });
   }
