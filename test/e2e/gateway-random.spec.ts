@@ -25,7 +25,7 @@ const USERS = runs(6, 20);
 const LANES = 12;
 const PATIENCE_MS = 3_000;
 const RECOVERED_MAX_MS = 20_000;
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = runs(180_000, 600_000);
 /** Credits of users: some can't pay for all of their calls. */
 const OPENINGS = [0.01, 0.1, 1, 100];
 
