@@ -2,9 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { startFakeProvider } from '../apps/fake-provider/src/fake-provider';
-import { TemporaryDirectory } from '../libs/tigerbeetle-embedded/src/testing/temporary-directory';
-import { TestApp } from '../test/support/app/test-app';
-import { Browser } from '../test/support/browser/browser';
+import { DashboardPage } from '../test/support/browser/dashboard-page';
 import { settingsOf } from '../test/support/gateway/gateway';
 import { runNode } from '../test/support/processes/run-program';
 
@@ -15,35 +13,29 @@ const KEY = 'key-of-the-pictures';
 /** Takes the README's pictures, of the dashboard with the demo's data and of /docs: `npm run pictures`. Needs Chromium. */
 async function main(): Promise<void> {
   mkdirSync(IMAGES, { recursive: true });
-  const profile = new TemporaryDirectory();
   const provider = await startFakeProvider();
-  const app = await TestApp.start({
-    ...settingsOf(provider),
-    CURRENCIES: 'USD,EUR',
-    DEFAULT_MARKUP_PERCENT: '20',
-    ADMIN_API_KEYS: KEY,
+  const settings = { CURRENCIES: 'USD,EUR', DEFAULT_MARKUP_PERCENT: '20', ADMIN_API_KEYS: KEY };
+  const dashboard = await DashboardPage.start({
+    variables: { ...settingsOf(provider), ...settings },
+    key: KEY,
   });
-  const browser = await Browser.start(profile.path, app.origin);
+  const { origin } = dashboard.app;
   try {
-    await runNode(['scripts/demo.mjs'], { BASE_URL: `${app.origin}/api/v1`, API_KEY: KEY });
-    await takeDashboard(browser.page, app.origin);
-    await takeDocs(browser.page, app.origin);
+    await runNode(['scripts/demo.mjs'], { BASE_URL: `${origin}/api/v1`, API_KEY: KEY });
+    await takeDashboard(dashboard);
+    await takeDocs(dashboard.page, origin);
   } finally {
-    await browser.stop();
-    await app.stop();
+    await dashboard.stop();
     await provider.close();
-    profile.remove();
   }
 }
 
-async function takeDashboard(page: Page, origin: string): Promise<void> {
+async function takeDashboard(dashboard: DashboardPage): Promise<void> {
+  const { page } = dashboard;
   await page.setViewportSize({ width: 1_280, height: 860 });
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.goto(`${origin}/dashboard?range=1h`);
-    await page.getByLabel('Key', { exact: true }).fill(KEY);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('heading', { name: 'Overview', exact: true }).waitFor();
+    await dashboard.colorScheme(colorScheme);
+    await dashboard.open('/?range=1h', 'Overview');
     await page.waitForLoadState('networkidle');
     // Bars grow as they appear.
     await page.waitForTimeout(CHARTS_MS);

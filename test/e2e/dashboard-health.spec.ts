@@ -1,33 +1,32 @@
 import { readFileSync } from 'node:fs';
 import type { Request, Route } from 'playwright-core';
 import { eventually } from '../support/async/eventually';
-import { DashboardWithTraffic } from '../support/browser/ai-traffic';
+import { GatewayPage } from '../support/browser/gateway-page';
 import { streamNext } from '../support/gateway/chat-calls';
 import { describeWith } from '../support/requirements/requirements';
 
-const ADMIN = 'admin-key-of-the-health';
 const REFRESHED_MAX_MS = 20_000;
 const STATUS = '**/api/v1/status';
 
 type Status = Record<'ledger' | 'store', Record<string, unknown>> & Record<string, unknown>;
 
 describeWith('chromium')('health in the dashboard', () => {
-  let traffic: DashboardWithTraffic;
+  let gateway: GatewayPage;
 
   beforeAll(async () => {
-    traffic = await DashboardWithTraffic.start(ADMIN);
+    gateway = await GatewayPage.start({ CURRENCIES: 'USD,EUR' });
   });
 
   afterAll(async () => {
-    await traffic.stop();
+    await gateway.stop();
   });
 
-  const page = () => traffic.dashboard.page;
+  const page = () => gateway.dashboard.page;
   const tile = (name: string) => page().getByRole('region', { name, exact: true });
   const row = (name: string) => page().getByRole('row').filter({ hasText: name });
 
   it('says first that everything answers, also before the first call', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     await dashboard.open('/health', 'Health');
     await page().getByRole('status').getByText('Everything answers.').waitFor();
     await tile('Ledger').getByText('Answers').waitFor();
@@ -40,14 +39,14 @@ describeWith('chromium')('health in the dashboard', () => {
   });
 
   it('shows streams that are under way, and the ends of calls, by itself', async () => {
-    const { dashboard, provider } = traffic;
+    const { dashboard, provider } = gateway;
     await dashboard.api.createAccount({ user_id: 'ada', initial_balance: '10' });
     const goOn = streamNext(provider);
     const stream = fetch(`${dashboard.app.origin}/v1/chat/completions`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        authorization: `Bearer ${ADMIN}`,
+        authorization: `Bearer ${GatewayPage.KEY}`,
         'credits-user': 'ada',
       },
       body: JSON.stringify({
@@ -66,7 +65,7 @@ describeWith('chromium')('health in the dashboard', () => {
     await (await stream).text();
     await tile('AI calls under way').getByText('0', { exact: true }).waitFor();
     await row('openai').getByText('Answers').waitFor();
-    await traffic.failedCall('ada', 'test-openai');
+    await gateway.failedCall('ada', 'test-openai');
     await page().getByRole('status').getByText('The last call to openai failed.').waitFor();
     await row('openai').getByText('Last call failed').waitFor();
     expect(dashboard.faults).toEqual([]);
@@ -92,19 +91,19 @@ describeWith('chromium')('health in the dashboard', () => {
   });
 
   it('checks the books, and saves the metrics with the key in no URL', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     await dashboard.click('Check the books');
     await dashboard.see('The books add up.');
     const saved = page().waitForEvent('download');
     await dashboard.click('Save metrics');
     const download = await saved;
-    expect(download.url()).not.toContain(ADMIN);
+    expect(download.url()).not.toContain(GatewayPage.KEY);
     expect(readFileSync(await download.path(), 'utf8')).toContain('# HELP ');
     expect(dashboard.faults).toEqual([]);
   });
 
   it.each(['light', 'dark'] as const)('fits 1440 and 360 pixels, %s', async (scheme) => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     await dashboard.colorScheme(scheme);
     for (const width of [1440, 360]) {
       await dashboard.resize(width);
@@ -120,7 +119,7 @@ describeWith('chromium')('health in the dashboard', () => {
   });
 
   it('says what does not answer', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     await page().route(STATUS, async (route: Route) => {
       const answer = await route.fetch();
       const status = JSON.parse(await answer.text()) as Status;
@@ -151,7 +150,7 @@ describeWith('chromium')('health in the dashboard', () => {
   });
 
   it('says where the state can’t be read', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     const problem = {
       title: 'Refused',
       status: 409,

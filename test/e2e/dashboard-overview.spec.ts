@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request } from 'playwright-core';
 import { eventually } from '../support/async/eventually';
-import { DashboardWithTraffic } from '../support/browser/ai-traffic';
+import { GatewayPage } from '../support/browser/gateway-page';
 import { describeWith } from '../support/requirements/requirements';
 
-const ADMIN = 'admin-key-of-the-overview';
 const REFRESH_MS = 30_000;
 const CALLS_MAX = 6;
 /** For a question that should not come. */
@@ -17,20 +16,20 @@ const HOSTILE = '<img src=x onerror=alert(1)>';
 const BAR = '.recharts-bar-rectangle path';
 
 describeWith('chromium')('the overview of the dashboard', () => {
-  let traffic: DashboardWithTraffic;
+  let gateway: GatewayPage;
 
   beforeAll(async () => {
-    traffic = await DashboardWithTraffic.start(ADMIN);
+    gateway = await GatewayPage.start({ CURRENCIES: 'USD,EUR' });
   });
 
   afterAll(async () => {
-    await traffic.stop();
+    await gateway.stop();
   });
 
-  const tile = (name: string) => traffic.dashboard.page.getByRole('region', { name, exact: true });
+  const tile = (name: string) => gateway.dashboard.page.getByRole('region', { name, exact: true });
 
   it('says where there is nothing yet, and that nothing needs anybody', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     await dashboard.open('/', 'Overview');
     await dashboard.see('Nothing needs you now.');
     expect(await dashboard.page.getByText('Nothing happened in this range.').count()).toBe(3);
@@ -40,7 +39,7 @@ describeWith('chromium')('the overview of the dashboard', () => {
   });
 
   it('shows every digit of large and of small amounts', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     await dashboard.api.createAccount({ user_id: 'ada', currency: 'EUR' });
     await dashboard.api.topUp({ user_id: 'ada', amount: '1234567.123456789', currency: 'EUR' });
     await dashboard.api.bill({ user_id: 'ada', amount: '0.000000001', currency: 'EUR' });
@@ -56,15 +55,15 @@ describeWith('chromium')('the overview of the dashboard', () => {
   });
 
   it('shows AI calls by model, and leads from what needs attention to the view that deals with it', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     await dashboard.api.createAccount({ user_id: 'bob', initial_balance: '10' });
     await dashboard.api.createAccount({ user_id: 'eve', initial_balance: '0.0085' });
-    expect(await traffic.call('bob', 'test-openai')).toBe(200);
-    expect(await traffic.call('bob', 'test-openai-dear')).toBe(200);
-    expect(await traffic.call('eve', 'test-openai')).toBe(200);
-    expect(await traffic.failedCall('bob', 'test-openai')).toBeGreaterThanOrEqual(500);
-    expect(await traffic.send('bob', UNPRICED)).toBe(404);
-    await traffic.counted(4);
+    expect(await gateway.call('bob', 'test-openai')).toBe(200);
+    expect(await gateway.call('bob', 'test-openai-dear')).toBe(200);
+    expect(await gateway.call('eve', 'test-openai')).toBe(200);
+    expect(await gateway.failedCall('bob', 'test-openai')).toBeGreaterThanOrEqual(500);
+    expect((await gateway.send('bob', { model: UNPRICED })).status).toBe(404);
+    await gateway.counted(4);
     await eventually(async () => {
       const { json } = await dashboard.api.get('/api/v1/overview');
       expect(json['unpriced_models']).toHaveLength(1);
@@ -92,7 +91,7 @@ describeWith('chromium')('the overview of the dashboard', () => {
   });
 
   it('shows users near zero and what was not collected, whatever text their ids are', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     const { page } = dashboard;
     await dashboard.api.createAccount({ user_id: HOSTILE });
     await page.route('**/api/v1/overview**', async (route) => {
@@ -120,7 +119,7 @@ describeWith('chromium')('the overview of the dashboard', () => {
   });
 
   it('shows the exact numbers of a bar under the pointer', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     await dashboard.open('/?range=24h', 'Overview');
     const models = tile('Charged for AI calls, by model (USD)');
     await models.locator(BAR).first().hover();
@@ -129,7 +128,7 @@ describeWith('chromium')('the overview of the dashboard', () => {
   });
 
   it.each(['light', 'dark'] as const)('fits 1440 and 360 pixels, %s', async (scheme) => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     await dashboard.colorScheme(scheme);
     for (const width of [1440, 360]) {
       await dashboard.resize(width);
@@ -145,7 +144,7 @@ describeWith('chromium')('the overview of the dashboard', () => {
   });
 
   it(`asks at most ${CALLS_MAX} times per refresh`, async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     const { page } = dashboard;
     await page.clock.install();
     await dashboard.open('/', 'Overview');
@@ -168,7 +167,7 @@ describeWith('chromium')('the overview of the dashboard', () => {
   });
 
   it('says what the service answers where it fails, and asks again', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     const { page } = dashboard;
     const problem = {
       type: 'about:blank',

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { DashboardWithTraffic } from '../support/browser/ai-traffic';
+import { GatewayPage } from '../support/browser/gateway-page';
 import { describeWith } from '../support/requirements/requirements';
 
-const ADMIN = 'admin-key-of-the-usage';
 /** A spreadsheet would take it for a formula. */
 const HOSTILE = '=1+1';
 /** Bars of nothing have no path. */
@@ -15,22 +14,22 @@ const LARGE = {
 };
 
 describeWith('chromium')('usage in the dashboard', () => {
-  let traffic: DashboardWithTraffic;
+  let gateway: GatewayPage;
 
   beforeAll(async () => {
-    traffic = await DashboardWithTraffic.start(ADMIN);
+    gateway = await GatewayPage.start({ CURRENCIES: 'USD,EUR' });
   });
 
   afterAll(async () => {
-    await traffic.stop();
+    await gateway.stop();
   });
 
-  const page = () => traffic.dashboard.page;
+  const page = () => gateway.dashboard.page;
   const rows = () => page().locator('table:has(tfoot) tbody tr');
   const search = () => Object.fromEntries(new URL(page().url()).searchParams);
 
   it('says that there were no calls', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     await dashboard.open('/usage', 'Usage');
     await dashboard.see('No AI calls have ended in this range.');
     await dashboard.see('Nothing happened in this range.');
@@ -38,14 +37,14 @@ describeWith('chromium')('usage in the dashboard', () => {
   });
 
   it('shows a row per model with totals, and what the URL asks for', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     for (const user_id of ['ada', HOSTILE]) {
       await dashboard.api.createAccount({ user_id, initial_balance: '10' });
     }
-    await traffic.call('ada', 'test-openai', { 'credits-tags': 'feature=chat' });
-    await traffic.call('ada', 'test-openai-dear', { 'credits-tags': 'feature=search' });
-    await traffic.call(HOSTILE, 'test-openai');
-    await traffic.counted(3);
+    await gateway.call('ada', 'test-openai', { 'credits-tags': 'feature=chat' });
+    await gateway.call('ada', 'test-openai-dear', { 'credits-tags': 'feature=search' });
+    await gateway.call(HOSTILE, 'test-openai');
+    await gateway.counted(3);
     await dashboard.open('/usage?range=24h&sort=group', 'Usage');
     await rows().first().waitFor();
     expect(await rows().allInnerTexts()).toEqual([
@@ -62,7 +61,7 @@ describeWith('chromium')('usage in the dashboard', () => {
   });
 
   it('groups by users, tags and more, with all of it in the URL', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     await page().getByLabel('Group by').selectOption('User');
     await page().getByRole('link', { name: HOSTILE, exact: true }).waitFor();
     await page().getByLabel('Metric').selectOption('Calls');
@@ -93,7 +92,7 @@ describeWith('chromium')('usage in the dashboard', () => {
   });
 
   it('leads from a model to its users, and from there to their calls', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     await dashboard.open('/usage?range=24h', 'Usage');
     await dashboard.click('test-openai-dear', 'link');
     await page().getByRole('button', { name: 'Remove the filter Model test-openai-dear' }).waitFor();
@@ -112,7 +111,7 @@ describeWith('chromium')('usage in the dashboard', () => {
     const urls: string[] = [];
     page().on('request', (request) => urls.push(request.url()));
     const saved = page().waitForEvent('download');
-    await traffic.dashboard.click('CSV');
+    await gateway.dashboard.click('CSV');
     const download = await saved;
     expect(download.suggestedFilename()).toBe('usage-user.csv');
     const content = readFileSync(await download.path(), 'utf8');
@@ -120,12 +119,12 @@ describeWith('chromium')('usage in the dashboard', () => {
     expect(content).toContain(`'${HOSTILE}`);
     expect(content.trim().split('\r\n')).toHaveLength(3);
     expect(urls.join()).toContain('format=csv');
-    expect(urls.join()).not.toContain(ADMIN);
-    expect(traffic.dashboard.faults).toEqual([]);
+    expect(urls.join()).not.toContain(GatewayPage.KEY);
+    expect(gateway.dashboard.faults).toEqual([]);
   });
 
   it('shows every digit of amounts, costs and margins', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     const tokens = { input: 1, cache_read: 2, cache_write: 3, output: 9_007_199_254_740_991, reasoning: 0 };
     await page().route('**/api/v1/usage**', async (route) => {
       const answer = await route.fetch();
@@ -151,7 +150,7 @@ describeWith('chromium')('usage in the dashboard', () => {
   });
 
   it.each(['light', 'dark'] as const)('fits 1440 and 360 pixels, %s', async (scheme) => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     await dashboard.colorScheme(scheme);
     for (const width of [1440, 360]) {
       await dashboard.resize(width);
@@ -168,7 +167,7 @@ describeWith('chromium')('usage in the dashboard', () => {
   });
 
   it('shows what the service refuses', async () => {
-    const { dashboard } = traffic;
+    const { dashboard } = gateway;
     await dashboard.open('/usage?currency=XXX', 'Usage');
     await dashboard.see('Try again', 'button');
     await page()

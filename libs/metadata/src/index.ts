@@ -35,6 +35,7 @@ export {
 } from './user-profiles.service';
 export { UsageRebuild, type UsageDifference } from './usage/usage-rebuild.service';
 export {
+  ALL_USAGE,
   dimensionsOf,
   TooManyGroupsError,
   UsageReports,

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import {
   AiCalls,
+  ALL_USAGE,
   addUsage,
   noUsage,
   startOf,
@@ -26,9 +27,7 @@ const RANGE_MS = 6 * DAY_MS;
 
 const ALL: UsageQuestion = {
   currencies: ['USD'],
-  userIds: null,
-  keyId: null,
-  model: null,
+  ...ALL_USAGE,
   fromMs: START_MS - DAY_MS,
   toMs: START_MS + 2 * RANGE_MS,
   grain: null,

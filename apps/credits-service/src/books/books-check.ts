@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { formatTimestamp, toMilliseconds, toNanoseconds } from '@app/http';
 import { formatTransactionId, LedgerBooks } from '@app/ledger';
-import { AiCalls, startOf, UsageReports } from '@app/metadata';
+import { AiCalls, ALL_USAGE, startOf, UsageReports } from '@app/metadata';
 import type { Currency } from '@app/money';
 import { RequestCurrency } from '../shared/request-currency';
 import { bucketBorders } from '../shared/bucket-borders';
@@ -56,9 +56,7 @@ export class BooksCheck {
     const [fromMs, toMs] = [borders.at(0) ?? 0, borders.at(-1) ?? 0];
     const report = await this.usage.read({
       currencies: [currency.code],
-      userIds: null,
-      keyId: null,
-      model: null,
+      ...ALL_USAGE,
       fromMs,
       toMs,
       grain: 'day',

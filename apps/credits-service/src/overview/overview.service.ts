@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { toMilliseconds, toNanoseconds, ValidationFailedError } from '@app/http';
 import { LedgerBooks, type BookTotals } from '@app/ledger';
-import { noUsage, UsageReports, type UsageSum } from '@app/metadata';
+import { ALL_USAGE, noUsage, UsageReports, type UsageSum } from '@app/metadata';
 import type { Currency } from '@app/money';
 import { RequestCurrency } from '../shared/request-currency';
 import { UnpricedModels } from '../shared/unpriced-models';
@@ -64,9 +64,7 @@ export class OverviewService {
   private async used(currency: Currency, fromMs: number, toMs: number): Promise<UsageSum> {
     const { groups } = await this.usage.read({
       currencies: [currency.code],
-      userIds: null,
-      keyId: null,
-      model: null,
+      ...ALL_USAGE,
       fromMs,
       toMs,
       grain: null,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccountIds, LedgerAccounts } from '@app/ledger';
-import { isPseudonym, UsageReports } from '@app/metadata';
+import { ALL_USAGE, isPseudonym, UsageReports } from '@app/metadata';
 import type { Currency } from '@app/money';
 import type { UsersNearZeroResponse } from './dto/overview.response';
 
@@ -27,9 +27,7 @@ export class UsersNearZero {
     const top = await this.usage.topUsers(
       {
         currencies: [currency.code],
-        userIds: null,
-        keyId: null,
-        model: null,
+        ...ALL_USAGE,
         fromMs: nowMs - PACE_MS,
         toMs: nowMs,
       },

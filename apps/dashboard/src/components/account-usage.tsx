@@ -3,7 +3,7 @@ import { getUsage, type UsageResponse, type UsageRowResponse } from '../api/api'
 import type { Exact } from '../api/exact';
 import { useAsk } from '../api/use-ask';
 import { messages } from '../messages';
-import { countOf, formatCount, perMille, unitsOf, type Numeral } from '../money/money';
+import { countOf, formatCount, percentText, perMille, unitsOf, type Numeral } from '../money/money';
 
 import { useRange } from '../search/use-shared-search';
 import { localTime } from '../time/moments';
@@ -114,8 +114,7 @@ const COLUMNS: readonly Column<Row>[] = [
 ];
 
 function Share({ mille }: { readonly mille: number | null }) {
-  if (mille === null) return <span className="number">–</span>;
-  return <span className="number">{(mille / 10).toFixed(1)} %</span>;
+  return <span className="number">{percentText(mille)}</span>;
 }
 
 /** The models, and the total below them. */

@@ -1,7 +1,7 @@
 import { Group, Paper, Text, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { messages } from '../messages';
-import { countOf, formatCount, growth, shortAmount, unitsOf, type Numeral } from '../money/money';
+import { countOf, formatCount, growth, shortAmount, tenthsOf, unitsOf, type Numeral } from '../money/money';
 import { Amount } from './amount';
 
 interface Props {
@@ -94,5 +94,5 @@ function changeText(now: bigint, then: bigint): string {
   const isUp = now > then;
   const size = Math.abs(mille);
   if (size > MOST_MILLE) return messages.tile.grewMuch(isUp);
-  return messages.tile.grew(isUp, (size / 10).toFixed(1));
+  return messages.tile.grew(isUp, tenthsOf(size));
 }

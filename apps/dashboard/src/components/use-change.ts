@@ -1,8 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
-import { ask } from '../api/api';
 import type { ApiError } from '../api/api-error';
 import type { Exact } from '../api/exact';
+import { useOnce } from './use-once';
 
 interface Change<Input, Answer> {
   /** Sends it, unless it is under way: a double click sends it once. */
@@ -23,27 +21,10 @@ export function useChange<Input, Answer>(
   call: (input: Input) => Promise<{ data: Answer }>,
   onDone?: (answer: Exact<Answer>) => void,
 ): Change<Input, Answer> {
-  const queries = useQueryClient();
-  const isSent = useRef(false);
-  const mutation = useMutation<Exact<Answer>, ApiError, Input>({
-    mutationFn: (input) => ask(call(input)),
-    // An answer may hold a secret.
-    gcTime: 0,
-    onSuccess: (answer) => {
-      void queries.invalidateQueries();
-      onDone?.(answer);
-    },
-    onSettled: () => {
-      isSent.current = false;
-    },
-  });
+  // An answer may hold a secret.
+  const { send, mutation } = useOnce(call, { gcTime: 0, onDone });
   return {
-    send: (input) => {
-      // A ref, since the state of a second click in the same frame is that of the first.
-      if (isSent.current) return;
-      isSent.current = true;
-      mutation.mutate(input);
-    },
+    send,
     restart: () => {
       mutation.reset();
     },

@@ -1,8 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { ask } from '../api/api';
-import { ApiError } from '../api/api-error';
+import type { ApiError } from '../api/api-error';
 import type { Exact } from '../api/exact';
+import { useOnce } from './use-once';
 
 interface Movement<Input, Answer> {
   /** Sends it, unless it is under way: a double click sends it once. */
@@ -27,28 +26,12 @@ interface Movement<Input, Answer> {
 export function useMovement<Input, Answer>(
   call: (input: Input, idempotencyKey: string) => Promise<{ data: Answer }>,
 ): Movement<Input, Answer> {
-  const queries = useQueryClient();
   const key = useRef(crypto.randomUUID());
-  const isSent = useRef(false);
-  const mutation = useMutation<Exact<Answer>, ApiError, Input>({
-    mutationFn: (input) => ask(call(input, key.current)),
-    onError: (error) => {
+  const { send, mutation } = useOnce((input: Input) => call(input, key.current), {
+    onRefused: (error) => {
       if (!error.isOutcomeUnknown) key.current = crypto.randomUUID();
     },
-    // Not awaited: what was done is shown at once.
-    onSuccess: () => {
-      void queries.invalidateQueries();
-    },
-    onSettled: () => {
-      isSent.current = false;
-    },
   });
-  const send = (input: Input) => {
-    // A ref, since the state of a second click in the same frame is that of the first.
-    if (isSent.current) return;
-    isSent.current = true;
-    mutation.mutate(input);
-  };
   return {
     send,
     again: () => {

@@ -103,6 +103,16 @@ export function perMille(part: bigint, whole: bigint): number | null {
   return whole === 0n ? null : Number((part * PER_MILLE) / whole);
 }
 
+/** Per mille as percent with one place: `12.3`. */
+export function tenthsOf(mille: number): string {
+  return (mille / 10).toFixed(1);
+}
+
+/** The same with its sign; a dash for null. */
+export function percentText(mille: number | null): string {
+  return mille === null ? '–' : `${tenthsOf(mille)} %`;
+}
+
 /** Where to draw an amount. A chart's geometry alone: digits are never printed from it. */
 export function positionOf(units: bigint, places = PLACES): number {
   return Number(units) / 10 ** places;

@@ -2,13 +2,11 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { SqliteQueryCompiler, type CompiledQuery } from 'kysely';
 import { TemporaryDirectory } from '../../../tigerbeetle-embedded/src/testing/temporary-directory';
 import { MetadataDatabase } from '../metadata-database';
-import { UsageReports, type UsageQuestion } from './usage-reports.service';
+import { ALL_USAGE, UsageReports, type UsageQuestion } from './usage-reports.service';
 
 const YEAR: UsageQuestion = {
   currencies: ['USD'],
-  userIds: null,
-  keyId: null,
-  model: null,
+  ...ALL_USAGE,
   fromMs: Date.UTC(2025, 0),
   toMs: Date.UTC(2026, 0),
   grain: null,

@@ -46,6 +46,13 @@ export interface UsageQuestion {
   readonly byTags: readonly string[];
 }
 
+/** Of a question about all calls. */
+export const ALL_USAGE = {
+  userIds: null,
+  keyId: null,
+  model: null,
+} as const satisfies Partial<UsageQuestion>;
+
 export interface UsageGroup {
   /** The start of the period in milliseconds since 1970; null where periods are not told apart. */
   readonly startMs: number | null;

@@ -9,11 +9,10 @@ import {
   IsRequiredObjectOf,
 } from '@app/http';
 import { PERCENT, USD, USD_PER_MILLION } from '@app/pricing';
+import { EXAMPLE_PRICES } from '../../shared/dto/prices.response';
 import { MODEL_NAME, PROVIDER_NAME, TOKENS_MAX } from './names';
 
 const ALIASES_MAX = 50;
-
-const EXAMPLE_PRICES = { input: 1.25, cache_read: 0.125, output: 10 };
 
 /** The prices of one level: of short prompts, of long ones, or of a service tier. */
 export class ClassPricesRequest {

@@ -3,7 +3,7 @@ import type { OverviewResponse } from '../../api/api';
 import type { Exact } from '../../api/exact';
 import { Change, Tile, TileFrame } from '../../components/tile';
 import { messages } from '../../messages';
-import { countOf, formatCount, perMille } from '../../money/money';
+import { countOf, formatCount, percentText, perMille, tenthsOf } from '../../money/money';
 
 const TILES = 8;
 const texts = messages.overview;
@@ -33,15 +33,15 @@ function ErrorShare({ numbers: { calls, failed } }: { readonly numbers: Exact<Ov
   const now = perMille(BigInt(failed.value), BigInt(calls.value));
   const then = perMille(BigInt(failed.before), BigInt(calls.before));
   return (
-    <TileFrame label={texts.errorShare} value={now === null ? '–' : percent(now)}>
+    <TileFrame label={texts.errorShare} value={now === null ? '–' : percentText(now)}>
       {now !== null && then !== null ? (
         <Change
           now={BigInt(now)}
           then={BigInt(then)}
-          before={percent(then)}
+          before={percentText(then)}
           better="less"
           text={
-            now === then ? messages.tile.unchanged : texts.points(now > then, tenths(Math.abs(now - then)))
+            now === then ? messages.tile.unchanged : texts.points(now > then, tenthsOf(Math.abs(now - then)))
           }
         />
       ) : (
@@ -52,6 +52,3 @@ function ErrorShare({ numbers: { calls, failed } }: { readonly numbers: Exact<Ov
     </TileFrame>
   );
 }
-
-const tenths = (mille: number) => (mille / 10).toFixed(1);
-const percent = (mille: number) => `${tenths(mille)} %`;

@@ -6,7 +6,7 @@ import type { Column } from '../../components/data-table';
 import type { UsageRow } from '../../components/usage-stack';
 import { ViewLink } from '../../components/view-link';
 import { messages } from '../../messages';
-import { COST_PLACES, countOf, formatCount, perMille, unitsOf } from '../../money/money';
+import { COST_PLACES, countOf, formatCount, percentText, perMille, unitsOf } from '../../money/money';
 import { groupName, groupOf } from './metrics';
 import type { Group } from './search';
 
@@ -94,7 +94,7 @@ export function totalsOf(totals: Sums): Record<string, ReactNode> {
 
 function shareOf(charged: Sums['charged'], totals: Sums | undefined): string {
   const mille = totals === undefined ? null : perMille(unitsOf(charged), unitsOf(totals.charged));
-  return mille === null ? '–' : `${(mille / 10).toFixed(1)} %`;
+  return percentText(mille);
 }
 
 function GroupCell({ row, by }: { readonly row: UsageRow; readonly by: Group }) {
