@@ -302,6 +302,30 @@ describe('any chunking', () => {
     );
   });
 
+  it.each([
+    ['two byte order marks', Buffer.concat([Buffer.from('\uFEFF\uFEFF'), events[0] as Buffer])],
+    ['a space', Buffer.concat([Buffer.from(' '), events[2] as Buffer])],
+    ['a line end of two bytes', Buffer.concat([Buffer.from('\r\n'), events[2] as Buffer])],
+    ['nothing but line ends', Buffer.from('\n\r\n\r')],
+  ])('gives the same of a stream without a type that begins with %s', (_case, bytes) => {
+    const options = { ...SSE, contentType: null, removesUsageChunk: true };
+    const whole = readAll('chat', [bytes], options);
+    const inPieces = readAll('chat', cutAt(bytes, Array.from(bytes.keys())), options);
+    expect(inPieces.output.toString('latin1')).toBe(whole.output.toString('latin1'));
+    expect(inPieces.report).toEqual(whole.report);
+  });
+
+  it('passes on more than 16 MiB of spaces, and reports nothing', () => {
+    const spaces = Array.from({ length: 17 }, () => Buffer.alloc(1_048_576, ' '));
+    const { output, report } = readAll('chat', [...spaces, events[2] as Buffer], {
+      ...SSE,
+      contentType: null,
+      removesUsageChunk: true,
+    });
+    expect(output.equals(Buffer.concat([...spaces, events[2] as Buffer]))).toBe(true);
+    expect(report.tokens).toBeNull();
+  });
+
   it('takes out nothing but the usage chunk', () => {
     const asked = [events[2], events[6]];
     fc.assert(

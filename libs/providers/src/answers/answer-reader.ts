@@ -4,7 +4,7 @@ import { fieldsOf } from './fields';
 import { isTooDeep } from './framing/json-walker';
 import { JsonValues } from './framing/json-values';
 import { readFrame, SseFrames } from './framing/sse-frames';
-import { MAX_ANSWER_BYTES } from './limits';
+import { MAX_ANSWER_BYTES, MAX_FRAME_BYTES } from './limits';
 import type { AnswerProtocol } from './protocols/answer-protocol';
 import { AnthropicMessages } from './protocols/anthropic-messages';
 import { Gemini } from './protocols/gemini';
@@ -81,8 +81,11 @@ function parse(text: string): { value: unknown } | null {
 class PlainAnswerReader implements AnswerReader {
   private readonly protocol: AnswerProtocol;
   private readonly isError: boolean;
-  /** Null where the content type leaves it open until the first byte. */
+  /** Null where the content type leaves it open until the first byte that is neither space nor byte order mark. */
   private isJson: boolean | null;
+  /** The bytes before that one. */
+  private opening: Buffer[] = [];
+  private openingBytes = 0;
   private readonly values: JsonValues;
   private readonly frames = new SseFrames();
   private readonly removes: boolean;
@@ -103,9 +106,19 @@ class PlainAnswerReader implements AnswerReader {
 
   read(chunk: Buffer): Buffer {
     if (this.hasGivenUp) return chunk;
-    this.isJson ??= startsLikeJson(chunk);
-    if (this.isJson === null) return chunk;
-    if (this.isJson) {
+    if (this.isJson !== null) return this.readOn(chunk, this.isJson);
+    this.isJson = startsLikeJson(chunk);
+    this.opening.push(chunk);
+    this.openingBytes += chunk.length;
+    if (this.openingBytes > MAX_FRAME_BYTES) this.hasGivenUp = true;
+    else if (this.isJson === null) return this.removes ? NONE : chunk;
+    const begun = this.takeOpening();
+    const passed = this.hasGivenUp || this.isJson === null ? begun : this.readOn(begun, this.isJson);
+    return this.removes ? passed : chunk;
+  }
+
+  private readOn(chunk: Buffer, isJson: boolean): Buffer {
+    if (isJson) {
       const isWithinLimits = this.values.push(chunk, (text) => {
         this.takeWhole(text);
       });
@@ -122,6 +135,7 @@ class PlainAnswerReader implements AnswerReader {
   end(): Buffer {
     this.hasEnded = true;
     if (this.hasGivenUp) return NONE;
+    if (this.isJson === null) return this.removes ? this.takeOpening() : NONE;
     const rest = this.frames.end();
     const isKept = rest.length === 0 || this.takeFrame(rest);
     return this.removes && isKept ? rest : NONE;
@@ -133,6 +147,12 @@ class PlainAnswerReader implements AnswerReader {
     return this.hasGivenUp
       ? { ...report, ...NOTHING_READ, end: this.hasEnded ? 'completed' : 'cut' }
       : report;
+  }
+
+  private takeOpening(): Buffer {
+    const opening = Buffer.concat(this.opening);
+    this.opening = [];
+    return opening;
   }
 
   /** Returns whether the frame stays in the stream. */
