@@ -66,19 +66,21 @@ describeWith('chromium')('the calls in the dashboard', () => {
     });
     await dashboard().open(`/calls?call=${String(receipt['call_id'])}`, 'Receipt');
     await dashboard().see('The lines add up to the charge, rounded up to a billionth.');
-    const rows = await page()
-      .getByRole('dialog')
-      .getByRole('table', { name: 'Price' })
-      .locator('tbody tr')
-      .allInnerTexts();
-    expect(rows.map((row) => row.split('\t').map((cell) => cell.trim()))).toEqual([
-      ['Input', '1,204', '2', '0.002408'],
-      ['Cache read', '33', '0.5', '0.0000165'],
-      ['Output', '311', '8', '0.002488'],
-    ]);
-    const sums = await page().getByRole('dialog').locator('tfoot td').allInnerTexts();
-    // 0.0049125 × 1.123456 × 1.37, by hand; rounded up.
-    expect(sums).toEqual(['0.0049125', '+ 0.0006064776', '0.007560999312 USD', '0.007561 USD']);
+    await dashboard().shows(async () => {
+      const rows = await page()
+        .getByRole('dialog')
+        .getByRole('table', { name: 'Price' })
+        .locator('tbody tr')
+        .allInnerTexts();
+      expect(rows.map((row) => row.split('\t').map((cell) => cell.trim()))).toEqual([
+        ['Input', '1,204', '2', '0.002408'],
+        ['Cache read', '33', '0.5', '0.0000165'],
+        ['Output', '311', '8', '0.002488'],
+      ]);
+      const sums = await page().getByRole('dialog').locator('tfoot td').allInnerTexts();
+      // 0.0049125 × 1.123456 × 1.37, by hand; rounded up.
+      expect(sums).toEqual(['0.0049125', '+ 0.0006064776', '0.007560999312 USD', '0.007561 USD']);
+    });
     expect(String(receipt['charged'])).toBe('0.007561');
     await dashboard().see('prompt_tokens_details.cached_tokens');
     await dashboard().see('summary');
@@ -94,14 +96,18 @@ describeWith('chromium')('the calls in the dashboard', () => {
     await page().getByRole('combobox', { name: 'Model' }).press('Enter');
     await page().waitForURL(/model=test-openai-dear/);
     const row = log().locator('tbody tr');
-    await expect(row.count()).resolves.toBe(1);
+    await dashboard().shows(async () => {
+      await expect(row.count()).resolves.toBe(1);
+    });
     await row.focus();
     await page().keyboard.press('Enter');
     await page().waitForURL(new RegExp(`call=${String(dear['call_id'])}`));
     await dashboard().see('Receipt', 'heading');
     await page().keyboard.press('Escape');
     await page().getByRole('dialog').waitFor({ state: 'hidden' });
-    expect(await row.evaluate('document.activeElement.tagName')).toBe('TR');
+    await dashboard().shows(async () => {
+      expect(await row.evaluate('document.activeElement.tagName')).toBe('TR');
+    });
     await page().getByRole('combobox', { name: 'Status' }).selectOption('failed');
     await dashboard().see('No call in this range matches the filters.');
     await dashboard().click('Clear filters');

@@ -72,6 +72,7 @@ describeWith('chromium')('health in the dashboard', () => {
   });
 
   it('refreshes without moving or hiding anything', async () => {
+    await tile('Unsettled AI calls').getByText('0', { exact: true }).waitFor();
     const asked: Request[] = [];
     const record = (request: Request) => asked.push(request);
     await page().evaluate(

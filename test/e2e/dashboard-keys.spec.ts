@@ -41,12 +41,14 @@ describeWith('chromium')('the keys in the dashboard', () => {
     await dialog().getByLabel('Budget').fill('plenty');
     await dialog().getByRole('button', { name: 'Issue a key' }).click();
     await page().waitForFunction('document.activeElement?.getAttribute("aria-invalid") === "true"');
-    const described = await dialog().getByLabel('Budget').getAttribute('aria-describedby');
-    expect(
-      await dialog()
-        .locator(`[id="${described ?? ''}"]`)
-        .innerText(),
-    ).toMatch(/amount|number|decimal/);
+    await dashboard().shows(async () => {
+      const described = await dialog().getByLabel('Budget').getAttribute('aria-describedby');
+      expect(
+        await dialog()
+          .locator(`[id="${described ?? ''}"]`)
+          .innerText(),
+      ).toMatch(/amount|number|decimal/);
+    });
     await dashboard().screenshot('key-form-refused');
     expect(await dashboard().barriers()).toEqual([]);
   });
@@ -72,8 +74,10 @@ describeWith('chromium')('the keys in the dashboard', () => {
     await dashboard().see(`httpOptions: { baseUrl: "${dashboard().app.origin}" }`);
     await dashboard().click('Done');
     await dialog().waitFor({ state: 'hidden' });
-    expect(await page().content()).not.toContain(secret);
-    expect(await dashboard().focused()).toBe('Issue a key');
+    await dashboard().shows(async () => {
+      expect(await page().content()).not.toContain(secret);
+      expect(await dashboard().focused()).toBe('Issue a key');
+    });
   });
 
   it('lead to their calls, and those to their receipts', async () => {
@@ -95,12 +99,15 @@ describeWith('chromium')('the keys in the dashboard', () => {
     await dialog().getByText('Application', { exact: true }).click();
     await dialog().getByRole('button', { name: 'Issue a key' }).click();
     await dialog().getByLabel('User who pays').fill(PAYER);
+    await page().getByRole('group', { name: 'the example' }).getByText('hara').first().waitFor();
     expect(await paste()).toContain('"object":"chat.completion"');
     await dashboard().click('Done');
     await page().getByRole('table', { name: 'Keys' }).getByText(HOSTILE, { exact: true }).waitFor();
     expect(await page().locator('main img').count()).toBe(0);
-    const { json } = await dashboard().api.get(`/api/v1/calls?user_id=${encodeURIComponent(PAYER)}`);
-    expect(json['calls']).toHaveLength(1);
+    await dashboard().shows(async () => {
+      const { json } = await dashboard().api.get(`/api/v1/calls?user_id=${encodeURIComponent(PAYER)}`);
+      expect(json['calls']).toHaveLength(1);
+    });
   });
 
   it('work no more once they are revoked', async () => {

@@ -24,8 +24,10 @@ describeWith('chromium')('the models in the dashboard', () => {
     await page().getByLabel('Search models').fill('sonnet-4-5');
     await page().waitForURL(/q=sonnet-4-5/);
     const rows = page().getByRole('table', { name: 'Models and prices' }).locator('tbody tr');
-    await expect(rows.count()).resolves.toBe(1);
-    expect((await rows.first().innerText()).replace(/\s+/g, ' ')).toContain('anthropic 3 0.3 15 Catalogue');
+    await dashboard().shows(async () => {
+      await expect(rows.count()).resolves.toBe(1);
+      expect((await rows.first().innerText()).replace(/\s+/g, ' ')).toContain('anthropic 3 0.3 15 Catalogue');
+    });
     await page().getByLabel('Search models').fill('no such model');
     await dashboard().see('No model matches.');
     await page().getByLabel('Search models').fill('');
@@ -53,11 +55,13 @@ describeWith('chromium')('the models in the dashboard', () => {
   it('say what differs between the versions of a sheet', async () => {
     const versions = panel().locator('.versions > li');
     await versions.nth(1).waitFor();
-    expect((await versions.first().innerText()).split('\n').slice(-2)).toEqual([
-      'Input 2 → 4',
-      'Markup, percent none → 50',
-    ]);
-    expect(await versions.last().innerText()).toContain('The first own sheet.');
+    await dashboard().shows(async () => {
+      expect((await versions.first().innerText()).split('\n').slice(-2)).toEqual([
+        'Input 2 → 4',
+        'Markup, percent none → 50',
+      ]);
+      expect(await versions.last().innerText()).toContain('The first own sheet.');
+    });
     await dashboard().screenshot('model-light');
     expect(await dashboard().barriers()).toEqual([]);
   });
@@ -68,11 +72,13 @@ describeWith('chromium')('the models in the dashboard', () => {
     await dashboard().click('Save as a new version');
     const field = price('Output').first();
     await page().waitForFunction('document.activeElement?.getAttribute("aria-invalid") === "true"');
-    const described = await field.getAttribute('aria-describedby');
-    const words = await panel()
-      .locator(`[id="${described ?? ''}"]`)
-      .innerText();
-    expect(words).toMatch(/^must be a number, .*at most 6 places$/);
+    await dashboard().shows(async () => {
+      const described = await field.getAttribute('aria-describedby');
+      const words = await panel()
+        .locator(`[id="${described ?? ''}"]`)
+        .innerText();
+      expect(words).toMatch(/^must be a number, .*at most 6 places$/);
+    });
     await dashboard().screenshot('model-form-refused');
     await dashboard().click('Cancel');
     await dashboard().see('Versions', 'heading');
@@ -108,7 +114,9 @@ describeWith('chromium')('the models in the dashboard', () => {
     await dashboard().open('/models?model=gpt-99', 'gpt-99');
     await dashboard().click('Remove own sheet');
     await dashboard().see('Remove the own sheet of gpt-99?', 'heading');
-    expect(await dashboard().focused()).toBe('Cancel');
+    await dashboard().shows(async () => {
+      expect(await dashboard().focused()).toBe('Cancel');
+    });
     await page()
       .getByRole('dialog', { name: 'Remove the own sheet of gpt-99?' })
       .getByRole('button', { name: 'Remove own sheet' })

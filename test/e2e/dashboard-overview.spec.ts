@@ -32,7 +32,9 @@ describeWith('chromium')('the overview of the dashboard', () => {
     const { dashboard } = gateway;
     await dashboard.open('/', 'Overview');
     await dashboard.see('Nothing needs you now.');
-    expect(await dashboard.page.getByText('Nothing happened in this range.').count()).toBe(3);
+    await dashboard.shows(async () => {
+      expect(await dashboard.page.getByText('Nothing happened in this range.').count()).toBe(3);
+    });
     await tile('Error share of AI calls').getByText('–', { exact: true }).waitFor();
     expect(await dashboard.barriers()).toEqual([]);
     expect(dashboard.faults).toEqual([]);
@@ -155,7 +157,7 @@ describeWith('chromium')('the overview of the dashboard', () => {
     page.on('request', record);
     await page.clock.fastForward(REFRESH_MS);
     const expected = ['books', 'overview', 'status', 'usage', 'usage'].map((name) => `/api/v1/${name}`);
-    await eventually(() => {
+    await dashboard.shows(() => {
       expect([...asked].sort()).toEqual(expected);
       return Promise.resolve();
     });

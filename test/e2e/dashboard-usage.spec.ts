@@ -47,15 +47,19 @@ describeWith('chromium')('usage in the dashboard', () => {
     await gateway.counted(3);
     await dashboard.open('/usage?range=24h&sort=group', 'Usage');
     await rows().first().waitFor();
-    expect(await rows().allInnerTexts()).toEqual([
-      expect.stringMatching(/^test-openai\s+0\.000192\s+16\.6 %/),
-      expect.stringMatching(/^test-openai-dear\s+0\.00096\s+83\.3 %/),
-    ]);
+    await dashboard.shows(async () => {
+      expect(await rows().allInnerTexts()).toEqual([
+        expect.stringMatching(/^test-openai\s+0\.000192\s+16\.6 %/),
+        expect.stringMatching(/^test-openai-dear\s+0\.00096\s+83\.3 %/),
+      ]);
+    });
     await page().locator('tfoot').getByTitle('0.001152', { exact: true }).first().waitFor();
     await page().locator(BAR).first().waitFor();
     await dashboard.click('Sort by Calls');
     await page().locator('[aria-sort=descending]').waitFor();
-    expect(search()).toEqual({ range: '24h', sort: '-calls' });
+    await dashboard.shows(async () => {
+      expect(search()).toEqual({ range: '24h', sort: '-calls' });
+    });
     expect(await dashboard.barriers()).toEqual([]);
     expect(dashboard.faults).toEqual([]);
   });
@@ -66,19 +70,23 @@ describeWith('chromium')('usage in the dashboard', () => {
     await page().getByRole('link', { name: HOSTILE, exact: true }).waitFor();
     await page().getByLabel('Metric').selectOption('Calls');
     await dashboard.see('Calls, by user', 'heading');
-    expect(await page().getByLabel('Per', { exact: true }).locator('option').allInnerTexts()).toEqual([
-      'Day',
-      'Month',
-    ]);
+    await dashboard.shows(async () => {
+      expect(await page().getByLabel('Per', { exact: true }).locator('option').allInnerTexts()).toEqual([
+        'Day',
+        'Month',
+      ]);
+    });
     await page().getByLabel('Per', { exact: true }).selectOption('Month');
     await page().getByLabel('Number of rows').selectOption('Top 25');
-    expect(search()).toEqual({
-      range: '24h',
-      sort: '-calls',
-      by: 'user',
-      metric: 'calls',
-      period: 'month',
-      limit: '25',
+    await dashboard.shows(async () => {
+      expect(search()).toEqual({
+        range: '24h',
+        sort: '-calls',
+        by: 'user',
+        metric: 'calls',
+        period: 'month',
+        limit: '25',
+      });
     });
     await page().getByLabel('Group by').selectOption('Tag');
     await dashboard.fill('Name of the tag', 'feature');
@@ -98,7 +106,9 @@ describeWith('chromium')('usage in the dashboard', () => {
     await page().getByRole('button', { name: 'Remove the filter Model test-openai-dear' }).waitFor();
     await page().getByRole('link', { name: 'ada', exact: true }).waitFor();
     await page().getByRole('link', { name: HOSTILE, exact: true }).waitFor({ state: 'hidden' });
-    expect(await rows().count()).toBe(1);
+    await dashboard.shows(async () => {
+      expect(await rows().count()).toBe(1);
+    });
     await rows().first().getByTitle('Show these calls').click();
     await dashboard.see('Calls', 'heading');
     expect(search()).toEqual({ range: '24h', user_id: 'ada' });
@@ -174,7 +184,9 @@ describeWith('chromium')('usage in the dashboard', () => {
       .getByText(/^Request /)
       .first()
       .waitFor();
-    expect(await page().getByRole('alert').count()).toBe(1);
+    await dashboard.shows(async () => {
+      expect(await page().getByRole('alert').count()).toBe(1);
+    });
     expect(await dashboard.barriers()).toEqual([]);
   });
 });

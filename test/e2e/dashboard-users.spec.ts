@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { eventually } from '../support/async/eventually';
 import { DashboardPage } from '../support/browser/dashboard-page';
 import { describeWith } from '../support/requirements/requirements';
 
@@ -49,8 +48,10 @@ describeWith('chromium')('users in the dashboard', () => {
   it('shows what each one has, holds, and spent in the range', async () => {
     await dashboard.open('/users', 'Users');
     await total(`${USERS + 1} users`);
-    const cells = await rows().filter({ hasText: 'ada' }).locator('td').allInnerTexts();
-    expect(cells.slice(0, 6)).toEqual(['ada', 'Ada Lovelace', '18.50', '2.25', '1.50', '0']);
+    await dashboard.shows(async () => {
+      const cells = await rows().filter({ hasText: 'ada' }).locator('td').allInnerTexts();
+      expect(cells.slice(0, 6)).toEqual(['ada', 'Ada Lovelace', '18.50', '2.25', '1.50', '0']);
+    });
     await dashboard.screenshot('users-light');
     expect(await dashboard.barriers()).toEqual([]);
     expect(faults()).toEqual([]);
@@ -81,14 +82,16 @@ describeWith('chromium')('users in the dashboard', () => {
     await search.pressSequentially('LOVE');
     await dashboard.page.waitForURL((url) => url.searchParams.get('q') === 'LOVE');
     await total('1 user');
-    await eventually(async () => {
+    await dashboard.shows(async () => {
       expect(await rows().count()).toBe(1);
     });
     await search.fill('nobody at all');
     await dashboard.see('No user’s id or name contains “nobody at all”.');
     await dashboard.click('Clear the search');
     await total(`${USERS + 1} users`);
-    expect(await search.inputValue()).toBe('');
+    await dashboard.shows(async () => {
+      expect(await search.inputValue()).toBe('');
+    });
     await dashboard.page.goto(`${dashboard.app.origin}/dashboard/users?q=user-07`);
     await dashboard.signIn(ADMIN);
     await total('10 users');
@@ -126,14 +129,18 @@ describeWith('chromium')('users in the dashboard', () => {
     await dashboard.click('Create the account');
     await dashboard.see('This user has a USD account already; use it as it is.');
     const field = dashboard.page.getByLabel('User id');
-    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await dashboard.shows(async () => {
+      expect(await field.getAttribute('aria-invalid')).toBe('true');
+    });
     // The currency is the other thing that can be changed.
     await dashboard.page.getByRole('dialog').getByLabel('Currency').selectOption('EUR');
     await dashboard.click('Create the account');
     await dashboard.see('ada has an account with 0.00 EUR.');
     await dashboard.page.keyboard.press('Escape');
     await dashboard.page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await dashboard.focused()).toBe('Create an account');
+    await dashboard.shows(async () => {
+      expect(await dashboard.focused()).toBe('Create an account');
+    });
   });
 
   it.each(HOSTILE)('treats the id %j as text, and its link leads to its page', async (id) => {
@@ -145,17 +152,21 @@ describeWith('chromium')('users in the dashboard', () => {
     await dashboard.open('/users', 'Users');
     await dashboard.page.getByRole('searchbox', { name: 'Search users' }).fill(id);
     await total('1 user');
-    expect(await rows().count()).toBe(1);
     const found = rows().first().locator('a');
-    expect(await found.textContent()).toBe(id);
-    expect(await found.getAttribute('href')).toMatch(/^\/dashboard\/users\/[^/]+$/);
+    await dashboard.shows(async () => {
+      expect(await rows().count()).toBe(1);
+      expect(await found.textContent()).toBe(id);
+      expect(await found.getAttribute('href')).toMatch(/^\/dashboard\/users\/[^/]+$/);
+    });
     await found.click();
     const heading = dashboard.page.getByRole('heading', { level: 1 });
     await dashboard.page
       .getByRole('region', { name: 'Available', exact: true })
       .getByText('1.00 USD')
       .waitFor();
-    expect(await heading.textContent()).toBe(id);
+    await dashboard.shows(async () => {
+      expect(await heading.textContent()).toBe(id);
+    });
     expect(await dashboard.page.locator('img, b').count()).toBe(0);
     expect(faults()).toEqual([]);
   });

@@ -11,7 +11,8 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const ACTION_TIMEOUT_MS = 30_000;
+/** How long the page may take to show something. */
+export const ACTION_TIMEOUT_MS = 30_000;
 const LAUNCH_TIMEOUT_MS = 60_000;
 
 /** A browser of its own whose page may only talk to one origin; it keeps account of what went wrong. */

@@ -5,7 +5,8 @@ import type { Page } from 'playwright-core';
 import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { TestApp } from '../app/test-app';
 import type { Api } from '../http/api';
-import { Browser } from './browser';
+import { eventually } from '../async/eventually';
+import { ACTION_TIMEOUT_MS, Browser } from './browser';
 
 /** Screenshots of specs go to this folder, if it is set. */
 const { SCREENSHOTS } = process.env;
@@ -106,6 +107,11 @@ export class DashboardPage {
     const found =
       role === undefined ? this.page.getByText(text) : this.page.getByRole(role, { name: text, exact: true });
     await found.first().waitFor();
+  }
+
+  /** Repeats a check of what the page shows until it passes: a page is drawn a little later than its data are there. */
+  async shows(check: () => Promise<void>): Promise<void> {
+    await eventually(check, ACTION_TIMEOUT_MS);
   }
 
   async click(name: string, role: 'button' | 'link' | 'tab' | 'menuitem' = 'button'): Promise<void> {

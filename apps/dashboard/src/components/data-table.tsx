@@ -11,6 +11,8 @@ export interface Column<Row> {
   /** Numbers end at the same edge. */
   readonly align?: 'start' | 'end';
   readonly isSortable?: boolean;
+  /** A share of the table, as CSS has it. With one of them, no content moves the columns. */
+  readonly width?: string;
   /** Left out of narrower windows. */
   readonly visibleFrom?: 'xs' | 'sm' | 'md' | 'lg' | undefined;
   readonly render: (row: Row) => ReactNode;
@@ -59,7 +61,10 @@ export function DataTable<Row>({ columns, rows, query, footer, caption, totals, 
       {query?.error != null && <ErrorNotice error={query.error} onRetry={() => query.refetch()} />}
       <Paper className={`card ${query?.isPlaceholderData === true ? 'stale' : ''}`}>
         <Table.ScrollContainer minWidth={0} type="native" tabIndex={0} role="region" aria-label={caption}>
-          <Table highlightOnHover={rest.onOpen !== undefined}>
+          <Table
+            highlightOnHover={rest.onOpen !== undefined}
+            layout={columns.some(({ width }) => width !== undefined) ? 'fixed' : 'auto'}
+          >
             <caption className="visually-hidden">{caption}</caption>
             <Table.Thead>
               <Table.Tr>
@@ -95,7 +100,7 @@ export function DataTable<Row>({ columns, rows, query, footer, caption, totals, 
 }
 
 function HeaderCell<Row>({
-  column: { key, header, align, visibleFrom, isSortable = false },
+  column: { key, header, align, visibleFrom, width, isSortable = false },
   sorting,
 }: {
   readonly column: Column<Row>;
@@ -108,7 +113,7 @@ function HeaderCell<Row>({
   );
   if (!isSortable || sorting === undefined) {
     return (
-      <Table.Th className={align} visibleFrom={visibleFrom}>
+      <Table.Th className={align} visibleFrom={visibleFrom} w={width}>
         {content}
       </Table.Th>
     );
@@ -120,6 +125,7 @@ function HeaderCell<Row>({
     <Table.Th
       className={align}
       visibleFrom={visibleFrom}
+      w={width}
       aria-sort={isDown ? 'descending' : isUp ? 'ascending' : 'none'}
     >
       <UnstyledButton

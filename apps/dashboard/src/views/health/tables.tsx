@@ -68,6 +68,7 @@ const LATENCY_COLUMNS: readonly Column<Latency>[] = [
   {
     key: 'name',
     header: texts.latencies.name,
+    width: '30%',
     render: ({ name }) => <span title={texts.latencies.meanings[name]}>{texts.latencies.names[name]}</span>,
   },
   {

@@ -111,6 +111,8 @@ function Snippets({ issued }: { readonly issued: Exact<KeyCreatedResponse> }) {
               <TextInput
                 label={texts.payer}
                 value={payer}
+                // The proposal must not come between the letters.
+                disabled={users.isLoading}
                 maxLength={256}
                 spellCheck={false}
                 onChange={({ currentTarget: { value } }) => {
