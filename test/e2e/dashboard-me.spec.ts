@@ -51,7 +51,7 @@ describeWith('chromium')('a user’s own page', () => {
     await page.getByRole('cell', { name: '-1.25' }).waitFor();
     await page.getByRole('cell', { name: '18.75' }).first().waitFor();
     await dashboard.see('This key may spend 5.00 USD per month.');
-    await page.locator('.recharts-surface').first().waitFor();
+    await dashboard.chart();
     await dashboard.screenshot('me-light');
     expect(await dashboard.barriers()).toEqual([]);
     const buttons = await page.getByRole('button').allInnerTexts();

@@ -12,8 +12,8 @@ const SETTLED_MS = 500;
 const REFUSALS_MAX_MS = 20_000;
 const UNPRICED = 'gpt-7';
 const HOSTILE = '<img src=x onerror=alert(1)>';
-/** Bars of nothing have no path. */
-const BAR = '.recharts-bar-rectangle path';
+/** Within the last bar, in pixels from the right edge of a chart and from its top. */
+const LAST_BAR = { right: 20, top: 100 };
 
 describeWith('chromium')('the overview of the dashboard', () => {
   let gateway: GatewayPage;
@@ -73,7 +73,7 @@ describeWith('chromium')('the overview of the dashboard', () => {
     await dashboard.open('/?range=24h', 'Overview');
     await tile('Error share of AI calls').getByText('25.0 %').waitFor();
     const models = tile('Charged for AI calls, by model (USD)');
-    await models.locator(BAR).first().waitFor();
+    await dashboard.chart();
     await models.getByText('test-openai-dear').first().waitFor();
     await tile('Tokens, by class').getByText('60', { exact: true }).first().waitFor();
     const attention = tile('What needs attention');
@@ -124,7 +124,10 @@ describeWith('chromium')('the overview of the dashboard', () => {
     const { dashboard } = gateway;
     await dashboard.open('/?range=24h', 'Overview');
     const models = tile('Charged for AI calls, by model (USD)');
-    await models.locator(BAR).first().hover();
+    await dashboard.chart();
+    const drawing = models.locator('canvas');
+    const { width } = (await drawing.boundingBox())!;
+    await drawing.hover({ position: { x: width - LAST_BAR.right, y: LAST_BAR.top } });
     await models.locator('.tooltip').getByText('test-openai-dear').waitFor();
     await dashboard.screenshot('overview-tooltip');
   });
@@ -135,7 +138,7 @@ describeWith('chromium')('the overview of the dashboard', () => {
     for (const width of [1440, 360]) {
       await dashboard.resize(width);
       await dashboard.open('/?range=24h', 'Overview');
-      await dashboard.page.locator(BAR).first().waitFor();
+      await dashboard.chart();
       await dashboard.screenshot(`overview-${scheme}-${width}`);
       expect(await dashboard.overflow()).toBe(0);
       expect(await dashboard.barriers()).toEqual([]);

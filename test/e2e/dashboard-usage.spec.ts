@@ -4,8 +4,6 @@ import { describeWith } from '../support/requirements/requirements';
 
 /** A spreadsheet would take it for a formula. */
 const HOSTILE = '=1+1';
-/** Bars of nothing have no path. */
-const BAR = '.recharts-bar-rectangle path';
 const LARGE = {
   charged: '1234567.123456789',
   uncollected: '0.000000001',
@@ -54,7 +52,7 @@ describeWith('chromium')('usage in the dashboard', () => {
       ]);
     });
     await page().locator('tfoot').getByTitle('0.001152', { exact: true }).first().waitFor();
-    await page().locator(BAR).first().waitFor();
+    await dashboard.chart();
     await dashboard.click('Sort by Calls');
     await page().locator('[aria-sort=descending]').waitFor();
     await dashboard.shows(async () => {
@@ -166,7 +164,7 @@ describeWith('chromium')('usage in the dashboard', () => {
       await dashboard.resize(width);
       await dashboard.open('/usage?range=24h&user_id=ada', 'Usage');
       await rows().first().waitFor();
-      await page().locator(BAR).first().waitFor();
+      await dashboard.chart();
       await dashboard.screenshot(`usage-${scheme}-${width}`);
       expect(await dashboard.overflow()).toBe(0);
       expect(await dashboard.barriers()).toEqual([]);

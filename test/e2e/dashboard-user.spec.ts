@@ -66,7 +66,7 @@ describeWith('chromium')('a user in the dashboard', () => {
     }
     expect(await balanceOf('ada')).toBe('1234570.12345679');
     await dashboard.page.getByText('Balance').first().waitFor();
-    await dashboard.page.locator('.recharts-surface').first().waitFor();
+    await dashboard.chart();
     await dashboard.screenshot('user-light');
     expect(await dashboard.barriers()).toEqual([]);
     expect(faults()).toEqual([]);
@@ -260,7 +260,7 @@ describeWith('chromium')('a user in the dashboard', () => {
     await dashboard.resize(360);
     await dashboard.colorScheme('dark');
     await openUser('ada');
-    await dashboard.page.locator('.recharts-surface').first().waitFor();
+    await dashboard.chart();
     await dashboard.page.getByRole('cell', { name: '+1,234,567.123456789' }).waitFor();
     expect(await dashboard.overflow()).toBe(0);
     expect(await dashboard.barriers()).toEqual([]);

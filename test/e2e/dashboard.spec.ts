@@ -126,7 +126,7 @@ describeWith('chromium')('the dashboard in a browser', () => {
     await dashboard.open('/', 'Overview');
     await dashboard.see('1,233,333.49…');
     await dashboard.page.getByTitle('1,233,333.499999999', { exact: true }).waitFor();
-    await dashboard.page.locator('.recharts-surface').first().waitFor();
+    await dashboard.chart();
     await dashboard.screenshot('overview-light');
     expect(await dashboard.barriers()).toEqual([]);
     expect(dashboard.faults).toEqual([]);
@@ -142,10 +142,23 @@ describeWith('chromium')('the dashboard in a browser', () => {
     expect(Object.fromEntries(new URLSearchParams(search))).toEqual({ range: '24h', currency: 'EUR' });
   });
 
+  it.each([
+    ['/usage?by=nonsense&metric=1&period=century&sort=up&limit=-1&range=garbage&user_id=', 'Usage'],
+    ['/users?sort=fastest&q=&cursor=&range=custom&from=yesterday', 'Users'],
+    ['/calls?status=lost&model=&call=&range=%00', 'Calls'],
+  ])('leaves out what a URL holds that means nothing: %s', async (path, heading) => {
+    await dashboard.open(path, heading);
+    await dashboard.page.locator('tbody tr').first().waitFor();
+    await dashboard.shows(async () => {
+      expect(await dashboard.page.getByRole('alert').count()).toBe(0);
+    });
+    expect(dashboard.faults).toEqual([]);
+  });
+
   it('is as good in the dark', async () => {
     await dashboard.colorScheme('dark');
     await dashboard.open('/', 'Overview');
-    await dashboard.page.locator('.recharts-surface').first().waitFor();
+    await dashboard.chart();
     await dashboard.screenshot('overview-dark');
     expect(await dashboard.barriers()).toEqual([]);
     await dashboard.colorScheme('light');

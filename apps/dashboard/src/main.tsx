@@ -7,7 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/use-ask';
 import { router } from './router';
-import { SessionGate } from './session/session';
+import { meQuery } from './session/session';
 import { theme, variables } from './theme';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;
@@ -16,6 +16,8 @@ if (nonce !== undefined) Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('The page has no element for its content.');
+// Asked while the page is being drawn.
+void queryClient.prefetchQuery(meQuery);
 createRoot(element).render(
   <StrictMode>
     <MantineProvider
@@ -25,9 +27,7 @@ createRoot(element).render(
       getStyleNonce={() => nonce ?? ''}
     >
       <QueryClientProvider client={queryClient}>
-        <SessionGate>
-          <RouterProvider router={router} />
-        </SessionGate>
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -10,6 +10,7 @@ import { Loading } from './components/loading';
 import { fromSegment, toSegment } from './search/path-id';
 import { readSharedSearch, SHARED } from './search/shared-search';
 import { NothingHere, ViewFailure } from './shell/failures';
+import { SessionGate } from './session/session';
 import { Shell } from './shell/shell';
 import { readSearch as readCallsSearch } from './views/calls/search';
 import { readSearch as readHealthSearch } from './views/health/search';
@@ -24,7 +25,12 @@ import { readSearch as readUsersSearch } from './views/users/search';
 const root = createRootRoute({
   validateSearch: readSharedSearch,
   search: { middlewares: [retainSearchParams([...SHARED])] },
-  component: Shell,
+  // Within the router, which loads the view while the service says who is calling.
+  component: () => (
+    <SessionGate>
+      <Shell />
+    </SessionGate>
+  ),
   notFoundComponent: NothingHere,
 });
 
@@ -91,8 +97,13 @@ export const router = createRouter({
   routeTree: root.addChildren([overview, users, user, calls, usage, models, keys, health, me]),
   basepath: BASE_PATH,
   defaultPreload: 'intent',
+  // The frame is drawn at once, and does not wait for the view's chunk.
+  defaultPendingMs: 0,
+  defaultPendingMinMs: 0,
   defaultPendingComponent: Loading,
   defaultErrorComponent: ViewFailure,
+  // What the URL holds beyond its view's parameters, or holds wrongly, is left out.
+  search: { strict: true },
   scrollRestoration: false,
 });
 

@@ -5,11 +5,21 @@ import type { Page } from 'playwright-core';
 import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { TestApp } from '../app/test-app';
 import type { Api } from '../http/api';
-import { eventually } from '../async/eventually';
+import { eventually, until } from '../async/eventually';
 import { ACTION_TIMEOUT_MS, Browser } from './browser';
 
 /** Screenshots of specs go to this folder, if it is set. */
 const { SCREENSHOTS } = process.env;
+
+/** Whether a chart of the page has a colored spot: its axes are gray. As text: these settings know no browser's types. */
+const IS_CHART_DRAWN = `[...document.querySelectorAll('canvas')].some((canvas) => {
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  for (let at = 0; at < data.length; at += 4) {
+    const [red, green, blue, opacity] = data.subarray(at, at + 4);
+    if (opacity > 200 && Math.max(red, green, blue) - Math.min(red, green, blue) > 60) return true;
+  }
+  return false;
+})`;
 
 interface Options {
   /** Settings of the service beyond the test's own. */
@@ -112,6 +122,11 @@ export class DashboardPage {
   /** Repeats a check of what the page shows until it passes: a page is drawn a little later than its data are there. */
   async shows(check: () => Promise<void>): Promise<void> {
     await eventually(check, ACTION_TIMEOUT_MS);
+  }
+
+  /** Waits until a chart of the page shows values. */
+  async chart(): Promise<void> {
+    await until('a chart is drawn', ACTION_TIMEOUT_MS, () => this.page.evaluate<boolean>(IS_CHART_DRAWN));
   }
 
   async click(name: string, role: 'button' | 'link' | 'tab' | 'menuitem' = 'button'): Promise<void> {

@@ -5,6 +5,7 @@ import { messages } from '../messages';
 import { unitsOf } from '../money/money';
 import { useRange } from '../search/use-shared-search';
 import { bucketNames } from '../time/moments';
+import { seriesColor } from './chart-data';
 import { ChartWithTable } from './chart-with-table';
 import { ErrorNotice } from './error-notice';
 
@@ -51,14 +52,14 @@ export function AccountCharts({ userId, currency }: Props) {
         {...common}
         title={texts.balanceChart}
         shape="lines"
-        series={[{ key: 'balance', label: texts.balance, color: 'indigo.6' }]}
+        series={[{ key: 'balance', label: texts.balance, color: seriesColor(0) }]}
       />
       <ChartWithTable
         {...common}
         title={texts.movementsChart}
         series={[
-          { key: 'added', label: texts.added, color: 'teal.6' },
-          { key: 'spent', label: texts.spent, color: 'indigo.6' },
+          { key: 'added', label: texts.added, color: seriesColor(1) },
+          { key: 'spent', label: texts.spent, color: seriesColor(0) },
         ]}
       />
     </SimpleGrid>

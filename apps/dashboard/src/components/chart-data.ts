@@ -3,7 +3,7 @@ import { COST_PLACES, formatCount, positionOf, wholeAmount } from '../money/mone
 export interface Series {
   readonly key: string;
   readonly label: string;
-  /** A color of the theme, such as `indigo.6`, or of {@link seriesColor}. */
+  /** Of {@link seriesColor}. */
   readonly color: string;
   /** Of the whole range, for the legend. */
   readonly total?: bigint | undefined;

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, type ReactNode } from 'react';
 import { ask, getMe, type MeResponse } from '../api/api';
 import { ApiError } from '../api/api-error';
@@ -16,6 +16,16 @@ export interface Session {
   readonly signOut: () => void;
 }
 
+/** Who is calling. */
+export const meQuery = queryOptions({
+  queryKey: ME,
+  queryFn: ({ signal }) => ask(getMe({ signal, throwOnError: true })),
+  retry: (_failures, failure) => failure.status === null,
+  retryDelay: 2_000,
+  // It is asked before the page is drawn; a refusal counts until there is another key.
+  retryOnMount: false,
+});
+
 const SessionContext = createContext<Session | null>(null);
 
 /** The caller. @throws Error outside of {@link SessionGate} */
@@ -28,12 +38,7 @@ export function useSession(): Session {
 /** Shows the page to callers whom the service knows, and the form for a key to others. */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient();
-  const { data, error, refetch } = useQuery({
-    queryKey: ME,
-    queryFn: ({ signal }) => ask(getMe({ signal, throwOnError: true })),
-    retry: (_failures, failure) => failure.status === null,
-    retryDelay: 2_000,
-  });
+  const { data, error, refetch } = useQuery(meQuery);
   const restart = () => {
     queries.clear();
     void queries.resetQueries({ queryKey: ME });
