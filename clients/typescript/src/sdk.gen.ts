@@ -406,7 +406,7 @@ export const checkBooks = <ThrowOnError extends boolean = false>(options?: Optio
 /**
  * Read the overview
  *
- * The operator’s numbers in a range, each beside the period before, and what needs attention. Credits are the ledger’s, to the moment; AI calls are counted by whole hours in UTC. Needs an admin key.
+ * The operator’s numbers in a range, each beside the period before, and what needs attention. Credits are the ledger’s; AI calls count by the moment of their start. Needs an admin key.
  */
 export const getOverview = <ThrowOnError extends boolean = false>(options?: Options<GetOverviewData, ThrowOnError>) => (options?.client ?? client).get<GetOverviewResponses, GetOverviewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -232,6 +232,14 @@ describeEachStore('sums of AI calls', (store) => {
     expect(inOrder(await read({ fromMs, toMs, by: ['user_id'] }))).toEqual(
       addedUp(between(START_MS, START_MS + RANGE_MS), ({ userId }) => ({ values: [userId] })),
     );
+    for (const [from, to] of [
+      [fromMs + 1, toMs - 1],
+      [fromMs + 60_000, fromMs + 120_000],
+      [fromMs - HOUR_MS / 4, fromMs + 20 * HOUR_MS],
+    ] as const) {
+      const [sum = noUsage()] = addedUp(between(from, to), () => ({})).map((group) => group.sum);
+      expect(await reports.exactTotal('USD', from, to)).toEqual(sum);
+    }
     for (const range of [{}, { fromMs, toMs }, { model: 'gpt-5' }]) {
       const all = await reports.read({ ...ALL, ...range, by: ['user_id'] });
       const charges = all.groups

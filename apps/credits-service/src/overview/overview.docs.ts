@@ -6,8 +6,8 @@ export const OverviewDocs = {
     id: 'getOverview',
     summary: 'Read the overview',
     description:
-      'The operator’s numbers in a range, each beside the period before, and what needs attention. Credits are the ledger’s, ' +
-      'to the moment; AI calls are counted by whole hours in UTC. Needs an admin key.',
+      'The operator’s numbers in a range, each beside the period before, and what needs attention. Credits are the ledger’s; ' +
+      'AI calls count by the moment of their start. Needs an admin key.',
     answer: {
       description: 'The numbers.',
       type: OverviewResponse,

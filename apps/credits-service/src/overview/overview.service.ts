@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { toMilliseconds, toNanoseconds, ValidationFailedError } from '@app/http';
 import { LedgerBooks, type BookTotals } from '@app/ledger';
-import { ALL_USAGE, noUsage, UsageReports, type UsageSum } from '@app/metadata';
-import type { Currency } from '@app/money';
+import { UsageReports } from '@app/metadata';
 import { RequestCurrency } from '../shared/request-currency';
 import { UnpricedModels } from '../shared/unpriced-models';
 import type { OverviewQuery } from './dto/overview.query';
@@ -35,8 +34,8 @@ export class OverviewService {
     const [[start, middle, end], { held }, used, usedBefore, near_zero, unpriced_models] = await Promise.all([
       this.books.totalsAt(currency, moments),
       this.books.now(currency),
-      this.used(currency, fromMs, toMs),
-      this.used(currency, beforeMs, fromMs),
+      this.usage.exactTotal(currency.code, fromMs, toMs),
+      this.usage.exactTotal(currency.code, beforeMs, fromMs),
       this.nearZero.find(currency),
       this.unpriced.find(fromMs, toMs, MODELS_MAX),
     ]);
@@ -59,18 +58,5 @@ export class OverviewService {
       near_zero,
       unpriced_models,
     };
-  }
-
-  private async used(currency: Currency, fromMs: number, toMs: number): Promise<UsageSum> {
-    const { groups } = await this.usage.read({
-      currencies: [currency.code],
-      ...ALL_USAGE,
-      fromMs,
-      toMs,
-      grain: null,
-      by: [],
-      byTags: [],
-    });
-    return groups[0]?.sum ?? noUsage();
   }
 }

@@ -48,7 +48,7 @@ interface Pointed {
 const AXIS_WIDTH = 54;
 const BAR_MAX_WIDTH = 28;
 const TICK_GAP = 24;
-const TOOLTIP_GAP = 12;
+const TOOLTIP_GAP = 22;
 const FONT_SIZE = 12;
 
 const AXIS_DIGITS = 3;
@@ -112,6 +112,7 @@ function drawingOf(
         label,
         data: points.map(({ values }) => geometryOf(values[key] ?? 0n, kind)),
         backgroundColor: colorOf(color),
+        hoverBackgroundColor: colorOf(color),
         borderColor: colorOf(color),
         ...(shape === 'bars'
           ? { maxBarThickness: BAR_MAX_WIDTH, borderRadius: isStacked ? 0 : 2 }

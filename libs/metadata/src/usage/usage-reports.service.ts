@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql, type Kysely } from 'kysely';
 import { MetadataDatabase } from '../metadata-database';
 import type { MetadataSchema } from '../schema';
+import { ADDED_UP } from './added-up';
 import { storedCurrencies } from './store-usage';
 import { planUsage, type PlannedUsage, type UsageSlice } from './usage-plan';
 import {
@@ -11,6 +12,8 @@ import {
   startOf,
   SUM_COLUMNS,
   noUsage,
+  startAtOrAfter,
+  sumOf,
   sumOfValues,
   USAGE_AMOUNTS,
   USAGE_VIEWS,
@@ -212,6 +215,33 @@ export class UsageReports {
     return { ...report, total };
   }
 
+  /**
+   * All AI calls of a currency that started in exactly this range: sums of whole hours, without the calls of those hours
+   * that are outside. Where calls were deleted since, whole hours count.
+   * @param fromMs Milliseconds since 1970.
+   * @throws MetadataUnavailableError
+   */
+  async exactTotal(currency: string, fromMs: number, toMs: number): Promise<UsageSum> {
+    // Before the sums, which only grow: none is less than what is taken away.
+    const outside = await this.database.read((db) =>
+      Promise.all([
+        callsFrom(db, currency, startOf('hour', fromMs), fromMs),
+        callsFrom(db, currency, toMs, startAtOrAfter('hour', toMs)),
+      ]),
+    );
+    const { total } = await this.readAll({
+      ...ALL_USAGE,
+      currencies: [currency],
+      fromMs,
+      toMs,
+      grain: null,
+      by: [],
+      byTags: [],
+    });
+    for (const sum of outside) addUsage(total, sum, -1);
+    return total;
+  }
+
   private async readAll(question: UsageQuestion): Promise<UsageReport> {
     const { fromMs, toMs, slices } = plan(question);
     const groups = new Map<string, UsageGroup>();
@@ -224,6 +254,21 @@ export class UsageReports {
     for (const { sum } of groups.values()) addUsage(total, sum);
     return { fromMs, toMs, groups: [...groups.values()], total };
   }
+}
+
+/** What calls add up to that started in a part of an hour. */
+async function callsFrom(
+  db: Kysely<MetadataSchema>,
+  currency: string,
+  fromMs: number,
+  toMs: number,
+): Promise<UsageSum> {
+  const { rows } = await sql<StoredUsage>`
+    select ${ADDED_UP} from ai_calls
+    where started_at_ms >= ${fromMs} and started_at_ms < ${toMs}
+      and currency = ${currency} and state <> 'started'
+    having count(*) > 0`.execute(db);
+  return rows[0] === undefined ? noUsage() : sumOf(rows[0]);
 }
 
 function plan(question: UsageQuestion): PlannedUsage {
