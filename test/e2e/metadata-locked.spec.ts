@@ -8,9 +8,9 @@ const TEST_TIMEOUT_MS = 60_000;
 const NEW_TEXTS = 20;
 const CALLS = 40;
 /** For a typical round. */
-const PROMPT_MS = 100;
+const PROMPT_MS = 250;
 /** For the slowest round: far below SQLite's own wait, with room for a busy machine. */
-const SLOWEST_MS = 1_000;
+const SLOWEST_MS = 2_000;
 
 describe('a metadata file that another process has locked', () => {
   let folder: TemporaryDirectory;

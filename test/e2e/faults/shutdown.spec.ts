@@ -14,7 +14,7 @@ const OPENING = 1_000;
  */
 const READ_MS = 500;
 /** The most that a shutdown may take, and what a busy machine may need to see it. */
-const SHUTDOWN_MAX_MS = 10_000 + 500;
+const SHUTDOWN_MAX_MS = 10_000 + 2_000;
 
 describeWith('tigerbeetle')('a service that gets a signal to end while requests are in flight', () => {
   const services = new Services();
