@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { ServiceProcess } from '../support/processes/service-process';
@@ -64,6 +64,18 @@ describe('the built service', () => {
 
     const second = await start();
     expect((await second.api.balance({ user_id })).json.balance).toBe(80);
+  });
+
+  it('keeps its data where no other user of the machine reads them', async () => {
+    const data = join(folder.path, 'data');
+    const service = await ServiceProcess.start({ DATA_DIR: data });
+    running.push(service);
+    await service.api.createAccount({ user_id: 'ada', initial_balance: 1 });
+    const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+    expect(modeOf(data)).toBe('700');
+    const files = readdirSync(data);
+    expect(files).toEqual(expect.arrayContaining(['ledger.db', 'metadata.db', 'metadata.db-wal']));
+    expect(files.map((name) => [name, modeOf(join(data, name))])).toEqual(files.map((name) => [name, '600']));
   });
 
   it('says in one line which file another process holds', async () => {

@@ -13,7 +13,11 @@ import { exitAfterLog } from './logging/log-output';
 import { openLog, type ServiceLog } from './logging/service-log';
 import { endsOnHangUp, Shutdown } from './shutdown';
 
+/** What the service creates, its data above all, is its own user's alone. */
+const OTHERS_GET_NOTHING = 0o077;
+
 async function main(): Promise<void> {
+  process.umask(OTHERS_GET_NOTHING);
   const settings = new Settings(loadVariables(process.env, process.cwd()));
   const log = await openLog(settings.logLevel);
   for (const warning of settings.warnings) log.warn(warning);
