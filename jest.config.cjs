@@ -14,8 +14,8 @@ const withServers = { ...common, globalSetup: '<rootDir>/test/support/run/report
 module.exports = {
   workerThreads: false,
   // Two specs at a time, however many cores there are: each may keep a TigerBeetle server of 1.4 GB.
-  // Some tests measure time, so CI runs them one after the other.
-  maxWorkers: process.env.CI === 'true' ? 1 : 2,
+  // Those that mean a time leave room for a busy machine.
+  maxWorkers: 2,
   // A machine that is busy otherwise must not fail a test: those that mean a time say so themselves.
   testTimeout: 60_000,
   globalSetup: '<rootDir>/test/support/run/open-run.ts',
