@@ -53,7 +53,7 @@ export function ChargeLines({ charge, caption }: Props) {
             {reckoning !== null && markup_percent !== undefined && (
               <>
                 <SumRow name={texts.markup(decimalText(markup_percent))}>{`+ ${reckoning.markup}`}</SumRow>
-                <SumRow name={texts.rate(decimalText(credits_per_usd), currency)}>
+                <SumRow name={rateText(decimalText(credits_per_usd), currency)}>
                   {`${reckoning.exact} ${currency}`}
                 </SumRow>
                 {reckoning.notCharged > 0n && (
@@ -83,6 +83,12 @@ export function ChargeLines({ charge, caption }: Props) {
       )}
     </>
   );
+}
+
+/** Credits in USD at par need no rate. */
+function rateText(rate: string, currency: string): string {
+  if (currency !== 'USD') return texts.rate(rate, currency);
+  return rate === '1' ? texts.withMarkup : texts.rateInUsd(rate);
 }
 
 interface SumProps {
