@@ -104,7 +104,7 @@ describeWith('chromium')('the calls in the dashboard', () => {
     });
     await dashboard().screenshot('call-movement');
     expect(await dashboard().barriers()).toEqual([]);
-    await marked.getByRole('link', { name: 'AI call: receipt' }).click();
+    await marked.getByRole('link', { name: 'See the receipt' }).click();
     await page().waitForURL(new RegExp(`call=${call}`));
     await dashboard().see('Receipt', 'heading');
     await page().getByRole('dialog').getByText(movement).waitFor();

@@ -72,7 +72,7 @@ describeWith('chromium')('a user’s own page', () => {
     await page.getByRole('button', { name: 'refund of the bill of 0.75 USD' }).click();
     await page.locator('tr.marked').filter({ hasText: 'a card' }).waitFor();
     await page.getByLabel('Type', { exact: true }).selectOption('refund');
-    await dashboard.see('refund of an earlier bill');
+    await page.getByRole('cell', { name: 'refund of an earlier bill' }).waitFor();
     await dashboard.shows(async () => {
       expect(await page.getByRole('button', { name: 'refund of' }).count()).toBe(0);
     });

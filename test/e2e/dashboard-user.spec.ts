@@ -245,12 +245,16 @@ describeWith('chromium')('a user in the dashboard', () => {
     await page.getByRole('button', { name: 'refund of the bill of 2.50 USD' }).first().click();
     await marked.waitFor();
     expect(new URL(page.url()).searchParams.get('movement')).toBe(bill);
+    await dashboard.shows(async () => {
+      const { y = 0, height = 0 } = (await marked.boundingBox()) ?? {};
+      expect([y > 0, y + height <= (page.viewportSize()?.height ?? 0)]).toEqual([true, true]);
+    });
     await dashboard.screenshot('user-marked');
     expect(await dashboard.barriers()).toEqual([]);
     // Where the bill is on no page of the list, it is shown above it.
     await page.getByLabel('Type', { exact: true }).selectOption('refund');
     await page.getByRole('button', { name: 'refund of an earlier bill' }).first().click();
-    await dashboard.see('This movement is not on this page of the history:');
+    await dashboard.see('Not on this page of the history:');
     await marked.waitFor();
     await dashboard.screenshot('user-elsewhere');
     expect(await dashboard.barriers()).toEqual([]);

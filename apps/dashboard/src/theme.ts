@@ -32,7 +32,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#5b6270',
     '--mantine-color-default-border': '#e3e6ea',
     '--surface': '#f7f8fa',
-    '--marked': '#edf2ff',
+    '--marked': '#f3f6ff',
     '--grows': '#197337',
     '--shrinks': '#b3261e',
     '--warns': '#9a5b00',

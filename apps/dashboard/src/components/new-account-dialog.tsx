@@ -46,7 +46,7 @@ export function NewAccountDialog({ onClose, userId: fixedId, proposedId = '', cu
   const atName = problemAt(error, 'display_name');
   const atOpening = problemAt(error, 'initial_balance');
   const amount = `${wholeAmount(units ?? 0n)} ${currency}`;
-  const isAnotherAccount = fixedId !== undefined || error?.problem?.code !== 'account_exists';
+  const existsAlready = error?.problem?.code === 'account_exists';
   /** What was refused is changed. */
   const changed = () => {
     if (error !== null) movement.restart();
@@ -103,11 +103,12 @@ export function NewAccountDialog({ onClose, userId: fixedId, proposedId = '', cu
                 : atUserId !== undefined && (
                     <>
                       {atUserId}{' '}
-                      {!isAnotherAccount && (
+                      {existsAlready && (
                         <ViewLink
                           to="/users/$id"
                           params={{ id: userId }}
                           search={{ currency: chosen }}
+                          underline="always"
                           onClick={onClose}
                         >
                           {texts.openOther(userId)}

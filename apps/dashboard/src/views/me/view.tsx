@@ -85,7 +85,7 @@ function Lists({ userId, currency }: { readonly userId: string; readonly currenc
           cursor={cursor}
           movement={movement}
           onChange={(shown) => {
-            void navigate({ search: (before) => ({ ...before, ...shown }) });
+            void navigate({ search: (before) => ({ ...before, ...shown }), resetScroll: false });
           }}
         />
       </Tabs.Panel>

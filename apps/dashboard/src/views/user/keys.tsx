@@ -64,7 +64,7 @@ export function Keys({ userId, cursor, onCursor }: Props) {
     <Stack gap="sm">
       <Text size="sm">
         {texts.keysHint}{' '}
-        <ViewLink to="/keys" search={{ user_id: userId }}>
+        <ViewLink to="/keys" search={{ user_id: userId }} underline="always">
           {texts.manageKeys}
         </ViewLink>
       </Text>

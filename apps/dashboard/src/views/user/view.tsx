@@ -241,7 +241,7 @@ function Lists({ account, onRefund }: ListsProps) {
           cursor={cursor}
           movement={movement}
           onChange={(shown) => {
-            void navigate({ search: (before) => ({ ...before, ...shown }) });
+            void navigate({ search: (before) => ({ ...before, ...shown }), resetScroll: false });
           }}
           isOperator
           columns={columns}
