@@ -38,17 +38,30 @@ const USERS = [
 const USER_IDS = USERS.map(([userId]) => userId);
 const NEAR_ZERO = USER_IDS.at(-1);
 
-/** An operator's own model, and its sheet before and after a change of prices. */
-const HOUSE_MODEL = 'house-assistant';
-const HOUSE_SHEETS = ['1.9', '2.4'].map((output) => ({
-  provider: 'openai',
-  upstream_model: 'gpt-5-mini',
-  display_name: 'House assistant',
-  aliases: ['assistant'],
-  prices: { input: '0.25', cache_read: '0.025', output },
-  limits: { max_input_tokens: 272_000, max_output_tokens: 128_000 },
-  markup_percent: '35',
-}));
+/** Models of the operator's own, by provider. */
+const HOUSE_MODELS = { openai: 'house-assistant', anthropic: 'house-editor', gemini: 'house-search' };
+const HOUSE_LIMITS = { max_input_tokens: 200_000, max_output_tokens: 64_000 };
+/** Their sheets; the first model has one before and one after a change of prices. */
+const HOUSE_SHEETS = [
+  ...['1.9', '2.4'].map((output) => [
+    'openai',
+    {
+      upstream_model: 'gpt-5-mini',
+      display_name: 'House assistant',
+      aliases: ['assistant'],
+      prices: { input: '0.25', cache_read: '0.025', output },
+      markup_percent: '35',
+    },
+  ]),
+  [
+    'anthropic',
+    { upstream_model: 'claude-haiku-4-5', prices: { input: '1', cache_read: '0.1', output: '5' } },
+  ],
+  [
+    'gemini',
+    { upstream_model: 'gemini-2.5-flash', prices: { input: '0.3', cache_read: '0.03', output: '2.5' } },
+  ],
+];
 
 /** No provider but the fake one has it: others refuse it, and cost nothing. */
 const PROBE = 'demo-check';
@@ -98,7 +111,7 @@ const MODELS = [
   chat('gpt-5-mini'),
   messages('claude-sonnet-4-5'),
   gemini('gemini-2.5-flash'),
-  chat(HOUSE_MODEL),
+  chat(HOUSE_MODELS.openai),
   chat('gpt-5-mini'),
   messages('claude-haiku-4-5'),
   responses('gpt-5'),
@@ -134,8 +147,8 @@ async function main() {
   await fillAccounts(currencies);
   const keys = await issueKeys();
   await moveCredits(keys);
-  await setPrices();
   const isFake = await callsFakeProvider();
+  await setPrices();
   if (isFake) {
     await makeCalls(keys);
     await beRefused(keys);
@@ -232,21 +245,21 @@ async function moveCredits({ checkout }) {
 }
 
 async function setPrices() {
-  for (const sheet of HOUSE_SHEETS) await api('PUT', `/models/${HOUSE_MODEL}`, sheet, [200, 201]);
+  for (const [provider, sheet] of HOUSE_SHEETS) {
+    const body = { provider, limits: HOUSE_LIMITS, ...sheet };
+    await api('PUT', `/models/${HOUSE_MODELS[provider]}`, body, [200, 201]);
+  }
 }
 
-/** Whether all three providers are the fake one. */
+/** Whether all three providers are the fake one. What it asks for shows as calls of the operator's own models. */
 async function callsFakeProvider() {
   const limits = { max_input_tokens: 1_000, max_output_tokens: 16 };
+  const prices = { input: 0, output: 0 };
   const probes = Object.entries({ openai: chat, anthropic: messages, gemini });
   const answers = await inLanes(probes, async ([provider, dialect]) => {
-    const model = `${PROBE}-${provider}`;
-    await api('PUT', `/models/${model}`, { provider, prices: { input: 0, output: 0 }, limits }, [200, 201]);
-    try {
-      return (await callModel(dialect(model), { userId: USER_IDS[0], script: {}, text: 'Hello' })).status;
-    } finally {
-      await api('DELETE', `/models/${model}`);
-    }
+    const model = HOUSE_MODELS[provider];
+    await api('PUT', `/models/${model}`, { provider, upstream_model: PROBE, prices, limits }, [200, 201]);
+    return (await callModel(dialect(model), { userId: USER_IDS[0], script: {}, text: 'Hello' })).status;
   });
   return answers.every((status) => status === 200);
 }

@@ -84,9 +84,31 @@ describeWith('chromium')('the calls in the dashboard', () => {
     expect(String(receipt['charged'])).toBe('0.007561');
     await dashboard().see('prompt_tokens_details.cached_tokens');
     await dashboard().see('summary');
+    await dashboard().see('At 1.37 credits per USD');
     await dashboard().see(String(receipt['transaction_id']));
     await dashboard().screenshot('receipt-light');
     expect(await dashboard().barriers()).toEqual([]);
+  });
+
+  it('lead to their movement in the history, and back from there', async () => {
+    const { json: receipt } = await gateway.chat('ada', 'test-openai');
+    const [call, movement] = [String(receipt['call_id']), String(receipt['transaction_id'])];
+    await dashboard().open(`/calls?call=${call}`, 'Receipt');
+    await dashboard().click(movement, 'link');
+    await page().waitForURL(new RegExp(`/users/ada\\?.*movement=${movement}`));
+    const marked = page().locator('tr.marked');
+    await marked.filter({ hasText: 'AI: test-openai' }).waitFor();
+    await dashboard().shows(async () => {
+      expect(await marked.count()).toBe(1);
+      expect(await marked.getAttribute('aria-current')).toBe('true');
+    });
+    await dashboard().screenshot('call-movement');
+    expect(await dashboard().barriers()).toEqual([]);
+    await marked.getByRole('link', { name: 'See the receipt' }).click();
+    await page().waitForURL(new RegExp(`call=${call}`));
+    await dashboard().see('Receipt', 'heading');
+    await page().getByRole('dialog').getByText(movement).waitFor();
+    await page().keyboard.press('Escape');
   });
 
   it('take filters into the URL, and the focus back to the row', async () => {

@@ -61,6 +61,25 @@ describeWith('chromium')('a user’s own page', () => {
     expect(dashboard.faults).toEqual([]);
   });
 
+  it('shows of which bill a refund is, without what only the operator may read', async () => {
+    const { page } = dashboard;
+    const api = dashboard.api.with(ADMIN);
+    const billed = await api.bill({ user_id: 'ada', amount: '0.75', description: 'a card' });
+    const transaction_id = billed.headers.get('location')?.split('/').at(-1);
+    await api.refund({ transaction_id, amount: '0.25' });
+    await page.goto(`${dashboard.app.origin}/dashboard/me`);
+    await dashboard.signIn(secret);
+    await page.getByRole('button', { name: 'refund of the bill of 0.75 USD' }).click();
+    await page.locator('tr.marked').filter({ hasText: 'a card' }).waitFor();
+    await page.getByLabel('Type', { exact: true }).selectOption('refund');
+    await page.getByRole('cell', { name: 'refund of an earlier bill' }).waitFor();
+    await dashboard.shows(async () => {
+      expect(await page.getByRole('button', { name: 'refund of' }).count()).toBe(0);
+    });
+    await page.getByLabel('Type', { exact: true }).selectOption('');
+    expect(dashboard.faults).toEqual([]);
+  });
+
   it('fits 360 pixels, in the dark', async () => {
     await dashboard.resize(360);
     await dashboard.colorScheme('dark');

@@ -78,7 +78,8 @@ describeWith('chromium')('the overview of the dashboard', () => {
     await tile('Tokens, by class').getByText('60', { exact: true }).first().waitFor();
     const attention = tile('What needs attention');
     await attention.getByText(UNPRICED).waitFor();
-    await attention.getByText('1 of 4 AI calls failed').waitFor();
+    const failures = attention.getByRole('listitem').filter({ hasText: '1 of 4 AI calls failed' });
+    await failures.getByLabel('Warning:').waitFor();
     await dashboard.screenshot('overview-light-1280');
     expect(await dashboard.barriers()).toEqual([]);
     await attention.getByRole('link', { name: 'Failed calls' }).click();

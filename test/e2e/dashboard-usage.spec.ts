@@ -29,6 +29,7 @@ describeWith('chromium')('usage in the dashboard', () => {
   it('says that there were no calls', async () => {
     const { dashboard } = gateway;
     await dashboard.open('/usage', 'Usage');
+    await dashboard.see('AI calls only: other bills are in the users’ histories.');
     await dashboard.see('No AI calls have ended in this range.');
     await dashboard.see('Nothing happened in this range.');
     expect(await dashboard.barriers()).toEqual([]);

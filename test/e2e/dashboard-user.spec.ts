@@ -5,7 +5,7 @@ import { describeWith } from '../support/requirements/requirements';
 
 const ADMIN = 'admin-key-of-the-dashboard';
 /** What the browser itself reports of refusals and of a service that is away: some of these tests are about them. */
-const EXPECTED_FAULTS = /status of (?:40[29]|422)|net::ERR_(?:CONNECTION_|FAILED)|request failed/;
+const EXPECTED_FAULTS = /status of (?:40[249]|422)|net::ERR_(?:CONNECTION_|FAILED)|request failed/;
 
 describeWith('chromium')('a user in the dashboard', () => {
   const data = new TemporaryDirectory();
@@ -35,7 +35,7 @@ describeWith('chromium')('a user in the dashboard', () => {
       key: ADMIN,
     });
     const { api } = dashboard;
-    for (const user_id of ['ada', 'bo', 'cy', 'di', 'eve', 'flo']) {
+    for (const user_id of ['ada', 'bo', 'cy', 'di', 'eve', 'flo', 'gus']) {
       await api.createAccount({ user_id, display_name: `Name of ${user_id}`, initial_balance: 3 });
     }
   });
@@ -67,6 +67,7 @@ describeWith('chromium')('a user in the dashboard', () => {
     expect(await balanceOf('ada')).toBe('1234570.12345679');
     await dashboard.page.getByText('Balance').first().waitFor();
     await dashboard.chart();
+    await dashboard.see('Added and refunded');
     await dashboard.screenshot('user-light');
     expect(await dashboard.barriers()).toEqual([]);
     expect(faults()).toEqual([]);
@@ -149,6 +150,11 @@ describeWith('chromium')('a user in the dashboard', () => {
     expect(await dashboard.barriers()).toEqual([]);
     await field.fill('1');
     await dashboard.see('Bill 1.00 USD: balance 3.00 → 2.00');
+    // What was refused is another amount.
+    await dashboard.shows(async () => {
+      expect(await field.getAttribute('aria-invalid')).not.toBe('true');
+      expect(await dialog().getByText('nothing moved').count()).toBe(0);
+    });
     await send('Bill').click();
     await dashboard.see('New balance 2.00 USD');
     await closeDialog();
@@ -192,13 +198,97 @@ describeWith('chromium')('a user in the dashboard', () => {
     expect(await balanceOf('eve')).toBe('5');
     // A bill is refunded up to its amount.
     await page.getByRole('button', { name: 'Refund the bill of 1.25 USD' }).click();
+    await dashboard.see('Nothing of this bill is left to refund.');
+    await dialog().getByText('Refunded so far 1.25 USD, left 0.00 USD.').waitFor();
+    await dashboard.shows(async () => {
+      expect(await send('Refund').isDisabled()).toBe(true);
+      expect(await dialog().getByLabel('Amount').count()).toBe(0);
+    });
+    await dashboard.screenshot('user-nothing-left');
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+  });
+
+  it('proposes what is left of a bill, and leads from each refund to its bill', async () => {
+    const { page, api } = dashboard;
+    const billed = await api.bill({ user_id: 'gus', amount: '2.5', description: 'a long letter' });
+    const bill = billed.headers.get('location')?.split('/').at(-1) ?? '';
+    await openUser('gus');
+    await page.getByRole('button', { name: 'Refund the bill of 2.50 USD' }).click();
+    await dialog().getByText('Refunded so far 0.00 USD, left 2.50 USD.').waitFor();
+    await dialog().getByLabel('Amount').fill('1');
+    await dashboard.see('Refund 1.00 USD: balance 0.50 → 1.50');
+    await send('Refund').click();
+    await dashboard.see('Refunded 1.00 USD.');
+    await closeDialog();
+    await page.getByRole('button', { name: 'Refund the bill of 2.50 USD' }).click();
+    await dialog().getByText('Refunded so far 1.00 USD, left 1.50 USD.').waitFor();
+    await dashboard.shows(async () => {
+      expect(await dialog().getByLabel('Amount').inputValue()).toBe('1.5');
+    });
+    await dashboard.screenshot('user-refund');
+    expect(await dashboard.barriers()).toEqual([]);
+    await dialog().getByLabel('Amount').fill('1.6');
+    await dashboard.see('Only 1.50 USD of the bill are left.');
     await send('Refund').click();
     await dialog().locator('[aria-invalid=true]').waitFor();
-    await page.keyboard.press('Escape');
+    await dialog().getByLabel('Amount').fill('0.5');
+    await dashboard.see('Refund 0.50 USD: balance 1.50 → 2.00');
+    await dashboard.shows(async () => {
+      expect(await dialog().locator('[aria-invalid=true]').count()).toBe(0);
+    });
+    await send('Refund').click();
+    await dashboard.see('Refunded 0.50 USD.');
+    await closeDialog();
+
+    const marked = page.locator('tr[aria-current=true]').filter({ hasText: 'a long letter' });
+    await page.getByRole('button', { name: 'refund of the bill of 2.50 USD' }).first().click();
+    await marked.waitFor();
+    expect(new URL(page.url()).searchParams.get('movement')).toBe(bill);
+    await dashboard.shows(async () => {
+      const { y = 0, height = 0 } = (await marked.boundingBox()) ?? {};
+      expect([y > 0, y + height <= (page.viewportSize()?.height ?? 0)]).toEqual([true, true]);
+    });
+    await dashboard.screenshot('user-marked');
+    expect(await dashboard.barriers()).toEqual([]);
+    // Where the bill is on no page of the list, it is shown above it.
+    await page.getByLabel('Type', { exact: true }).selectOption('refund');
+    await page.getByRole('button', { name: 'refund of an earlier bill' }).first().click();
+    await dashboard.see('Not on this page of the history:');
+    await marked.waitFor();
+    await dashboard.screenshot('user-elsewhere');
+    expect(await dashboard.barriers()).toEqual([]);
+    await dashboard.click('Hide it');
+    await marked.waitFor({ state: 'detached' });
+    expect(faults()).toEqual([]);
+  });
+
+  it('says that there is no such user, and offers to create the account', async () => {
+    const { page } = dashboard;
+    await dashboard.open('/users/ghost', 'ghost');
+    await dashboard.see('There is no user ghost');
+    await dashboard.screenshot('user-ghost');
+    expect(await dashboard.barriers()).toEqual([]);
+    await dashboard.shows(async () => {
+      const main = page.getByRole('main');
+      expect(await main.getByRole('button').allInnerTexts()).toEqual(['Create an account']);
+      expect(await main.innerText()).not.toMatch(/POST|GET|\/accounts/);
+    });
+    await dashboard.click('Create an account');
+    await dashboard.shows(async () => {
+      expect(await dialog().getByLabel('User id').inputValue()).toBe('ghost');
+    });
+    await send('Create the account').click();
+    await dashboard.see('ghost has an account with 0.00 USD.');
+    await dashboard.click('Open the account');
+    await dialog().waitFor({ state: 'detached' });
+    await fact('Balance').getByText('0.00 USD').waitFor();
+    expect(faults()).toEqual([]);
   });
 
   it('filters the history, and saves it as a CSV that no spreadsheet runs', async () => {
     const { page } = dashboard;
+    await openUser('eve');
     await page.getByLabel('Type', { exact: true }).selectOption('bill');
     await page.getByRole('cell', { name: '+3.00' }).waitFor({ state: 'detached' });
     await dashboard.shows(async () => {
@@ -239,8 +329,15 @@ describeWith('chromium')('a user in the dashboard', () => {
     await dashboard.click('Keys', 'tab');
     await page.getByRole('cell', { name: 'Laptop' }).waitFor();
     await page.getByRole('cell', { name: '2.00 per day' }).waitFor();
+    await dashboard.see('Keys are issued, changed and revoked in the view of all keys.');
+    const manage = page.getByRole('link', { name: 'Manage this user’s keys' });
+    await dashboard.shows(async () => {
+      expect(await manage.getAttribute('href')).toBe('/dashboard/keys?user_id=flo');
+    });
+    await dashboard.screenshot('user-keys');
     await dashboard.click('Usage', 'tab');
     await dashboard.see('No AI calls in this range.');
+    await dashboard.see('AI calls only: other bills are in the history.');
     expect(await dashboard.barriers()).toEqual([]);
   });
 
@@ -268,8 +365,18 @@ describeWith('chromium')('a user in the dashboard', () => {
     await start('Top up', '1');
     expect(await dashboard.overflow()).toBe(0);
     await dashboard.screenshot('user-top-up-360-dark');
+    await closeDialog();
+    await openUser('gus', '?type=refund');
+    await dashboard.page.getByRole('button', { name: 'refund of an earlier bill' }).last().click();
+    await dashboard.page.locator('tr.marked').waitFor();
+    expect(await dashboard.overflow()).toBe(0);
+    expect(await dashboard.barriers()).toEqual([]);
+    await dashboard.screenshot('user-elsewhere-360-dark');
     await dashboard.resize(1280);
+    await dashboard.screenshot('user-elsewhere-dark');
     await dashboard.colorScheme('light');
+    await openUser('ada');
+    await start('Top up', '1');
   });
 
   it('keeps what was typed while the service is away, and goes on by itself', async () => {

@@ -127,13 +127,30 @@ describeWith('chromium')('users in the dashboard', () => {
     await dashboard.click('Create an account');
     await dashboard.fill('User id', 'ada');
     await dashboard.click('Create the account');
-    await dashboard.see('This user has a USD account already; use it as it is.');
+    await dashboard.see('This user has an account in this currency already.');
     const field = dashboard.page.getByLabel('User id');
     await dashboard.shows(async () => {
       expect(await field.getAttribute('aria-invalid')).toBe('true');
     });
+    const other = dashboard.page.getByRole('dialog').getByRole('link', { name: 'Open ada' });
+    await dashboard.shows(async () => {
+      expect(await other.getAttribute('href')).toBe('/dashboard/users/ada');
+      expect(await dashboard.page.getByText('Creates an account for ada').count()).toBe(0);
+    });
+    await dashboard.screenshot('users-exists');
+    expect(await dashboard.barriers()).toEqual([]);
+    await other.click();
+    await dashboard.see('ada', 'heading');
+    await dashboard.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await dashboard.open('/users', 'Users');
+    await dashboard.click('Create an account');
+    await dashboard.fill('User id', 'ada');
+    await dashboard.click('Create the account');
+    await other.waitFor();
     // The currency is the other thing that can be changed.
     await dashboard.page.getByRole('dialog').getByLabel('Currency').selectOption('EUR');
+    await dashboard.see('Creates an account for ada with 0.00 EUR.');
+    await other.waitFor({ state: 'detached' });
     await dashboard.click('Create the account');
     await dashboard.see('ada has an account with 0.00 EUR.');
     await dashboard.page.keyboard.press('Escape');

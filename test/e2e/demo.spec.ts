@@ -72,6 +72,8 @@ describe('npm run demo', () => {
     for (const [group, least] of groups) {
       expect((await rows(`usage?group_by=${group}`, 'rows')).length).toBeGreaterThanOrEqual(least);
     }
+    const models = (await rows('usage?group_by=model', 'rows')).map(({ model }) => String(model));
+    expect(models.filter((model) => model.includes('check'))).toEqual([]);
     expect((await rows('models/house-assistant/versions', 'versions')).length).toBeGreaterThanOrEqual(2);
     const keys = await rows('keys', 'keys');
     expect(keys.some(({ left, last_used_at }) => left !== null && last_used_at !== null)).toBe(true);

@@ -99,7 +99,8 @@ describeGateway('receipts', { CREDITS_PER_USD: 'USD=1.37', DEFAULT_MARKUP_PERCEN
         expect(nano(headers.get('credits-charged'))).toBe(charge);
         const { json } = await gateway().api.get(`/api/v1/transactions/${String(receipt['transaction_id'])}`);
         expect(nano(json['amount'])).toBe(charge);
-        expect(json['user_id']).toBe(userId);
+        expect(json).toMatchObject({ user_id: userId, call_id: receipt['call_id'], refund_of: null });
+        expect(json['hold_id']).toBe(json['call_id']);
       });
     },
     timeoutMs,

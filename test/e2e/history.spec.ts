@@ -57,8 +57,34 @@ describeAppOnEachPair('a history', { CURRENCIES: 'USD,EUR' }, (app) => {
     for (const transaction of transactions) {
       expect(transaction).toMatchObject({ user_id, currency: 'USD' });
       expect(transaction.created_at).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/);
-      expect((await api.get(`/api/v1/transactions/${transaction.id}`)).json).toEqual(transaction);
+      expect((await api.get(`/api/v1/transactions/${transaction.id}`)).json).toEqual({
+        ...transaction,
+        refunded: transaction.type === 'bill' ? (transaction.id === idOf(billed) ? 1 : 0) : null,
+      });
     }
+    expect(transactions.map(({ refund_of, hold_id, call_id }) => [refund_of, hold_id, call_id])).toEqual([
+      [null, null, null],
+      [idOf(billed), null, null],
+      [null, hold, null],
+      [null, null, null],
+      [null, null, null],
+      [null, null, null],
+    ]);
+    const onlyRefunds = await readPage(api, user_id, { type: 'refund' });
+    expect(onlyRefunds.transactions).toEqual([transactions[1]]);
+    const numbered = await api.get(`/api/v1/users/${user_id}/transactions`);
+    expect(numbered.json.transactions).toEqual(
+      transactions.map((transaction) =>
+        Object.fromEntries(Object.entries(transaction).filter(([name]) => name !== 'currency')),
+      ),
+    );
+    const csv = await api.get(historyPath(user_id, { format: 'csv' }));
+    const lines = csv.text.split('\r\n').slice(1, 4);
+    expect(lines.map((line) => line.split(',').slice(-3))).toEqual([
+      ['', '', ''],
+      [idOf(billed), '', ''],
+      ['', hold, ''],
+    ]);
     expect(transactions[1]!.id).toBe(refunded.json.refund_id);
     expect(transactions[3]!.id).toBe(idOf(billed));
   });
@@ -285,10 +311,10 @@ describeAppOnEachPair('a history', { CURRENCIES: 'USD,EUR' }, (app) => {
     const shown = await readHistory(api, user_id);
     expect(all.text).toBe(
       [
-        'id,created_at,type,amount,currency,description,balance_after',
-        `${shown[0]!.id},${shown[0]!.created_at},bill,0.25,USD,,4.750000001`,
-        `${shown[1]!.id},${shown[1]!.created_at},topup,5,USD,"a ""gift"", for\nyou",5.000000001`,
-        `${shown[2]!.id},${shown[2]!.created_at},topup,0.000000001,USD,,0.000000001`,
+        'id,created_at,type,amount,currency,description,balance_after,refund_of,hold_id,call_id',
+        `${shown[0]!.id},${shown[0]!.created_at},bill,0.25,USD,,4.750000001,,,`,
+        `${shown[1]!.id},${shown[1]!.created_at},topup,5,USD,"a ""gift"", for\nyou",5.000000001,,,`,
+        `${shown[2]!.id},${shown[2]!.created_at},topup,0.000000001,USD,,0.000000001,,,`,
         '',
       ].join('\r\n'),
     );

@@ -222,7 +222,7 @@ export const listBalances = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Read a transaction
  *
- * One movement. Pending, released and expired holds are not transactions. Scope: `read`.
+ * One movement, and for a bill what was refunded of it. Pending, released and expired holds are not transactions. Scope: `read`.
  */
 export const getTransaction = <ThrowOnError extends boolean = false>(options: Options<GetTransactionData, ThrowOnError>) => (options.client ?? client).get<GetTransactionResponses, GetTransactionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],

@@ -568,6 +568,18 @@ export type TransactionResponse = {
      * When the ledger made the movement, to the microsecond. ISO 8601, UTC.
      */
     created_at: string;
+    /**
+     * The bill that a refund gives back; null for other types. 32 hex digits.
+     */
+    refund_of: string | null;
+    /**
+     * The hold that a capture settled; null for what is no capture. 32 hex digits.
+     */
+    hold_id: string | null;
+    /**
+     * The AI call that was charged; null for what is no AI call. 32 hex digits.
+     */
+    call_id: string | null;
 };
 
 export type TransactionsResponse = {
@@ -629,6 +641,57 @@ export type BalancesResponse = {
      * One entry per bucket, oldest first, also where nothing moved.
      */
     buckets: Array<BalanceBucketResponse>;
+};
+
+export type TransactionDetailsResponse = {
+    /**
+     * The id of the transaction. 32 hex digits.
+     */
+    id: string;
+    /**
+     * The user whose credits moved; null if the store of names was lost.
+     */
+    user_id: string | null;
+    /**
+     * A captured hold is a bill, an opening balance is a top-up.
+     */
+    type: 'topup' | 'bill' | 'refund';
+    /**
+     * The credits that moved, always positive.
+     */
+    amount: number;
+    /**
+     * The code of the currency.
+     */
+    currency: string;
+    /**
+     * The description from the request.
+     */
+    description: string | null;
+    /**
+     * The balance right after this movement.
+     */
+    balance_after: number;
+    /**
+     * When the ledger made the movement, to the microsecond. ISO 8601, UTC.
+     */
+    created_at: string;
+    /**
+     * The bill that a refund gives back; null for other types. 32 hex digits.
+     */
+    refund_of: string | null;
+    /**
+     * The hold that a capture settled; null for what is no capture. 32 hex digits.
+     */
+    hold_id: string | null;
+    /**
+     * The AI call that was charged; null for what is no AI call. 32 hex digits.
+     */
+    call_id: string | null;
+    /**
+     * The credits that refunds gave back of a bill so far; null for other types.
+     */
+    refunded: number | null;
 };
 
 export type UserAccountResponse = {
@@ -771,6 +834,18 @@ export type UserTransactionResponse = {
      * When the ledger made the movement, to the microsecond. ISO 8601, UTC.
      */
     created_at: string;
+    /**
+     * The bill that a refund gives back; null for other types. 32 hex digits.
+     */
+    refund_of: string | null;
+    /**
+     * The hold that a capture settled; null for what is no capture. 32 hex digits.
+     */
+    hold_id: string | null;
+    /**
+     * The AI call that was charged; null for what is no AI call. 32 hex digits.
+     */
+    call_id: string | null;
 };
 
 export type UserTransactionsResponse = {
@@ -4152,7 +4227,7 @@ export type GetTransactionResponses = {
     /**
      * The transaction.
      */
-    200: TransactionResponse;
+    200: TransactionDetailsResponse;
 };
 
 export type GetTransactionResponse = GetTransactionResponses[keyof GetTransactionResponses];

@@ -18,6 +18,7 @@ export {
   type AccountTotals,
   type HistoryFilter,
   type Spending,
+  type TransactionDetails,
 } from './ledger-history.service';
 export type { LedgerObserver, LedgerOperation, LedgerOutcome } from './ledger-observer';
 export { LedgerHealth } from './ledger-health.service';

@@ -2,6 +2,8 @@ import type { AccountRef } from './account-ids';
 import { AccountNotFoundError } from './errors';
 import { LedgerEngine } from './ledger-engine';
 import { LedgerHistory, type HistoryFilter } from './ledger-history.service';
+import { LedgerMovements } from './ledger-movements.service';
+import { LedgerRefunds } from './ledger-refunds.service';
 import { TestLedger } from '../../../test/support/ledger/test-ledger';
 import type { Transaction } from './transaction';
 
@@ -66,6 +68,39 @@ describe('a history', () => {
 
     it.each([ALL, { ...ALL, to: 0n }])('is refused for a user without an account', async (filter) => {
       await expect(read(NOBODY, filter)).rejects.toBeInstanceOf(AccountNotFoundError);
+    });
+  });
+
+  describe('with refunds', () => {
+    const EVE: AccountRef = { ...ADA, userId: 'eve' };
+    const BILLS = 5;
+
+    beforeAll(async () => {
+      await ledger.accounts.create({ ...EVE, openingBalance: 100n, idempotencyKey: null });
+      const bills: bigint[] = [];
+      for (let index = 0; index < BILLS; index += 1) {
+        const order = { ...EVE, amount: 10n, descriptionId: 0n, idempotencyKey: null };
+        bills.push((await ledger.get(LedgerMovements).bill(order)).transactionId);
+      }
+      for (const transactionId of bills) {
+        const reasonFor = () => Promise.resolve(0n);
+        const order = { transactionId, amount: null, reasonFor, idempotencyKey: null };
+        await ledger.get(LedgerRefunds).refund(order);
+      }
+    });
+
+    it.each<[number, HistoryFilter, number]>([
+      [0, ALL, 100],
+      [3, ALL, BILLS + 2],
+      [BILLS, { ...ALL, type: 'refund' }, 100],
+      [2, { ...ALL, type: 'refund' }, 2],
+      [0, { ...ALL, type: 'bill' }, 100],
+    ])('costs %i more reads with %j and %i per page: one per bill of others', async (more, filter, limit) => {
+      const { transactions } = await history.page(EVE, filter, null, limit);
+      expect(transactions.every(({ type, refundOf }) => (type === 'refund') === (refundOf !== null))).toBe(
+        true,
+      );
+      expect(operations.filter((name) => name === 'get_account_transfers')).toHaveLength(1 + more);
     });
   });
 

@@ -5,11 +5,13 @@ import { LedgerInvariantError, TransactionNotFoundError } from './errors';
 import { LedgerEngine } from './ledger-engine';
 import { LedgerRequest } from './ledger-request';
 import { MESSAGE_ITEMS_MAX } from './message-parts';
-import { balanceOf } from './records';
+import { balanceOf, onlyRow } from './records';
+import { refundedOf } from './refunds-of-a-bill';
+import { toTransactions } from './to-transactions';
 import {
-  transactionOf,
   transactionTypeOf,
   userAccountOf,
+  type HistoryEntry,
   type Transaction,
   type TransactionType,
 } from './transaction';
@@ -24,6 +26,12 @@ export interface HistoryFilter {
   from: bigint | null;
   /** Nanoseconds since 1970, excluded; null for no bound. */
   to: bigint | null;
+}
+
+/** A transaction with what only a look at it alone shows. */
+export interface TransactionDetails extends Transaction {
+  /** Units that were given back of a bill so far; null for what is no bill. */
+  refunded: bigint | null;
 }
 
 /** A page of a history, newest first. */
@@ -70,14 +78,18 @@ export class LedgerHistory {
    * @throws TransactionNotFoundError, also for a hold, a release and a marker, which are no transactions
    * @throws LedgerUnavailableError
    */
-  async find(transactionId: bigint): Promise<Transaction> {
+  async find(transactionId: bigint): Promise<TransactionDetails> {
     const request = new LedgerRequest(this.engine);
     const transfer = (await request.findTransfers([transactionId])).get(transactionId);
     const type = transfer === undefined ? null : transactionTypeOf(transfer);
     if (transfer === undefined || type === null) throw new TransactionNotFoundError();
     const accountId = userAccountOf(transfer, type);
-    const { balance } = await request.balanceAt(accountId, transfer.timestamp);
-    return transactionOf(transfer, type, balance);
+    const [{ balance }, refunded] = await Promise.all([
+      request.balanceAt(accountId, transfer.timestamp),
+      type === 'bill' ? refundedOf(request, transactionId) : null,
+    ]);
+    const entry = { transfer, type, balanceAfter: balance };
+    return { ...onlyRow(await toTransactions(request, accountId, [entry])), refunded };
   }
 
   /**
@@ -95,19 +107,20 @@ export class LedgerHistory {
     limit: number,
   ): Promise<HistoryPage> {
     const request = new LedgerRequest(this.engine);
-    const found: Transaction[] = [];
+    const found: HistoryEntry[] = [];
     // One more than the page holds, to know whether there is a next page.
     let readLimit = limit + 1;
     const range = this.rangeOf(ref, filter, before);
     while (range !== null && found.length <= limit) {
       const part = await readHistory(request, range, Math.min(readLimit, MESSAGE_ITEMS_MAX));
-      found.push(...part.transactions);
+      found.push(...part.entries);
       if (!advance(range, part.readThrough)) break;
       // Few transfers may be of the type, so more are read each time.
       readLimit *= 2;
     }
-    if (found.length === 0) await request.account(ref, this.accountIds.of(ref));
-    const transactions = found.slice(0, limit);
+    const accountId = this.accountIds.of(ref);
+    if (found.length === 0) await request.account(ref, accountId);
+    const transactions = await toTransactions(request, accountId, found.slice(0, limit));
     return { transactions, next: found.length > limit ? (transactions.at(-1)?.createdAt ?? null) : null };
   }
 
@@ -118,16 +131,18 @@ export class LedgerHistory {
    */
   async *stream(ref: AccountRef, filter: HistoryFilter): AsyncGenerator<Transaction[], void> {
     let isEmpty = true;
+    const accountId = this.accountIds.of(ref);
     const range = this.rangeOf(ref, filter, null);
     while (range !== null) {
-      const part = await readHistory(new LedgerRequest(this.engine), range, STREAM_READ_LIMIT);
-      if (part.transactions.length > 0) {
+      const request = new LedgerRequest(this.engine);
+      const { entries, readThrough } = await readHistory(request, range, STREAM_READ_LIMIT);
+      if (entries.length > 0) {
         isEmpty = false;
-        yield part.transactions;
+        yield toTransactions(request, accountId, entries);
       }
-      if (!advance(range, part.readThrough)) break;
+      if (!advance(range, readThrough)) break;
     }
-    if (isEmpty) await new LedgerRequest(this.engine).account(ref, this.accountIds.of(ref));
+    if (isEmpty) await new LedgerRequest(this.engine).account(ref, accountId);
   }
 
   /**
@@ -180,13 +195,14 @@ export class LedgerHistory {
     const request = new LedgerRequest(this.engine);
     const accountId = this.accountIds.of(ref);
     const { total, marks } = await this.counts.count(request, accountId);
-    if (total === 0) await request.account(ref, this.accountIds.of(ref));
+    if (total === 0) await request.account(ref, accountId);
     const end = total - (page - 1) * pageSize;
     const start = Math.max(0, end - pageSize);
     if (end <= 0) return { transactions: [], total };
     const mark = Math.floor(start / MARK_EVERY);
     const oldestFirst = await readForward(request, accountId, marks[mark] ?? 0n, end - mark * MARK_EVERY);
-    return { transactions: oldestFirst.slice(start - mark * MARK_EVERY).reverse(), total };
+    const newestFirst = oldestFirst.slice(start - mark * MARK_EVERY).reverse();
+    return { transactions: await toTransactions(request, accountId, newestFirst), total };
   }
 
   /** @returns null for a range that can't contain a transfer, which the ledger's filter can't express */
@@ -204,7 +220,7 @@ export class LedgerHistory {
 }
 
 /**
- * The transactions among the transfers of a range, each with the balance after it.
+ * The history's entries among the transfers of a range.
  * @param limit how many transfers to read at most, 1 to {@link MESSAGE_ITEMS_MAX}
  * @returns `readThrough`: the timestamp of the last transfer, of any kind; null at the end of the range
  * @throws LedgerUnavailableError
@@ -213,25 +229,25 @@ async function readHistory(
   request: LedgerRequest,
   range: TransferRange,
   limit: number,
-): Promise<{ transactions: Transaction[]; readThrough: bigint | null }> {
+): Promise<{ entries: HistoryEntry[]; readThrough: bigint | null }> {
   const transfers = await request.transfersIn(range, limit);
   const [start, end] = [transfers[0], transfers.at(-1)];
-  if (start === undefined || end === undefined) return { transactions: [], readThrough: null };
+  if (start === undefined || end === undefined) return { entries: [], readThrough: null };
   const [first, last] = range.newestFirst ? [end, start] : [start, end];
   const read = { ...range, first: first.timestamp, last: last.timestamp };
   const rows = await request.balancesIn(read, transfers.length);
   const balances = new Map(rows.map((row) => [row.timestamp, balanceOf(row).balance]));
-  const transactions: Transaction[] = [];
+  const entries: HistoryEntry[] = [];
   for (const transfer of transfers) {
     const type = transactionTypeOf(transfer);
     if (type === null || (range.type !== null && type !== range.type)) continue;
-    const balance = balances.get(transfer.timestamp);
-    if (balance === undefined) {
+    const balanceAfter = balances.get(transfer.timestamp);
+    if (balanceAfter === undefined) {
       throw new LedgerInvariantError('the ledger lacks the balance after a transfer');
     }
-    transactions.push(transactionOf(transfer, type, balance));
+    entries.push({ transfer, type, balanceAfter });
   }
-  return { transactions, readThrough: transfers.length < limit ? null : end.timestamp };
+  return { entries, readThrough: transfers.length < limit ? null : end.timestamp };
 }
 
 /** Moves a range that is read newest first past a part. @returns false at its end */
@@ -246,18 +262,18 @@ function earlier(a: bigint | null, b: bigint | null): bigint | null {
   return a < b ? a : b;
 }
 
-/** An account's transactions from a moment on, oldest first. */
+/** An account's history from a moment on, oldest first. */
 async function readForward(
   request: LedgerRequest,
   accountId: bigint,
   first: bigint,
   count: number,
-): Promise<Transaction[]> {
-  const found: Transaction[] = [];
+): Promise<HistoryEntry[]> {
+  const found: HistoryEntry[] = [];
   const range: TransferRange = { accountId, first, last: 0n, newestFirst: false, type: null };
   while (found.length < count) {
     const part = await readHistory(request, range, count - found.length);
-    found.push(...part.transactions);
+    found.push(...part.entries);
     if (part.readThrough === null) break;
     range.first = part.readThrough + 1n;
   }

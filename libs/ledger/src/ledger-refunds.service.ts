@@ -15,6 +15,7 @@ import { LedgerEngine } from './ledger-engine';
 import { LedgerRequest } from './ledger-request';
 import type { TransferOutcome } from './outcomes';
 import { newTransfer } from './records';
+import { PLACES_PER_READ, refundIds } from './refunds-of-a-bill';
 
 /** A bill or a capture to give back. */
 export interface RefundOrder {
@@ -50,8 +51,6 @@ interface Places {
 }
 
 const KEYED = { no: 0, yes: 1 } as const;
-/** Places per look-up: most bills have far fewer refunds. */
-const PLACES_PER_READ = 64;
 
 /**
  * Refunds of bills and captures. Without a key a bill has one refund; with keys any number, up to its amount.
@@ -159,8 +158,7 @@ async function readPlaces(
 ): Promise<Places> {
   let { next, left } = seen;
   for (;;) {
-    const ids = Array.from({ length: PLACES_PER_READ }, (_, index) => refundId(bill.id, next + index));
-    const found = await request.findTransfers([markerId, ...ids]);
+    const found = await request.findTransfers([markerId, ...refundIds(bill.id, next)]);
     const marker = found.get(markerId);
     found.delete(markerId);
     for (const refund of found.values()) {

@@ -160,7 +160,7 @@ describe('a request of several ledger steps', () => {
     [
       'a transaction',
       () => ledger.get(LedgerHistory).find(9n),
-      ['lookupTransfers', 'getAccountBalances'],
+      ['lookupTransfers', 'getAccountBalances', 'lookupTransfers'],
       nothingMoved,
     ],
     [

@@ -21,6 +21,12 @@ export interface Transaction {
   balanceAfter: bigint;
   /** Nanoseconds since 1970; no two transactions share one. */
   createdAt: bigint;
+  /** The bill that a refund gives back; null for other types. */
+  refundOf: bigint | null;
+  /** The hold that a capture settled; null for what is no capture. */
+  holdId: bigint | null;
+  /** Whether the hold was for an AI call. */
+  isOfCall: boolean;
 }
 
 /** A transfer's type in a user's history; null for holds, releases and markers: they are no transactions. */
@@ -41,7 +47,18 @@ export function transactionTypeOf({ code, flags }: Transfer): TransactionType | 
   }
 }
 
-export function transactionOf(transfer: Transfer, type: TransactionType, balanceAfter: bigint): Transaction {
+/** A transfer of a user's history, and the balance right after it, in units. */
+export interface HistoryEntry {
+  transfer: Transfer;
+  type: TransactionType;
+  balanceAfter: bigint;
+}
+
+/** @param refundOf the bill of a refund; null for other types */
+export function transactionOf(
+  { transfer, type, balanceAfter }: HistoryEntry,
+  refundOf: bigint | null,
+): Transaction {
   return {
     transactionId: transfer.id,
     accountId: userAccountOf(transfer, type),
@@ -51,6 +68,9 @@ export function transactionOf(transfer: Transfer, type: TransactionType, balance
     descriptionId: transfer.user_data_128,
     balanceAfter,
     createdAt: transfer.timestamp,
+    refundOf,
+    holdId: transfer.pending_id === 0n ? null : transfer.pending_id,
+    isOfCall: transfer.code === MOVEMENT_CODE.call,
   };
 }
 

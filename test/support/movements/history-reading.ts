@@ -9,6 +9,9 @@ export interface Transaction {
   currency: string;
   description: string | null;
   balance_after: number;
+  refund_of: string | null;
+  hold_id: string | null;
+  call_id: string | null;
   created_at: string;
 }
 

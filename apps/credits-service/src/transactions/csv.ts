@@ -9,6 +9,9 @@ const COLUMNS = {
   currency: ({ currency }: TransactionResponse) => currency,
   description: ({ description }: TransactionResponse) => description,
   balance_after: ({ balance_after }: TransactionResponse) => balance_after,
+  refund_of: ({ refund_of }: TransactionResponse) => refund_of,
+  hold_id: ({ hold_id }: TransactionResponse) => hold_id,
+  call_id: ({ call_id }: TransactionResponse) => call_id,
 };
 
 export const CSV = csvForm(COLUMNS);

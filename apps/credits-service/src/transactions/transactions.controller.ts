@@ -6,7 +6,7 @@ import { csvFile, wantsCsv } from '../shared/csv';
 import { UserIdParams } from '../shared/dto/user-id.params';
 import { BalancesQuery } from './dto/balances.query';
 import type { BalancesResponse } from './dto/balances.response';
-import type { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
+import type { TransactionDetailsResponse, TransactionsResponse } from './dto/transaction.response';
 import { TransactionsQuery } from './dto/transactions.query';
 import { TransactionsDocs } from './transactions.docs';
 import { TransactionsService } from './transactions.service';
@@ -38,7 +38,7 @@ export class TransactionsController {
   @Get('transactions/:transaction_id')
   @Scoped('read')
   @TransactionsDocs.read
-  read(@Param('transaction_id') id: string): Promise<TransactionResponse> {
+  read(@Param('transaction_id') id: string): Promise<TransactionDetailsResponse> {
     return this.transactions.find(id);
   }
 }

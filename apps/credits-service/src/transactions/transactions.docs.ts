@@ -1,7 +1,7 @@
 import { EXAMPLE_MOMENT, EXAMPLE_TRANSACTION_ID } from '@app/http';
 import { ApiCall, READ_PROBLEMS } from '../shared/openapi/api-call.decorator';
 import { BalancesResponse } from './dto/balances.response';
-import { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
+import { TransactionDetailsResponse, TransactionsResponse } from './dto/transaction.response';
 
 const BILL = {
   id: EXAMPLE_TRANSACTION_ID,
@@ -12,6 +12,9 @@ const BILL = {
   description: 'gpt-5, 1,204 tokens',
   balance_after: 99.75,
   created_at: EXAMPLE_MOMENT,
+  refund_of: null,
+  hold_id: null,
+  call_id: null,
 } as const;
 
 const TOP_UP = {
@@ -23,12 +26,15 @@ const TOP_UP = {
   description: 'Welcome',
   balance_after: 100,
   created_at: '2026-11-23T18:41:00.654321Z',
+  refund_of: null,
+  hold_id: null,
+  call_id: null,
 } as const;
 
 const CSV =
-  'id,created_at,type,amount,currency,description,balance_after\r\n' +
-  `${BILL.id},${BILL.created_at},bill,0.25,USD,"gpt-5, 1,204 tokens",99.75\r\n` +
-  `${TOP_UP.id},${TOP_UP.created_at},topup,100,USD,Welcome,100\r\n`;
+  'id,created_at,type,amount,currency,description,balance_after,refund_of,hold_id,call_id\r\n' +
+  `${BILL.id},${BILL.created_at},bill,0.25,USD,"gpt-5, 1,204 tokens",99.75,,,\r\n` +
+  `${TOP_UP.id},${TOP_UP.created_at},topup,100,USD,Welcome,100,,,\r\n`;
 
 export const TransactionsDocs = {
   list: ApiCall({
@@ -60,9 +66,10 @@ export const TransactionsDocs = {
   read: ApiCall({
     id: 'getTransaction',
     summary: 'Read a transaction',
-    description: 'One movement. Pending, released and expired holds are not transactions.',
+    description:
+      'One movement, and for a bill what was refunded of it. Pending, released and expired holds are not transactions.',
     ids: { transaction_id: 'The id from `Location` or from a history.' },
-    answer: { description: 'The transaction.', type: TransactionResponse },
+    answer: { description: 'The transaction.', type: TransactionDetailsResponse },
     problems: ['transaction_not_found', ...READ_PROBLEMS],
   }),
 };

@@ -13,11 +13,16 @@ import {
 import { Descriptions, UserProfiles } from '@app/metadata';
 import { csvParts } from '../shared/csv';
 import { bucketBorders } from '../shared/bucket-borders';
+import { describeLinks } from '../shared/describe-links';
 import { RequestCurrency } from '../shared/request-currency';
 import { CSV, EXCEL_CSV } from './csv';
 import type { BalancesQuery } from './dto/balances.query';
 import type { BalancesResponse } from './dto/balances.response';
-import type { TransactionResponse, TransactionsResponse } from './dto/transaction.response';
+import type {
+  TransactionDetailsResponse,
+  TransactionResponse,
+  TransactionsResponse,
+} from './dto/transaction.response';
 import type { TransactionsQuery } from './dto/transactions.query';
 
 const BUCKETS_MAX = 1_000;
@@ -32,14 +37,14 @@ export class TransactionsService {
     private readonly currencies: RequestCurrency,
   ) {}
 
-  async find(id: string): Promise<TransactionResponse> {
+  async find(id: string): Promise<TransactionDetailsResponse> {
     const transactionId = parseTransactionId(id);
     if (transactionId === null) throw new TransactionNotFoundError();
     const transaction = await this.history.find(transactionId);
     const userId = await this.users.ownerOf(transaction.accountId);
     const texts = await this.descriptions.texts([transaction.descriptionId]);
     const currency = this.currencies.codeOf(transaction.ledger);
-    return describe(transaction, userId, currency, texts);
+    return { ...describe(transaction, userId, currency, texts), refunded: transaction.refunded };
   }
 
   async page(userId: string, query: TransactionsQuery): Promise<TransactionsResponse> {
@@ -112,7 +117,7 @@ function describe(
   userId: string | null,
   currency: string,
   texts: ReadonlyMap<bigint, string>,
-): TransactionResponse {
+): Pick<TransactionResponse, keyof TransactionResponse> {
   return {
     id: formatTransactionId(transaction.transactionId),
     user_id: userId,
@@ -122,6 +127,7 @@ function describe(
     description: texts.get(transaction.descriptionId) ?? null,
     balance_after: transaction.balanceAfter,
     created_at: formatTimestamp(transaction.createdAt),
+    ...describeLinks(transaction),
   };
 }
 

@@ -28,6 +28,7 @@ import type { Currency } from '@app/money';
 import { Settings } from '../config/settings';
 import { CallLosses } from '../shared/call-losses';
 import { Forecasts } from '../shared/forecasts';
+import { describeLinks } from '../shared/describe-links';
 import { RequestCurrency } from '../shared/request-currency';
 import type { PageQuery } from '../shared/dto/page.query';
 import type {
@@ -120,6 +121,7 @@ export class UsersService {
         description: texts.get(transaction.descriptionId) ?? null,
         balance_after: transaction.balanceAfter,
         created_at: formatTimestamp(transaction.createdAt),
+        ...describeLinks(transaction),
       })),
       total,
       page,

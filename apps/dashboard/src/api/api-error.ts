@@ -2,6 +2,8 @@ import type { Problem } from '../../../../clients/typescript/src';
 import { messages } from '../messages';
 import type { Exact } from './exact';
 
+const WORDS: ReadonlyMap<string, string> = new Map(Object.entries(messages.problems));
+
 /** A call that did not succeed. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -34,7 +36,8 @@ export class ApiError extends Error {
 
 /** @param body what the client makes of a failure: a problem, another text, or the error of `fetch` */
 export function toApiError(body: unknown, response: Response | undefined): ApiError {
-  if (isProblem(body)) return new ApiError(body.detail, body, response?.status ?? null);
+  if (isProblem(body))
+    return new ApiError(WORDS.get(body.code) ?? body.detail, body, response?.status ?? null);
   if (response === undefined) return new ApiError(messages.errors.noAnswer, null, null);
   return new ApiError(messages.errors.notTheService(response.status), null, response.status);
 }

@@ -1,17 +1,19 @@
-import { Group, NativeSelect, Stack, Text } from '@mantine/core';
+import { Anchor, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp, IconArrowDownLeft, IconArrowUpRight, type Icon } from '@tabler/icons-react';
-import { listTransactions, type TransactionResponse } from '../api/api';
+import { getTransaction, listTransactions, type TransactionResponse } from '../api/api';
 import type { Exact } from '../api/exact';
 import { useAsk } from '../api/use-ask';
 import { messages } from '../messages';
-import { unitsOf } from '../money/money';
+import { unitsOf, wholeAmount } from '../money/money';
 import { MOVEMENT_TYPES, type MovementType } from '../search/movement-types';
 import { present, readWord } from '../search/read-search';
 import { useRange } from '../search/use-shared-search';
 import { Amount } from './amount';
 import { CursorPaging, DataTable, type Column } from './data-table';
 import { Moment } from './moment';
+import { ErrorNotice } from './error-notice';
 import { SaveButton } from './save-button';
+import { ViewLink } from './view-link';
 
 export type Transaction = Exact<TransactionResponse>;
 
@@ -34,14 +36,33 @@ interface Props {
   readonly currency: string | undefined;
   readonly type: MovementType | undefined;
   readonly cursor: string | undefined;
-  /** Shows other movements: undefined values are those of the first page, and of all types. */
-  readonly onChange: (shown: { type: MovementType | undefined; cursor: string | undefined }) => void;
+  /** The id of a movement to point out, wherever it is. */
+  readonly movement: string | undefined;
+  /** Shows other movements: undefined values are those of the first page, of all types, and of none. */
+  readonly onChange: (shown: Shown) => void;
+  /** Whether the caller may read movements by their ids, and sees the view of AI calls. */
+  readonly isOperator?: boolean;
   /** Further columns, at the end. */
   readonly columns?: readonly Column<Transaction>[];
 }
 
+interface Shown {
+  readonly type: MovementType | undefined;
+  readonly cursor: string | undefined;
+  readonly movement: string | undefined;
+}
+
 /** What moved on an account in the range, newest first, with the balance after each movement. */
-export function AccountHistory({ userId, currency, type, cursor, onChange, columns = [] }: Props) {
+export function AccountHistory({
+  userId,
+  currency,
+  type,
+  cursor,
+  movement,
+  onChange,
+  isOperator = false,
+  columns = [],
+}: Props) {
   const { range } = useRange();
   const path = { user_id: userId };
   const query = () => ({ ...range.bounds(), ...present({ currency, type }) });
@@ -56,15 +77,30 @@ export function AccountHistory({ userId, currency, type, cursor, onChange, colum
       }),
     { everyMs: REFRESH_MS },
   );
+  const rows = history.data?.transactions;
+  const pointOut = (id: string | undefined) => {
+    onChange({ type, cursor, movement: id });
+  };
+  const allColumns = [...columnsOf({ rows, isOperator, onBill: pointOut }), ...columns];
+  const isElsewhere = isOperator && rows?.every(({ id }) => id !== movement) === true;
   return (
     <Stack gap="sm">
+      {movement !== undefined && isElsewhere && (
+        <OneMovement
+          id={movement}
+          columns={allColumns}
+          onClose={() => {
+            pointOut(undefined);
+          }}
+        />
+      )}
       <Group justify="space-between" gap="xs">
         <NativeSelect
           aria-label={texts.type}
           data={TYPE_OPTIONS}
           value={type ?? ''}
           onChange={({ currentTarget: { value } }) => {
-            onChange({ type: readWord(value, MOVEMENT_TYPES), cursor: undefined });
+            onChange({ type: readWord(value, MOVEMENT_TYPES), cursor: undefined, movement: undefined });
           }}
         />
         <Group gap="xs">
@@ -84,8 +120,9 @@ export function AccountHistory({ userId, currency, type, cursor, onChange, colum
       </Group>
       <DataTable
         caption={texts.history}
-        columns={[...COLUMNS, ...columns]}
-        rows={history.data?.transactions}
+        columns={allColumns}
+        rows={rows}
+        marked={movement}
         rowKey={({ id }) => id}
         query={history}
         empty={texts.noMovements}
@@ -94,7 +131,7 @@ export function AccountHistory({ userId, currency, type, cursor, onChange, colum
             isLater={cursor !== undefined}
             next={history.data?.next_cursor}
             onCursor={(next) => {
-              onChange({ type, cursor: next });
+              onChange({ type, cursor: next, movement: undefined });
             }}
           />
         }
@@ -103,7 +140,44 @@ export function AccountHistory({ userId, currency, type, cursor, onChange, colum
   );
 }
 
-const COLUMNS: readonly Column<Transaction>[] = [
+interface OneProps {
+  readonly id: string;
+  readonly columns: readonly Column<Transaction>[];
+  readonly onClose: () => void;
+}
+
+/** A movement that is on another page of the history, or out of the range. */
+function OneMovement({ id, columns, onClose }: OneProps) {
+  const one = useAsk(['transaction', id], (signal) =>
+    getTransaction({ path: { transaction_id: id }, signal, throwOnError: true }),
+  );
+  if (one.error !== null) return <ErrorNotice error={one.error} />;
+  return (
+    <Stack gap={6}>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm">{texts.elsewhere}</Text>
+        <Anchor component="button" type="button" size="sm" onClick={onClose}>
+          {texts.hideMovement}
+        </Anchor>
+      </Group>
+      <DataTable
+        caption={texts.theMovement}
+        columns={columns}
+        rows={one.data?.id === id ? [one.data] : undefined}
+        marked={id}
+        rowKey={(row) => row.id}
+      />
+    </Stack>
+  );
+}
+
+interface Shows {
+  readonly rows: readonly Transaction[] | undefined;
+  readonly isOperator: boolean;
+  readonly onBill: (id: string) => void;
+}
+
+const columnsOf = (shows: Shows): readonly Column<Transaction>[] => [
   {
     key: 'created_at',
     header: texts.time,
@@ -113,12 +187,13 @@ const COLUMNS: readonly Column<Transaction>[] = [
   {
     key: 'type',
     header: texts.type,
-    render: ({ type, created_at, description }) => (
+    render: (row) => (
       <>
-        <Type type={type} />
+        <Type type={row.type} />
         <Text component="div" size="xs" c="dimmed" hiddenFrom="sm" className="wraps">
-          <Moment value={created_at} />
-          <div>{description}</div>
+          <Moment value={row.created_at} />
+          <div>{row.description}</div>
+          <Origin transaction={row} {...shows} />
         </Text>
       </>
     ),
@@ -127,7 +202,14 @@ const COLUMNS: readonly Column<Transaction>[] = [
     key: 'description',
     header: texts.description,
     visibleFrom: 'sm',
-    render: ({ description }) => <span className="break">{description}</span>,
+    render: (row) => (
+      <>
+        <span className="break">{row.description}</span>
+        <Text component="div" size="xs">
+          <Origin transaction={row} {...shows} />
+        </Text>
+      </>
+    ),
   },
   {
     key: 'amount',
@@ -153,6 +235,38 @@ const COLUMNS: readonly Column<Transaction>[] = [
     render: ({ balance_after }) => <Amount value={balance_after} whole isAligned />,
   },
 ];
+
+/** Leads to the bill of a refund, and to the receipt of an AI call. */
+function Origin({ transaction, rows, isOperator, onBill }: Shows & { readonly transaction: Transaction }) {
+  const { refund_of, call_id } = transaction;
+  if (refund_of !== null) {
+    const bill = rows?.find(({ id }) => id === refund_of);
+    const words =
+      bill === undefined
+        ? texts.refundOfEarlier
+        : texts.refundOf(`${wholeAmount(unitsOf(bill.amount))} ${bill.currency}`);
+    if (bill === undefined && !isOperator) return words;
+    return (
+      <Anchor
+        component="button"
+        type="button"
+        inherit
+        ta="start"
+        onClick={() => {
+          onBill(refund_of);
+        }}
+      >
+        {words}
+      </Anchor>
+    );
+  }
+  if (call_id === null || !isOperator) return null;
+  return (
+    <ViewLink to="/calls" search={{ call: call_id }}>
+      {texts.receipt}
+    </ViewLink>
+  );
+}
 
 function Type({ type }: { readonly type: MovementType }) {
   const TypeIcon = ICONS[type];

@@ -55,7 +55,7 @@ export function AccountUsage({ userId, currency }: Props) {
       footer={
         usage.data !== undefined && (
           <Text size="xs" c="dimmed">
-            {texts.wholeDays(localTime(usage.data.from), localTime(usage.data.to))}
+            {texts.usageNote} {texts.wholeDays(localTime(usage.data.from), localTime(usage.data.to))}
           </Text>
         )
       }

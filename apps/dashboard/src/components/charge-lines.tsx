@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { messages } from '../messages';
 import { countOf, decimalText, formatCount, wholeAmount } from '../money/money';
-import { reckon, type Charge } from '../money/reckoning';
+import { rateText, reckon, type Charge } from '../money/reckoning';
 import { Amount } from './amount';
 import { Mark } from './mark';
 
@@ -53,9 +53,7 @@ export function ChargeLines({ charge, caption }: Props) {
             {reckoning !== null && markup_percent !== undefined && (
               <>
                 <SumRow name={texts.markup(decimalText(markup_percent))}>{`+ ${reckoning.markup}`}</SumRow>
-                <SumRow name={texts.rate(decimalText(credits_per_usd), currency)}>
-                  {`${reckoning.exact} ${currency}`}
-                </SumRow>
+                <SumRow name={rateText(credits_per_usd, currency)}>{`${reckoning.exact} ${currency}`}</SumRow>
                 {reckoning.notCharged > 0n && (
                   <SumRow name={texts.notCharged}>
                     {`− ${wholeAmount(reckoning.notCharged)} ${currency}`}

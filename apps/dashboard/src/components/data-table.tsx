@@ -43,6 +43,8 @@ interface Props<Row> {
   /** Opens a row by a click or Enter; the arrow keys go from row to row. */
   readonly onOpen?: (row: Row) => void;
   readonly empty?: string;
+  /** The key of a row that stands out, and comes into view. */
+  readonly marked?: string | undefined;
   /** A last row, by the columns' keys. */
   readonly totals?: Readonly<Record<string, ReactNode>>;
   /** Below the table: `<CursorPaging />`, as a rule. */
@@ -148,8 +150,9 @@ function Body<Row>({
   rows,
   rowKey,
   onOpen,
+  marked,
   empty = messages.table.empty,
-}: Pick<Props<Row>, 'columns' | 'rows' | 'rowKey' | 'onOpen' | 'empty'>) {
+}: Pick<Props<Row>, 'columns' | 'rows' | 'rowKey' | 'onOpen' | 'marked' | 'empty'>) {
   if (rows === undefined) {
     return (
       <Table.Tbody aria-busy aria-label={messages.table.loading}>
@@ -183,6 +186,7 @@ function Body<Row>({
       {rows.map((row) => (
         <Table.Tr
           key={rowKey(row)}
+          {...(rowKey(row) === marked ? MARKED : {})}
           {...(onOpen === undefined
             ? {}
             : openable(() => {
@@ -199,6 +203,13 @@ function Body<Row>({
     </Table.Tbody>
   );
 }
+
+const MARKED = {
+  'aria-current': true,
+  className: 'marked',
+  // Called once per row, since it is always the same.
+  ref: (row: HTMLElement | null) => row?.scrollIntoView({ block: 'center' }),
+} as const;
 
 function openable(open: () => void) {
   return {

@@ -42,6 +42,6 @@ export function problemAt(
 ): string | undefined {
   const problem = error?.problem ?? null;
   if (problem === null) return undefined;
-  if (codes.includes(problem.code)) return problem.detail;
+  if (codes.includes(problem.code)) return error?.message;
   return problem.errors?.find((entry) => entry.field === field)?.message;
 }

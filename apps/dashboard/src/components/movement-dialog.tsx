@@ -22,6 +22,8 @@ interface Props {
   /** What it will do, in one line. */
   readonly before: ReactNode;
   readonly submit: string;
+  /** Whether it makes sense to send it. */
+  readonly canSubmit?: boolean;
   /** What it did, once it is done. */
   readonly done: ReactNode;
   /** Beside Close, once it is done. */
@@ -37,7 +39,7 @@ const texts = messages.movement;
  * fields are locked: the same request is sent again, or none.
  */
 export function MovementDialog(props: Props) {
-  const { title, movement, onClose, onSubmit } = props;
+  const { title, movement, onClose, onSubmit, canSubmit = true } = props;
   const { isUnderWay, answer, error, mustRepeat } = movement;
   const isDone = answer !== undefined;
   const form = useRef<HTMLFormElement>(null);
@@ -49,7 +51,7 @@ export function MovementDialog(props: Props) {
   }, [isDone, error]);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (isDone || mustRepeat) return;
+    if (isDone || mustRepeat || !canSubmit) return;
     onSubmit();
     // The fields say what is wrong with them after the next rendering.
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
@@ -92,7 +94,16 @@ function useFocusReturn(): void {
   );
 }
 
-function Fields({ movement, onClose, children, before, submit, done, isErrorAtField = false }: Props) {
+function Fields({
+  movement,
+  onClose,
+  children,
+  before,
+  submit,
+  canSubmit = true,
+  done,
+  isErrorAtField = false,
+}: Props) {
   const { isUnderWay, mustRepeat } = movement;
   return (
     <>
@@ -108,7 +119,7 @@ function Fields({ movement, onClose, children, before, submit, done, isErrorAtFi
           {mustRepeat ? texts.close : texts.cancel}
         </Button>
         {!mustRepeat && (
-          <Button type="submit" loading={isUnderWay}>
+          <Button type="submit" loading={isUnderWay} disabled={!canSubmit}>
             {submit}
           </Button>
         )}

@@ -9,22 +9,25 @@ import { AmountInput } from './amount-input';
 import { problemAt } from './field-errors';
 import { MovementDialog } from './movement-dialog';
 import { useMovement } from './use-movement';
+import { ViewLink } from './view-link';
 
 const ID_MAX_LENGTH = 256;
 const texts = messages.newAccount;
 
 interface Props {
   readonly onClose: () => void;
-  /** An account for a user who exists. */
+  /** An account for a user who exists: the id and the name are not asked for. */
   readonly userId?: string;
+  /** An id that is proposed for a new user. */
+  readonly proposedId?: string;
   readonly currency?: string;
 }
 
 /** Creates an account, with an opening balance if one is given. */
-export function NewAccountDialog({ onClose, userId: fixedId, currency: first }: Props) {
+export function NewAccountDialog({ onClose, userId: fixedId, proposedId = '', currency: first }: Props) {
   const { data: status } = useStatus();
   const navigate = useNavigate();
-  const [userId, setUserId] = useState(fixedId ?? '');
+  const [userId, setUserId] = useState(fixedId ?? proposedId);
   const [displayName, setDisplayName] = useState('');
   const [opening, setOpening] = useState('');
   const [chosen, setChosen] = useState(first);
@@ -38,10 +41,16 @@ export function NewAccountDialog({ onClose, userId: fixedId, currency: first }: 
   const { error } = movement;
   const isBlank = userId.trim() === '';
   const amountRefusal = units === undefined ? refusalOf(opening) : undefined;
-  const atUserId = problemAt(error, 'user_id', ['account_exists', 'user_erased']);
+  const atUserId =
+    fixedId === undefined ? problemAt(error, 'user_id', ['account_exists', 'user_erased']) : undefined;
   const atName = problemAt(error, 'display_name');
   const atOpening = problemAt(error, 'initial_balance');
   const amount = `${wholeAmount(units ?? 0n)} ${currency}`;
+  const existsAlready = error?.problem?.code === 'account_exists';
+  /** What was refused is changed. */
+  const changed = () => {
+    if (error !== null) movement.restart();
+  };
   return (
     <MovementDialog
       title={texts.title}
@@ -57,7 +66,7 @@ export function NewAccountDialog({ onClose, userId: fixedId, currency: first }: 
           ...(currency === '' ? {} : { currency }),
         });
       }}
-      before={!isBlank && units !== undefined && texts.before(userId, amount)}
+      before={!isBlank && units !== undefined && error === null && texts.before(userId, amount)}
       submit={texts.submit}
       isErrorAtField={(atUserId ?? atName ?? atOpening) !== undefined}
       done={
@@ -69,6 +78,7 @@ export function NewAccountDialog({ onClose, userId: fixedId, currency: first }: 
           <Button
             variant="default"
             onClick={() => {
+              onClose();
               void navigate({ to: '/users/$id', params: { id: userId }, search: { currency: chosen } });
             }}
           >
@@ -85,8 +95,28 @@ export function NewAccountDialog({ onClose, userId: fixedId, currency: first }: 
             value={userId}
             onChange={(event) => {
               setUserId(event.currentTarget.value);
+              changed();
             }}
-            error={wasTried && isBlank ? texts.blank : atUserId}
+            error={
+              wasTried && isBlank
+                ? texts.blank
+                : atUserId !== undefined && (
+                    <>
+                      {atUserId}{' '}
+                      {existsAlready && (
+                        <ViewLink
+                          to="/users/$id"
+                          params={{ id: userId }}
+                          search={{ currency: chosen }}
+                          underline="always"
+                          onClick={onClose}
+                        >
+                          {texts.openOther(userId)}
+                        </ViewLink>
+                      )}
+                    </>
+                  )
+            }
             required
             withAsterisk={false}
             maxLength={ID_MAX_LENGTH}
@@ -99,6 +129,7 @@ export function NewAccountDialog({ onClose, userId: fixedId, currency: first }: 
             value={displayName}
             onChange={(event) => {
               setDisplayName(event.currentTarget.value);
+              changed();
             }}
             error={atName}
             maxLength={ID_MAX_LENGTH}
@@ -109,7 +140,10 @@ export function NewAccountDialog({ onClose, userId: fixedId, currency: first }: 
       <AmountInput
         label={`${texts.opening} (${texts.optional})`}
         value={opening}
-        onChange={setOpening}
+        onChange={(text) => {
+          setOpening(text);
+          changed();
+        }}
         currency={currency}
         isOptional
         autoFocus={fixedId !== undefined}
@@ -124,6 +158,7 @@ export function NewAccountDialog({ onClose, userId: fixedId, currency: first }: 
           value={currency}
           onChange={(event) => {
             setChosen(event.currentTarget.value);
+            changed();
           }}
         />
       )}

@@ -8,7 +8,7 @@ interface Movement<Input, Answer> {
   readonly send: (input: Input) => void;
   /** Sends the same request again, with the same key: it is done once at most. */
   readonly again: () => void;
-  /** Forgets the answer and takes a new key, for another movement. */
+  /** Forgets the answer or the refusal and takes a new key, for another movement. */
   readonly restart: () => void;
   readonly isUnderWay: boolean;
   readonly answer: Exact<Answer> | undefined;

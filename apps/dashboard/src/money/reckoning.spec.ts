@@ -1,5 +1,5 @@
 import type { Numeral } from './money';
-import { reckon } from './reckoning';
+import { rateText, reckon } from './reckoning';
 
 const digits = (text: string) => text as Numeral;
 const receipt = (changes: { charged?: string; uncollected?: string; usd?: string } = {}) => {
@@ -55,5 +55,16 @@ describe('the reckoning of a receipt', () => {
   it('is none without lines, or before the charge', () => {
     expect(reckon({ ...receipt(), lines: [] })).toBeNull();
     expect(reckon({ ...receipt(), charged: null })).toBeNull();
+  });
+});
+
+describe('the rate of a charge', () => {
+  it.each([
+    ['1', 'USD', 'With the markup'],
+    ['1.37', 'USD', 'At 1.37 credits per USD'],
+    ['0.92', 'EUR', 'At 0.92 EUR per USD'],
+    ['1', 'EUR', 'At 1 EUR per USD'],
+  ])('of %s in %s is named “%s”', (rate, currency, text) => {
+    expect(rateText(digits(rate), currency)).toBe(text);
   });
 });

@@ -1,6 +1,7 @@
 import type { ReceiptResponse } from '../api/api';
 import type { Exact } from '../api/exact';
-import { scaledText, unitsOf, type Numeral } from './money';
+import { messages } from '../messages';
+import { decimalText, scaledText, unitsOf, type Numeral } from './money';
 
 /** Of USD (12), a markup (6) and credits per USD (9), multiplied. */
 const PLACES = 27;
@@ -60,3 +61,10 @@ export function reckon({
 
 const wide = (decimal: string) => unitsOf(decimal, PLACES);
 const text = (value: bigint) => scaledText(value, PLACES);
+
+/** The name of the line that turns USD into credits. Of credits in USD at par it only says what they contain. */
+export function rateText(creditsPerUsd: Numeral, currency: string): string {
+  const rate = decimalText(creditsPerUsd);
+  if (currency !== 'USD') return messages.charge.rate(rate, currency);
+  return rate === '1' ? messages.charge.withMarkup : messages.charge.rateInUsd(rate);
+}

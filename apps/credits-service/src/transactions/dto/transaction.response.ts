@@ -27,6 +27,26 @@ export class TransactionResponse {
 
   @ApiMoment('When the ledger made the movement, to the microsecond.')
   created_at!: string;
+
+  @ApiHexId('The bill that a refund gives back; null for other types.', { nullable: true, example: null })
+  refund_of!: string | null;
+
+  @ApiHexId('The hold that a capture settled; null for what is no capture.', {
+    nullable: true,
+    example: null,
+  })
+  hold_id!: string | null;
+
+  @ApiHexId('The AI call that was charged; null for what is no AI call.', { nullable: true, example: null })
+  call_id!: string | null;
+}
+
+export class TransactionDetailsResponse extends TransactionResponse {
+  @ApiAmount('The credits that refunds gave back of a bill so far; null for other types.', {
+    nullable: true,
+    example: 0,
+  })
+  refunded!: bigint | null;
 }
 
 export class TransactionsResponse {

@@ -145,6 +145,18 @@ class UserTransactionResponse {
 
   @ApiMoment('When the ledger made the movement, to the microsecond.')
   created_at!: string;
+
+  @ApiHexId('The bill that a refund gives back; null for other types.', { nullable: true, example: null })
+  refund_of!: string | null;
+
+  @ApiHexId('The hold that a capture settled; null for what is no capture.', {
+    nullable: true,
+    example: null,
+  })
+  hold_id!: string | null;
+
+  @ApiHexId('The AI call that was charged; null for what is no AI call.', { nullable: true, example: null })
+  call_id!: string | null;
 }
 
 export class UserTransactionsResponse extends PageResponse {

@@ -177,7 +177,11 @@ function Settlement({ receipt }: { readonly receipt: Receipt }) {
           transaction_id === null ? (
             texts.noTransaction
           ) : (
-            <ViewLink to="/users/$id" params={{ id: user_id }} search={{ tab: 'history', currency }}>
+            <ViewLink
+              to="/users/$id"
+              params={{ id: user_id }}
+              search={{ tab: 'history', currency, movement: transaction_id }}
+            >
               <code>{transaction_id}</code>
             </ViewLink>
           ),

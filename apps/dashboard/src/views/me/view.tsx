@@ -60,14 +60,16 @@ function Budget({ me: { budget, left, currency } }: { readonly me: Exact<MeRespo
 }
 
 function Lists({ userId, currency }: { readonly userId: string; readonly currency: string }) {
-  const { tab = 'history', type, cursor } = useSearch({ from: '/me' });
+  const { tab = 'history', type, cursor, movement } = useSearch({ from: '/me' });
   const navigate = useNavigate({ from: '/me' });
   const tabs = messages.user.tabs;
   return (
     <Tabs
       value={tab}
       onChange={(next) => {
-        void navigate({ search: (before) => ({ ...before, tab: readTab(next), cursor: undefined }) });
+        void navigate({
+          search: (before) => ({ ...before, tab: readTab(next), cursor: undefined, movement: undefined }),
+        });
       }}
       keepMounted={false}
     >
@@ -81,8 +83,9 @@ function Lists({ userId, currency }: { readonly userId: string; readonly currenc
           currency={currency}
           type={type}
           cursor={cursor}
+          movement={movement}
           onChange={(shown) => {
-            void navigate({ search: (before) => ({ ...before, ...shown }) });
+            void navigate({ search: (before) => ({ ...before, ...shown }), resetScroll: false });
           }}
         />
       </Tabs.Panel>

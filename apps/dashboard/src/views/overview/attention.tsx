@@ -1,5 +1,5 @@
 import { Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconInfoCircle, type Icon } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useId, type ReactNode } from 'react';
 import type { OverviewResponse, StatusResponse } from '../../api/api';
@@ -50,14 +50,14 @@ function stateItems({ data, error }: Props['status']): ReactNode[] {
   const toHealth = <ViewLink to="/health">{messages.health.title}</ViewLink>;
   if (error !== null) {
     return [
-      <Item key="state" isUrgent link={toHealth}>
+      <Item key="state" tone="urgent" link={toHealth}>
         {texts.stateUnknown}
       </Item>,
     ];
   }
   if (data === undefined) return [];
   return findProblems(data, Date.now()).map((problem) => (
-    <Item key={problem} isUrgent link={toHealth}>
+    <Item key={problem} tone="urgent" link={toHealth}>
       {problem}
     </Item>
   ));
@@ -73,7 +73,7 @@ function numberItems(numbers: Exact<OverviewResponse>): ReactNode[] {
     items.push(
       <Item
         key="near-zero"
-        isUrgent={first !== undefined && unitsOf(first.available) <= 0n}
+        tone={first !== undefined && unitsOf(first.available) <= 0n ? 'urgent' : 'hint'}
         link={<ViewLink to="/users">{messages.users.title}</ViewLink>}
         details={
           <>
@@ -121,6 +121,7 @@ function numberItems(numbers: Exact<OverviewResponse>): ReactNode[] {
     items.push(
       <Item
         key="failed"
+        tone="warning"
         link={
           <ViewLink to="/calls" search={{ status: 'failed' }}>
             {texts.failedLink}
@@ -157,25 +158,27 @@ function More({ count }: { readonly count: number }) {
   );
 }
 
+const LOOKS = {
+  urgent: { icon: IconAlertTriangle, className: 'attention-icon shrinks' },
+  warning: { icon: IconAlertTriangle, className: 'attention-icon tone-warning' },
+  hint: { icon: IconInfoCircle, className: 'attention-icon' },
+} as const;
+
 function Item({
-  isUrgent = false,
+  tone = 'hint',
   link,
   details,
   children,
 }: {
-  readonly isUrgent?: boolean;
+  readonly tone?: keyof typeof LOOKS;
   readonly link: ReactNode;
   readonly details?: ReactNode;
   readonly children: ReactNode;
 }) {
-  const ItemIcon: Icon = isUrgent ? IconAlertTriangle : IconInfoCircle;
+  const { icon: ItemIcon, className } = LOOKS[tone];
   return (
     <Group component="li" gap="xs" wrap="nowrap" align="flex-start">
-      <ItemIcon
-        size={16}
-        className={isUrgent ? 'attention-icon shrinks' : 'attention-icon'}
-        aria-label={isUrgent ? texts.urgent : texts.hint}
-      />
+      <ItemIcon size={16} className={className} aria-label={texts[tone]} />
       <div className="attention-text">
         <Group gap="2px 10px" justify="space-between">
           <Text size="sm" className="break">

@@ -66,7 +66,16 @@ export default function Usage() {
   const data = rows.data?.rows.every((row) => hasGroup(row, by)) === true ? rows.data : undefined;
   const hasMargin = data?.totals.margin != null;
   return (
-    <Page title={texts.title} hasRange hasCurrency>
+    <Page
+      title={texts.title}
+      hasRange
+      hasCurrency
+      below={
+        <Text size="sm" c="dimmed">
+          {texts.note}
+        </Text>
+      }
+    >
       <Controls
         by={by}
         metric={metric}

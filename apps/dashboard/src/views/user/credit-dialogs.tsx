@@ -111,7 +111,10 @@ export function CreditDialog({ kind, account, onClose }: Props) {
       <AmountInput
         label={common.amount}
         value={amount}
-        onChange={setAmount}
+        onChange={(text) => {
+          setAmount(text);
+          if (movement.error !== null) movement.restart();
+        }}
         currency={currency}
         autoFocus
         error={wasTried && refusal !== undefined ? common.refusals[refusal] : atAmount}

@@ -62,9 +62,12 @@ export function Keys({ userId, cursor, onCursor }: Props) {
   const keys = useAsk(['keys', query], (signal) => listKeys({ query, signal, throwOnError: true }));
   return (
     <Stack gap="sm">
-      <ViewLink to="/keys" search={{ user_id: userId }} size="sm">
-        {texts.manageKeys}
-      </ViewLink>
+      <Text size="sm">
+        {texts.keysHint}{' '}
+        <ViewLink to="/keys" search={{ user_id: userId }} underline="always">
+          {texts.manageKeys}
+        </ViewLink>
+      </Text>
       <DataTable
         caption={texts.keys}
         columns={columnsOf(keys.dataUpdatedAt)}

@@ -9,4 +9,5 @@ export const readSearch = (raw: RawSearch) =>
     tab: readTab(raw['tab']),
     type: readWord(raw['type'], MOVEMENT_TYPES),
     cursor: readText(raw['cursor']),
+    movement: readText(raw['movement'], 32),
   });

@@ -32,7 +32,7 @@ const texts = messages.user;
 type Opened =
   | { readonly name: 'topUp' | 'bill'; readonly account: AccountNow }
   | { readonly name: 'refund'; readonly account: AccountNow; readonly bill: Transaction }
-  | { readonly name: 'rename' | 'create' };
+  | { readonly name: 'rename' | 'create' | 'createUser' };
 
 /** One user. Another one starts anew, so that nothing of one is ever shown for the other. */
 export default function UserRoute() {
@@ -55,6 +55,7 @@ function User({ userId, chosen }: { readonly userId: string; readonly chosen: st
   const accounts = data?.accounts ?? [];
   const found = accounts.find((one) => one.currency === currency);
   const account = found === undefined ? undefined : accountNow(userId, found);
+  const isUnknown = data === undefined && user.error?.problem?.code === 'account_not_found';
   const hasNoAccount = data !== undefined && currency !== undefined && found === undefined;
   const close = () => {
     setOpened(undefined);
@@ -62,8 +63,8 @@ function User({ userId, chosen }: { readonly userId: string; readonly chosen: st
   return (
     <Page
       title={userId}
-      hasRange
-      hasCurrency
+      hasRange={!isUnknown}
+      hasCurrency={!isUnknown}
       above={
         <ViewLink to="/users" size="xs">
           {messages.users.title}
@@ -81,32 +82,51 @@ function User({ userId, chosen }: { readonly userId: string; readonly chosen: st
         </Text>
       }
       actions={
-        <>
-          {(['topUp', 'bill'] as const).map((name) => (
+        !isUnknown && (
+          <>
+            {(['topUp', 'bill'] as const).map((name) => (
+              <Button
+                key={name}
+                variant={name === 'topUp' ? 'filled' : 'default'}
+                disabled={account === undefined}
+                onClick={() => {
+                  if (account !== undefined) setOpened({ name, account });
+                }}
+              >
+                {texts[name]}
+              </Button>
+            ))}
             <Button
-              key={name}
-              variant={name === 'topUp' ? 'filled' : 'default'}
+              variant="default"
               disabled={account === undefined}
               onClick={() => {
-                if (account !== undefined) setOpened({ name, account });
+                setOpened({ name: 'rename' });
               }}
             >
-              {texts[name]}
+              {texts.rename}
             </Button>
-          ))}
-          <Button
-            variant="default"
-            disabled={account === undefined}
-            onClick={() => {
-              setOpened({ name: 'rename' });
-            }}
-          >
-            {texts.rename}
-          </Button>
-        </>
+          </>
+        )
       }
     >
-      {user.error !== null && <ErrorNotice error={user.error} onRetry={() => void user.refetch()} />}
+      {isUnknown && (
+        <Alert color="gray" variant="light" title={texts.noUser(userId)}>
+          <Text size="sm" mb="xs">
+            {texts.noUserHint}
+          </Text>
+          <Button
+            variant="default"
+            onClick={() => {
+              setOpened({ name: 'createUser' });
+            }}
+          >
+            {messages.users.create}
+          </Button>
+        </Alert>
+      )}
+      {!isUnknown && user.error !== null && (
+        <ErrorNotice error={user.error} onRetry={() => void user.refetch()} />
+      )}
       {hasNoAccount && (
         <Alert color="gray" variant="light" title={texts.noAccountYet(userId, currency)}>
           <Button
@@ -158,6 +178,7 @@ function User({ userId, chosen }: { readonly userId: string; readonly chosen: st
       {opened?.name === 'create' && (
         <NewAccountDialog userId={userId} currency={currency ?? ''} onClose={close} />
       )}
+      {opened?.name === 'createUser' && <NewAccountDialog proposedId={userId} onClose={close} />}
     </Page>
   );
 }
@@ -170,7 +191,7 @@ interface ListsProps {
 /** What belongs to the user, a tab for each kind. */
 function Lists({ account, onRefund }: ListsProps) {
   const { userId, currency } = account;
-  const { tab = 'history', type, cursor } = useSearch({ from: '/users/$id' });
+  const { tab = 'history', type, cursor, movement } = useSearch({ from: '/users/$id' });
   const navigate = useNavigate({ from: '/users/$id' });
   const onCursor = (next: string | undefined) => {
     void navigate({ search: (before) => ({ ...before, cursor: next }) });
@@ -200,7 +221,9 @@ function Lists({ account, onRefund }: ListsProps) {
     <Tabs
       value={tab}
       onChange={(next) => {
-        void navigate({ search: (before) => ({ ...before, tab: readTab(next), cursor: undefined }) });
+        void navigate({
+          search: (before) => ({ ...before, tab: readTab(next), cursor: undefined, movement: undefined }),
+        });
       }}
       keepMounted={false}
     >
@@ -216,9 +239,11 @@ function Lists({ account, onRefund }: ListsProps) {
           currency={currency}
           type={type}
           cursor={cursor}
+          movement={movement}
           onChange={(shown) => {
-            void navigate({ search: (before) => ({ ...before, ...shown }) });
+            void navigate({ search: (before) => ({ ...before, ...shown }), resetScroll: false });
           }}
+          isOperator
           columns={columns}
         />
       </Tabs.Panel>
