@@ -106,10 +106,14 @@ describeWith('chromium')('health in the dashboard', () => {
   it.each(['light', 'dark'] as const)('fits 1440 and 360 pixels, %s', async (scheme) => {
     const { dashboard } = gateway;
     await dashboard.colorScheme(scheme);
-    for (const width of [1440, 360]) {
+    for (const width of [1440, 1280, 800, 360]) {
       await dashboard.resize(width);
       await dashboard.open('/health', 'Health');
       await row('openai').first().waitFor();
+      await dashboard.shows(async () => {
+        expect(await row('openai').first().innerText()).toMatch(/Last error.*500/s);
+        expect(await dashboard.cut()).toEqual([]);
+      });
       await dashboard.screenshot(`health-${scheme}-${width}`);
       expect(await dashboard.overflow()).toBe(0);
       expect(await dashboard.barriers()).toEqual([]);
