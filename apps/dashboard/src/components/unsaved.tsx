@@ -14,7 +14,12 @@ interface Unsaved {
 export function useUnsaved(isTouched: boolean): Unsaved {
   const mayLeave = useRef(false);
   const { status, proceed, reset } = useBlocker({
-    shouldBlockFn: () => isTouched && !mayLeave.current,
+    shouldBlockFn: async () => {
+      if (!isTouched || mayLeave.current) return false;
+      // The key that closes the form would close the question as well, if it were there already.
+      await new Promise((resolve) => setTimeout(resolve));
+      return true;
+    },
     enableBeforeUnload: false,
     withResolver: true,
   });
