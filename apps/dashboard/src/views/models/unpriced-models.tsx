@@ -55,6 +55,7 @@ function columnsOf(onPrice: (model: Unpriced) => void): Column<Unpriced>[] {
     {
       key: 'reason',
       header: texts.reason,
+      isElastic: true,
       fold: { below: 'md', isPlain: true },
       render: ({ reason }) => texts.reasons[reason],
     },
