@@ -162,7 +162,7 @@ function Totals<Row>({
             </>
           );
           return index === 0 ? (
-            <Table.Th key={column.key} scope="row">
+            <Table.Th key={column.key} scope="row" className={classOf(column)}>
               {content}
             </Table.Th>
           ) : (

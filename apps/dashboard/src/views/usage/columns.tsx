@@ -16,12 +16,12 @@ const texts = messages.usage;
 const TOKENS = ['input', 'cache_read', 'cache_write', 'output', 'reasoning'] as const;
 
 /** What is cached is input, and reasoning is output. */
-const TOKEN_FOLDS: Record<(typeof TOKENS)[number], { below: 'md' | 'xl'; into?: string }> = {
+const TOKEN_FOLDS: Record<(typeof TOKENS)[number], { below: 'md' | 'xxl'; into?: string }> = {
   input: { below: 'md' },
-  cache_read: { below: 'xl', into: 'input' },
-  cache_write: { below: 'xl', into: 'input' },
+  cache_read: { below: 'xxl', into: 'input' },
+  cache_write: { below: 'xxl', into: 'input' },
   output: { below: 'md' },
-  reasoning: { below: 'xl', into: 'output' },
+  reasoning: { below: 'xxl', into: 'output' },
 };
 
 const count = (value: Sums['calls']) => <span className="number">{formatCount(countOf(value))}</span>;
@@ -80,7 +80,7 @@ export function columnsOf(by: Group, totals: Sums | undefined, hasMargin: boolea
       key: 'failed',
       header: texts.metrics.failed,
       ...sortable,
-      fold: { below: 'xl', into: 'calls', matters: ({ failed }) => countOf(failed) > 0 },
+      fold: { below: 'xxl', into: 'calls', matters: ({ failed }) => countOf(failed) > 0 },
       render: ({ failed }) => count(failed),
     },
     ...TOKENS.map((key) => ({
@@ -97,7 +97,7 @@ export function columnsOf(by: Group, totals: Sums | undefined, hasMargin: boolea
       key: 'uncollected',
       header: texts.metrics.uncollected,
       ...sortable,
-      fold: { below: 'xl', into: 'charged', matters: ({ uncollected }) => unitsOf(uncollected) > 0n },
+      fold: { below: 'xxl', into: 'charged', matters: ({ uncollected }) => unitsOf(uncollected) > 0n },
       render: ({ uncollected }) => <Amount value={uncollected} />,
     },
   ];
