@@ -228,6 +228,8 @@ describeWith('chromium')('the dashboard in a browser', () => {
   });
 
   it('says where a key is missing, or has a typo, and sends none of them', async () => {
+    await dashboard.page.goto(`${dashboard.app.origin}/dashboard/`);
+    await dashboard.see('Sign in', 'button');
     const sent: string[] = [];
     dashboard.page.on('request', (request) => sent.push(request.url()));
     await dashboard.click('Sign in');
