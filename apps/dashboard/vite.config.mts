@@ -35,7 +35,7 @@ function compressAssets(): Plugin {
 /** Takes the style sheets of the components that are used, each with the chunk of its component. */
 function usedStyles(): Plugin {
   const ALL = '@mantine/core/styles.layer.css';
-  const COMPONENT = /\/@mantine\/core\/esm\/components\/.+\/(\w+)\.module\.mjs$/;
+  const COMPONENT = /\/@mantine\/core\/esm\/(?:components|utils)\/.+\/(\w+)\.module\.mjs$/;
   const importOf = (name: string) => `import '@mantine/core/styles/${name}.layer.css';`;
   return {
     name: 'used-styles',

@@ -136,6 +136,44 @@ describeWith('chromium')('the calls in the dashboard', () => {
     await page().waitForURL((url) => url.search === '');
   });
 
+  it('propose users while an id is typed, and show those that are chosen', async () => {
+    const user = page().getByRole('combobox', { name: 'User' });
+    await dashboard().open('/calls', 'Calls');
+    await user.pressSequentially('ad');
+    await page().getByRole('option', { name: 'ada', exact: true }).waitFor();
+    await dashboard().screenshot('calls-users-proposed');
+    await user.press('ArrowDown');
+    await user.press('Enter');
+    await page().waitForURL(/user_id=ada$/);
+    await page().goBack();
+    await page().waitForURL((url) => url.search === '');
+    await user.fill('nobody at all');
+    await user.press('Enter');
+    await page().waitForURL(/user_id=nobody/);
+    await dashboard().see('No call in this range matches the filters.');
+  });
+
+  it('count as under way those that are listed so', async () => {
+    const ends = [streamNext(gateway.provider), streamNext(gateway.provider)];
+    const answers = [];
+    for (let sent = 0; sent < 2; sent += 1) {
+      answers.push(await gateway.send('ada', { model: 'test-openai', stream: true }));
+    }
+    // An answer from before the second call began.
+    await page().route('**/api/v1/calls?**status=started**', async (route) => {
+      const answer = await route.fetch();
+      const { calls } = JSON.parse(await answer.text()) as { calls: object[] };
+      await route.fulfill({ json: { calls: calls.slice(1), next_cursor: null } });
+    });
+    await dashboard().open('/calls?user_id=ada', 'Calls');
+    await log().getByText('Under way').nth(1).waitFor();
+    await dashboard().see('Under way: 2');
+    await page().unroute('**/api/v1/calls?**status=started**');
+    for (const end of ends) end();
+    for (const answer of answers) await answer.text();
+    await dashboard().see('Under way: 0');
+  });
+
   it('go through pages by cursor', async () => {
     for (let index = 0; index < 52; index += 1) await gateway.chat('ada');
     await dashboard().open('/calls?user_id=ada', 'Calls');
@@ -182,6 +220,34 @@ describeWith('chromium')('the calls in the dashboard', () => {
     await dashboard().open(`/calls?call=${'0'.repeat(32)}`, 'Receipt');
     await page().getByRole('dialog').getByRole('alert').waitFor();
     await dashboard().screenshot('receipt-missing');
+  });
+
+  it('show all that matters of a call in any window, however long its names are', async () => {
+    const long = `${'x'.repeat(40)}-${'y'.repeat(40)}`;
+    await dashboard().api.createAccount({ user_id: long, initial_balance: 100 });
+    await gateway.chat(long, 'test-openai-dear');
+    await dashboard().open(`/calls?user_id=${long}`, 'Calls');
+    const row = log().locator('tbody tr').first();
+    for (const width of [360, 700, 800, 1000, 1200, 1280, 1440]) {
+      await dashboard().resize(width);
+      await dashboard().shows(async () => {
+        expect(await row.innerText()).toMatch(/test-openai-dear.*0\.00/s);
+        expect([await dashboard().overflow(), await dashboard().cut()]).toEqual([0, []]);
+      });
+    }
+    await dashboard().screenshot('calls-1280');
+    await dashboard().resize(360);
+    await dashboard().shows(async () => {
+      expect(await row.innerText()).toMatch(/Completed.*Input tokens 1\n.*Output tokens 18/s);
+    });
+    await row.click({ position: { x: 20, y: 10 } });
+    await dashboard().see('The lines add up to the charge, rounded up to a billionth.');
+    await dashboard().see('1 × 20 USD per million');
+    await dashboard().shows(async () => {
+      expect([await dashboard().overflow(), await dashboard().cut()]).toEqual([0, []]);
+    });
+    await dashboard().screenshot('receipt-360');
+    await dashboard().resize(1280);
   });
 
   it('are as good in the dark, and fit 360 pixels', async () => {

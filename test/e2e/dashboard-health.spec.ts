@@ -105,11 +105,19 @@ describeWith('chromium')('health in the dashboard', () => {
 
   it.each(['light', 'dark'] as const)('fits 1440 and 360 pixels, %s', async (scheme) => {
     const { dashboard } = gateway;
+    const { json } = await dashboard.api.get('/api/v1/status');
+    const providers = json['providers'] as { name: string; last_error: string | null }[];
+    const failure = providers.find(({ name }) => name === 'openai')?.last_error ?? 'none';
+    expect(failure).not.toBe('none');
     await dashboard.colorScheme(scheme);
-    for (const width of [1440, 360]) {
+    for (const width of [1440, 1280, 800, 360]) {
       await dashboard.resize(width);
       await dashboard.open('/health', 'Health');
       await row('openai').first().waitFor();
+      await dashboard.shows(async () => {
+        expect(await row('openai').first().innerText()).toContain(failure);
+        expect(await dashboard.cut()).toEqual([]);
+      });
       await dashboard.screenshot(`health-${scheme}-${width}`);
       expect(await dashboard.overflow()).toBe(0);
       expect(await dashboard.barriers()).toEqual([]);

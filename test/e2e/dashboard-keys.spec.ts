@@ -37,7 +37,7 @@ describeWith('chromium')('the keys in the dashboard', () => {
   it('say at the field what is wrong with it', async () => {
     await dashboard().click('Issue a key');
     await dialog().getByLabel('Name').fill('laptop of ada');
-    await dialog().getByRole('textbox', { name: 'User' }).fill('ada');
+    await dialog().getByRole('combobox', { name: 'User' }).fill('ada');
     await dialog().getByLabel('Budget').fill('plenty');
     await dialog().getByRole('button', { name: 'Issue a key' }).click();
     await page().waitForFunction('document.activeElement?.getAttribute("aria-invalid") === "true"');
@@ -49,6 +49,7 @@ describeWith('chromium')('the keys in the dashboard', () => {
           .innerText(),
       ).toMatch(/amount|number|decimal/);
     });
+    expect(await dialog().getByRole('alert').count()).toBe(0);
     await dashboard().screenshot('key-form-refused');
     expect(await dashboard().barriers()).toEqual([]);
   });
@@ -80,9 +81,71 @@ describeWith('chromium')('the keys in the dashboard', () => {
     });
   });
 
+  it('say the same in the list and beside it, and are changed there', async () => {
+    await dashboard().open('/keys', 'Keys');
+    const row = page().getByRole('table', { name: 'Keys' }).locator('tbody tr').first();
+    const fact = (name: string) => dialog().locator('dl > div').filter({ hasText: name }).locator('dd');
+    await row.getByText('laptop of ada').click();
+    await dashboard().shows(async () => {
+      const used = await fact('Last use').innerText();
+      expect(used).not.toBe('never');
+      expect(await row.innerText()).toContain(used);
+    });
+    await dashboard().click('Change');
+    await dashboard().see('Change laptop of ada', 'heading');
+    await dialog().getByLabel('Budget').fill('7');
+    await dialog().getByLabel('Requests per minute').fill('a few');
+    await dashboard().click('Save');
+    await dashboard().shows(async () => {
+      expect(await dialog().locator('[aria-invalid=true]').count()).toBe(1);
+    });
+    expect(await dialog().getByRole('alert').count()).toBe(0);
+    await dialog().getByLabel('Requests per minute').fill('600');
+    await dashboard().screenshot('key-change');
+    expect(await dashboard().barriers()).toEqual([]);
+    await dashboard().click('Save');
+    await dialog().getByText('of 7.00 a month').waitFor();
+    await row.getByText('of 7.00 a month').waitFor();
+    await dashboard().shows(async () => {
+      expect(await fact('Requests per minute').innerText()).toBe('600');
+    });
+    await dashboard().screenshot('key-details');
+    await page().keyboard.press('Escape');
+    await dialog().waitFor({ state: 'hidden' });
+  });
+
+  it('warn of a user and of a model that do not exist, and ask before they throw away what was typed', async () => {
+    await dashboard().click('Issue a key');
+    await dialog().getByLabel('Name').waitFor();
+    await page().keyboard.press('Escape');
+    await dialog().waitFor({ state: 'hidden' });
+    await dashboard().click('Issue a key');
+    await dialog().getByRole('combobox', { name: 'User' }).fill('nobody');
+    await dialog().getByRole('combobox', { name: 'Models' }).fill('gpt-99');
+    await page().keyboard.press('Enter');
+    await dashboard().see('There is no user nobody yet. The key works once the account exists.');
+    await dashboard().see('Without a price: gpt-99. Calls for what has no price are refused.');
+    await dialog().getByLabel('Expires (UTC)').waitFor();
+    await dashboard().screenshot('key-form-warned');
+    await dialog().getByLabel('Name').click();
+    await page().keyboard.press('Escape');
+    const question = page().getByRole('dialog', { name: 'Throw away what you typed?' });
+    await question.waitFor();
+    await dashboard().screenshot('key-form-discard');
+    await page().keyboard.press('Escape');
+    await question.waitFor({ state: 'hidden' });
+    await dashboard().shows(async () => {
+      expect(await dialog().getByRole('combobox', { name: 'User' }).inputValue()).toBe('nobody');
+    });
+    await page().mouse.click(5, 5);
+    await question.getByRole('button', { name: 'Throw it away' }).click();
+    await dialog().first().waitFor({ state: 'hidden' });
+    await page().waitForURL((url) => url.search === '');
+  });
+
   it('lead to their calls, and those to their receipts', async () => {
     await page().getByRole('table', { name: 'Keys' }).getByText('laptop of ada').click();
-    await dashboard().see('of 5.50 a month');
+    await dialog().getByText('of 7.00 a month').waitFor();
     await dashboard().click('Calls with this key', 'link');
     await dashboard().see('Calls', 'heading');
     const rows = page().getByRole('table', { name: 'Calls' }).locator('tbody tr');
@@ -135,11 +198,11 @@ describeWith('chromium')('the keys in the dashboard', () => {
     await dashboard().screenshot('keys-dark');
     expect(await dashboard().barriers()).toEqual([]);
     await dashboard().resize(360);
-    expect(await dashboard().overflow()).toBe(0);
+    expect([await dashboard().overflow(), await dashboard().cut()]).toEqual([0, []]);
     await dashboard().screenshot('keys-360-dark');
     await dashboard().click('Issue a key');
     await dialog().getByLabel('Name').waitFor();
-    expect(await dashboard().overflow()).toBe(0);
+    expect([await dashboard().overflow(), await dashboard().cut()]).toEqual([0, []]);
     await dashboard().screenshot('key-form-360-dark');
     await dashboard().click('Cancel');
     await dashboard().resize(1280);

@@ -79,10 +79,39 @@ describeWith('chromium')('the models in the dashboard', () => {
         .innerText();
       expect(words).toMatch(/^must be a number, .*at most 6 places$/);
     });
+    // Also of the example, which is computed by the same sheet.
+    await dashboard().see('Appears once the problems above are solved.');
+    await dashboard().shows(async () => {
+      expect(
+        await panel()
+          .getByText(/at most 6 places/)
+          .count(),
+      ).toBe(1);
+      expect(await panel().getByRole('alert').count()).toBe(0);
+    });
     await dashboard().screenshot('model-form-refused');
     await dashboard().click('Cancel');
     await dashboard().see('Versions', 'heading');
     await dashboard().click('Close');
+    await panel().waitFor({ state: 'hidden' });
+  });
+
+  it('ask before a form that is filled in is closed', async () => {
+    const question = page().getByRole('dialog', { name: 'Throw away what you typed?' });
+    await dashboard().open('/models?model=test-openai&form=sheet', 'test-openai');
+    await price('Output').first().fill('9');
+    await page().keyboard.press('Escape');
+    await question.getByRole('button', { name: 'Go on editing' }).click();
+    await question.waitFor({ state: 'hidden' });
+    await dashboard().shows(async () => {
+      expect(await price('Output').first().inputValue()).toBe('9');
+    });
+    await page().mouse.click(300, 300);
+    await question.getByRole('button', { name: 'Throw it away' }).click();
+    await panel().first().waitFor({ state: 'hidden' });
+    await dashboard().open('/models?model=test-openai&form=sheet', 'test-openai');
+    await price('Output').first().waitFor();
+    await page().mouse.click(300, 300);
     await panel().waitFor({ state: 'hidden' });
   });
 
@@ -134,10 +163,36 @@ describeWith('chromium')('the models in the dashboard', () => {
     await dashboard().resize(360);
     expect(await dashboard().overflow()).toBe(0);
     await dashboard().screenshot('model-form-360-dark');
+    expect(await dashboard().cut()).toEqual([]);
+    const [track, label] = [panel().getByRole('switch'), panel().getByText('Callers may use it')];
+    const [one, other] = [await track.boundingBox(), await label.boundingBox()];
+    // Beside it, not below.
+    expect(other!.y).toBeLessThan(one!.y + one!.height);
+    await price('Input').first().waitFor();
     await page().keyboard.press('Escape');
     await panel().waitFor({ state: 'hidden' });
     expect(await dashboard().overflow()).toBe(0);
     await dashboard().screenshot('models-360-dark');
+    expect(await dashboard().cut()).toEqual([]);
+    const name = page().getByRole('table', { name: 'Asked for, without a price' }).getByText(HOSTILE);
+    // In one line, not letter by letter.
+    expect((await name.boundingBox())!.height).toBeLessThan(30);
+    const prices = { input: 0.000001, output: 8, cache_read: 1 };
+    await dashboard().api.put('/api/v1/models/wide', {
+      provider: 'openai',
+      prices: {
+        ...prices,
+        long_context: { above: 1_000, ...prices },
+        tiers: { flex: prices, priority: prices },
+      },
+      limits: { max_input_tokens: 100_000, max_output_tokens: 10_000 },
+    });
+    for (const form of ['', '&form=sheet']) {
+      await dashboard().open(`/models?model=wide${form}`, 'wide');
+      await dashboard().see('The lines add up to the charge, rounded up to a billionth.');
+      await dashboard().screenshot(`model-wide${form}-360-dark`);
+      expect([await dashboard().overflow(), await dashboard().cut()]).toEqual([0, []]);
+    }
     await dashboard().resize(1280);
     await dashboard().colorScheme('light');
     // The browser notes the sheet that was refused on purpose.

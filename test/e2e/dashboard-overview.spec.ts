@@ -46,8 +46,8 @@ describeWith('chromium')('the overview of the dashboard', () => {
     await dashboard.api.topUp({ user_id: 'ada', amount: '1234567.123456789', currency: 'EUR' });
     await dashboard.api.bill({ user_id: 'ada', amount: '0.000000001', currency: 'EUR' });
     await dashboard.open('/?currency=EUR&range=24h', 'Overview');
-    await tile('Outstanding (EUR)').getByTitle('1,234,567.123456788', { exact: true }).waitFor();
-    await tile('Topped up (EUR)').getByTitle('1,234,567.123456789', { exact: true }).waitFor();
+    await tile('Outstanding (EUR)').locator('[data-digits="1,234,567.123456788"]').waitFor();
+    await tile('Topped up (EUR)').locator('[data-digits="1,234,567.123456789"]').waitFor();
     await tile('Billed (EUR)').getByText('0.000000001', { exact: true }).waitFor();
     const chart = tile('Topped up and billed (EUR)');
     await chart.getByRole('button', { name: 'Show as a table' }).click();

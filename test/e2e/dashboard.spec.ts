@@ -80,7 +80,10 @@ describe('the dashboard', () => {
   );
 
   it('takes no other method', async () => {
-    expect((await app.api.send('/dashboard', { method: 'POST' })).status).toBe(404);
+    for (const path of ['/dashboard', '/dashboard/users', '/dashboard/assets/page.js']) {
+      const { status, headers, json } = await app.api.send(path, { method: 'POST' });
+      expect([status, headers.get('allow'), json.code]).toEqual([405, 'GET, HEAD', 'method_not_allowed']);
+    }
   });
 
   it.each([
@@ -125,7 +128,10 @@ describeWith('chromium')('the dashboard in a browser', () => {
   it('shows the ledger’s numbers to an admin, digit by digit, and loads nothing from elsewhere', async () => {
     await dashboard.open('/', 'Overview');
     await dashboard.see('1,233,333.49…');
-    await dashboard.page.getByTitle('1,233,333.499999999', { exact: true }).waitFor();
+    const amount = dashboard.page.locator('[data-digits="1,233,333.499999999"]');
+    await amount.focus();
+    await dashboard.page.getByRole('tooltip', { name: '1,233,333.499999999' }).waitFor();
+    await amount.blur();
     await dashboard.chart();
     await dashboard.screenshot('overview-light');
     expect(await dashboard.barriers()).toEqual([]);
@@ -232,6 +238,27 @@ describeWith('chromium')('the dashboard in a browser', () => {
     await dashboard.click('Sign out');
     await dashboard.see('Sign in', 'button');
     expect(await stored()).not.toContain(ADMIN);
+  });
+
+  it('says where a key is missing, or has a typo, and sends none of them', async () => {
+    await dashboard.page.goto(`${dashboard.app.origin}/dashboard/`);
+    await dashboard.see('Sign in', 'button');
+    const sent: string[] = [];
+    dashboard.page.on('request', (request) => sent.push(request.url()));
+    await dashboard.click('Sign in');
+    await dashboard.see('Enter a key.');
+    const { secret } = await dashboard.api.issueKey({ role: 'admin' });
+    await dashboard.signIn(secret.slice(0, -1));
+    await dashboard.see('This key looks mistyped: its checksum is wrong. Copy it again.');
+    expect(sent).toEqual([]);
+    const [box, label] = await Promise.all([
+      dashboard.page.getByRole('checkbox').boundingBox(),
+      dashboard.page.getByText('Keep until this tab closes').boundingBox(),
+    ]);
+    // Beside it, not below.
+    expect(label!.y).toBeLessThan(box!.y + box!.height);
+    expect(label!.x).toBeGreaterThanOrEqual(box!.x + box!.width);
+    await dashboard.screenshot('sign-in-mistyped');
   });
 
   it('says that it does not know a key', async () => {

@@ -16,8 +16,8 @@ if (nonce !== undefined) Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('The page has no element for its content.');
-// Asked while the page is being drawn.
-void queryClient.prefetchQuery(meQuery);
+// Asked while the page is being drawn, which shows a failure.
+queryClient.query(meQuery).catch(() => undefined);
 createRoot(element).render(
   <StrictMode>
     <MantineProvider

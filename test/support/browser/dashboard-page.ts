@@ -162,6 +162,17 @@ export class DashboardPage {
     return this.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   }
 
+  /** Tables and dialogs of which something is beyond the right edge, one line each, with how many pixels. */
+  async cut(): Promise<string[]> {
+    return this.page.evaluate<string[]>(
+      `[...document.querySelectorAll('main *, [role=dialog], [role=dialog] *')]
+        .filter((each) => ['auto', 'scroll'].includes(getComputedStyle(each).overflowX))
+        .filter((each) => each.matches('[role=dialog] *, [role=dialog]') || each.querySelector('table') !== null)
+        .filter((each) => each.scrollWidth > each.clientWidth && each.closest('.visually-hidden') === null)
+        .map((each) => (each.getAttribute('aria-label') ?? each.className) + ': ' + (each.scrollWidth - each.clientWidth))`,
+    );
+  }
+
   /** Violations of accessibility rules that axe finds serious or critical, one line each. */
   async barriers(): Promise<string[]> {
     await this.page.evaluate(`${axe.source};undefined`);

@@ -8,6 +8,7 @@ import { type BuiltPage, findBuiltPage } from './built-page';
 
 export const DASHBOARD_PATH = '/dashboard';
 
+const METHODS = 'GET, HEAD';
 const NONCE_BYTES = 16;
 const ASSET_MAX_AGE_MS = 365 * 86_400_000;
 /** What the build writes where the nonce belongs. */
@@ -45,7 +46,8 @@ function handlerOf({ html, assets }: BuiltPage) {
   });
   return (request: Request, response: Response, next: NextFunction): void => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      next();
+      const detail = `This path takes ${METHODS}, not ${request.method}.`;
+      next(new HttpProblem('method_not_allowed', detail, { headers: { Allow: METHODS } }));
       return;
     }
     if (request.path.startsWith('/assets/')) {

@@ -1,3 +1,6 @@
+import { Popover } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useId } from 'react';
 import type { Numeral } from '../money/money';
 import { PLACES, shortAmount, unitsOf, wholeAmount } from '../money/money';
 
@@ -5,7 +8,7 @@ interface Props {
   /** Digits of an answer, or units. */
   readonly value: Numeral | bigint | null;
   readonly currency?: string | undefined;
-  /** Every digit, for a receipt; else the digits that matter, with all of them in the title. */
+  /** Every digit, for a receipt; else the digits that matter, with all of them in a tooltip. */
   readonly whole?: boolean;
   /** Nine for credits; `COST_PLACES` for costs and margins. */
   readonly places?: number | undefined;
@@ -30,10 +33,57 @@ export function Amount({
   const shown = whole ? all : shortAmount(units, places);
   const sign = isChange && units > 0n ? '+' : '';
   const unit = currency === undefined ? '' : ` ${currency}`;
+  const text = sign + shown + unit;
+  const room = isAligned ? roomAfter(shown) : undefined;
+  if (shown === all) {
+    return (
+      <span className="number" data-digits={all + unit} data-room={room}>
+        {text}
+      </span>
+    );
+  }
+  return <Shortened text={text} digits={all + unit} room={room} />;
+}
+
+interface ShortenedProps {
+  readonly text: string;
+  readonly digits: string;
+  readonly room: string | undefined;
+}
+
+/** Shows every digit to the mouse, to a finger and to the keyboard. */
+function Shortened({ text, digits, room }: ShortenedProps) {
+  const [isOpen, { open, close }] = useDisclosure(false);
+  const id = useId();
   return (
-    <span className="number" title={all + unit} data-room={isAligned ? roomAfter(shown) : undefined}>
-      {sign + shown + unit}
-    </span>
+    <Popover
+      opened={isOpen}
+      onDismiss={close}
+      position="top"
+      offset={4}
+      withRoles={false}
+      returnFocus={false}
+      transitionProps={{ duration: 0 }}
+    >
+      <Popover.Target>
+        <span
+          className="number shortened"
+          tabIndex={0}
+          aria-describedby={isOpen ? id : undefined}
+          data-digits={digits}
+          data-room={room}
+          onFocus={open}
+          onBlur={close}
+          onMouseEnter={open}
+          onMouseLeave={close}
+        >
+          {text}
+        </span>
+      </Popover.Target>
+      <Popover.Dropdown id={id} role="tooltip" className="digits number">
+        {digits}
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

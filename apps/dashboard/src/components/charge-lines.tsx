@@ -6,6 +6,7 @@ import { countOf, decimalText, formatCount, wholeAmount } from '../money/money';
 import { rateText, reckon, type Charge } from '../money/reckoning';
 import { Amount } from './amount';
 import { Mark } from './mark';
+import { useWindowFrom } from './use-window';
 
 const texts = messages.charge;
 
@@ -19,6 +20,8 @@ interface Props {
 export function ChargeLines({ charge, caption }: Props) {
   const { lines, usd, markup_percent, credits_per_usd, currency, charged } = charge;
   const reckoning = reckon(charge);
+  const isWide = useWindowFrom()('xs');
+  const nameColumns = isWide ? 3 : 1;
   return (
     <>
       <div className="scroll-x" tabIndex={0} role="group" aria-label={caption}>
@@ -27,42 +30,64 @@ export function ChargeLines({ charge, caption }: Props) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{texts.class}</Table.Th>
-              <Table.Th className="end">{texts.tokens}</Table.Th>
-              <Table.Th className="end">{texts.perMillion}</Table.Th>
+              {isWide && (
+                <>
+                  <Table.Th className="end">{texts.tokens}</Table.Th>
+                  <Table.Th className="end">{texts.perMillion}</Table.Th>
+                </>
+              )}
               <Table.Th className="end">{texts.usd}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {lines.map((line) => (
-              <Table.Tr key={line.class}>
-                <Table.Td>{messages.tokenClasses[line.class]}</Table.Td>
-                <Table.Td className="end number">
-                  {line.usd_per_million === null ? '' : formatCount(countOf(line.tokens))}
-                </Table.Td>
-                <Table.Td className="end number">
-                  {line.usd_per_million === null ? '' : decimalText(line.usd_per_million)}
-                </Table.Td>
-                <Table.Td className="end number">
-                  {line.usd === undefined ? '' : decimalText(line.usd)}
-                </Table.Td>
-              </Table.Tr>
-            ))}
+            {lines.map((line) => {
+              // A fee has neither.
+              const hasTokens = line.usd_per_million !== null;
+              const tokens = hasTokens ? formatCount(countOf(line.tokens)) : '';
+              const price = line.usd_per_million === null ? '' : decimalText(line.usd_per_million);
+              return (
+                <Table.Tr key={line.class}>
+                  <Table.Td>
+                    {messages.tokenClasses[line.class]}
+                    {!isWide && hasTokens && <div className="folded">{texts.tokensAt(tokens, price)}</div>}
+                  </Table.Td>
+                  {isWide && (
+                    <>
+                      <Table.Td className="end number">{tokens}</Table.Td>
+                      <Table.Td className="end number">{price}</Table.Td>
+                    </>
+                  )}
+                  <Table.Td className="end number">
+                    {line.usd === undefined ? '' : decimalText(line.usd)}
+                  </Table.Td>
+                </Table.Tr>
+              );
+            })}
           </Table.Tbody>
           <Table.Tfoot>
-            {usd !== undefined && <SumRow name={texts.sum}>{decimalText(usd)}</SumRow>}
+            {usd !== undefined && (
+              <SumRow span={nameColumns} name={texts.sum}>
+                {decimalText(usd)}
+              </SumRow>
+            )}
             {reckoning !== null && markup_percent !== undefined && (
               <>
-                <SumRow name={texts.markup(decimalText(markup_percent))}>{`+ ${reckoning.markup}`}</SumRow>
-                <SumRow name={rateText(credits_per_usd, currency)}>{`${reckoning.exact} ${currency}`}</SumRow>
+                <SumRow
+                  span={nameColumns}
+                  name={texts.markup(decimalText(markup_percent))}
+                >{`+ ${reckoning.markup}`}</SumRow>
+                <SumRow span={nameColumns} name={rateText(credits_per_usd, currency)}>
+                  {`${reckoning.exact} ${currency}`}
+                </SumRow>
                 {reckoning.notCharged > 0n && (
-                  <SumRow name={texts.notCharged}>
+                  <SumRow span={nameColumns} name={texts.notCharged}>
                     {`− ${wholeAmount(reckoning.notCharged)} ${currency}`}
                   </SumRow>
                 )}
               </>
             )}
             {charged !== null && (
-              <SumRow name={texts.charged} isTotal>
+              <SumRow span={nameColumns} name={texts.charged} isTotal>
                 <Amount value={charged} currency={currency} whole />
               </SumRow>
             )}
@@ -84,15 +109,17 @@ export function ChargeLines({ charge, caption }: Props) {
 }
 
 interface SumProps {
+  /** Columns that the name fills. */
+  readonly span: number;
   readonly name: string;
   readonly isTotal?: boolean;
   readonly children: ReactNode;
 }
 
-function SumRow({ name, isTotal = false, children }: SumProps) {
+function SumRow({ span, name, isTotal = false, children }: SumProps) {
   return (
     <Table.Tr className={isTotal ? 'total' : ''}>
-      <Table.Th scope="row" colSpan={3}>
+      <Table.Th scope="row" colSpan={span}>
         {name}
       </Table.Th>
       <Table.Td className="end number">{children}</Table.Td>

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { messages } from '../messages';
+import { useCover } from './covered';
 import { ErrorNotice } from './error-notice';
 
 interface Props {
@@ -9,6 +10,8 @@ interface Props {
   readonly children: ReactNode;
   /** The verb of the button. */
   readonly action: string;
+  /** The way back; Cancel without it. */
+  readonly cancel?: string;
   readonly isOpen: boolean;
   readonly isUnderWay: boolean;
   readonly error: Error | null;
@@ -17,7 +20,18 @@ interface Props {
 }
 
 /** Asks before something that can't be undone. The focus is on the way back. */
-export function Confirm({ title, children, action, isOpen, isUnderWay, error, onConfirm, onClose }: Props) {
+export function Confirm({
+  title,
+  children,
+  action,
+  cancel = messages.panel.cancel,
+  isOpen,
+  isUnderWay,
+  error,
+  onConfirm,
+  onClose,
+}: Props) {
+  useCover(isOpen);
   return (
     <Modal
       opened={isOpen}
@@ -34,7 +48,7 @@ export function Confirm({ title, children, action, isOpen, isUnderWay, error, on
         {error !== null && <ErrorNotice error={error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose} data-autofocus>
-            {messages.panel.cancel}
+            {cancel}
           </Button>
           <Button color="red.9" onClick={onConfirm} loading={isUnderWay}>
             {action}

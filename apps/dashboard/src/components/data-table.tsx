@@ -3,6 +3,19 @@ import { IconChevronDown, IconChevronUp, IconSelector } from '@tabler/icons-reac
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { messages } from '../messages';
 import { ErrorNotice } from './error-notice';
+import { useWindowFrom, type Breakpoint } from './use-window';
+
+/** Where a value is once its column has no room. */
+interface Fold<Row> {
+  /** Windows narrower than this have no such column. */
+  readonly below: Breakpoint;
+  /** The key of the column whose cells take the value; the first one without it. */
+  readonly into?: string;
+  /** Whether the value says what it is, so that it needs no header beside it. */
+  readonly isPlain?: boolean;
+  /** Rows in which the value matters; all without it. */
+  readonly matters?: (row: Row) => boolean;
+}
 
 export interface Column<Row> {
   /** Also the name that the API sorts by, if it does. */
@@ -13,8 +26,11 @@ export interface Column<Row> {
   readonly isSortable?: boolean;
   /** A share of the table, as CSS has it. With one of them, no content moves the columns. */
   readonly width?: string;
+  /** Takes the room that the others leave, and cuts or breaks its texts there. */
+  readonly isElastic?: boolean;
   /** Left out of narrower windows. */
-  readonly visibleFrom?: 'xs' | 'sm' | 'md' | 'lg' | undefined;
+  readonly visibleFrom?: Breakpoint | undefined;
+  readonly fold?: Fold<Row>;
   readonly render: (row: Row) => ReactNode;
 }
 
@@ -55,6 +71,7 @@ const SKELETON_ROWS = 6;
 
 /** A table of one page of rows, with its empty, loading, failed and forbidden states. */
 export function DataTable<Row>({ columns, rows, query, footer, caption, totals, ...rest }: Props<Row>) {
+  const layout = useLayout(columns);
   if (query?.error != null && rows === undefined) {
     return <ErrorNotice error={query.error} onRetry={() => query.refetch()} />;
   }
@@ -70,29 +87,13 @@ export function DataTable<Row>({ columns, rows, query, footer, caption, totals, 
             <caption className="visually-hidden">{caption}</caption>
             <Table.Thead>
               <Table.Tr>
-                {columns.map((column) => (
+                {layout.map(({ column }) => (
                   <HeaderCell key={column.key} column={column} sorting={rest.sorting} />
                 ))}
               </Table.Tr>
             </Table.Thead>
-            <Body columns={columns} rows={rows} {...rest} />
-            {totals !== undefined && (
-              <Table.Tfoot>
-                <Table.Tr>
-                  {columns.map(({ key, align }, index) =>
-                    index === 0 ? (
-                      <Table.Th key={key} scope="row">
-                        {totals[key]}
-                      </Table.Th>
-                    ) : (
-                      <Table.Td key={key} className={`${align ?? ''} total`}>
-                        {totals[key]}
-                      </Table.Td>
-                    ),
-                  )}
-                </Table.Tr>
-              </Table.Tfoot>
-            )}
+            <Body layout={layout} rows={rows} {...rest} />
+            {totals !== undefined && <Totals layout={layout} totals={totals} />}
           </Table>
         </Table.ScrollContainer>
       </Paper>
@@ -101,13 +102,90 @@ export function DataTable<Row>({ columns, rows, query, footer, caption, totals, 
   );
 }
 
+/** A column that is shown, and those that are folded into its cells. */
+interface Place<Row> {
+  readonly column: Column<Row>;
+  readonly folded: readonly Column<Row>[];
+}
+
+function useLayout<Row>(columns: readonly Column<Row>[]): Place<Row>[] {
+  const isFrom = useWindowFrom();
+  const shown = columns.filter(
+    ({ visibleFrom, fold }) =>
+      (visibleFrom === undefined || isFrom(visibleFrom)) && (fold === undefined || isFrom(fold.below)),
+  );
+  const hostOf = ({ fold }: Column<Row>) => shown.find(({ key }) => key === fold?.into) ?? shown[0];
+  const folded = columns.filter(({ fold }) => fold !== undefined && !isFrom(fold.below));
+  return shown.map((column) => ({ column, folded: folded.filter((each) => hostOf(each) === column) }));
+}
+
+/** Values without a column of their own, in one line if there is room. */
+function Folded<Row>({
+  columns,
+  valueOf,
+}: {
+  readonly columns: readonly Column<Row>[];
+  /** Undefined is left out. */
+  readonly valueOf: (column: Column<Row>) => ReactNode;
+}) {
+  const items = columns.map((column) => ({ column, value: valueOf(column) }));
+  const present = items.filter(({ value }) => value !== undefined && value !== '');
+  if (present.length === 0) return null;
+  return (
+    <div className="folded">
+      {present.map(({ column: { key, header, fold }, value }) => (
+        <div key={key}>
+          {fold?.isPlain !== true && `${header} `}
+          {value}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+const classOf = <Row,>({ align, isElastic = false }: Column<Row>) =>
+  [align, isElastic ? 'elastic' : undefined].filter((name) => name !== undefined).join(' ');
+
+function Totals<Row>({
+  layout,
+  totals,
+}: {
+  readonly layout: readonly Place<Row>[];
+  readonly totals: Readonly<Record<string, ReactNode>>;
+}) {
+  return (
+    <Table.Tfoot>
+      <Table.Tr>
+        {layout.map(({ column, folded }, index) => {
+          const content = (
+            <>
+              {totals[column.key]}
+              <Folded columns={folded} valueOf={({ key }) => totals[key]} />
+            </>
+          );
+          return index === 0 ? (
+            <Table.Th key={column.key} scope="row" className={classOf(column)}>
+              {content}
+            </Table.Th>
+          ) : (
+            <Table.Td key={column.key} className={`${classOf(column)} total`}>
+              {content}
+            </Table.Td>
+          );
+        })}
+      </Table.Tr>
+    </Table.Tfoot>
+  );
+}
+
 function HeaderCell<Row>({
-  column: { key, header, align, visibleFrom, width, isSortable = false },
+  column,
   sorting,
 }: {
   readonly column: Column<Row>;
   readonly sorting: Sorting | undefined;
 }) {
+  const { key, header, align, width, isSortable = false } = column;
   const content = (
     <Text span size="xs" fw={500} c="dimmed">
       {header}
@@ -115,7 +193,7 @@ function HeaderCell<Row>({
   );
   if (!isSortable || sorting === undefined) {
     return (
-      <Table.Th className={align} visibleFrom={visibleFrom} w={width}>
+      <Table.Th className={classOf(column)} w={width}>
         {content}
       </Table.Th>
     );
@@ -125,8 +203,7 @@ function HeaderCell<Row>({
   const Icon = isDown ? IconChevronDown : isUp ? IconChevronUp : IconSelector;
   return (
     <Table.Th
-      className={align}
-      visibleFrom={visibleFrom}
+      className={classOf(column)}
       w={width}
       aria-sort={isDown ? 'descending' : isUp ? 'ascending' : 'none'}
     >
@@ -145,21 +222,18 @@ function HeaderCell<Row>({
   );
 }
 
-function Body<Row>({
-  columns,
-  rows,
-  rowKey,
-  onOpen,
-  marked,
-  empty = messages.table.empty,
-}: Pick<Props<Row>, 'columns' | 'rows' | 'rowKey' | 'onOpen' | 'marked' | 'empty'>) {
+interface BodyProps<Row> extends Pick<Props<Row>, 'rows' | 'rowKey' | 'onOpen' | 'marked' | 'empty'> {
+  readonly layout: readonly Place<Row>[];
+}
+
+function Body<Row>({ layout, rows, rowKey, onOpen, marked, empty = messages.table.empty }: BodyProps<Row>) {
   if (rows === undefined) {
     return (
       <Table.Tbody aria-busy aria-label={messages.table.loading}>
         {Array.from({ length: SKELETON_ROWS }, (_, index) => (
           <Table.Tr key={index}>
-            {columns.map(({ key, visibleFrom }) => (
-              <Table.Td key={key} visibleFrom={visibleFrom}>
+            {layout.map(({ column: { key } }) => (
+              <Table.Td key={key}>
                 <Skeleton height={12} radius="sm" my={3} />
               </Table.Td>
             ))}
@@ -172,7 +246,7 @@ function Body<Row>({
     return (
       <Table.Tbody>
         <Table.Tr>
-          <Table.Td colSpan={columns.length}>
+          <Table.Td colSpan={layout.length}>
             <Text size="sm" c="dimmed" ta="center" py="xl">
               {empty}
             </Text>
@@ -193,9 +267,13 @@ function Body<Row>({
                 onOpen(row);
               }))}
         >
-          {columns.map(({ key, align, visibleFrom, render }) => (
-            <Table.Td key={key} className={align} visibleFrom={visibleFrom}>
-              {render(row)}
+          {layout.map(({ column, folded }) => (
+            <Table.Td key={column.key} className={classOf(column)}>
+              {column.render(row)}
+              <Folded
+                columns={folded}
+                valueOf={({ fold, render }) => (fold?.matters?.(row) === false ? undefined : render(row))}
+              />
             </Table.Td>
           ))}
         </Table.Tr>
@@ -216,14 +294,17 @@ function openable(open: () => void) {
     className: 'openable',
     tabIndex: 0,
     onClick: (event: MouseEvent) => {
-      // A link or button within the row goes where it says.
-      if (event.target instanceof Element && event.target.closest('a, button') === null) open();
+      // A link or button within the row goes where it says; a shortened amount shows its digits to a finger.
+      const others = isTouch(event.nativeEvent) ? 'a, button, .shortened' : 'a, button';
+      if (event.target instanceof Element && event.target.closest(others) === null) open();
     },
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key === 'Enter' && event.target === event.currentTarget) open();
     },
   };
 }
+
+const isTouch = (event: Event) => event instanceof PointerEvent && event.pointerType === 'touch';
 
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   if (!(event.target instanceof HTMLTableRowElement)) return;

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconLock } from '@tabler/icons-react';
 import { ApiError } from '../api/api-error';
 import { messages } from '../messages';
+import { sentenceOf } from './field-errors';
 
 interface Props {
   readonly error: Error;
@@ -29,7 +30,7 @@ export function ErrorNotice({ error, onRetry }: Props) {
       {faults.length > 1 &&
         faults.map(({ field, message }) => (
           <Text size="sm" key={field} className="break">
-            {message.startsWith(`${field} `) ? message : `${field}: ${message}`}
+            {sentenceOf(field, message)}
           </Text>
         ))}
       <Group gap="sm" mt="xs">

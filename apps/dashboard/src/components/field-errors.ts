@@ -1,5 +1,5 @@
 import { useEffect, useRef, type RefObject } from 'react';
-import type { ApiError } from '../api/api-error';
+import { ApiError } from '../api/api-error';
 
 /**
  * What the service says of the fields of a form.
@@ -12,7 +12,7 @@ export function fieldErrors(error: ApiError | null, prefix = ''): (field: string
   return (field) => {
     const path = prefix + field;
     const words = errors
-      .filter((each) => each.field === path || each.field.startsWith(`${path}[`))
+      .filter((each) => concerns(each.field, path))
       .map(({ field: named, message }) =>
         // Beside the field its path says nothing new.
         message.startsWith(`${named} `) ? message.slice(named.length + 1) : message,
@@ -20,6 +20,30 @@ export function fieldErrors(error: ApiError | null, prefix = ''): (field: string
     return words.length === 0 ? undefined : words.join(' ');
   };
 }
+
+/**
+ * What the service says beyond the fields of a form; null where its fields say everything.
+ *
+ * @param fields the paths of the fields that are shown, without the prefix
+ * @param prefix as of {@link fieldErrors}
+ */
+export function errorBeside(error: ApiError | null, fields: readonly string[], prefix = ''): ApiError | null {
+  const errors = error?.problem?.errors ?? [];
+  if (error?.problem == null || errors.length === 0) return error;
+  const isShown = (field: string) => fields.some((each) => concerns(field, prefix + each));
+  const rest = errors.filter(({ field }) => !isShown(field));
+  if (rest.length === 0) return null;
+  if (rest.length === errors.length) return error;
+  const detail = rest.map(({ field, message }) => sentenceOf(field, message)).join(' ');
+  return new ApiError(detail, { ...error.problem, detail, errors: [] }, error.status);
+}
+
+/** Whether an error is about this field, or an item of it. */
+const concerns = (named: string, field: string) => named === field || named.startsWith(`${field}[`);
+
+/** A message with the path that it is about. */
+export const sentenceOf = (field: string, message: string) =>
+  message.startsWith(`${field} `) ? message : `${field}: ${message}`;
 
 /** Moves the focus to the first field that was refused. */
 export function useFocusOnError<Form extends HTMLElement>(error: Error | null): RefObject<Form | null> {

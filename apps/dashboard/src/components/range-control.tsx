@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { messages } from '../messages';
 import { useRange } from '../search/use-shared-search';
 import { RANGES, type RangeName } from '../time/range';
-import { TIME_ZONE } from '../time/moments';
+import { localInput, TIME_ZONE } from '../time/moments';
 
 const OPTIONS = RANGES.map((value) => ({ value, label: messages.range[value] }));
 
@@ -78,12 +78,4 @@ function CustomRange({ onChosen }: { readonly onChosen: (from: string, to: strin
       </Button>
     </Stack>
   );
-}
-
-/** The value of a field of type `datetime-local`, in the browser's time zone. */
-function localInput(moment: string): string {
-  const date = new Date(moment);
-  const two = (part: number) => String(part).padStart(2, '0');
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }

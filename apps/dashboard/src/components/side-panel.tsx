@@ -1,23 +1,23 @@
 import { Drawer, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { messages } from '../messages';
+import { CoverContext } from './covered';
 
 interface Props {
   readonly title: string;
   readonly isOpen: boolean;
-  /** With a form, only its buttons and Escape close the panel: a click beside it is no answer. */
-  readonly isEditing?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** One thing of a list, beside the list. Escape closes it, and the focus goes back to its row. */
-export function SidePanel({ title, isOpen, isEditing = false, onClose, children }: Props) {
+export function SidePanel({ title, isOpen, onClose, children }: Props) {
+  const [isCovered, setCovered] = useState(false);
   return (
     <Drawer
       opened={isOpen}
       onClose={onClose}
-      closeOnClickOutside={!isEditing}
+      closeOnEscape={!isCovered}
       position="right"
       size="min(100vw, 680px)"
       title={
@@ -30,7 +30,7 @@ export function SidePanel({ title, isOpen, isEditing = false, onClose, children 
       overlayProps={{ backgroundOpacity: 0.25 }}
       padding="md"
     >
-      {children}
+      <CoverContext value={setCovered}>{children}</CoverContext>
     </Drawer>
   );
 }

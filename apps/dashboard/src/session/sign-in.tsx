@@ -2,6 +2,9 @@ import { Button, Center, Checkbox, Paper, PasswordInput, Stack, Text, Title } fr
 import { useState, type SubmitEvent } from 'react';
 import { messages } from '../messages';
 import { takeKey } from './key-store';
+import { isMistyped } from './key-typo';
+
+const texts = messages.signIn;
 
 interface Props {
   readonly wasRefused: boolean;
@@ -11,30 +14,40 @@ interface Props {
 export function SignIn({ wasRefused, onKey }: Props) {
   const [key, setKey] = useState('');
   const [keep, setKeep] = useState(false);
+  const [refusal, setRefusal] = useState<string>();
+  const signIn = async (typed: string) => {
+    if (typed === '') {
+      setRefusal(texts.missing);
+    } else if (await isMistyped(typed)) {
+      setRefusal(texts.mistyped);
+    } else {
+      takeKey(typed, keep);
+      onKey();
+    }
+  };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (key.trim() === '') return;
-    takeKey(key.trim(), keep);
-    onKey();
+    void signIn(key.trim());
   };
   return (
     <Center component="main" mih="100dvh" p="md">
-      <Paper className="card" p="xl" w={360} maw="100%" component="form" onSubmit={submit}>
+      <Paper className="card" p="xl" w={360} maw="100%" component="form" noValidate onSubmit={submit}>
         <Stack gap="md">
           <div>
             <Title order={1}>{messages.product}</Title>
             <Text c="dimmed" size="sm" mt={4}>
-              {messages.signIn.hint}
+              {texts.hint}
             </Text>
           </div>
           <PasswordInput
             size="sm"
-            label={messages.signIn.key}
+            label={texts.key}
             value={key}
             onChange={(event) => {
               setKey(event.currentTarget.value);
+              setRefusal(undefined);
             }}
-            error={wasRefused ? messages.signIn.refused : undefined}
+            error={refusal ?? (wasRefused ? texts.refused : undefined)}
             autoComplete="off"
             spellCheck={false}
             maxLength={1_024}
@@ -42,14 +55,14 @@ export function SignIn({ wasRefused, onKey }: Props) {
             autoFocus
           />
           <Checkbox
-            label={messages.signIn.keep}
+            label={texts.keep}
             checked={keep}
             onChange={(event) => {
               setKeep(event.currentTarget.checked);
             }}
           />
           <Button type="submit" size="sm" fullWidth>
-            {messages.signIn.submit}
+            {texts.submit}
           </Button>
         </Stack>
       </Paper>

@@ -27,6 +27,14 @@ export function utcTime(moment: string): string {
   return moment.replace('T', ' ').replace(/Z$/, '');
 }
 
+/** The value of a field of type `datetime-local`, in the browser's time zone. */
+export function localInput(moment: string): string {
+  const date = new Date(moment);
+  const two = (part: number) => String(part).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
 /** How a chart names a bucket: whole, and as short as an axis needs it. Hours are local, days and months UTC's. */
 export function bucketNames(moment: string, bucket: Bucket): { label: string; tick: string } {
   const date = new Date(moment);

@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { listKeys, listModels } from '../../api/api';
 import { useAsk } from '../../api/use-ask';
 import { FilterText } from '../../components/filter-text';
+import { FilterUser } from '../../components/filter-user';
 import { messages } from '../../messages';
 import { readStatus, STATUSES, type CallsFilter } from './search';
 
@@ -19,7 +20,7 @@ export function Filters({ filter, onChange }: Props) {
   const hasFilter = Object.keys(filter).length > 0;
   return (
     <Group gap="xs" role="search" aria-label={messages.filters.label} className="filters">
-      <FilterText
+      <FilterUser
         label={texts.user}
         value={filter.user_id}
         onChange={(user_id) => {

@@ -8,6 +8,7 @@ import { useAsk } from '../../api/use-ask';
 import { Mark } from '../../components/mark';
 import { messages } from '../../messages';
 import { elapsedText } from './durations';
+import { underWay } from './under-way';
 
 type Call = Exact<CallResponse>;
 
@@ -18,19 +19,22 @@ const texts = messages.calls.live;
 
 interface Props {
   readonly filter: { readonly user_id?: string; readonly key_id?: string; readonly model?: string };
+  /** The calls that the log shows. */
+  readonly logged: readonly Call[] | undefined;
   readonly onOpen: (callId: string) => void;
 }
 
 /** The calls under way, in one line of a fixed height: nothing below it moves as they come and go. */
-export function LiveCalls({ filter, onOpen }: Props) {
+export function LiveCalls({ filter, logged, onOpen }: Props) {
   const query = { ...filter, status: 'started' as const, limit: CALLS_SHOWN };
   const { data, error } = useAsk(
     ['live-calls', query],
     (signal) => listCalls({ query, signal, throwOnError: true }),
     { everyMs: EVERY_MS },
   );
-  const calls = data?.calls ?? [];
-  useRefreshOnChange(calls.map(({ call_id }) => call_id).join());
+  const live = data?.calls ?? [];
+  const calls = underWay(live, logged ?? []);
+  useRefreshOnChange(live.map(({ call_id }) => call_id).join());
   const count = data?.next_cursor == null ? String(calls.length) : `${CALLS_SHOWN}+`;
   return (
     <Paper className="card live" component="section" aria-label={texts.title}>
@@ -57,7 +61,7 @@ export function LiveCalls({ filter, onOpen }: Props) {
           </li>
         ))}
         {data !== undefined && calls.length === 0 && (
-          <Text component="li" size="xs" c="dimmed">
+          <Text component="li" size="xs" c="dimmed" truncate>
             {texts.none}
           </Text>
         )}

@@ -213,7 +213,7 @@ function ReportedUsage({ usage }: { readonly usage: Receipt['usage'] }) {
             <Table.Td>
               <code className="break">{name}</code>
             </Table.Td>
-            <Table.Td className="end number">{value}</Table.Td>
+            <Table.Td className="end break">{value}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { listCalls, type CallResponse } from '../../api/api';
 import type { Exact } from '../../api/exact';
@@ -30,39 +29,30 @@ const COLUMNS: readonly Column<Call>[] = [
   {
     key: 'started_at',
     header: texts.startedAt,
-    render: ({ started_at, status }) => (
-      <>
-        <Moment value={started_at} />
-        <Text size="xs" component="div" hiddenFrom="sm">
-          <CallStatus status={status} />
-        </Text>
-      </>
-    ),
+    fold: { below: 'sm', isPlain: true },
+    render: ({ started_at }) => <Moment value={started_at} />,
   },
   {
     key: 'status',
     header: texts.status,
-    visibleFrom: 'sm',
+    fold: { below: 'lg', isPlain: true },
     render: ({ status }) => <CallStatus status={status} />,
   },
   {
     key: 'model',
     header: texts.model,
-    render: ({ model, user_id }) => (
-      <>
-        <span className="cell-text" title={model}>
-          {model}
-        </span>
-        <Text size="xs" c="dimmed" className="cell-text" title={user_id} hiddenFrom="sm">
-          {user_id}
-        </Text>
-      </>
+    isElastic: true,
+    render: ({ model }) => (
+      <span className="cell-text" title={model}>
+        {model}
+      </span>
     ),
   },
   {
     key: 'user_id',
     header: texts.user,
-    visibleFrom: 'sm',
+    isElastic: true,
+    fold: { below: 'md', into: 'model', isPlain: true },
     render: ({ user_id }) => (
       <ViewLink to="/users/$id" params={{ id: user_id }} className="cell-text" title={user_id}>
         {user_id}
@@ -73,7 +63,7 @@ const COLUMNS: readonly Column<Call>[] = [
     key: 'input',
     header: texts.input,
     align: 'end',
-    visibleFrom: 'md',
+    fold: { below: 'md', into: 'model', matters: hasEnded },
     render: ({ tokens: { input, cache_read, cache_write }, status }) => (
       <Tokens counts={[input, cache_read, cache_write]} status={status} />
     ),
@@ -82,21 +72,21 @@ const COLUMNS: readonly Column<Call>[] = [
     key: 'output',
     header: texts.output,
     align: 'end',
-    visibleFrom: 'md',
+    fold: { below: 'md', into: 'model', matters: hasEnded },
     render: ({ tokens: { output }, status }) => <Tokens counts={[output]} status={status} />,
   },
   {
     key: 'first_byte_ms',
     header: texts.firstByte,
     align: 'end',
-    visibleFrom: 'lg',
+    visibleFrom: 'xl',
     render: ({ first_byte_ms }) => <span className="number">{durationText(first_byte_ms)}</span>,
   },
   {
     key: 'duration_ms',
     header: texts.duration,
     align: 'end',
-    visibleFrom: 'md',
+    visibleFrom: 'lg',
     render: ({ duration_ms }) => <span className="number">{durationText(duration_ms)}</span>,
   },
   {
@@ -106,6 +96,10 @@ const COLUMNS: readonly Column<Call>[] = [
     render: ({ charged, currency }) => <Amount value={charged} currency={currency} />,
   },
 ];
+
+function hasEnded({ status }: Call): boolean {
+  return status !== 'started';
+}
 
 /** Nothing is known of a call under way. */
 function Tokens({
@@ -163,7 +157,11 @@ export default function Calls() {
           void navigate({ search: (before) => ({ ...before, ...change, cursor: undefined }) });
         }}
       />
-      <LiveCalls filter={present({ user_id, key_id, model })} onOpen={open} />
+      <LiveCalls
+        filter={present({ user_id, key_id, model })}
+        logged={calls.isPlaceholderData ? undefined : calls.data?.calls}
+        onOpen={open}
+      />
       <DataTable
         caption={texts.title}
         columns={COLUMNS}

@@ -34,16 +34,20 @@ const PROVIDER_COLUMNS: readonly Column<Provider>[] = [
   {
     key: 'success',
     header: texts.providers.lastSuccess,
+    fold: { below: 'md' },
     render: ({ last_success_at }) => <Moment value={last_success_at} />,
   },
   {
     key: 'error',
     header: texts.providers.lastError,
+    fold: { below: 'md' },
     render: ({ last_error_at }) => <Moment value={last_error_at} />,
   },
   {
     key: 'text',
     header: texts.providers.error,
+    isElastic: true,
+    fold: { below: 'md', matters: ({ last_error }) => last_error !== null },
     render: ({ last_error }) => <span className="break">{last_error ?? '–'}</span>,
   },
 ];
@@ -75,11 +79,12 @@ const LATENCY_COLUMNS: readonly Column<Latency>[] = [
     key: 'count',
     header: texts.latencies.count,
     align: 'end',
+    fold: { below: 'sm' },
     render: ({ count }) => <span className="number">{formatCount(countOf(count))}</span>,
   },
-  { key: 'p50', header: 'p50', align: 'end', render: ({ p50_ms }) => ms(p50_ms) },
+  { key: 'p50', header: 'p50', align: 'end', fold: { below: 'sm' }, render: ({ p50_ms }) => ms(p50_ms) },
   { key: 'p95', header: 'p95', align: 'end', render: ({ p95_ms }) => ms(p95_ms) },
-  { key: 'p99', header: 'p99', align: 'end', render: ({ p99_ms }) => ms(p99_ms) },
+  { key: 'p99', header: 'p99', align: 'end', fold: { below: 'sm' }, render: ({ p99_ms }) => ms(p99_ms) },
 ];
 
 export function Latencies({ latencies }: { readonly latencies: readonly Latency[] }) {
@@ -104,9 +109,10 @@ export function Processes({
     {
       key: 'instance',
       header: texts.processes.instance,
+      isElastic: true,
       render: ({ instance }) => (
         <>
-          <span className="monospace number">{instance}</span>
+          <span className="monospace break">{instance}</span>
           {instance === own && (
             <Text size="xs" c="dimmed" span>
               {' '}
@@ -119,6 +125,7 @@ export function Processes({
     {
       key: 'state',
       header: texts.state,
+      fold: { below: 'sm', isPlain: true },
       render: (process) => {
         const isAlive =
           process.silent_seconds !== null && countOf(process.silent_seconds) <= SILENT_MAX_SECONDS;
@@ -138,6 +145,7 @@ export function Processes({
       key: 'beat',
       header: texts.processes.lastBeat,
       align: 'end',
+      fold: { below: 'sm' },
       render: ({ last_beat_at, silent_seconds }) =>
         silent_seconds === null || last_beat_at === null ? (
           '–'
@@ -150,6 +158,7 @@ export function Processes({
     {
       key: 'unsettled',
       header: texts.processes.unsettled,
+      fold: { below: 'sm' },
       render: ({ has_unsettled_calls }) => (has_unsettled_calls ? texts.yes : texts.no),
     },
   ];

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconBan } from '@tabler/icons-react';
+import { IconBan, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
-import { getKey, revokeKey } from '../../api/api';
+import { getKey, revokeKey, updateKey } from '../../api/api';
 import { useAsk } from '../../api/use-ask';
 import { Amount } from '../../components/amount';
 import { Confirm } from '../../components/confirm';
@@ -13,21 +13,71 @@ import { useChange } from '../../components/use-change';
 import { ViewLink } from '../../components/view-link';
 import { messages } from '../../messages';
 import { countOf, formatCount, type Numeral } from '../../money/money';
+import { draftOf, keyChanges } from './key-draft';
+import { KeyForm } from './key-form';
 import { Budget, KeyState, type Key } from './key-state';
 
 const texts = messages.keys;
 
-export function KeyDetails({ keyId }: { readonly keyId: string }) {
-  const { data, error, refetch } = useAsk(['key', keyId], (signal) =>
-    getKey({ path: { key_id: keyId }, signal, throwOnError: true }),
+interface Props {
+  readonly keyId: string;
+  /** The key as the list has it, so that both say the same; undefined where it is on another page. */
+  readonly listed: Key | undefined;
+  readonly everyMs: number;
+  readonly isChanging: boolean;
+  readonly onChanging: (isChanging: boolean) => void;
+}
+
+export function KeyDetails({ keyId, listed, everyMs, isChanging, onChanging }: Props) {
+  const { data, error, refetch } = useAsk(
+    ['key', keyId],
+    (signal) => getKey({ path: { key_id: keyId }, signal, throwOnError: true }),
+    { enabled: listed === undefined, everyMs },
   );
-  if (data?.key_id === keyId) return <Content issued={data} />;
-  return error === null ? <Loading /> : <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  const issued = listed ?? (data?.key_id === keyId ? data : undefined);
+  if (issued === undefined) {
+    return error === null ? <Loading /> : <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  }
+  const close = () => {
+    onChanging(false);
+  };
+  if (isChanging && issued.revoked_at === null) {
+    return <ChangeForm issued={issued} onClose={close} />;
+  }
+  return (
+    <Content
+      issued={issued}
+      onChange={() => {
+        onChanging(true);
+      }}
+    />
+  );
+}
+
+function ChangeForm({ issued, onClose }: { readonly issued: Key; readonly onClose: () => void }) {
+  // What is refreshed meanwhile must not come between the letters.
+  const [before] = useState(() => draftOf(issued));
+  return (
+    <KeyForm
+      before={before}
+      isNew={false}
+      submit={texts.save}
+      call={(draft) =>
+        updateKey({
+          path: { key_id: issued.key_id },
+          body: keyChanges(before, draft),
+          throwOnError: true,
+        })
+      }
+      onDone={onClose}
+      onCancel={onClose}
+    />
+  );
 }
 
 const limitText = (limit: Numeral | null) => (limit === null ? texts.noLimit : formatCount(countOf(limit)));
 
-function Content({ issued }: { readonly issued: Key }) {
+function Content({ issued, onChange }: { readonly issued: Key; readonly onChange: () => void }) {
   const { key_id, name, role, user_id, scopes, models, spent, currency } = issued;
   return (
     <Stack gap="lg">
@@ -35,7 +85,14 @@ function Content({ issued }: { readonly issued: Key }) {
         <Text size="sm" component="div">
           <KeyState issued={issued} />
         </Text>
-        {issued.revoked_at === null && <Revoke issued={issued} />}
+        {issued.revoked_at === null && (
+          <Group gap="xs">
+            <Revoke issued={issued} />
+            <Button leftSection={<IconPencil size={14} />} onClick={onChange}>
+              {texts.change}
+            </Button>
+          </Group>
+        )}
       </Group>
       <DetailList
         details={[

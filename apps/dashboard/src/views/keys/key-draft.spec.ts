@@ -1,4 +1,5 @@
-import { EMPTY_KEY, keyRequest } from './key-draft';
+import type { Numeral } from '../../money/money';
+import { draftOf, EMPTY_KEY, keyChanges, keyRequest } from './key-draft';
 
 describe('the request for a key', () => {
   it('has the fields of a user’s key', () => {
@@ -37,6 +38,49 @@ describe('the request for a key', () => {
       name: 'a',
       role: 'admin',
       expires_at: new Date(expires_at).toISOString(),
+    });
+  });
+});
+
+describe('the change of a key', () => {
+  const before = draftOf({
+    key_id: '0'.repeat(32),
+    name: 'laptop',
+    role: 'user',
+    user_id: 'ada',
+    currency: null,
+    scopes: null,
+    budget: { amount: '5' as Numeral, period: 'month' },
+    spent: '0' as Numeral,
+    left: '5' as Numeral,
+    models: ['m'],
+    expires_at: '2030-01-02T03:04:05.678Z',
+    requests_per_minute: '60' as Numeral,
+    tokens_per_minute: null,
+    created_at: '2026-01-01T00:00:00.000Z',
+    revoked_at: null,
+    last_used_at: null,
+  });
+
+  it('has nothing where nothing is changed, also of an end to the millisecond', () => {
+    expect(keyChanges(before, { ...before, name: ' laptop ' })).toEqual({});
+  });
+
+  it('has what is changed, and null for what is taken away', () => {
+    const draft = { ...before, name: 'phone', budget: '', models: [], expires_at: '' };
+    expect(keyChanges(before, { ...draft, requests_per_minute: '', tokens_per_minute: '7' })).toEqual({
+      name: 'phone',
+      budget: null,
+      models: null,
+      expires_at: null,
+      requests_per_minute: null,
+      tokens_per_minute: 7,
+    });
+  });
+
+  it('keeps the amount where the period alone is changed', () => {
+    expect(keyChanges(before, { ...before, period: 'day' })).toEqual({
+      budget: { amount: '5', period: 'day' },
     });
   });
 });

@@ -5,7 +5,7 @@ export const readSearch = (raw: RawSearch) =>
     user_id: readText(raw['user_id'], 256),
     /** The key that is open. */
     key: readText(raw['key'], 32),
-    /** Whether the form for another key is open. */
-    form: readWord(raw['form'], ['new'] as const),
+    /** Which form is open: for another key, or for the one that is open. */
+    form: readWord(raw['form'], ['new', 'change'] as const),
     cursor: readText(raw['cursor']),
   });

@@ -2,11 +2,12 @@ import { Button, Group, Modal, Text, Title } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { listKeys, type KeyCreatedResponse } from '../../api/api';
+import { createKey, listKeys, type KeyCreatedResponse } from '../../api/api';
 import type { Exact } from '../../api/exact';
 import { useAsk } from '../../api/use-ask';
+import { CoverContext } from '../../components/covered';
 import { CursorPaging, DataTable, type Column } from '../../components/data-table';
-import { FilterText } from '../../components/filter-text';
+import { FilterUser } from '../../components/filter-user';
 import { Moment } from '../../components/moment';
 import { Page } from '../../components/page';
 import { SidePanel } from '../../components/side-panel';
@@ -15,31 +16,38 @@ import { messages } from '../../messages';
 import { present } from '../../search/read-search';
 import { IssuedKey } from './issued-key';
 import { KeyDetails } from './key-details';
+import { EMPTY_KEY, keyRequest } from './key-draft';
 import { KeyForm } from './key-form';
 import { Budget, KeyState, type Key } from './key-state';
 
 const PAGE_SIZE = 50;
+const REFRESH_MS = 10_000;
 const texts = messages.keys;
 
 const COLUMNS: readonly Column<Key>[] = [
   {
     key: 'name',
     header: texts.fields.name,
-    render: (issued) => (
-      <>
-        <div className="break">{issued.name}</div>
-        <Text size="xs" component="div" hiddenFrom="sm">
-          <KeyState issued={issued} />
-        </Text>
-      </>
-    ),
+    isElastic: true,
+    render: ({ name }) => <div className="break">{name}</div>,
   },
-  { key: 'state', header: texts.state, visibleFrom: 'sm', render: (issued) => <KeyState issued={issued} /> },
-  { key: 'role', header: texts.role, visibleFrom: 'sm', render: ({ role }) => texts.roles[role] },
+  {
+    key: 'state',
+    header: texts.state,
+    fold: { below: 'sm', isPlain: true },
+    render: (issued) => <KeyState issued={issued} />,
+  },
+  {
+    key: 'role',
+    header: texts.role,
+    fold: { below: 'md', isPlain: true },
+    render: ({ role }) => texts.roles[role],
+  },
   {
     key: 'user_id',
     header: texts.forWhat,
-    visibleFrom: 'md',
+    isElastic: true,
+    fold: { below: 'md', isPlain: true },
     render: ({ user_id, scopes }) =>
       user_id === null ? (
         <Text span size="xs" c="dimmed">
@@ -55,13 +63,13 @@ const COLUMNS: readonly Column<Key>[] = [
   {
     key: 'last_used_at',
     header: texts.lastUsed,
-    visibleFrom: 'md',
+    fold: { below: 'lg' },
     render: ({ last_used_at }) => <Moment value={last_used_at} />,
   },
   {
     key: 'expires_at',
     header: texts.fields.expires_at,
-    visibleFrom: 'lg',
+    fold: { below: 'lg', matters: ({ expires_at }) => expires_at !== null },
     render: ({ expires_at }) => <Moment value={expires_at} />,
   },
 ];
@@ -70,8 +78,11 @@ export default function Keys() {
   const { user_id, key, form, cursor } = useSearch({ from: '/keys' });
   const navigate = useNavigate({ from: '/keys' });
   const query = present({ user_id, cursor, limit: PAGE_SIZE });
-  const keys = useAsk(['keys', query], (signal) => listKeys({ query, signal, throwOnError: true }));
-  const go = (to: { key?: string; form?: 'new' }) => {
+  const keys = useAsk(['keys', query], (signal) => listKeys({ query, signal, throwOnError: true }), {
+    everyMs: REFRESH_MS,
+  });
+  const listed = keys.data?.keys.find(({ key_id }) => key_id === key);
+  const go = (to: { key?: string; form?: 'new' | 'change' | undefined }) => {
     void navigate({ search: (before) => ({ ...before, key: to.key, form: to.form }) });
   };
   return (
@@ -89,7 +100,7 @@ export default function Keys() {
       }
     >
       <Group gap="xs" role="search" aria-label={messages.filters.label} className="filters">
-        <FilterText
+        <FilterUser
           label={texts.fields.user_id}
           value={user_id}
           onChange={(next) => {
@@ -118,13 +129,24 @@ export default function Keys() {
         }
       />
       <SidePanel
-        title={texts.key}
+        title={form === 'change' && listed !== undefined ? texts.changeTitle(listed.name) : texts.key}
         isOpen={key !== undefined}
         onClose={() => {
           go({});
         }}
       >
-        {key !== undefined && <KeyDetails keyId={key} />}
+        {key !== undefined && (
+          <KeyDetails
+            key={key}
+            keyId={key}
+            listed={listed}
+            everyMs={REFRESH_MS}
+            isChanging={form === 'change'}
+            onChanging={(isChanging) => {
+              go({ key, form: isChanging ? 'change' : undefined });
+            }}
+          />
+        )}
       </SidePanel>
       <IssueDialog
         isOpen={form === 'new'}
@@ -146,6 +168,7 @@ interface DialogProps {
 /** The form, and then the secret, which goes with the dialog. */
 function IssueDialog({ isOpen, userId, onClose }: DialogProps) {
   const [issued, setIssued] = useState<Exact<KeyCreatedResponse>>();
+  const [isCovered, setCovered] = useState(false);
   const close = () => {
     setIssued(undefined);
     onClose();
@@ -157,17 +180,40 @@ function IssueDialog({ isOpen, userId, onClose }: DialogProps) {
       size="lg"
       title={<Title order={2}>{issued === undefined ? texts.issue : texts.issued.title(issued.name)}</Title>}
       // A secret that is not copied yet is lost with the dialog.
-      closeOnClickOutside={false}
-      closeOnEscape={issued === undefined}
+      closeOnClickOutside={issued === undefined}
+      closeOnEscape={issued === undefined && !isCovered}
       withCloseButton={issued === undefined}
       closeButtonProps={{ 'aria-label': messages.panel.close }}
       transitionProps={{ duration: 0 }}
     >
       {issued === undefined ? (
-        <KeyForm userId={userId} onIssued={setIssued} onCancel={close} />
+        <CoverContext value={setCovered}>
+          <NewKeyForm userId={userId} onIssued={setIssued} onCancel={close} />
+        </CoverContext>
       ) : (
         <IssuedKey issued={issued} onDone={close} />
       )}
     </Modal>
+  );
+}
+
+interface NewKeyProps {
+  /** Of whom a key is proposed to be. */
+  readonly userId: string | undefined;
+  readonly onIssued: (issued: Exact<KeyCreatedResponse>) => void;
+  readonly onCancel: () => void;
+}
+
+function NewKeyForm({ userId = '', onIssued, onCancel }: NewKeyProps) {
+  const [before] = useState(() => ({ ...EMPTY_KEY, user_id: userId }));
+  return (
+    <KeyForm<KeyCreatedResponse>
+      before={before}
+      isNew
+      submit={texts.issue}
+      call={(draft) => createKey({ body: keyRequest(draft), throwOnError: true })}
+      onDone={onIssued}
+      onCancel={onCancel}
+    />
   );
 }

@@ -24,7 +24,6 @@ export function ModelPanel({ model, form, go }: Props) {
     <SidePanel
       title={form === 'new' ? texts.newSheet : (model ?? texts.title)}
       isOpen={isOpen}
-      isEditing={form !== undefined}
       onClose={() => {
         go({});
       }}

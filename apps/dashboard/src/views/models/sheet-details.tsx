@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck, IconCircleOff, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { listModelVersions, removeModel, type ModelResponse } from '../../api/api';
 import type { Exact } from '../../api/exact';
 import { useAsk } from '../../api/use-ask';
 import { Confirm } from '../../components/confirm';
+import { DataTable, type Column } from '../../components/data-table';
 import { DetailList } from '../../components/detail-list';
 import { ErrorNotice } from '../../components/error-notice';
 import { Loading } from '../../components/loading';
@@ -16,7 +17,7 @@ import { messages } from '../../messages';
 import { decimalText } from '../../money/money';
 import { fieldName } from './field-names';
 import { differences } from './sheet-differences';
-import { CLASSES, SETS, type PriceSet } from './sheet-draft';
+import { CLASSES, SETS, type PriceSet, type TokenClass } from './sheet-draft';
 import { useQuote } from './use-quote';
 import { FIRST_EXAMPLE, WorkedExample } from './worked-example';
 
@@ -91,6 +92,7 @@ export function SheetDetails({ model, onEdit, notice, onRemoved }: Props) {
         example={example}
         onChange={setExample}
         quote={quote}
+        error={quote.error}
         classes={classes}
         tiers={['default', ...(['flex', 'priority'] as const).filter((tier) => sets.includes(tier))]}
       />
@@ -117,39 +119,17 @@ function setOf({ prices }: Model, set: PriceSet) {
 
 function PriceTable({ model, sets }: { readonly model: Model; readonly sets: readonly PriceSet[] }) {
   const above = model.prices.long_context?.above;
-  const rows = CLASSES.filter((name) => sets.some((set) => setOf(model, set)?.[name] !== undefined));
   return (
     <section>
-      <Title order={3}>{texts.prices}</Title>
-      <div className="scroll-x" tabIndex={0} role="group" aria-label={texts.prices}>
-        <Table aria-label={texts.prices}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{messages.charge.class}</Table.Th>
-              {sets.map((set) => (
-                <Table.Th key={set} className="end">
-                  {texts.sets[set]}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map((name) => (
-              <Table.Tr key={name}>
-                <Table.Td>{messages.tokenClasses[name]}</Table.Td>
-                {sets.map((set) => {
-                  const price = setOf(model, set)?.[name];
-                  return (
-                    <Table.Td key={set} className="end number">
-                      {price === undefined ? '–' : decimalText(price)}
-                    </Table.Td>
-                  );
-                })}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+      <Title order={3} mb={6}>
+        {texts.prices}
+      </Title>
+      <DataTable
+        caption={texts.prices}
+        columns={[CLASS_COLUMN, ...sets.map((set) => priceColumn(model, set))]}
+        rows={CLASSES.filter((name) => sets.some((set) => setOf(model, set)?.[name] !== undefined))}
+        rowKey={(name) => name}
+      />
       <Text size="xs" c="dimmed" mt={4}>
         {above === undefined
           ? texts.pricesUnit
@@ -157,6 +137,28 @@ function PriceTable({ model, sets }: { readonly model: Model; readonly sets: rea
       </Text>
     </section>
   );
+}
+
+const CLASS_COLUMN: Column<TokenClass> = {
+  key: 'class',
+  header: messages.charge.class,
+  render: (name) => messages.tokenClasses[name],
+};
+
+function priceColumn(model: Model, set: PriceSet): Column<TokenClass> {
+  const priceOf = (name: TokenClass) => setOf(model, set)?.[name];
+  return {
+    key: set,
+    header: texts.sets[set],
+    align: 'end',
+    ...(set !== 'standard' && {
+      fold: { below: 'xs', matters: (name) => priceOf(name) !== undefined },
+    }),
+    render: (name) => {
+      const price = priceOf(name);
+      return <span className="number">{price === undefined ? '–' : decimalText(price)}</span>;
+    },
+  };
 }
 
 function Remove({ model, onRemoved }: { readonly model: Model; readonly onRemoved: () => void }) {

@@ -17,7 +17,7 @@ export const SETS = ['standard', 'long_context', 'flex', 'priority'] as const;
 export type PriceSet = (typeof SETS)[number];
 
 type Prices = Readonly<Record<TokenClass, string>>;
-const LIMITS = ['max_input_tokens', 'max_output_tokens', 'max_image_tokens'] as const;
+export const LIMITS = ['max_input_tokens', 'max_output_tokens', 'max_image_tokens'] as const;
 const WHOLE = /^\d{1,15}$/;
 
 /** What somebody has typed into the form of a sheet: texts, as they are. */

@@ -15,14 +15,17 @@ import { useState } from 'react';
 import { putModel, type ModelResponse } from '../../api/api';
 import type { Exact } from '../../api/exact';
 import { ErrorNotice } from '../../components/error-notice';
-import { fieldErrors, useFocusOnError } from '../../components/field-errors';
+import { errorBeside, fieldErrors, useFocusOnError } from '../../components/field-errors';
 import { useChange } from '../../components/use-change';
+import { useUnsaved } from '../../components/unsaved';
+import { useWindowFrom } from '../../components/use-window';
 import { messages } from '../../messages';
 import { useStatus } from '../../shell/use-status';
 import { fieldName } from './field-names';
 import {
   CLASSES,
   draftOf,
+  LIMITS,
   NEW_SHEET,
   pricePath,
   requestOf,
@@ -50,18 +53,28 @@ interface Props {
 /** The form of a price sheet, with what a call would cost by it. */
 export function SheetForm({ id: givenId, model, onSaved, onCancel }: Props) {
   const [id, setId] = useState(givenId);
-  const [draft, setDraft] = useState<SheetDraft>(() => (model === undefined ? NEW_SHEET : draftOf(model)));
+  const [before] = useState<SheetDraft>(() => (model === undefined ? NEW_SHEET : draftOf(model)));
+  const [draft, setDraft] = useState(before);
   const [example, setExample] = useState(FIRST_EXAMPLE);
   const [sets, setSets] = useState<readonly PriceSet[]>(() => SETS.filter((set) => isUsed(draft, set)));
   const request = requestOf(draft);
   const quote = useQuote(id.trim(), example, request);
+  const { leave, question } = useUnsaved(
+    id !== givenId || JSON.stringify(requestOf(draft)) !== JSON.stringify(requestOf(before)),
+  );
   const save = useChange(
     () => putModel({ path: { model_id: id.trim() }, body: request, throwOnError: true }),
-    onSaved,
+    (saved) => {
+      leave(() => {
+        onSaved(saved);
+      });
+    },
   );
   const form = useFocusOnError<HTMLFormElement>(save.error);
   const [saved, previewed] = [fieldErrors(save.error), fieldErrors(quote.error, 'sheet.')];
   const errorOf = (field: string) => saved(field) ?? previewed(field);
+  const fields = fieldsOf(sets);
+  const saveError = errorBeside(save.error, ['model_id', ...fields]);
   const change = (changed: Partial<SheetDraft>) => {
     if (save.error !== null) save.restart();
     setDraft({ ...draft, ...changed });
@@ -75,8 +88,9 @@ export function SheetForm({ id: givenId, model, onSaved, onCancel }: Props) {
       change({ [name]: value });
     },
   });
-  const limit = (name: 'max_input_tokens' | 'max_output_tokens' | 'max_image_tokens') => (
+  const limit = (name: (typeof LIMITS)[number]) => (
     <TextInput
+      key={name}
       {...field(name, `limits.${name}`, COUNT_MAX_LENGTH)}
       inputMode="numeric"
       classNames={{ input: 'end number' }}
@@ -163,9 +177,7 @@ export function SheetForm({ id: givenId, model, onSaved, onCancel }: Props) {
             placeholder={texts.standardMarkup}
             classNames={{ input: 'end number' }}
           />
-          {limit('max_input_tokens')}
-          {limit('max_output_tokens')}
-          {limit('max_image_tokens')}
+          {LIMITS.map(limit)}
         </SimpleGrid>
         <Switch
           size="sm"
@@ -179,16 +191,23 @@ export function SheetForm({ id: givenId, model, onSaved, onCancel }: Props) {
           example={example}
           onChange={setExample}
           quote={quote}
+          // Once, also where the service says it of both.
+          error={saveError === null ? errorBeside(quote.error, fields, 'sheet.') : null}
           classes={CLASSES.filter((name) => draft.prices.standard[name].trim() !== '')}
           tiers={['default', ...(['flex', 'priority'] as const).filter((tier) => sets.includes(tier))]}
         />
-        {save.error !== null && <ErrorNotice error={save.error} />}
+        {saveError !== null && <ErrorNotice error={saveError} />}
         <div className="form-end">
           <Text size="xs" c="dimmed">
             {texts.saveHint}
           </Text>
           <Group gap="xs" wrap="nowrap">
-            <Button variant="default" onClick={onCancel}>
+            <Button
+              variant="default"
+              onClick={() => {
+                leave(onCancel);
+              }}
+            >
               {messages.panel.cancel}
             </Button>
             <Button type="submit" loading={save.isUnderWay}>
@@ -197,11 +216,27 @@ export function SheetForm({ id: givenId, model, onSaved, onCancel }: Props) {
           </Group>
         </div>
       </Stack>
+      {question}
     </form>
   );
 }
 
 type TextField = Exclude<keyof SheetDraft, 'aliases' | 'enabled' | 'prices'>;
+
+/** The paths that have a field, where a problem with them is shown. */
+function fieldsOf(sets: readonly PriceSet[]): string[] {
+  return [
+    'provider',
+    'upstream_model',
+    'display_name',
+    'aliases',
+    ...sets.flatMap((set) => CLASSES.map((name) => pricePath(set, name))),
+    ...(sets.includes('long_context') ? ['prices.long_context.above'] : []),
+    'prices.per_request',
+    'markup_percent',
+    ...LIMITS.map((name) => `limits.${name}`),
+  ];
+}
 
 function isUsed({ prices }: SheetDraft, set: PriceSet): boolean {
   return set === 'standard' || CLASSES.some((name) => prices[set][name] !== '');
@@ -239,50 +274,58 @@ interface PricesProps {
   readonly onChange: (change: Partial<SheetDraft>) => void;
 }
 
-function Prices({ draft, sets, errorOf, onChange }: PricesProps) {
+function Prices({ sets, ...rest }: PricesProps) {
+  // Side by side where there is room.
+  const tables = useWindowFrom()('xs') ? [sets] : sets.map((set) => [set]);
   return (
     <section>
       <Title order={3}>{texts.prices}</Title>
       <Text size="xs" c="dimmed">
         {texts.pricesHint}
       </Text>
-      <div className="scroll-x">
-        <Table className="price-form" withRowBorders={false} aria-label={texts.prices}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{messages.charge.class}</Table.Th>
-              {sets.map((set) => (
-                <Table.Th key={set} className="end">
-                  {texts.sets[set]}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {CLASSES.map((name) => (
-              <Table.Tr key={name}>
-                <Table.Th scope="row">{messages.tokenClasses[name]}</Table.Th>
-                {sets.map((set) => (
-                  <Table.Td key={set}>
-                    <TextInput
-                      aria-label={fieldName(pricePath(set, name))}
-                      value={draft.prices[set][name]}
-                      error={errorOf(pricePath(set, name))}
-                      inputMode="decimal"
-                      maxLength={PRICE_MAX_LENGTH}
-                      classNames={{ input: 'end number' }}
-                      onChange={({ currentTarget: { value } }) => {
-                        const prices = { ...draft.prices[set], [name]: value };
-                        onChange({ prices: { ...draft.prices, [set]: prices } });
-                      }}
-                    />
-                  </Table.Td>
-                ))}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+      {tables.map((each) => (
+        <PriceFields key={each.join()} sets={each} {...rest} />
+      ))}
     </section>
+  );
+}
+
+function PriceFields({ draft, sets, errorOf, onChange }: PricesProps) {
+  return (
+    <Table className="price-form" withRowBorders={false} aria-label={texts.prices}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{messages.charge.class}</Table.Th>
+          {sets.map((set) => (
+            <Table.Th key={set} className="end">
+              {texts.sets[set]}
+            </Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {CLASSES.map((name) => (
+          <Table.Tr key={name}>
+            <Table.Th scope="row">{messages.tokenClasses[name]}</Table.Th>
+            {sets.map((set) => (
+              <Table.Td key={set}>
+                <TextInput
+                  aria-label={fieldName(pricePath(set, name))}
+                  value={draft.prices[set][name]}
+                  error={errorOf(pricePath(set, name))}
+                  inputMode="decimal"
+                  maxLength={PRICE_MAX_LENGTH}
+                  classNames={{ input: 'end number' }}
+                  onChange={({ currentTarget: { value } }) => {
+                    const prices = { ...draft.prices[set], [name]: value };
+                    onChange({ prices: { ...draft.prices, [set]: prices } });
+                  }}
+                />
+              </Table.Td>
+            ))}
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Paper, Table, Text, Title } from '@mantine/core';
+import { Button, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { listUnpricedModels, type UnpricedModelResponse } from '../../api/api';
 import type { Exact } from '../../api/exact';
 import { useAsk } from '../../api/use-ask';
+import { DataTable, type Column } from '../../components/data-table';
 import { ErrorNotice } from '../../components/error-notice';
 import { Mark } from '../../components/mark';
 import { messages } from '../../messages';
@@ -24,7 +25,7 @@ export function UnpricedModels({ onPrice }: { readonly onPrice: (model: Unpriced
   }
   if (data === undefined || data.models.length === 0) return null;
   return (
-    <Paper className="card" p="md" component="section" aria-label={texts.title}>
+    <section aria-label={texts.title}>
       <Title order={2}>
         <Mark icon={IconAlertTriangle} tone="warning">
           {texts.title}
@@ -33,38 +34,55 @@ export function UnpricedModels({ onPrice }: { readonly onPrice: (model: Unpriced
       <Text size="xs" c="dimmed" mb="xs">
         {texts.hint}
       </Text>
-      <Table aria-label={texts.title} horizontalSpacing={6}>
-        <Table.Thead className="visually-hidden">
-          <Table.Tr>
-            <Table.Th>{messages.models.fields.id}</Table.Th>
-            <Table.Th>{texts.reason}</Table.Th>
-            <Table.Th>{texts.count}</Table.Th>
-            <Table.Th>{texts.action}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {data.models.map((unpriced) => (
-            <Table.Tr key={unpriced.model}>
-              <Table.Td className="break">{unpriced.model}</Table.Td>
-              <Table.Td visibleFrom="sm">{texts.reasons[unpriced.reason]}</Table.Td>
-              <Table.Td className="end number">
-                {texts.refused(formatCount(countOf(unpriced.count)), unpriced.last_day)}
-              </Table.Td>
-              <Table.Td className="end">
-                <Button
-                  variant="default"
-                  aria-label={texts.givePriceTo(unpriced.model)}
-                  onClick={() => {
-                    onPrice(unpriced);
-                  }}
-                >
-                  {texts.givePrice}
-                </Button>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Paper>
+      <DataTable
+        caption={texts.title}
+        columns={columnsOf(onPrice)}
+        rows={data.models}
+        rowKey={({ model }) => model}
+      />
+    </section>
   );
+}
+
+function columnsOf(onPrice: (model: Unpriced) => void): Column<Unpriced>[] {
+  return [
+    {
+      key: 'model',
+      header: messages.models.fields.id,
+      isElastic: true,
+      render: ({ model }) => <div className="break">{model}</div>,
+    },
+    {
+      key: 'reason',
+      header: texts.reason,
+      isElastic: true,
+      fold: { below: 'md', isPlain: true },
+      render: ({ reason }) => texts.reasons[reason],
+    },
+    {
+      key: 'count',
+      header: texts.count,
+      align: 'end',
+      fold: { below: 'md', isPlain: true },
+      render: ({ count, last_day }) => (
+        <span className="number">{texts.refused(formatCount(countOf(count)), last_day)}</span>
+      ),
+    },
+    {
+      key: 'action',
+      header: texts.action,
+      align: 'end',
+      render: (unpriced) => (
+        <Button
+          variant="default"
+          aria-label={texts.givePriceTo(unpriced.model)}
+          onClick={() => {
+            onPrice(unpriced);
+          }}
+        >
+          {texts.givePrice}
+        </Button>
+      ),
+    },
+  ];
 }

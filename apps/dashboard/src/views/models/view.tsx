@@ -26,6 +26,7 @@ const COLUMNS: readonly Column<Model>[] = [
   {
     key: 'id',
     header: texts.fields.id,
+    isElastic: true,
     render: ({ id, display_name }) => (
       <>
         <div className="break">{id}</div>
@@ -37,27 +38,37 @@ const COLUMNS: readonly Column<Model>[] = [
       </>
     ),
   },
-  { key: 'provider', header: texts.fields.provider, visibleFrom: 'md', render: ({ provider }) => provider },
+  {
+    key: 'provider',
+    header: texts.fields.provider,
+    fold: { below: 'md', isPlain: true },
+    render: ({ provider }) => provider,
+  },
   { key: 'input', header: tokenClasses.input, align: 'end', render: ({ prices }) => price(prices.input) },
   {
     key: 'cache_read',
     header: tokenClasses.cache_read,
     align: 'end',
-    visibleFrom: 'md',
+    fold: { below: 'md', into: 'id', matters: ({ prices }) => prices.cache_read !== undefined },
     render: ({ prices }) => price(prices.cache_read),
   },
   { key: 'output', header: tokenClasses.output, align: 'end', render: ({ prices }) => price(prices.output) },
   {
     key: 'source',
     header: texts.sheet,
-    visibleFrom: 'sm',
+    fold: { below: 'sm', isPlain: true, matters: ({ source }) => source === 'operator' },
     render: ({ source, version }) => (
-      <Text span size="sm" fw={source === 'operator' ? 600 : 400} className="number">
+      <Text span inherit fw={source === 'operator' ? 600 : 400} className="number">
         {source === 'operator' ? texts.sheetOf(source, version) : texts.sources.catalogue}
       </Text>
     ),
   },
-  { key: 'enabled', header: texts.state, visibleFrom: 'sm', render: (model) => <Enabled model={model} /> },
+  {
+    key: 'enabled',
+    header: texts.state,
+    fold: { below: 'sm', isPlain: true, matters: ({ enabled }) => !enabled },
+    render: (model) => <Enabled model={model} />,
+  },
 ];
 
 export default function Models() {

@@ -1,4 +1,5 @@
 import { Group, NativeSelect, Skeleton, Text, TextInput, Title } from '@mantine/core';
+import type { ApiError } from '../../api/api-error';
 import { ChargeLines } from '../../components/charge-lines';
 import { ErrorNotice } from '../../components/error-notice';
 import { messages } from '../../messages';
@@ -15,14 +16,17 @@ interface Props {
   readonly example: Example;
   readonly onChange: (example: Example) => void;
   readonly quote: ReturnType<typeof useQuote>;
+  /** Of the quote, where no field says it. */
+  readonly error: ApiError | null;
   /** The classes that have a price. */
   readonly classes: readonly TokenClass[];
   readonly tiers: readonly Tier[];
 }
 
 /** A call of so many tokens, and its charge line by line. */
-export function WorkedExample({ example, onChange, quote, classes, tiers }: Props) {
-  const { data, error, isPlaceholderData } = quote;
+export function WorkedExample({ example, onChange, quote, error, classes, tiers }: Props) {
+  const { data, isPlaceholderData } = quote;
+  const isRefused = quote.error !== null;
   return (
     <section>
       <Title order={3} mb={2}>
@@ -62,14 +66,14 @@ export function WorkedExample({ example, onChange, quote, classes, tiers }: Prop
           />
         )}
       </Group>
-      {data === undefined && error === null && quote.fetchStatus === 'fetching' && <Skeleton height={180} />}
-      {data === undefined && error === null && quote.fetchStatus === 'idle' && (
+      {data === undefined && !isRefused && quote.fetchStatus === 'fetching' && <Skeleton height={180} />}
+      {(isRefused ? error === null : data === undefined && quote.fetchStatus === 'idle') && (
         <Text size="sm" c="dimmed">
-          {texts.incomplete}
+          {isRefused ? texts.refused : texts.incomplete}
         </Text>
       )}
       {error !== null && <ErrorNotice error={error} />}
-      {data !== undefined && error === null && (
+      {data !== undefined && !isRefused && (
         <div className={isPlaceholderData ? 'stale' : ''}>
           <ChargeLines charge={data} caption={texts.title} />
           {data.unpriced.length > 0 && (

@@ -15,6 +15,15 @@ type Sums = Exact<UsageSumsResponse>;
 const texts = messages.usage;
 const TOKENS = ['input', 'cache_read', 'cache_write', 'output', 'reasoning'] as const;
 
+/** What is cached is input, and reasoning is output. */
+const TOKEN_FOLDS: Record<(typeof TOKENS)[number], { below: 'md' | 'xxl'; into?: string }> = {
+  input: { below: 'md' },
+  cache_read: { below: 'xxl', into: 'input' },
+  cache_write: { below: 'xxl', into: 'input' },
+  output: { below: 'md' },
+  reasoning: { below: 'xxl', into: 'output' },
+};
+
 const count = (value: Sums['calls']) => <span className="number">{formatCount(countOf(value))}</span>;
 const cost = (value: Sums['margin']) => <Amount value={value ?? null} places={COST_PLACES} />;
 
@@ -26,11 +35,8 @@ export function columnsOf(by: Group, totals: Sums | undefined, hasMargin: boolea
       key: 'group',
       header: groupName(by),
       isSortable: true,
-      render: (row) => (
-        <div className="name-cell">
-          <GroupCell row={row} by={by} />
-        </div>
-      ),
+      isElastic: true,
+      render: (row) => <GroupCell row={row} by={by} />,
     },
     {
       key: 'charged',
@@ -42,15 +48,23 @@ export function columnsOf(by: Group, totals: Sums | undefined, hasMargin: boolea
       key: 'share',
       header: texts.share,
       align: 'end',
+      fold: { below: 'lg', into: 'charged', isPlain: true },
       render: ({ charged }) => <span className="number">{shareOf(charged, totals)}</span>,
     },
-    { key: 'cost', header: texts.metrics.cost, ...sortable, render: (row) => cost(row.cost) },
+    {
+      key: 'cost',
+      header: texts.metrics.cost,
+      ...sortable,
+      fold: { below: 'sm' },
+      render: (row) => cost(row.cost),
+    },
     ...(hasMargin
       ? [
           {
             key: 'margin',
             header: texts.metrics.margin,
             ...sortable,
+            fold: { below: 'lg' as const, into: 'cost' },
             render: (row: UsageRow) => cost(row.margin),
           },
         ]
@@ -59,19 +73,31 @@ export function columnsOf(by: Group, totals: Sums | undefined, hasMargin: boolea
       key: 'calls',
       header: texts.metrics.calls,
       ...sortable,
+      fold: { below: 'sm' },
       render: (row) => <CallsCell row={row} by={by} />,
     },
-    { key: 'failed', header: texts.metrics.failed, ...sortable, render: ({ failed }) => count(failed) },
+    {
+      key: 'failed',
+      header: texts.metrics.failed,
+      ...sortable,
+      fold: { below: 'xxl', into: 'calls', matters: ({ failed }) => countOf(failed) > 0 },
+      render: ({ failed }) => count(failed),
+    },
     ...TOKENS.map((key) => ({
       key,
       header: messages.tokens[key],
       ...sortable,
+      fold: {
+        ...TOKEN_FOLDS[key],
+        matters: ({ tokens }: UsageRow) => countOf(tokens[key]) > 0,
+      },
       render: ({ tokens }: UsageRow) => count(tokens[key]),
     })),
     {
       key: 'uncollected',
       header: texts.metrics.uncollected,
       ...sortable,
+      fold: { below: 'xxl', into: 'charged', matters: ({ uncollected }) => unitsOf(uncollected) > 0n },
       render: ({ uncollected }) => <Amount value={uncollected} />,
     },
   ];
