@@ -76,7 +76,7 @@ export async function createHttpApp(
   app.useGlobalPipes(new DtoValidationPipe());
   app.useGlobalFilters(new ServiceProblemFilter(settings.gateway.topUpUrl));
   serveDocs(app);
-  serveDashboard(app);
+  serveDashboard(app, () => settings.keys.isRequired);
   return app;
 }
 

@@ -7,6 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/use-ask';
 import { router } from './router';
+import { needsKey } from './session/access';
 import { meQuery } from './session/session';
 import { theme, variables } from './theme';
 
@@ -17,7 +18,7 @@ if (nonce !== undefined) Object.assign(globalThis, { __webpack_nonce__: nonce })
 const element = document.getElementById('root');
 if (element === null) throw new Error('The page has no element for its content.');
 // Asked while the page is being drawn, which shows a failure.
-queryClient.query(meQuery).catch(() => undefined);
+if (!needsKey()) queryClient.query(meQuery).catch(() => undefined);
 createRoot(element).render(
   <StrictMode>
     <MantineProvider

@@ -19,7 +19,6 @@ const LAUNCH_TIMEOUT_MS = 60_000;
 export class Browser {
   /** Errors on the console, among them violations of the page's policy; exceptions; requests to other hosts. */
   readonly faults: string[] = [];
-  private documents = 0;
 
   private constructor(
     private readonly context: BrowserContext,
@@ -42,11 +41,6 @@ export class Browser {
     return browser;
   }
 
-  /** How many documents the page has loaded. */
-  get loads(): number {
-    return this.documents;
-  }
-
   async stop(): Promise<void> {
     await this.context.close();
   }
@@ -56,9 +50,6 @@ export class Browser {
       if (message.type() === 'error') {
         this.faults.push(`console: ${message.text()} ${message.location().url}`);
       }
-    });
-    this.page.on('domcontentloaded', () => {
-      this.documents += 1;
     });
     this.page.on('pageerror', (error) => {
       this.faults.push(`exception: ${error.message}`);

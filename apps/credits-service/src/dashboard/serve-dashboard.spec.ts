@@ -18,7 +18,7 @@ describe('serveDashboard', () => {
 
   async function serve(page: BuiltPage | null): Promise<void> {
     const app = express();
-    serveDashboard(app, page);
+    serveDashboard(app, () => true, page);
     app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
       if (error instanceof HttpProblem) response.status(404).send(error.message);
       else next(error);

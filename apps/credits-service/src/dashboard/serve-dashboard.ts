@@ -13,6 +13,8 @@ const NONCE_BYTES = 16;
 const ASSET_MAX_AGE_MS = 365 * 86_400_000;
 /** What the build writes where the nonce belongs. */
 const NONCE_PLACEHOLDER = /CSP_NONCE/g;
+/** And where the page finds out whether it needs a key. */
+const ACCESS_PLACEHOLDER = 'CREDITS_ACCESS';
 /** How the page refers to its files. */
 const RELATIVE_LINK = /(?<=(?:src|href)=")\.\//g;
 
@@ -23,21 +25,26 @@ interface Middleware {
 /**
  * Serves the dashboard: its assets, which never change under their names, and the page itself at every other path
  * below /dashboard. The page has no data, so that it needs no key. Where it has not been built, it answers 404.
+ * @param needsKey whether calls need a key now
  */
-export function serveDashboard(app: Middleware, page: BuiltPage | null = findBuiltPage()): void {
+export function serveDashboard(
+  app: Middleware,
+  needsKey: () => boolean,
+  page: BuiltPage | null = findBuiltPage(),
+): void {
   if (page === null) {
     new Logger('Dashboard').warn(
       'The dashboard is not built, so /dashboard answers 404: npm run build makes it.',
     );
   }
-  app.use(DASHBOARD_PATH, page === null ? refuse : handlerOf(page));
+  app.use(DASHBOARD_PATH, page === null ? refuse : handlerOf(page, needsKey));
 }
 
 function refuse(_request: Request, _response: Response, next: NextFunction): void {
   next(new HttpProblem('not_found', 'The dashboard is not built; `npm run build` makes it.'));
 }
 
-function handlerOf({ html, assets }: BuiltPage) {
+function handlerOf({ html, assets }: BuiltPage, needsKey: () => boolean) {
   const serveAsset = expressStaticGzip(assets, {
     index: false,
     enableBrotli: true,
@@ -61,7 +68,7 @@ function handlerOf({ html, assets }: BuiltPage) {
       });
       return;
     }
-    sendPage(request, response, html);
+    sendPage(request, response, html.replace(ACCESS_PLACEHOLDER, needsKey() ? 'key' : 'open'));
   };
 }
 

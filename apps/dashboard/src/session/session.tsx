@@ -1,16 +1,16 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, type ReactNode } from 'react';
+import { createContext, useContext, useReducer, type ReactNode } from 'react';
 import { ask, getMe, type MeResponse } from '../api/api';
 import { ApiError } from '../api/api-error';
-import type { Exact } from '../api/exact';
 import { ME } from '../api/use-ask';
 import { ErrorNotice } from '../components/error-notice';
 import { Loading } from '../components/loading';
+import { isKnownAsOpen, needsKey } from './access';
 import { currentKey, forgetKey } from './key-store';
 import { SignIn } from './sign-in';
 
 export interface Session {
-  readonly me: Exact<MeResponse>;
+  readonly role: MeResponse['role'];
   /** Whether the service asks for no key. */
   readonly isOpen: boolean;
   readonly signOut: () => void;
@@ -38,21 +38,22 @@ export function useSession(): Session {
 /** Shows the page to callers whom the service knows, and the form for a key to others. */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient();
-  const { data, error, refetch } = useQuery(meQuery);
+  const [, redraw] = useReducer((times: number) => times + 1, 0);
+  const { data, error, refetch } = useQuery({ ...meQuery, enabled: !needsKey() });
   const restart = () => {
     queries.clear();
-    void queries.resetQueries({ queryKey: ME });
-    void refetch();
+    redraw();
   };
-  if (error instanceof ApiError && error.status === 401) {
-    return <SignIn wasRefused={currentKey() !== null} onKey={restart} />;
-  }
-  if (data !== undefined) {
+  const isUnknown = error instanceof ApiError && error.status === 401;
+  if (needsKey() || isUnknown) return <SignIn wasRefused={currentKey() !== null} onKey={restart} />;
+  // The answer of an open service is drawn before it is there.
+  const role = data?.role ?? (isKnownAsOpen() ? 'admin' : undefined);
+  if (role !== undefined) {
     const signOut = () => {
       forgetKey();
       restart();
     };
-    const session = { me: data, isOpen: currentKey() === null, signOut };
+    const session = { role, isOpen: currentKey() === null, signOut };
     return <SessionContext value={session}>{children}</SessionContext>;
   }
   if (error !== null) return <ErrorNotice error={error} onRetry={() => void refetch()} />;

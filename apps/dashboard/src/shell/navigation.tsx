@@ -39,14 +39,14 @@ const OPERATOR_VIEWS: readonly (readonly [Path, string, Icon])[] = [
 const USER_VIEWS: typeof OPERATOR_VIEWS = [['/me', texts.me, IconWallet]];
 
 export function Navigation() {
-  const { me, isOpen, signOut } = useSession();
+  const { role, isOpen, signOut } = useSession();
   const { data: status } = useStatus();
   return (
     <Stack component="nav" aria-label={texts.label} h="100%" gap={2}>
       <Text fw={600} px="sm" py="xs" visibleFrom="sm">
         {messages.product}
       </Text>
-      {(me.role === 'admin' ? OPERATOR_VIEWS : USER_VIEWS).map(([to, label, ViewIcon]) => (
+      {(role === 'admin' ? OPERATOR_VIEWS : USER_VIEWS).map(([to, label, ViewIcon]) => (
         <RouteLink
           key={to}
           to={to}

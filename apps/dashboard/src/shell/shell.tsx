@@ -14,15 +14,15 @@ const NAVIGATION_WIDTH = 208;
 
 /** The frame of every view: navigation at the left, or behind a button where the window is narrow. */
 export function Shell() {
-  const { me, isOpen } = useSession();
+  const { role, isOpen } = useSession();
   const [isNavigating, { toggle, close }] = useDisclosure(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const shown = useRouterState({ select: ({ matches }) => matches.at(-1)?.pathname });
   const main = useRef<HTMLElement>(null);
   useEffect(close, [path, close]);
-  if (me.role !== 'admin' && path !== '/me') return <Navigate to="/me" replace />;
+  if (role !== 'admin' && path !== '/me') return <Navigate to="/me" replace />;
   // The view of the URL before stays until the next one is ready, and asks what the key does not allow.
-  if (me.role !== 'admin' && shown !== '/me') return <Loading />;
+  if (role !== 'admin' && shown !== '/me') return <Loading />;
   return (
     <AppShell
       header={{ height: { base: HEADER_HEIGHT, sm: 0 } }}

@@ -4,9 +4,9 @@ import { useSession } from '../session/session';
 
 /** The state of the service, for admins. @param everyMs how often to ask again; once without it */
 export function useStatus(everyMs?: number) {
-  const { me } = useSession();
+  const { role } = useSession();
   return useAsk(['status'], (signal) => getStatus({ signal, throwOnError: true }), {
-    enabled: me.role === 'admin',
+    enabled: role === 'admin',
     ...(everyMs === undefined ? {} : { everyMs }),
   });
 }

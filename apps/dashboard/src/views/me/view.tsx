@@ -7,20 +7,20 @@ import { AccountCharts } from '../../components/account-charts';
 import { AccountFacts } from '../../components/account-facts';
 import { AccountHistory } from '../../components/account-history';
 import { AccountUsage } from '../../components/account-usage';
+import { Loading } from '../../components/loading';
 import { Page } from '../../components/page';
 import { messages } from '../../messages';
 import { unitsOf, wholeAmount, type Numeral } from '../../money/money';
-import { useSession } from '../../session/session';
 import { readTab } from './search';
 
 const REFRESH_MS = 30_000;
 const texts = messages.me;
 
 export default function Me() {
-  const session = useSession();
-  const { data: me = session.me } = useAsk(ME, (signal) => getMe({ signal, throwOnError: true }), {
+  const { data: me } = useAsk(ME, (signal) => getMe({ signal, throwOnError: true }), {
     everyMs: REFRESH_MS,
   });
+  if (me === undefined) return <Loading />;
   const { user_id, balance } = me;
   if (user_id === null || balance === null) {
     return (
