@@ -1,4 +1,4 @@
-import { Center, SegmentedControl, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, useMantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
 import { messages } from '../messages';
 
@@ -12,24 +12,22 @@ const OPTIONS = [
 export function ColorSchemeControl() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <SegmentedControl
-      size="xs"
-      mx="xs"
-      my={6}
-      aria-label={texts.label}
-      value={colorScheme}
-      onChange={(value) => {
-        setColorScheme(value);
-      }}
-      data={OPTIONS.map(({ value, label, Icon }) => ({
-        value,
-        label: (
-          <Center title={label}>
-            <Icon size={14} aria-hidden />
-            <VisuallyHidden>{label}</VisuallyHidden>
-          </Center>
-        ),
-      }))}
-    />
+    <ActionIcon.Group mx="xs" my={6} role="group" aria-label={texts.label}>
+      {OPTIONS.map(({ value, label, Icon }) => (
+        <ActionIcon
+          key={value}
+          flex={1}
+          variant={value === colorScheme ? 'light' : 'default'}
+          aria-pressed={value === colorScheme}
+          aria-label={label}
+          title={label}
+          onClick={() => {
+            setColorScheme(value);
+          }}
+        >
+          <Icon size={14} aria-hidden />
+        </ActionIcon>
+      ))}
+    </ActionIcon.Group>
   );
 }
