@@ -40,7 +40,7 @@ describeWith('chromium')('the keys in the dashboard', () => {
     await dialog().getByRole('combobox', { name: 'User' }).fill('ada');
     await dialog().getByLabel('Budget').fill('plenty');
     await dialog().getByRole('button', { name: 'Issue a key' }).click();
-    await page().waitForFunction('document.activeElement?.getAttribute("aria-invalid") === "true"');
+    await dashboard().refusedField();
     await dashboard().shows(async () => {
       const described = await dialog().getByLabel('Budget').getAttribute('aria-describedby');
       expect(

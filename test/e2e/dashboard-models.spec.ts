@@ -71,7 +71,7 @@ describeWith('chromium')('the models in the dashboard', () => {
     await price('Output').first().fill('0.00000001');
     await dashboard().click('Save as a new version');
     const field = price('Output').first();
-    await page().waitForFunction('document.activeElement?.getAttribute("aria-invalid") === "true"');
+    await dashboard().refusedField();
     await dashboard().shows(async () => {
       const described = await field.getAttribute('aria-describedby');
       const words = await panel()

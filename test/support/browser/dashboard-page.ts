@@ -135,6 +135,15 @@ export class DashboardPage {
     return await this.page.evaluate<string>('document.activeElement.textContent');
   }
 
+  /** Waits until a field that was refused has the focus. */
+  async refusedField(): Promise<void> {
+    const isRefused = `document.activeElement.getAttribute('aria-invalid') === 'true'`;
+    // In turns from here: within the page its policy forbids to evaluate text.
+    await until('a refused field has the focus', ACTION_TIMEOUT_MS, () =>
+      this.page.evaluate<boolean>(isRefused),
+    );
+  }
+
   async colorScheme(scheme: 'light' | 'dark'): Promise<void> {
     await this.page.emulateMedia({ colorScheme: scheme });
   }
