@@ -61,8 +61,8 @@ interface Props<Row> {
   readonly empty?: string;
   /** The key of a row that stands out, and comes into view. */
   readonly marked?: string | undefined;
-  /** A last row, by the columns' keys. */
-  readonly totals?: Readonly<Record<string, ReactNode>>;
+  /** A last row, with what its first cell says. */
+  readonly total?: { readonly label: string; readonly row: Row } | undefined;
   /** Below the table: `<CursorPaging />`, as a rule. */
   readonly footer?: ReactNode;
 }
@@ -70,7 +70,7 @@ interface Props<Row> {
 const SKELETON_ROWS = 6;
 
 /** A table of one page of rows, with its empty, loading, failed and forbidden states. */
-export function DataTable<Row>({ columns, rows, query, footer, caption, totals, ...rest }: Props<Row>) {
+export function DataTable<Row>({ columns, rows, query, footer, caption, total, ...rest }: Props<Row>) {
   const layout = useLayout(columns);
   if (query?.error != null && rows === undefined) {
     return <ErrorNotice error={query.error} onRetry={() => query.refetch()} />;
@@ -93,7 +93,7 @@ export function DataTable<Row>({ columns, rows, query, footer, caption, totals, 
               </Table.Tr>
             </Table.Thead>
             <Body layout={layout} rows={rows} {...rest} />
-            {totals !== undefined && <Totals layout={layout} totals={totals} />}
+            {total !== undefined && <Total layout={layout} {...total} />}
           </Table>
         </Table.ScrollContainer>
       </Paper>
@@ -120,16 +120,11 @@ function useLayout<Row>(columns: readonly Column<Row>[]): Place<Row>[] {
 }
 
 /** Values without a column of their own, in one line if there is room. */
-function Folded<Row>({
-  columns,
-  valueOf,
-}: {
-  readonly columns: readonly Column<Row>[];
-  /** Undefined is left out. */
-  readonly valueOf: (column: Column<Row>) => ReactNode;
-}) {
-  const items = columns.map((column) => ({ column, value: valueOf(column) }));
-  const present = items.filter(({ value }) => value !== undefined && value !== '');
+function Folded<Row>({ columns, row }: { readonly columns: readonly Column<Row>[]; readonly row: Row }) {
+  const present = columns
+    .filter(({ fold }) => fold?.matters?.(row) !== false)
+    .map((column) => ({ column, value: column.render(row) }))
+    .filter(({ value }) => value !== '');
   if (present.length === 0) return null;
   return (
     <div className="folded">
@@ -146,33 +141,31 @@ function Folded<Row>({
 const classOf = <Row,>({ align, isElastic = false }: Column<Row>) =>
   [align, isElastic ? 'elastic' : undefined].filter((name) => name !== undefined).join(' ');
 
-function Totals<Row>({
+function Total<Row>({
   layout,
-  totals,
+  label,
+  row,
 }: {
   readonly layout: readonly Place<Row>[];
-  readonly totals: Readonly<Record<string, ReactNode>>;
+  readonly label: string;
+  readonly row: Row;
 }) {
   return (
     <Table.Tfoot>
       <Table.Tr>
-        {layout.map(({ column, folded }, index) => {
-          const content = (
-            <>
-              {totals[column.key]}
-              <Folded columns={folded} valueOf={({ key }) => totals[key]} />
-            </>
-          );
-          return index === 0 ? (
+        {layout.map(({ column, folded }, index) =>
+          index === 0 ? (
             <Table.Th key={column.key} scope="row" className={classOf(column)}>
-              {content}
+              {label}
+              <Folded columns={folded} row={row} />
             </Table.Th>
           ) : (
             <Table.Td key={column.key} className={`${classOf(column)} total`}>
-              {content}
+              {column.render(row)}
+              <Folded columns={folded} row={row} />
             </Table.Td>
-          );
-        })}
+          ),
+        )}
       </Table.Tr>
     </Table.Tfoot>
   );
@@ -270,10 +263,7 @@ function Body<Row>({ layout, rows, rowKey, onOpen, marked, empty = messages.tabl
           {layout.map(({ column, folded }) => (
             <Table.Td key={column.key} className={classOf(column)}>
               {column.render(row)}
-              <Folded
-                columns={folded}
-                valueOf={({ fold, render }) => (fold?.matters?.(row) === false ? undefined : render(row))}
-              />
+              <Folded columns={folded} row={row} />
             </Table.Td>
           ))}
         </Table.Tr>

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import type { UsageSumsResponse } from '../../api/api';
 import type { Exact } from '../../api/exact';
 import { Amount } from '../../components/amount';
@@ -101,21 +100,6 @@ export function columnsOf(by: Group, totals: Sums | undefined, hasMargin: boolea
       render: ({ uncollected }) => <Amount value={uncollected} />,
     },
   ];
-}
-
-/** The totals by the columns' keys: of all groups, also of those beyond the limit. */
-export function totalsOf(totals: Sums): Record<string, ReactNode> {
-  return {
-    group: texts.total,
-    charged: <Amount value={totals.charged} />,
-    share: '',
-    cost: cost(totals.cost),
-    margin: cost(totals.margin),
-    calls: count(totals.calls),
-    failed: count(totals.failed),
-    uncollected: <Amount value={totals.uncollected} />,
-    ...Object.fromEntries(TOKENS.map((key) => [key, count(totals.tokens[key])])),
-  };
 }
 
 function shareOf(charged: Sums['charged'], totals: Sums | undefined): string {

@@ -12,7 +12,7 @@ import { messages } from '../../messages';
 import { present } from '../../search/read-search';
 import { useCurrency, useRange } from '../../search/use-shared-search';
 import { periodsFor, wholeDays } from './periods';
-import { columnsOf, totalsOf } from './columns';
+import { columnsOf } from './columns';
 import { Controls, type Change } from './controls';
 import { groupName, hasGroup, keyOf, sorted } from './metrics';
 import { DEFAULT_LIMIT, DEFAULT_SORT, LIMITS, readSortKey } from './search';
@@ -138,7 +138,9 @@ export default function Usage() {
             change({ sort: next === DEFAULT_SORT ? undefined : readSortKey(next) });
           },
         }}
-        {...(data !== undefined && data.rows.length > 0 ? { totals: totalsOf(data.totals) } : {})}
+        total={
+          data === undefined || data.rows.length === 0 ? undefined : { label: texts.total, row: data.totals }
+        }
         empty={texts.empty}
         footer={
           data !== undefined &&
