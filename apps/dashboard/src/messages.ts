@@ -30,7 +30,7 @@ export const messages = {
     from: 'From',
     to: 'To',
     apply: 'Apply',
-    invalid: 'The end must be after the beginning.',
+    invalid: 'The end must be after the beginning, and that in 1970 or later.',
     zone: (zone: string) => `Times in ${zone}`,
   },
   signIn: {

@@ -11,7 +11,6 @@ import { MovementDialog } from './movement-dialog';
 import { useMovement } from './use-movement';
 import { ViewLink } from './view-link';
 
-const ID_MAX_LENGTH = 256;
 const texts = messages.newAccount;
 
 interface Props {
@@ -119,7 +118,6 @@ export function NewAccountDialog({ onClose, userId: fixedId, proposedId = '', cu
             }
             required
             withAsterisk={false}
-            maxLength={ID_MAX_LENGTH}
             autoComplete="off"
             spellCheck={false}
             data-autofocus
@@ -132,7 +130,6 @@ export function NewAccountDialog({ onClose, userId: fixedId, proposedId = '', cu
               changed();
             }}
             error={atName}
-            maxLength={ID_MAX_LENGTH}
             autoComplete="off"
           />
         </>

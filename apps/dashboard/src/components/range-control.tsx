@@ -2,7 +2,7 @@ import { Button, Popover, SegmentedControl, Stack, Text, TextInput } from '@mant
 import { useState } from 'react';
 import { messages } from '../messages';
 import { useRange } from '../search/use-shared-search';
-import { RANGES, type RangeName } from '../time/range';
+import { isRange, RANGES, type RangeName } from '../time/range';
 import { localInput, TIME_ZONE } from '../time/moments';
 
 const OPTIONS = RANGES.map((value) => ({ value, label: messages.range[value] }));
@@ -43,7 +43,7 @@ function CustomRange({ onChosen }: { readonly onChosen: (from: string, to: strin
   const { range } = useRange();
   const [from, setFrom] = useState(() => localInput(range.bounds().from));
   const [to, setTo] = useState(() => localInput(range.bounds().to));
-  const isValid = Date.parse(from) < Date.parse(to);
+  const isValid = isRange(from, to);
   return (
     <Stack
       gap="xs"

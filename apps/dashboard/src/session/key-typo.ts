@@ -4,8 +4,12 @@ const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 /** A gzip file ends with the CRC-32 and the length of its content. */
 const TRAILER_BYTES = 8;
 
-/** Whether a key has the prefix of an issued one, but not its length or checksum. */
+/** What no header takes, such as typographic quotes. */
+const BEYOND_HEADERS = /[^\u0020-\u00ff]/;
+
+/** Whether no key is like this, or it has the prefix of an issued one, but not its length or checksum. */
 export async function isMistyped(key: string): Promise<boolean> {
+  if (BEYOND_HEADERS.test(key)) return true;
   if (!key.startsWith(PREFIX)) return false;
   const [, secret, checksum] = FORM.exec(key) ?? [];
   return secret === undefined || checksum !== base62(await crc32(secret));

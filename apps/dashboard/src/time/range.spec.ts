@@ -9,6 +9,8 @@ describe('the range of a view', () => {
     [{ range: '24h' }, '24h', 'hour', 24],
     [{ range: 'custom' }, '7d', 'day', 168],
     [{ range: 'custom', from: '2026-01-01T00:00:00Z' }, '7d', 'day', 168],
+    [{ range: 'custom', from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' }, '7d', 'day', 168],
+    [{ range: 'custom', from: '1900-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' }, '7d', 'day', 168],
     [
       { range: 'custom', from: '2026-01-01T00:00:00Z', to: '2026-01-03T00:00:00Z' },
       '2026-01-01T00:00:00Z/2026-01-03T00:00:00Z',

@@ -2,6 +2,7 @@ export const RANGES = ['1h', '24h', '7d', '30d', 'custom'] as const;
 export type RangeName = (typeof RANGES)[number];
 
 const HOUR_MS = 3_600_000;
+const FIRST_WITH_FIVE_DIGITS_MS = Date.UTC(10_000, 0);
 const LENGTHS_MS: Record<Exclude<RangeName, 'custom'>, number> = {
   '1h': HOUR_MS,
   '24h': 24 * HOUR_MS,
@@ -35,9 +36,16 @@ export interface Range {
   readonly bounds: () => { from: string; to: string };
 }
 
-/** Half a custom range is none: the default one stands in. */
+/** Whether the API takes these borders: one before the other, from 1970 on. */
+export function isRange(from: string | undefined, to: string | undefined): boolean {
+  const start = Date.parse(from ?? '');
+  const end = Date.parse(to ?? '');
+  return start >= 0 && start < end && end < FIRST_WITH_FIVE_DIGITS_MS;
+}
+
+/** Half a custom range is none, nor is one that ends before it begins: the default one stands in. */
 export function rangeOf({ range = DEFAULT_RANGE, from, to }: RangeSearch): Range {
-  if (range === 'custom' && from !== undefined && to !== undefined) {
+  if (range === 'custom' && from !== undefined && to !== undefined && isRange(from, to)) {
     const length = Date.parse(to) - Date.parse(from);
     return {
       name: range,

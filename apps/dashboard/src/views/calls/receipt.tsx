@@ -181,6 +181,8 @@ function Settlement({ receipt }: { readonly receipt: Receipt }) {
               to="/users/$id"
               params={{ id: user_id }}
               search={{ tab: 'history', currency, movement: transaction_id }}
+              // The history scrolls to the movement.
+              resetScroll={false}
             >
               <code>{transaction_id}</code>
             </ViewLink>

@@ -6,7 +6,6 @@ import { MovementDialog } from '../../components/movement-dialog';
 import { useMovement } from '../../components/use-movement';
 import { messages } from '../../messages';
 
-const NAME_MAX_LENGTH = 256;
 const texts = messages.user;
 
 interface Props {
@@ -48,7 +47,6 @@ export function RenameDialog({ userId, currency, name, onClose }: Props) {
           setText(event.currentTarget.value);
         }}
         error={atName}
-        maxLength={NAME_MAX_LENGTH}
         autoComplete="off"
         data-autofocus
       />
