@@ -7,7 +7,7 @@ import { health, Services, untilHealthy } from './services';
 const TIMEOUT_MS = 90_000;
 const LEDGER_TIMEOUT_MS = 1_000;
 /** What the process needs to start by itself, on a busy machine. */
-const BOOT_MAX_MS = 10_000;
+const BOOT_MAX_MS = 30_000;
 /** The client tries to connect again after ever longer pauses, ten seconds at the most. */
 const RECOVER_MAX_MS = 20_000;
 
