@@ -1,4 +1,4 @@
-import { NavLink, Stack, Text, type NavLinkProps } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import {
   IconBook2,
   IconChartBar,
@@ -12,8 +12,7 @@ import {
   IconWallet,
   type Icon,
 } from '@tabler/icons-react';
-import { createLink } from '@tanstack/react-router';
-import type { ComponentProps } from 'react';
+import { Link } from '@tanstack/react-router';
 import { SERVICE_PATH } from '../base-path';
 import { messages } from '../messages';
 import { useSession } from '../session/session';
@@ -22,9 +21,6 @@ import { useStatus } from './use-status';
 
 type Path = '/' | '/users' | '/calls' | '/usage' | '/models' | '/keys' | '/health' | '/me';
 
-const RouteLink = createLink(function ViewLink(props: NavLinkProps & ComponentProps<'a'>) {
-  return <NavLink {...props} />;
-});
 const texts = messages.navigation;
 
 const OPERATOR_VIEWS: readonly (readonly [Path, string, Icon])[] = [
@@ -47,32 +43,26 @@ export function Navigation() {
         {messages.product}
       </Text>
       {(role === 'admin' ? OPERATOR_VIEWS : USER_VIEWS).map(([to, label, ViewIcon]) => (
-        <RouteLink
+        <Link
           key={to}
           to={to}
-          label={label}
-          leftSection={<ViewIcon size={17} stroke={1.6} />}
           activeOptions={{ exact: to === '/', includeSearch: false }}
           className="view-link"
-        />
+        >
+          <ViewIcon size={17} stroke={1.6} aria-hidden />
+          {label}
+        </Link>
       ))}
       <Stack gap={2} mt="auto">
-        <NavLink
-          href={`${SERVICE_PATH}/docs`}
-          target="_blank"
-          rel="noreferrer"
-          label={texts.docs}
-          leftSection={<IconBook2 size={17} stroke={1.6} />}
-          className="view-link"
-        />
+        <a href={`${SERVICE_PATH}/docs`} target="_blank" rel="noreferrer" className="view-link">
+          <IconBook2 size={17} stroke={1.6} aria-hidden />
+          {texts.docs}
+        </a>
         {!isOpen && (
-          <NavLink
-            component="button"
-            onClick={signOut}
-            label={texts.signOut}
-            leftSection={<IconLogout size={17} stroke={1.6} />}
-            className="view-link"
-          />
+          <button type="button" onClick={signOut} className="view-link">
+            <IconLogout size={17} stroke={1.6} aria-hidden />
+            {texts.signOut}
+          </button>
         )}
         <ColorSchemeControl />
         {status !== undefined && (
