@@ -17,7 +17,7 @@ module.exports = {
   // Those that mean a time leave room for a busy machine.
   maxWorkers: 2,
   // A machine that is busy otherwise must not fail a test: those that mean a time say so themselves.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   globalSetup: '<rootDir>/test/support/run/open-run.ts',
   globalTeardown: '<rootDir>/test/support/run/close-run.ts',
   projects: [

@@ -11,6 +11,7 @@ import { ACTION_TIMEOUT_MS, Browser } from './browser';
 /** Screenshots of specs go to this folder, if it is set. */
 const { SCREENSHOTS } = process.env;
 
+const TRANSITIONS_MAX_MS = 2_000;
 /** Whether a chart of the page has a colored spot: its axes are gray. As text: these settings know no browser's types. */
 const IS_CHART_DRAWN = `[...document.querySelectorAll('canvas')].some((canvas) => {
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
@@ -151,9 +152,12 @@ export class DashboardPage {
   /** @param width in pixels; 360 is the narrowest that the page is made for */
   async resize(width: number): Promise<void> {
     await this.page.setViewportSize({ width, height: width < 600 ? 780 : 900 });
-    // The navigation slides away.
+    // The navigation slides away; a window that draws no frames would never end that.
     await this.page.evaluate(
-      'Promise.allSettled(document.getAnimations().filter((each) => each instanceof CSSTransition).map(({ finished }) => finished))',
+      `Promise.race([
+        Promise.allSettled(document.getAnimations().filter((each) => each instanceof CSSTransition).map(({ finished }) => finished)),
+        new Promise((resolve) => setTimeout(resolve, ${TRANSITIONS_MAX_MS})),
+      ])`,
     );
   }
 
