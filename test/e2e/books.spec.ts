@@ -16,6 +16,8 @@ const BOOKS_CHECK = 'scripts/books-check.mjs';
 /** Refused calls are gathered for a moment. */
 const COUNTED_MAX_MS = 10_000;
 const DAY_MS = 86_400_000;
+/** Long after a day's last calls have ended, which the watch waits for. */
+const NOON_MS = DAY_MS / 2;
 const USD = { code: 'USD', ledger: 840 };
 const TODAY = new Date().toISOString().slice(0, 10);
 
@@ -215,7 +217,8 @@ describeEachPair('the books', (pair) => {
       ),
     });
 
-    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + DAY_MS);
+    const dayAfter = Date.parse(new Date().toISOString().slice(0, 10)) + DAY_MS;
+    jest.spyOn(Date, 'now').mockReturnValue(dayAfter + NOON_MS);
     await context.get(BooksWatch).check();
     jest.restoreAllMocks();
     const sample = await readSamples(app.api);
