@@ -35,7 +35,7 @@ async function main() {
     OPENAI_API_KEY: KEY,
     ANTHROPIC_API_KEY: KEY,
     GEMINI_API_KEY: KEY,
-    NODE_ENV: 'production',
+    NODE_ENV: 'demo',
     LOG_LEVEL: 'ERROR',
     DATA_DIR: folder,
     PORT,

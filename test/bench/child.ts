@@ -66,7 +66,7 @@ function forkModule(
   const { PATH, TMPDIR, TIGERBEETLE_BINARY } = process.env;
   return fork(path, [], {
     execArgv: [...productionFlags(), ...preloaded.flatMap((module) => ['-r', module])],
-    env: { PATH, TMPDIR, TIGERBEETLE_BINARY, NODE_ENV: 'production', ...environment },
+    env: { PATH, TMPDIR, TIGERBEETLE_BINARY, NODE_ENV: 'test', ...environment },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
 }

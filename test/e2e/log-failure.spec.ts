@@ -41,7 +41,7 @@ describe('a service that can’t write its log', () => {
   async function start(stdout: 'pipe' | number, variables: Record<string, string> = {}): Promise<Api> {
     const port = await freePort();
     const { PATH } = process.env;
-    const env = { PATH, NODE_ENV: 'production', DATA_DIR: folder.path, PORT: String(port), ...variables };
+    const env = { PATH, NODE_ENV: 'test', DATA_DIR: folder.path, PORT: String(port), ...variables };
     child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', stdout, 'ignore'] });
     return new Api(`http://127.0.0.1:${port}`);
   }

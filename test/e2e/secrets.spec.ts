@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { startFakeProvider, type FakeProvider } from '../../apps/fake-provider/src/fake-provider';
@@ -162,7 +163,7 @@ describe('the log of a service that is asked for everything', () => {
         await call(method, path, API_KEY, { ...body, [`${MARK}field`]: MARK });
       }
     }
-    await call('GET', `/${MARK}nowhere`, API_KEY);
+    await call('GET', `/nowhere/${MARK}`, API_KEY);
     await call('GET', `/%E0%A4${MARK}`, API_KEY);
     const port = Number(new URL(service.origin).port);
     await sendBytes(port, `${MARK}\r\n\r\n`);
@@ -214,6 +215,17 @@ describe('the log of a service that is asked for everything', () => {
       lines.filter(({ error }) => /no such table[^]*\n +at /.test(String(error))).length,
     ).toBeGreaterThan(2);
 
+    const hashOf = (key: string) => hash('sha256', key).slice(0, 8);
+    expect(lines).toContainEqual(expect.objectContaining({ status: 404, path: '/nowhere/…' }));
+    for (const [key, status] of [
+      [API_KEY, 200],
+      [ADMIN_KEY, 200],
+      [`${MARK}unknown-key`, 401],
+      [secrets[0]!, 200],
+      [secrets[0]!, 401],
+    ] as const) {
+      expect(lines).toContainEqual(expect.objectContaining({ status, key: hashOf(key) }));
+    }
     expect(output).not.toContain(MARK);
     expect(output).not.toContain('crd_');
     for (const secret of secrets) expect(output).not.toContain(secret.slice('crd_'.length));

@@ -45,7 +45,7 @@ describe('the sums of AI calls', () => {
   function rebuild(...words: string[]): Promise<{ code: number; text: string }> {
     if (!existsSync(MAIN)) throw new Error('The service is not built: run `npm run build` first.');
     const { PATH = '' } = process.env;
-    const env = { PATH, NODE_ENV: 'production', DATA_DIR: folder.path };
+    const env = { PATH, NODE_ENV: 'test', DATA_DIR: folder.path };
     return new Promise((resolve) => {
       execFile(process.execPath, [MAIN, ...words], { env, timeout: TIMEOUT_MS }, (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code), text: stdout + stderr });

@@ -1,6 +1,7 @@
 import './compile-cache';
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
+import manifest from '../../../package.json';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { API_PREFIX } from './shared/api-prefix';
 import { DASHBOARD_PATH } from './dashboard/serve-dashboard';
@@ -39,8 +40,8 @@ async function main(): Promise<void> {
   log
     .child({}, { level: 'info' })
     .info(
-      `Credits Service is ready. Dashboard ${origin}${DASHBOARD_PATH} API ${origin}/${API_PREFIX} ` +
-        `Documentation ${origin}/docs` +
+      `Credits Service is ready. Version ${manifest.version} Dashboard ${origin}${DASHBOARD_PATH} ` +
+        `API ${origin}/${API_PREFIX} Documentation ${origin}/docs` +
         (settings.keys.isRequired ? '' : ' No key is set: every call is open.'),
     );
 }

@@ -27,6 +27,7 @@ export {
   BUDGET_SCOPES,
   DEFAULT_SCOPES,
   type IssuedPrincipals,
+  keyHashFor,
   type Principal,
   principalOf,
   type Role,

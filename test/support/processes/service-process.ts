@@ -28,7 +28,7 @@ export class ServiceProcess {
       throw new Error('The service is not built: run `npm run build` first.');
     }
     const { PATH } = process.env;
-    const env = { ...(PATH === undefined ? {} : { PATH }), NODE_ENV: 'production', PORT: '0', ...variables };
+    const env = { ...(PATH === undefined ? {} : { PATH }), NODE_ENV: 'test', PORT: '0', ...variables };
     this.child = spawn(process.execPath, [main], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     const collect = (chunk: Buffer) => {
       this.said += chunk.toString();

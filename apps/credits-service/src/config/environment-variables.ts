@@ -37,6 +37,12 @@ const KEY = new RegExp(`^[\\x21-\\x2b\\x2d-\\x7e]{${KEY_MIN_LENGTH},${KEY_MAX_LE
 const KEYS_ALLOWED = `keys of ${KEY_MIN_LENGTH} to ${KEY_MAX_LENGTH} visible ASCII characters, separated by commas`;
 const LOOPBACK_ALLOWED =
   '127.0.0.1, ::1 or localhost while no key is set; another address needs API_KEYS or ALLOW_UNAUTHENTICATED=true';
+/** There a proxy on the same machine makes loopback public. */
+const OPEN_IN_PRODUCTION =
+  'No key is set, so every call would be open, and NODE_ENV is production: set ADMIN_API_KEYS and API_KEYS, ' +
+  'or ALLOW_UNAUTHENTICATED=true if open calls are meant.';
+const OPEN_WARNING =
+  'No key is set: every call is open to all who reach this port, also through a proxy on this machine.';
 const CLUSTER_ID_MAX = 2n ** 128n - 1n;
 const CLUSTER_ID_ALLOWED = 'a whole number from 0 to 2^128 - 1';
 /** A TigerBeetle cluster has at most six replicas (its docs/operating/cluster.md). */
@@ -234,11 +240,14 @@ export class EnvironmentVariables {
   @WholeNumber(1, CALL_DAYS_MAX)
   CALLS_KEPT_DAYS: number | undefined = undefined;
 
+  get hasKeys(): boolean {
+    const { API_KEYS, ADMIN_API_KEYS, API_KEYS_FILE = '', ADMIN_API_KEYS_FILE = '' } = this;
+    return [...API_KEYS, ...ADMIN_API_KEYS, API_KEYS_FILE, ADMIN_API_KEYS_FILE].join('') !== '';
+  }
+
   /** A wrong list of keys or a wrong flag is an error of its own, and no second one for HOST. */
   get mayBeOpen(): boolean {
-    const { API_KEYS, ADMIN_API_KEYS, API_KEYS_FILE = '', ADMIN_API_KEYS_FILE = '' } = this;
-    const keys = [...API_KEYS, ...ADMIN_API_KEYS, API_KEYS_FILE, ADMIN_API_KEYS_FILE].join('');
-    return keys !== '' || this.ALLOW_UNAUTHENTICATED !== false;
+    return this.hasKeys || this.ALLOW_UNAUTHENTICATED !== false;
   }
 
   /** Any address of a server selects TigerBeetle, unless LEDGER_ENGINE is set. */
@@ -275,6 +284,15 @@ export function validateVariables(variables: Variables) {
   }
   faults.push(...readSecrets(given));
   const values = plainToInstance(EnvironmentVariables, given);
+  if (variables['NODE_ENV'] === 'production' && !values.hasKeys) {
+    if (values.mayBeOpen) warnings.push(OPEN_WARNING);
+    else {
+      // No other address would do.
+      delete given['HOST'];
+      values.HOST = '127.0.0.1';
+      faults.push(OPEN_IN_PRODUCTION);
+    }
+  }
   faults.push(...faultsOf(values, given));
   if (faults.length > 0) throw new Error(faults.join('\n'));
   return { values, warnings };

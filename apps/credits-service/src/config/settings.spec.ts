@@ -226,6 +226,17 @@ describe('Settings', () => {
     expect(new Settings({ HOST: '0.0.0.0', ALLOW_UNAUTHENTICATED: 'true' }).host).toBe('0.0.0.0');
   });
 
+  it('refuse to be open in production unless that is said, and then warn', () => {
+    const production = { NODE_ENV: 'production' };
+    const refusal = /^No key is set, .+ NODE_ENV is production: set ADMIN_API_KEYS and API_KEYS, or [^\n]+$/;
+    expect(() => new Settings(production)).toThrow(refusal);
+    expect(() => new Settings({ ...production, HOST: '0.0.0.0' })).toThrow(refusal);
+    const warned = new Settings({ ...production, ALLOW_UNAUTHENTICATED: 'true' });
+    expect(warned.warnings).toEqual([expect.stringMatching(/^No key is set: every call is open /)]);
+    expect(new Settings({ ...production, ADMIN_API_KEYS: 'key-of-admin' }).warnings).toEqual([]);
+    expect(new Settings({}).warnings).toEqual([]);
+  });
+
   it('show a long value only in part, on one line', () => {
     expect(() => new Settings({ PORT: `${'9'.repeat(500)}\n` })).toThrow(/^PORT holds "9{60}…"; [^\n]+$/);
   });

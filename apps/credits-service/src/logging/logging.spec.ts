@@ -11,7 +11,10 @@ const EXCHANGE: Exchange = {
   method: 'POST',
   route: '/api/v1/bill',
   status: 200,
+  unknownPath: undefined,
   role: undefined,
+  keyHash: undefined,
+  keyId: undefined,
   isAborted: false,
   durationMs: 1.23456,
   code: undefined,
@@ -41,6 +44,13 @@ describe('logExchange', () => {
         msg: 'request',
       },
     ]);
+  });
+
+  it('names the key, and the path that no route has', () => {
+    const { log, read } = logTo();
+    const keyId = '01a213803b3e2f1c8d3b9a4e6f708121';
+    logExchange(log, { ...EXCHANGE, route: 'other', unknownPath: '/nowhere/…', keyHash: '3f2a9c01', keyId });
+    expect(read()).toMatchObject([{ route: 'other', path: '/nowhere/…', key: '3f2a9c01', key_id: keyId }]);
   });
 
   it('shows the code but no stack for an error of the caller', () => {

@@ -5,11 +5,13 @@ import type { ServiceLog } from './service-log';
 const MICROSECONDS_PER_MILLISECOND = 1_000;
 
 /**
- * One line per request. Of what the caller sent, it holds the request id alone: `route` is the pattern,
- * without the user ids of the path, and queries, bodies and headers are left out.
+ * One line per request. Of what the caller sent, it holds the request id, the hash of the key, and of a wrong path the
+ * first part that is wrong: `route` is the pattern, without the user ids of the path, and queries, bodies and headers
+ * are left out.
  */
 export function logExchange(log: ServiceLog, exchange: Exchange): void {
-  const { requestId, method, route, status, isAborted, durationMs, code, error } = exchange;
+  const { requestId, method, route, unknownPath, status, keyHash, keyId } = exchange;
+  const { isAborted, durationMs, code, error } = exchange;
   // Built by hand: a child logger per request would cost more than the line itself.
   const line: Record<string, unknown> = {
     request_id: requestId,
@@ -18,6 +20,9 @@ export function logExchange(log: ServiceLog, exchange: Exchange): void {
     status,
     duration_ms: Math.round(durationMs * MICROSECONDS_PER_MILLISECOND) / MICROSECONDS_PER_MILLISECOND,
   };
+  if (unknownPath !== undefined) line.path = unknownPath;
+  if (keyHash !== undefined) line.key = keyHash;
+  if (keyId !== undefined) line.key_id = keyId;
   if (isAborted) line.aborted = true;
   if (code !== undefined) line.code = code;
   // A stream that failed half-way had begun as a success.

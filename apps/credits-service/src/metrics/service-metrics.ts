@@ -1,3 +1,4 @@
+import manifest from '../../../../package.json';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Exchange, ExchangeObserver } from '@app/http';
 import type { LedgerObserver, LedgerOperation, LedgerOutcome } from '@app/ledger';
@@ -43,6 +44,12 @@ export class ServiceMetrics implements ExchangeObserver, LedgerObserver {
       buckets: BUCKETS_SECONDS,
       registers: [registry],
     });
+    new Gauge({
+      name: 'service_info',
+      help: 'Always 1; the label is the version of the service.',
+      labelNames: ['version'],
+      registers: [registry],
+    }).set({ version: manifest.version }, 1);
     this.addGauge('http_requests_in_flight', 'Requests that are not answered yet.', () => this.inFlight);
     new Counter({
       name: 'log_lines_dropped_total',

@@ -3,6 +3,7 @@ import {
   BUDGET_SCOPES,
   DEFAULT_SCOPES,
   hashOfKeySecret,
+  keyHashFor,
   SCOPES,
   type IssuedPrincipals,
   type Principal,
@@ -20,7 +21,9 @@ export class KeyPrincipals implements IssuedPrincipals {
 
   find(secret: string): Principal | undefined | Promise<Principal | undefined> {
     const found = this.keys.find(hashOfKeySecret(secret));
-    return found instanceof Promise ? found.then((key) => this.principalOf(key)) : this.principalOf(found);
+    return found instanceof Promise
+      ? found.then((key) => this.principalOf(key, secret))
+      : this.principalOf(found, secret);
   }
 
   /** The key that a caller uses; null for one of the environment, or none. */
@@ -28,17 +31,18 @@ export class KeyPrincipals implements IssuedPrincipals {
     return this.keyOfPrincipal.get(caller) ?? null;
   }
 
-  private principalOf(key: IssuedKey | null): Principal | undefined {
+  private principalOf(key: IssuedKey | null, secret: string): Principal | undefined {
     if (key === null || (key.expiresAtMs !== null && key.expiresAtMs <= Date.now())) return undefined;
     this.keys.noteUse(key.keyId);
-    return this.principals.get(key) ?? this.makePrincipal(key);
+    return this.principals.get(key) ?? this.makePrincipal(key, secret);
   }
 
-  private makePrincipal(key: IssuedKey): Principal {
+  private makePrincipal(key: IssuedKey, secret: string): Principal {
     const { keyId, role, userId, requestsPerMinute } = key;
     const principal: Principal = {
       role,
       keyId,
+      keyHash: keyHashFor(secret),
       userId,
       requestsPerMinute,
       scopes: new Set(role === 'app' ? scopesOf(key) : []),

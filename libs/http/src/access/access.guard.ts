@@ -13,7 +13,14 @@ import { HttpProblem } from '../problems/http-problem.error';
 import { type ApiKeys } from './api-keys';
 import { isKeySecret, KEY_SECRET_PREFIX } from './key-secret';
 import { type OpenAccess, requireOwnPage } from './open-access';
-import { ADMIN_PRINCIPAL, hasScope, type Principal, type Scope, setPrincipal } from './principal';
+import {
+  ADMIN_PRINCIPAL,
+  hasScope,
+  type Principal,
+  type Scope,
+  noteUnknownKey,
+  setPrincipal,
+} from './principal';
 
 /** Who may make a call: anybody, anybody with a key, the operator, or applications with one of these scopes. */
 export interface Access {
@@ -107,8 +114,8 @@ export class AccessGuard implements CanActivate {
     if (key === undefined) return this.admit(request, access, ADMIN_PRINCIPAL);
     const principal = this.keys.principalOf(key);
     return principal instanceof Promise
-      ? principal.then((found) => this.admit(request, access, found ?? unknown(key)))
-      : this.admit(request, access, principal ?? unknown(key));
+      ? principal.then((found) => this.admit(request, access, found ?? unknown(request, key)))
+      : this.admit(request, access, principal ?? unknown(request, key));
   }
 
   /** The key of a request; undefined where it needs none. */
@@ -175,7 +182,8 @@ function requireKey(request: Request, isNative: boolean): string {
 }
 
 /** @throws HttpProblem */
-function unknown(key: string): never {
+function unknown(request: Request, key: string): never {
+  noteUnknownKey(request, key);
   throw unauthenticated(
     key.startsWith(KEY_SECRET_PREFIX) && !isKeySecret(key)
       ? 'The key has a typo: its checksum is wrong; copy it again.'

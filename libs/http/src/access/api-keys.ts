@@ -1,6 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 import { isKeySecret, KEY_SECRET_PREFIX } from './key-secret';
-import { ADMIN_PRINCIPAL, APP_PRINCIPAL, type IssuedPrincipals, type Principal } from './principal';
+import { environmentPrincipal, keyHashFor, type IssuedPrincipals, type Principal } from './principal';
 
 /**
  * The keys of an installation: those of the environment, kept as hashes only, and issued ones. Each process has
@@ -30,8 +30,10 @@ export class ApiKeys {
   /** Replaces the environment's keys. */
   replace(apiKeys: readonly string[], adminKeys: readonly string[]): void {
     const principals = new Map<string, Principal>();
-    for (const key of apiKeys) principals.set(this.#digestOf(key), APP_PRINCIPAL);
-    for (const key of adminKeys) principals.set(this.#digestOf(key), ADMIN_PRINCIPAL);
+    for (const key of apiKeys)
+      principals.set(this.#digestOf(key), environmentPrincipal('app', keyHashFor(key)));
+    for (const key of adminKeys)
+      principals.set(this.#digestOf(key), environmentPrincipal('admin', keyHashFor(key)));
     this.#principals = principals;
     this.#hasAdmin = adminKeys.length > 0;
   }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /** What a key of role `app` may do. */
@@ -19,6 +20,8 @@ export interface Principal {
   readonly scopes: ReadonlySet<Scope>;
   /** The id of an issued key; null for a key of the environment, and for a caller without a key. */
   readonly keyId: string | null;
+  /** What the log calls the key by: see `keyHashFor`; null for a caller without a key. */
+  readonly keyHash: string | null;
   /** The user of role `user`; else null. */
   readonly userId: string | null;
   /** How many requests the key may make in a minute; null for no limit. */
@@ -34,12 +37,28 @@ export interface IssuedPrincipals {
   find(secret: string): Principal | undefined | Promise<Principal | undefined>;
 }
 
-/** A key of the environment. */
-export const APP_PRINCIPAL = environmentPrincipal('app');
-/** An admin key of the environment, or a caller of a service without keys. */
-export const ADMIN_PRINCIPAL = environmentPrincipal('admin');
+/** A caller of a service without keys. */
+export const ADMIN_PRINCIPAL = environmentPrincipal('admin', null);
+
+const KEY_HASH_LENGTH = 8;
 
 const PRINCIPALS = new WeakMap<object, Principal>();
+const UNKNOWN_KEYS = new WeakMap<object, string>();
+
+/** The first 8 hex digits of a key's SHA-256, to tell keys apart in the log without the keys. */
+export function keyHashFor(key: string): string {
+  return hash('sha256', key).slice(0, KEY_HASH_LENGTH);
+}
+
+/** Keeps for the log which key a request presented in vain. */
+export function noteUnknownKey(request: object, key: string): void {
+  UNKNOWN_KEYS.set(request, keyHashFor(key));
+}
+
+/** The hash of the key that a request presented, known or not; undefined without a key, and on public routes. */
+export function keyHashOf(request: IncomingMessage): string | undefined {
+  return principalOf(request)?.keyHash ?? UNKNOWN_KEYS.get(request);
+}
 
 export function setPrincipal(request: object, principal: Principal): void {
   PRINCIPALS.set(request, principal);
@@ -55,6 +74,8 @@ export function hasScope({ role, scopes }: Principal, scope: Scope): boolean {
   return role === 'admin' || scopes.has(scope);
 }
 
-function environmentPrincipal(role: 'app' | 'admin'): Principal {
-  return { role, scopes: new Set(DEFAULT_SCOPES), keyId: null, userId: null, requestsPerMinute: null };
+/** @param keyHash null for a caller without a key */
+export function environmentPrincipal(role: 'app' | 'admin', keyHash: string | null): Principal {
+  const scopes = new Set(DEFAULT_SCOPES);
+  return { role, scopes, keyId: null, keyHash, userId: null, requestsPerMinute: null };
 }

@@ -8,6 +8,7 @@ import { HttpProblem } from '../problems/http-problem.error';
 import { occurrenceOf, sendProblem } from '../problems/send-problem';
 import { REQUEST_ID_HEADER, requestIdOf } from '../request-id';
 import { allowedMethods } from './allowed-methods';
+import { noteUnknownPath } from './unknown-path';
 import { answerClientError } from './client-error';
 import { standOnExpress } from './fast-messages';
 import { BODY_MAX_BYTES, type BodyLimits, createBodyReader } from './json-bodies';
@@ -197,6 +198,7 @@ export class FastExpressAdapter extends ExpressAdapter {
     this.use((request: Request, _response: Response, next: (error: unknown) => void) => {
       const { method, path } = request;
       const allowed = allowedMethods(this.#app, path);
+      noteUnknownPath(this.#app, request, path);
       if (allowed.length === 0) {
         next(new HttpProblem('not_found', 'There is nothing at this path; /docs lists what there is.'));
         return;

@@ -45,13 +45,13 @@ describe('observeExchanges', () => {
   });
 
   it.each([
-    ['GET', '/nowhere/ada', 404, 'not_found'],
-    ['PROPFIND', '/api/things', 405, 'method_not_allowed'],
-    ['OPTIONS', '/api/things', 204, undefined],
-  ])('has one name for all that no route answers: %s %s', async (method, path, status, code) => {
+    ['GET', '/nowhere/ada', 404, 'not_found', '/nowhere/…'],
+    ['PROPFIND', '/api/things', 405, 'method_not_allowed', '/api/things'],
+    ['OPTIONS', '/api/things', 204, undefined, undefined],
+  ])('has one name for all that no route answers: %s %s', async (method, path, status, code, unknownPath) => {
     const { headers } = await things.send(method, path);
     const [exchange] = await exchanges(1);
-    expect(exchange).toMatchObject({ method, route: 'other', status });
+    expect(exchange).toMatchObject({ method, route: 'other', status, unknownPath });
     expect(exchange!.code).toBe(code);
     expect(exchange!.requestId).toBe(headers['x-request-id']);
   });
