@@ -20,7 +20,13 @@ export {
   type Spending,
   type TransactionDetails,
 } from './ledger-history.service';
-export type { LedgerObserver, LedgerOperation, LedgerOutcome } from './ledger-observer';
+export {
+  LEDGER_OPERATIONS,
+  LEDGER_OUTCOMES,
+  type LedgerObserver,
+  type LedgerOperation,
+  type LedgerOutcome,
+} from './ledger-observer';
 export { LedgerHealth } from './ledger-health.service';
 export { HOLD_MAX_SECONDS, LedgerHolds, type HoldStatus, type OpenHold } from './ledger-holds.service';
 export { LedgerModule } from './ledger.module';

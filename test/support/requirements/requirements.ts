@@ -1,6 +1,7 @@
 import { findChromium } from '../browser/find-chromium';
 import { PgBouncer } from '../postgres/pgbouncer';
 import { PostgresServer } from '../postgres/postgres-server';
+import { NginxSite } from '../processes/nginx-site';
 import { findProgram } from '../processes/find-program';
 import { pythonWithSdks } from '../processes/python-with-sdks';
 import { canMount } from '../processes/small-disk';
@@ -31,6 +32,11 @@ const REQUIREMENTS = {
     tests: 'the tests behind PgBouncer',
     isThere: () => PgBouncer.program() !== undefined,
     remedy: 'Install it (apt-get install pgbouncer).',
+  },
+  nginx: {
+    tests: 'the site for nginx',
+    isThere: () => NginxSite.program() !== undefined && findProgram('openssl') !== undefined,
+    remedy: 'Install both (apt-get install nginx openssl).',
   },
   chromium: {
     tests: 'the tests in a browser',

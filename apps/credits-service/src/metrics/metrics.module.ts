@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Registry } from 'prom-client';
+import { DiskMetrics } from './disk-metrics';
 import { MetricsController } from './metrics.controller';
 import { ServiceMetrics } from './service-metrics';
 import { StoreMetrics } from './store-metrics';
@@ -17,6 +18,7 @@ export class MetricsModule {
         { provide: ServiceMetrics, useValue: metrics },
         { provide: Registry, useValue: metrics.registry },
         StoreMetrics,
+        DiskMetrics,
       ],
     };
   }

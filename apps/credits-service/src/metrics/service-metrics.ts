@@ -1,10 +1,18 @@
 import manifest from '../../../../package.json';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Exchange, ExchangeObserver } from '@app/http';
-import type { LedgerObserver, LedgerOperation, LedgerOutcome } from '@app/ledger';
+import { ROLES, type Exchange, type ExchangeObserver } from '@app/http';
+import {
+  LEDGER_OPERATIONS,
+  LEDGER_OUTCOMES,
+  type LedgerObserver,
+  type LedgerOperation,
+  type LedgerOutcome,
+} from '@app/ledger';
 
 /** From the time of an embedded ledger to the deadline of a slow call, in seconds. */
 const BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Of public calls and unknown keys. */
+const NO_ROLE = 'none';
 const MILLISECONDS_PER_SECOND = 1_000;
 
 /**
@@ -60,6 +68,7 @@ export class ServiceMetrics implements ExchangeObserver, LedgerObserver {
         this.inc(linesLost());
       },
     });
+    this.beginAtZero();
   }
 
   began(): void {
@@ -70,11 +79,19 @@ export class ServiceMetrics implements ExchangeObserver, LedgerObserver {
     this.inFlight -= 1;
     const labels = { method, route, status: isAborted ? 'aborted' : String(status) };
     this.requests.observe(labels, durationMs / MILLISECONDS_PER_SECOND);
-    this.byRole.inc({ role: role ?? 'none' });
+    this.byRole.inc({ role: role ?? NO_ROLE });
   }
 
   called(operation: LedgerOperation, outcome: LedgerOutcome, durationMs: number): void {
     this.ledgerCalls.observe({ operation, outcome }, durationMs / MILLISECONDS_PER_SECOND);
+  }
+
+  /** Prometheus sees no increase in a series that begins with its first event. */
+  private beginAtZero(): void {
+    for (const role of [...ROLES, NO_ROLE]) this.byRole.inc({ role }, 0);
+    for (const operation of LEDGER_OPERATIONS) {
+      for (const outcome of LEDGER_OUTCOMES) this.ledgerCalls.zero({ operation, outcome });
+    }
   }
 
   /** @param read called at each scrape */
