@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import {
   bill,
   captureHold,
+  client,
   createAccount,
   createHold,
   getAccount,
@@ -14,7 +15,6 @@ import {
   type Problem,
   type TransactionResponse,
 } from '../../clients/typescript/src';
-import { client } from '../../clients/typescript/src/client.gen';
 
 const { BASE_URL = 'http://127.0.0.1:8001', API_KEY } = process.env;
 const CALL_TIMEOUT_MS = 10_000;

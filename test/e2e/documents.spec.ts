@@ -4,6 +4,7 @@ import { startFakeProvider, type FakeProvider } from '../../apps/fake-provider/s
 import { settingsOf } from '../support/gateway/gateway';
 import { TestApp } from '../support/app/test-app';
 import { consoleCommandsOf, runCommand, strayCurls } from '../support/documents/console-blocks';
+import { printedBy, pythonProgramsOf, runPython } from '../support/documents/python-programs';
 import { ROOT } from '../support/processes/run-program';
 import { describeWith } from '../support/requirements/requirements';
 import { shapesOf } from '../support/documents/shapes';
@@ -52,4 +53,29 @@ describeWith('curl').each(withCommands)('%s', (_name, text) => {
       expect(shapesOf(printed)).toBe(shapesOf(answer));
     },
   );
+});
+
+describeWith('pythonRequests')('the programs of Python', () => {
+  const programs = documents.flatMap(([name, text]) =>
+    pythonProgramsOf(text).map((program) => [name, program] as const),
+  );
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+  });
+
+  afterAll(async () => {
+    await app.stop();
+  });
+
+  it('are in docs/clients.md', () => {
+    expect(programs.map(([name]) => name)).toEqual([join('docs', 'clients.md')]);
+  });
+
+  it.each(programs)('that of %s prints what it says', async (_name, program) => {
+    const expected = printedBy(program);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(await runPython(program.replaceAll(DOCUMENTED_ORIGIN, app.origin))).toEqual(expected);
+  });
 });
