@@ -60,7 +60,11 @@ export const DOMAIN_PROBLEMS: DomainProblems<StoreProblem> = {
       'The user has less available than the call needs. Nothing moved. An `Idempotency-Key` sent with it is used up.',
     remedy: 'Top the account up, then repeat the call with a new key.',
     retry: 'new_key_after_remedy',
-    detail: () => 'The account can spend less than is required; nothing moved. Top it up and try again.',
+    detail: ({ isKeySpent }) =>
+      isKeySpent
+        ? 'The account can spend less than is required; nothing moved. This refusal used up the idempotency key: ' +
+          'top the account up and repeat with a new one.'
+        : 'The account can spend less than is required; nothing moved. Top it up and try again.',
     fields: {
       balance: {
         of: ({ balance }) => balance,
@@ -131,7 +135,9 @@ export const DOMAIN_PROBLEMS: DomainProblems<StoreProblem> = {
       'The user has no account in this currency. An `Idempotency-Key` sent with a top-up, bill or hold is used up.',
     remedy: 'Create the account, then repeat the call with a new key.',
     retry: 'new_key_after_remedy',
-    detail: ({ currency }) => `This user has no ${currency} account; create one with POST /accounts.`,
+    detail: ({ currency, isKeySpent }) =>
+      `This user has no ${currency} account; create one with POST /accounts.` +
+      (isKeySpent ? ' This refusal used up the idempotency key: repeat with a new one.' : ''),
     example: new AccountNotFoundError('ada', 'USD'),
   },
   transaction_not_found: {
@@ -195,7 +201,8 @@ export const DOMAIN_PROBLEMS: DomainProblems<StoreProblem> = {
       'The `Idempotency-Key` was used up by an attempt that was refused with 402 `insufficient_credits` or 404 `account_not_found`. Nothing moved.',
     remedy: 'Remove the cause of that refusal, then repeat the call with a new key.',
     retry: 'new_key_after_remedy',
-    detail: () => 'An earlier request with this Idempotency-Key was refused; send a new key to try again.',
+    detail: () =>
+      'An earlier request with this idempotency key got 402 or 404, which used the key up; nothing moved. Send a new key to try again.',
     example: new IdempotencyKeySpentError(),
   },
   already_refunded: {
