@@ -12,6 +12,8 @@ import { shapesOf } from '../support/documents/shapes';
 /** What `make run` listens on, and the documents say. */
 const DOCUMENTED_ORIGIN = /http:\/\/127\.0\.0\.1:8001/g;
 
+const ID = /\b[0-9a-f]{32}\b/g;
+
 const FILES = [
   ...readdirSync(ROOT),
   ...['docs', 'libs', 'clients', 'examples', 'test/bench'].flatMap((folder) =>
@@ -35,6 +37,8 @@ it.each(documents)('every curl of %s stands in a console block, with its answer'
 describeWith('curl').each(withCommands)('%s', (_name, text) => {
   let app: TestApp;
   let provider: FakeProvider;
+  /** The service's own ids for those of the document, which later commands name. */
+  const ids = new Map<string, string>();
 
   beforeAll(async () => {
     provider = await startFakeProvider();
@@ -49,7 +53,10 @@ describeWith('curl').each(withCommands)('%s', (_name, text) => {
   it.each(consoleCommandsOf(text).map((entry) => [entry.line, entry.command, entry] as const))(
     'line %d: %s',
     async (_line, _command, { command, answer }) => {
-      const printed = await runCommand(command.replaceAll(DOCUMENTED_ORIGIN, app.origin));
+      const own = command.replaceAll(ID, (id) => ids.get(id) ?? id).replaceAll(DOCUMENTED_ORIGIN, app.origin);
+      const printed = await runCommand(own);
+      const printedIds = printed.match(ID) ?? [];
+      for (const [index, id] of (answer.match(ID) ?? []).entries()) ids.set(id, printedIds[index] ?? id);
       expect(shapesOf(printed)).toBe(shapesOf(answer));
     },
   );
