@@ -11,6 +11,7 @@ export default tseslint.config(
       'data/',
       'coverage/',
       'examples/dist/',
+      'clients/typescript/dist/',
       '.venv-api/',
       'clients/typescript/src/',
     ],

@@ -1,11 +1,12 @@
 // Says in words whether the books of a running service add up: `npm run books:check -- --currency USD --from 2026-11-01`.
-// BASE_URL is the API's address, API_KEY an admin key, where it asks for one. Ends with 1 where something differs.
+// BASE_URL is where it is (http://127.0.0.1:8001, or the port in PORT), API_KEY an admin key, where it asks for one. Ends with 1 where something differs.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { URLSearchParams } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isLosslessNumber, parse } from 'lossless-json';
 
-const { BASE_URL = 'http://127.0.0.1:8001/api/v1', API_KEY } = process.env;
+const { PORT = '8001', BASE_URL = `http://127.0.0.1:${PORT}`, API_KEY } = process.env;
+const API = `${BASE_URL}/api/v1`;
 /** Calls that end during a check show as differences, so it is repeated. */
 const ATTEMPTS = 3;
 const PAUSE_MS = 2_000;
@@ -39,7 +40,7 @@ function verdict(one, other) {
 }
 
 async function check(query) {
-  const url = `${BASE_URL}/books/check?${new URLSearchParams(query)}`;
+  const url = `${API}/books/check?${new URLSearchParams(query)}`;
   const headers = API_KEY === undefined ? {} : { Authorization: `Bearer ${API_KEY}` };
   const answer = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
   const text = await answer.text();

@@ -8,8 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { URLSearchParams } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const { BASE_URL = 'http://127.0.0.1:8001/api/v1', API_KEY } = process.env;
-const ORIGIN = BASE_URL.replace(/\/api\/v1\/?$/, '');
+const { PORT = '8001', BASE_URL = `http://127.0.0.1:${PORT}`, API_KEY } = process.env;
+const API = `${BASE_URL}/api/v1`;
 const CALL_TIMEOUT_MS = 30_000;
 const LANES = 12;
 const AI_CALLS = 280;
@@ -168,7 +168,7 @@ async function refuseOthers() {
   const others = users.filter(({ user_id }) => !USER_IDS.includes(user_id));
   if (others.length === 0 && total <= USER_IDS.length) return;
   throw new Error(
-    `The service at ${BASE_URL} has other users already, and movements can’t be undone. ` +
+    `The service at ${API} has other users already, and movements can’t be undone. ` +
       'To fill it all the same: npm run demo -- --yes',
   );
 }
@@ -221,7 +221,7 @@ async function moveCredits({ checkout }) {
   const orders = ['Image set, 12 pictures', 'PDF export, 40 pages', 'Transcript, 1 h 12 min', 'Voice, 3 min'];
   const bills = await inLanes([...USER_IDS.slice(0, -1), ...USER_IDS.slice(0, 5)], async (user_id, index) => {
     const body = { user_id, amount: `${1 + below(3)}.${10 + below(90)}`, description: orders[index % 4] };
-    const { headers } = await send('POST', `${BASE_URL}/bill`, body, checkout, [200]);
+    const { headers } = await send('POST', `${API}/bill`, body, checkout, [200]);
     return headers.get('location').split('/').at(-1);
   });
   const [full, inParts] = bills;
@@ -349,7 +349,7 @@ async function report() {
   }
   if (!check.balanced) throw new Error('The books do not add up: npm run books:check says where.');
   console.log(`${total} users, ${calls.value} AI calls, ${failed.value} of which failed. The books add up.`);
-  console.log(`Dashboard ${ORIGIN}/dashboard`);
+  console.log(`Dashboard ${BASE_URL}/dashboard`);
 }
 
 /** A few streams at a time, until a signal ends the process. */
@@ -375,7 +375,7 @@ async function callModel(model, { userId, key, tags, script, text, isStream = fa
   };
   const response = await request(
     'POST',
-    ORIGIN + model.path(isStream),
+    BASE_URL + model.path(isStream),
     model.body(text, isStream),
     key,
     headers,
@@ -394,7 +394,7 @@ async function callModel(model, { userId, key, tags, script, text, isStream = fa
 
 /** Makes a call of the API. @returns its JSON, in which only ids and counts are read */
 async function api(method, path, body, expected = [200]) {
-  return (await send(method, BASE_URL + path, body, API_KEY, expected)).json;
+  return (await send(method, API + path, body, API_KEY, expected)).json;
 }
 
 async function send(method, url, body, key, expected) {
@@ -412,7 +412,7 @@ async function request(method, url, body, key = API_KEY, headers = {}) {
       method,
       headers: {
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...(method === 'POST' && url.startsWith(BASE_URL) ? { 'Idempotency-Key': randomUUID() } : {}),
+        ...(method === 'POST' && url.startsWith(API) ? { 'Idempotency-Key': randomUUID() } : {}),
         ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
         ...headers,
       },
@@ -421,7 +421,7 @@ async function request(method, url, body, key = API_KEY, headers = {}) {
     });
   } catch (error) {
     throw new Error(
-      `No service answers at ${ORIGIN}: start one with "make run" or "make demo", or set BASE_URL. (${error.message})`,
+      `No service answers at ${BASE_URL}: start one with "make run" or "make demo", or set BASE_URL. (${error.message})`,
       { cause: error },
     );
   }

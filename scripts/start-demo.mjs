@@ -1,6 +1,6 @@
 // From a built checkout to a full dashboard: `make demo`. Starts the fake provider and the service on a data folder of
 // their own, fills the service (demo.mjs), and stays until Ctrl-C, with a few streams under way. The folder is data/demo,
-// or DEMO_DATA_DIR; it is emptied at each start. PORT is the service's; BASE_URL is the API's address for callers.
+// or DEMO_DATA_DIR; it is emptied at each start. PORT is the service's; BASE_URL is where callers reach it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ async function main() {
     DEFAULT_MARKUP_PERCENT: '20',
   });
   const [, origin] = await service.saying(/API (http:\/\/\S+)\/api\/v1/);
-  const filler = start('The demo', FILLER, { BASE_URL: BASE_URL ?? `${origin}/api/v1` }, ['--live']);
+  const filler = start('The demo', FILLER, { BASE_URL: BASE_URL ?? origin }, ['--live']);
   filler.process.stdout.pipe(process.stdout);
   await filler.saying(/^Dashboard .+\n/m);
   console.log('Ctrl-C ends it. The data are of this start alone.');

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   });
   const { origin } = dashboard.app;
   try {
-    await runNode(['scripts/demo.mjs'], { BASE_URL: `${origin}/api/v1`, API_KEY: KEY });
+    await runNode(['scripts/demo.mjs'], { BASE_URL: origin, API_KEY: KEY });
     await takeDashboard(dashboard);
     await takeDocs(dashboard.page, origin);
   } finally {

@@ -6,7 +6,9 @@ export default defineConfig({
   output: {
     path: process.env.CLIENT_PATH ?? './clients/typescript/src',
     header: ['// Made from openapi.json by `npm run generate:client`.'],
+    // Node finds ECMAScript modules by their full names.
+    module: { extension: '.js' },
   },
-  plugins: ['@hey-api/client-fetch', '@hey-api/typescript', '@hey-api/sdk'],
+  plugins: [{ name: '@hey-api/client-fetch', includeInEntry: true }, '@hey-api/typescript', '@hey-api/sdk'],
   logs: { level: 'warn', file: false },
 });

@@ -1,11 +1,12 @@
 /**
  * Creates an account, tops it up, holds, captures and bills, and prints the history: `npm run example`.
- * BASE_URL is where the service is (http://127.0.0.1:8001), API_KEY a key, where it asks for one.
+ * BASE_URL is where the service is (http://127.0.0.1:8001, or the port in PORT), API_KEY a key, where it asks for one.
  */
 import { randomUUID } from 'node:crypto';
 import {
   bill,
   captureHold,
+  client,
   createAccount,
   createHold,
   getAccount,
@@ -14,9 +15,8 @@ import {
   type Problem,
   type TransactionResponse,
 } from '../../clients/typescript/src';
-import { client } from '../../clients/typescript/src/client.gen';
 
-const { BASE_URL = 'http://127.0.0.1:8001', API_KEY } = process.env;
+const { PORT = '8001', BASE_URL = `http://127.0.0.1:${PORT}`, API_KEY } = process.env;
 const CALL_TIMEOUT_MS = 10_000;
 
 client.setConfig({

@@ -187,7 +187,7 @@ describeEachPair('the books', (pair) => {
   });
 
   it('say so in words to who runs npm run books:check', async () => {
-    const output = await runNode([BOOKS_CHECK], { BASE_URL: `${app.origin}/api/v1` });
+    const output = await runNode([BOOKS_CHECK], { BASE_URL: app.origin });
     const { totals } = (await check()) as { totals: Record<string, number> };
     expect(output).toContain(`outstanding ${totals['outstanding']}; users own ${totals['outstanding']}.\n`);
     expect(output).toMatch(/AI calls of \d{4}-\d\d-\d\d: charged (0\.\d+); captured \1\.\n/);
@@ -210,7 +210,7 @@ describeEachPair('the books', (pair) => {
       { call_id: formatTransactionId(holdId), captured: 7e-9, charged: null },
     ]);
 
-    await expect(runNode([BOOKS_CHECK], { BASE_URL: `${app.origin}/api/v1` })).rejects.toMatchObject({
+    await expect(runNode([BOOKS_CHECK], { BASE_URL: app.origin })).rejects.toMatchObject({
       code: 1,
       stdout: expect.stringMatching(
         /THEY DIFFER\.\n.*it has no record; captured 0\.000000007\n.*do NOT add up/s,

@@ -144,7 +144,7 @@ describeWith('chromium')('a user in the dashboard', () => {
     await field.fill('3.000000001');
     await dashboard.see('Only 3.00 can be spent.');
     await send('Bill').click();
-    await dialog().getByText('The account can spend less than is required; nothing moved.').waitFor();
+    await dialog().getByText('The account can spend less than that; nothing moved.').waitFor();
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     await dashboard.screenshot('user-refused');
     expect(await dashboard.barriers()).toEqual([]);

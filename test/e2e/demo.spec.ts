@@ -35,7 +35,7 @@ describe('npm run demo', () => {
   });
 
   const fill = (...words: string[]) =>
-    runNode([DEMO, ...words], { BASE_URL: `${app.origin}/api/v1`, API_KEY: ADMIN_KEY });
+    runNode([DEMO, ...words], { BASE_URL: app.origin, API_KEY: ADMIN_KEY });
   const read = async (path: string) => (await admin.get(`/api/v1/${path}`)).json;
   const rows = async (path: string, name: string) => (await read(path))[name] as Json[];
 
@@ -105,7 +105,7 @@ describe('npm run demo', () => {
   it('makes no AI calls where they would go to another provider', async () => {
     const other = await TestApp.start();
     try {
-      const output = await runNode([DEMO], { BASE_URL: `${other.origin}/api/v1` });
+      const output = await runNode([DEMO], { BASE_URL: other.origin });
       expect(output).toContain('No AI calls');
       expect(output).toContain('12 users, 0 AI calls');
     } finally {
@@ -114,7 +114,7 @@ describe('npm run demo', () => {
   });
 
   it('says how to start a service where there is none', async () => {
-    await expect(runNode([DEMO], { BASE_URL: 'http://127.0.0.1:1/api/v1' })).rejects.toMatchObject({
+    await expect(runNode([DEMO], { BASE_URL: 'http://127.0.0.1:1' })).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringContaining('start one with "make run" or "make demo"'),
     });

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { TestApp } from '../support/app/test-app';
-import { Browser } from '../support/browser/browser';
+import { eventually } from '../support/async/eventually';
+import { ACTION_TIMEOUT_MS, Browser } from '../support/browser/browser';
 import { describeWith } from '../support/requirements/requirements';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
@@ -10,6 +11,22 @@ const KEY = 'key-of-the-browser';
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** Those with the most parameters, the largest bodies or the most responses. */
+const LONGEST_CALLS = [
+  'getUsage',
+  'listCalls',
+  'listTransactions',
+  'putModel',
+  'quoteCall',
+  'runBatch',
+  'bill',
+];
+const CALL_HEIGHT_MAX_PX = 2_000;
+
+/** As text: these settings know no browser's types. */
+const COLORS =
+  "[getComputedStyle(document.body).backgroundColor, document.documentElement.classList.contains('dark-mode')]";
 
 describeWith('chromium')('/docs in a browser', () => {
   let app: TestApp;
@@ -61,6 +78,73 @@ describeWith('chromium')('/docs in a browser', () => {
       expect(await operation.getByPlaceholder(name, { exact: true }).inputValue()).toBe('');
     }
   });
+
+  it('opens the longest calls in less than 2,000 pixels', async () => {
+    const { page } = browser;
+    await page.goto(`${app.origin}/docs`);
+    for (const id of LONGEST_CALLS) {
+      const operation = await expand(page, id);
+      await operation.locator('.responses-table').waitFor();
+      expect((await operation.boundingBox())?.height).toBeLessThan(CALL_HEIGHT_MAX_PX);
+    }
+  });
+
+  it('unfolds a refusal with its codes, their meaning and an example of each', async () => {
+    const refusal = (await expand(browser.page, 'captureHold')).locator('.folded[data-code="409"]');
+    expect(await refusal.locator('summary').innerText()).toContain('hold_already_captured');
+    await refusal.locator('summary').click();
+    await refusal.getByText('Refund the capture to give credits back.').waitFor();
+    await refusal.locator('.examples-select-element').selectOption('hold_expired');
+    await refusal.locator('pre.example').getByText('"Hold expired"').waitFor();
+  });
+
+  it('shows what is in angle brackets, which Markdown would take for HTML', async () => {
+    const { page } = browser;
+    await page.locator('.info').getByText('Authorization: Bearer <key>').waitFor();
+    const refusal = (await expand(page, 'getMe')).locator('.folded[data-code="401"]');
+    await refusal.locator('summary').click();
+    await refusal.locator('.renderedMarkdown').getByText('Authorization: Bearer <key>').waitFor();
+  });
+
+  it('has the service’s own head and the colors of the system', async () => {
+    const { page } = browser;
+    expect(await page.locator('.topbar, .swagger-ui .link img').count()).toBe(0);
+    expect(await page.title()).toBe('API · Credits Service');
+    for (const [colorScheme, color] of Object.entries({
+      dark: 'rgb(28, 32, 34)',
+      light: 'rgb(250, 250, 250)',
+    })) {
+      await page.emulateMedia({ colorScheme: colorScheme as 'light' | 'dark' });
+      await eventually(async () => {
+        expect(await page.evaluate<[string, boolean]>(COLORS)).toEqual([color, colorScheme === 'dark']);
+      }, ACTION_TIMEOUT_MS);
+    }
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'explains the errors on any screen in %s colors',
+    async (colorScheme) => {
+      const { page } = browser;
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`${app.origin}/docs/errors#insufficient_credits`);
+      for (const width of [1_280, 360]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await browser.overflow()).toBe(0);
+        expect(await browser.barriers()).toEqual([]);
+        const row = page.locator('#insufficient_credits');
+        expect(await row.getByRole('cell').allInnerTexts()).toEqual([
+          '402',
+          expect.stringContaining('Insufficient credits'),
+          expect.stringContaining('is used up'),
+          'Top the account up, then repeat the call with a new key.',
+          'After that, with a new key',
+        ]);
+      }
+      await page.setViewportSize({ width: 1_280, height: 900 });
+      await page.getByRole('link', { name: 'All calls' }).click();
+      await page.locator('.opblock').first().waitFor();
+    },
+  );
 
   it('notices what the first test must not see', async () => {
     const { page } = browser;

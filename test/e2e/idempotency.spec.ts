@@ -2,6 +2,7 @@ import type { Answer } from '../support/http/api';
 import { describeApp, describeAppEmbedded } from '../support/app/test-app';
 import { runs } from '../support/run/length';
 
+const USED_UP = 'used up the idempotency key';
 const REPLAYED = 'idempotent-replayed';
 
 runs(describeAppEmbedded, describeApp)('repeating a movement', { CURRENCIES: 'USD,EUR' }, (app) => {
@@ -92,13 +93,22 @@ runs(describeAppEmbedded, describeApp)('repeating a movement', { CURRENCIES: 'US
     const { api } = app();
     await api.createAccount({ user_id: 'poor' });
     const bill = { user_id: 'poor', amount: 1 };
-    expect((await api.bill(bill, 'poor-1')).status).toBe(402);
+    const refused = await api.bill(bill, 'poor-1');
+    expect([refused.status, refused.json.detail]).toEqual([402, expect.stringContaining(USED_UP)]);
+    expect((await api.bill(bill)).json.detail).not.toContain(USED_UP);
+    const held = await api.placeHold(bill, 'poor-hold');
+    expect([held.status, held.json.detail]).toEqual([402, expect.stringContaining(USED_UP)]);
+    const batch = await api.batch([{ type: 'bill', ...bill, idempotency_key: 'poor-batch' }]);
+    expect(batch.json.results).toEqual([
+      expect.objectContaining({ code: 'insufficient_credits', detail: expect.stringContaining(USED_UP) }),
+    ]);
     await api.topUp({ user_id: 'poor', amount: 5 });
     const again = await api.bill(bill, 'poor-1');
     expect([again.status, again.json.code]).toEqual([409, 'idempotency_key_spent']);
     expect((await api.bill(bill, 'poor-2')).status).toBe(200);
 
-    expect((await api.topUp({ user_id: 'late', amount: 1 }, 'late-1')).status).toBe(404);
+    const missing = await api.topUp({ user_id: 'late', amount: 1 }, 'late-1');
+    expect([missing.status, missing.json.detail]).toEqual([404, expect.stringContaining(USED_UP)]);
     await api.createAccount({ user_id: 'late' });
     expect((await api.topUp({ user_id: 'late', amount: 1 }, 'late-1')).json.code).toBe(
       'idempotency_key_spent',

@@ -22,6 +22,12 @@ describe('openapi.json', () => {
     expect(text).not.toMatch(/"x-(problems|access)|BigInt/);
   });
 
+  it('has no text in angle brackets that Markdown would take for HTML', () => {
+    const texts = textsOf(document);
+    expect(texts.length).toBeGreaterThan(500);
+    expect(texts.filter((each) => /<[^\s>]+>/.test(each.replaceAll(/`[^`]*`/g, '')))).toEqual([]);
+  });
+
   it('names every call with an id that is a method name', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(ids.sort()).toEqual([
@@ -138,3 +144,12 @@ describe('openapi.json', () => {
     if (schema.type === 'number' || schema.type === 'integer') expect(schema['minimum']).toBeDefined();
   });
 });
+
+/** Every description, summary and title, which pages render as Markdown; not those of examples. */
+function textsOf(part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([name, value]: [string, unknown]) => {
+    if (typeof value === 'string') return ['description', 'summary', 'title'].includes(name) ? [value] : [];
+    return ['example', 'value'].includes(name) ? [] : textsOf(value);
+  });
+}

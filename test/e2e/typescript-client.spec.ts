@@ -1,13 +1,30 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestApp } from '../support/app/test-app';
 import { ROOT, runNode } from '../support/processes/run-program';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 
-const TSC = 'node_modules/typescript/bin/tsc';
+const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 const GENERATOR = 'node_modules/@hey-api/openapi-ts/bin/run.js';
-const CLIENT = 'clients/typescript/src';
+const CLIENT = join(ROOT, 'clients/typescript/src');
 const KEY = 'key-of-the-example';
+
+/** Without Node's types, which a new project does not have. */
+const PROGRAM = `
+declare const process: { readonly argv: readonly string[] };
+
+async function main(): Promise<void> {
+  const [, , baseUrl = '', auth = ''] = process.argv;
+  client.setConfig({ baseUrl, auth });
+  await createAccount({ body: { user_id: 'ada', initial_balance: 100 }, throwOnError: true });
+  const body = { user_id: 'ada', amount: '0.25' };
+  const billed = await bill({ body, headers: { 'Idempotency-Key': 'call-1' }, throwOnError: true });
+  const { error } = await bill({ body: { user_id: 'ada', amount: 500 } });
+  console.log(billed.data.new_balance + ' ' + error?.code + ' ' + error?.available);
+}
+
+void main();
+`;
 
 describe('the TypeScript client', () => {
   let folder: TemporaryDirectory;
@@ -23,12 +40,33 @@ describe('the TypeScript client', () => {
   it('is what the generator makes of openapi.json; `npm run generate:client` rewrites it', async () => {
     const made = join(folder.path, 'src');
     await runNode([GENERATOR, '-f', 'clients/typescript/openapi-ts.config.mjs'], { CLIENT_PATH: made });
-    expect(filesOf(made)).toEqual(filesOf(join(ROOT, CLIENT)));
+    expect(filesOf(made)).toEqual(filesOf(CLIENT));
   });
 
-  it('compiles by itself under strict TypeScript', async () => {
-    await runNode([TSC, '-p', 'clients/typescript/tsconfig.json', '--outDir', folder.path]);
-    expect(readdirSync(folder.path)).toEqual(expect.arrayContaining(['index.js', 'index.d.ts']));
+  it.each([
+    ['an ES module', 'module', "import { bill, client, createAccount } from 'credits-service-client';"],
+    [
+      'CommonJS',
+      'commonjs',
+      "import credits = require('credits-service-client');\nconst { bill, client, createAccount } = credits;",
+    ],
+  ])('works as a package in a new project of %s', async (_name, type, imports) => {
+    const installed = join(folder.path, 'node_modules/credits-service-client');
+    mkdirSync(installed, { recursive: true });
+    cpSync(join(CLIENT, '../package.json'), join(installed, 'package.json'));
+    await runNode([TSC, '-p', 'clients/typescript/tsconfig.json', '--outDir', join(installed, 'dist')]);
+    // What `npm init` and `tsc --init` make of a folder.
+    writeFileSync(join(folder.path, 'package.json'), JSON.stringify({ name: 'new', type }));
+    await runNode([TSC, '--init'], {}, folder.path);
+    writeFileSync(join(folder.path, 'main.ts'), `${imports}\n${PROGRAM}`);
+    await runNode([TSC, '-p', folder.path]);
+    const app = await TestApp.start({ API_KEYS: KEY });
+    try {
+      const output = await runNode([join(folder.path, 'main.js'), app.origin, KEY]);
+      expect(output).toBe('99.75 insufficient_credits 99.75\n');
+    } finally {
+      await app.stop();
+    }
   });
 
   it('runs the example, which shows the life of an account', async () => {

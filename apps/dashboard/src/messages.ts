@@ -62,6 +62,7 @@ export const messages = {
   },
   /** Where the service's words are for programs. */
   problems: {
+    insufficient_credits: 'The account can spend less than that; nothing moved. Top it up and try again.',
     account_not_found: 'This user has no account in this currency.',
     account_exists: 'This user has an account in this currency already.',
     transaction_not_found: 'There is no such movement.',

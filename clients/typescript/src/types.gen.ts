@@ -2839,65 +2839,65 @@ export type CreateAccountData = {
 
 export type CreateAccountErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      *
-     * `malformed_json`: The body is not valid JSON in UTF-8.
+     * `malformed_json`: The body is not valid JSON in UTF-8. Send valid JSON.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `account_exists`: The user already has an account in this currency.
+     * `account_exists`: The user already has an account in this currency. Use it as it is.
      *
-     * `idempotency_key_reused`: The Idempotency-Key was used for a different request; use a new one.
+     * `idempotency_key_reused`: The `Idempotency-Key` was used for a different request. Send a new request with a new key, and a repeat unchanged.
      *
-     * `idempotency_key_spent`: The Idempotency-Key belongs to an attempt that was refused; use a new one.
+     * `idempotency_key_spent`: The `Idempotency-Key` was used up by an attempt that was refused with 402 `insufficient_credits` or 404 `account_not_found`. Nothing moved. Remove the cause of that refusal, then repeat the call with a new key.
      */
     409: Problem;
     /**
-     * `payload_too_large`: The body is larger than this path takes.
+     * `payload_too_large`: The body is larger than this path takes. Send less, or in several requests.
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8. Send it with `Content-Type: application/json`.
      */
     415: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `outcome_unknown`: The ledger did not answer in time and the change may still happen; repeat the request with the same Idempotency-Key, or look up the transaction_id.
+     * `outcome_unknown`: The ledger did not answer in time, so the change may or may not be made. Repeat it with the same `Idempotency-Key`; without one, look up `transaction_id` first.
      */
     503: Problem;
 };
@@ -2932,49 +2932,49 @@ export type GetAccountData = {
 
 export type GetAccountErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `account_not_found`: The user has no account in this currency; create one first.
+     * `account_not_found`: The user has no account in this currency. An `Idempotency-Key` sent with a top-up, bill or hold is used up. Create the account, then repeat the call with a new key.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -3009,63 +3009,63 @@ export type UpdateAccountData = {
 
 export type UpdateAccountErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      *
-     * `malformed_json`: The body is not valid JSON in UTF-8.
+     * `malformed_json`: The body is not valid JSON in UTF-8. Send valid JSON.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `account_not_found`: The user has no account in this currency; create one first.
+     * `account_not_found`: The user has no account in this currency. An `Idempotency-Key` sent with a top-up, bill or hold is used up. Create the account, then repeat the call with a new key.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `user_erased`: The user was erased; the account goes on, but gets no name.
+     * `user_erased`: The user was erased. The account goes on, but gets no name. Give the person a new user id.
      */
     409: Problem;
     /**
-     * `payload_too_large`: The body is larger than this path takes.
+     * `payload_too_large`: The body is larger than this path takes. Send less, or in several requests.
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8. Send it with `Content-Type: application/json`.
      */
     415: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -3090,59 +3090,59 @@ export type GetBalanceData = {
 
 export type GetBalanceErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      *
-     * `malformed_json`: The body is not valid JSON in UTF-8.
+     * `malformed_json`: The body is not valid JSON in UTF-8. Send valid JSON.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `account_not_found`: The user has no account in this currency; create one first.
+     * `account_not_found`: The user has no account in this currency. An `Idempotency-Key` sent with a top-up, bill or hold is used up. Create the account, then repeat the call with a new key.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `payload_too_large`: The body is larger than this path takes.
+     * `payload_too_large`: The body is larger than this path takes. Send less, or in several requests.
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8. Send it with `Content-Type: application/json`.
      */
     415: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -3173,67 +3173,67 @@ export type TopUpData = {
 
 export type TopUpErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      *
-     * `malformed_json`: The body is not valid JSON in UTF-8.
+     * `malformed_json`: The body is not valid JSON in UTF-8. Send valid JSON.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `account_not_found`: The user has no account in this currency; create one first.
+     * `account_not_found`: The user has no account in this currency. An `Idempotency-Key` sent with a top-up, bill or hold is used up. Create the account, then repeat the call with a new key.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `idempotency_key_reused`: The Idempotency-Key was used for a different request; use a new one.
+     * `idempotency_key_reused`: The `Idempotency-Key` was used for a different request. Send a new request with a new key, and a repeat unchanged.
      *
-     * `idempotency_key_spent`: The Idempotency-Key belongs to an attempt that was refused; use a new one.
+     * `idempotency_key_spent`: The `Idempotency-Key` was used up by an attempt that was refused with 402 `insufficient_credits` or 404 `account_not_found`. Nothing moved. Remove the cause of that refusal, then repeat the call with a new key.
      */
     409: Problem;
     /**
-     * `payload_too_large`: The body is larger than this path takes.
+     * `payload_too_large`: The body is larger than this path takes. Send less, or in several requests.
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8. Send it with `Content-Type: application/json`.
      */
     415: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `outcome_unknown`: The ledger did not answer in time and the change may still happen; repeat the request with the same Idempotency-Key, or look up the transaction_id.
+     * `outcome_unknown`: The ledger did not answer in time, so the change may or may not be made. Repeat it with the same `Idempotency-Key`; without one, look up `transaction_id` first.
      */
     503: Problem;
 };
@@ -3264,75 +3264,75 @@ export type BillData = {
 
 export type BillErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      *
-     * `malformed_json`: The body is not valid JSON in UTF-8.
+     * `malformed_json`: The body is not valid JSON in UTF-8. Send valid JSON.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `insufficient_credits`: The user has less available than the call needs; top the account up.
+     * `insufficient_credits`: The user has less available than the call needs. Nothing moved. An `Idempotency-Key` sent with it is used up. Top the account up, then repeat the call with a new key.
      *
-     * `budget_exceeded`: The budget of the API key has less left than the call needs; the Idempotency-Key stays usable.
+     * `budget_exceeded`: The budget of the API key has less left than the call needs. Nothing moved, and an `Idempotency-Key` stays usable. Wait until `resets_at`, or have the budget raised.
      */
     402: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      *
-     * `currency_not_allowed`: The API key has a budget, so it moves no currency but that of the budget.
+     * `currency_not_allowed`: The API key has a budget, so it moves no currency but that of the budget. Use another API key for this currency.
      */
     403: Problem;
     /**
-     * `account_not_found`: The user has no account in this currency; create one first.
+     * `account_not_found`: The user has no account in this currency. An `Idempotency-Key` sent with a top-up, bill or hold is used up. Create the account, then repeat the call with a new key.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `idempotency_key_reused`: The Idempotency-Key was used for a different request; use a new one.
+     * `idempotency_key_reused`: The `Idempotency-Key` was used for a different request. Send a new request with a new key, and a repeat unchanged.
      *
-     * `idempotency_key_spent`: The Idempotency-Key belongs to an attempt that was refused; use a new one.
+     * `idempotency_key_spent`: The `Idempotency-Key` was used up by an attempt that was refused with 402 `insufficient_credits` or 404 `account_not_found`. Nothing moved. Remove the cause of that refusal, then repeat the call with a new key.
      */
     409: Problem;
     /**
-     * `payload_too_large`: The body is larger than this path takes.
+     * `payload_too_large`: The body is larger than this path takes. Send less, or in several requests.
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8. Send it with `Content-Type: application/json`.
      */
     415: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `outcome_unknown`: The ledger did not answer in time and the change may still happen; repeat the request with the same Idempotency-Key, or look up the transaction_id.
+     * `outcome_unknown`: The ledger did not answer in time, so the change may or may not be made. Repeat it with the same `Idempotency-Key`; without one, look up `transaction_id` first.
      */
     503: Problem;
 };
@@ -3363,77 +3363,77 @@ export type CreateHoldData = {
 
 export type CreateHoldErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      *
-     * `malformed_json`: The body is not valid JSON in UTF-8.
+     * `malformed_json`: The body is not valid JSON in UTF-8. Send valid JSON.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `insufficient_credits`: The user has less available than the call needs; top the account up.
+     * `insufficient_credits`: The user has less available than the call needs. Nothing moved. An `Idempotency-Key` sent with it is used up. Top the account up, then repeat the call with a new key.
      *
-     * `budget_exceeded`: The budget of the API key has less left than the call needs; the Idempotency-Key stays usable.
+     * `budget_exceeded`: The budget of the API key has less left than the call needs. Nothing moved, and an `Idempotency-Key` stays usable. Wait until `resets_at`, or have the budget raised.
      */
     402: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      *
-     * `currency_not_allowed`: The API key has a budget, so it moves no currency but that of the budget.
+     * `currency_not_allowed`: The API key has a budget, so it moves no currency but that of the budget. Use another API key for this currency.
      */
     403: Problem;
     /**
-     * `account_not_found`: The user has no account in this currency; create one first.
+     * `account_not_found`: The user has no account in this currency. An `Idempotency-Key` sent with a top-up, bill or hold is used up. Create the account, then repeat the call with a new key.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `idempotency_key_reused`: The Idempotency-Key was used for a different request; use a new one.
+     * `idempotency_key_reused`: The `Idempotency-Key` was used for a different request. Send a new request with a new key, and a repeat unchanged.
      *
-     * `idempotency_key_spent`: The Idempotency-Key belongs to an attempt that was refused; use a new one.
+     * `idempotency_key_spent`: The `Idempotency-Key` was used up by an attempt that was refused with 402 `insufficient_credits` or 404 `account_not_found`. Nothing moved. Remove the cause of that refusal, then repeat the call with a new key.
      */
     409: Problem;
     /**
-     * `payload_too_large`: The body is larger than this path takes.
+     * `payload_too_large`: The body is larger than this path takes. Send less, or in several requests.
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8. Send it with `Content-Type: application/json`.
      */
     415: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_clock_ahead`: The time of the ledger is more than two seconds ahead of the service's clock, so a hold would last too long; the operator has to act.
+     * `ledger_clock_ahead`: The time of the ledger is more than two seconds ahead of the service's clock, so a hold would last too long. Nothing is held. Bill instead; the operator has to set the clock right.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `outcome_unknown`: The ledger did not answer in time and the change may still happen; repeat the request with the same Idempotency-Key, or look up the transaction_id.
+     * `outcome_unknown`: The ledger did not answer in time, so the change may or may not be made. Repeat it with the same `Idempotency-Key`; without one, look up `transaction_id` first.
      */
     503: Problem;
 };
@@ -3463,45 +3463,45 @@ export type GetHoldData = {
 
 export type GetHoldErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `hold_not_found`: There is no hold with this id.
+     * `hold_not_found`: There is no hold with this id. Use the id that `POST /holds` answered.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -3531,73 +3531,73 @@ export type CaptureHoldData = {
 
 export type CaptureHoldErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      *
-     * `malformed_json`: The body is not valid JSON in UTF-8.
+     * `malformed_json`: The body is not valid JSON in UTF-8. Send valid JSON.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `hold_not_found`: There is no hold with this id.
+     * `hold_not_found`: There is no hold with this id. Use the id that `POST /holds` answered.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `hold_of_a_call`: The hold belongs to an AI call, which settles it when it ends; only the operator may release it.
+     * `hold_of_a_call`: The hold belongs to an AI call, which settles it when it ends. Only the operator may release it. Wait until the call has ended.
      *
-     * `hold_already_captured`: The hold was captured before, so it can't be settled differently.
+     * `hold_already_captured`: The hold was captured before, so it can't be settled differently. Refund the capture to give credits back.
      *
-     * `hold_already_released`: The hold was released before, so it can't be captured.
+     * `hold_already_released`: The hold was released before, so it can't be captured. Place a new hold, or bill.
      *
-     * `hold_expired`: The hold has expired; its credits are available again.
+     * `hold_expired`: The hold has expired; its credits are available again. Place a new hold, or bill.
      */
     409: Problem;
     /**
-     * `payload_too_large`: The body is larger than this path takes.
+     * `payload_too_large`: The body is larger than this path takes. Send less, or in several requests.
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8. Send it with `Content-Type: application/json`.
      */
     415: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      *
-     * `amount_exceeds_hold`: A capture takes at most the amount of the hold.
+     * `amount_exceeds_hold`: A capture takes at most the amount of the hold. Capture at most that, and bill the rest.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `outcome_unknown`: The ledger did not answer in time and the change may still happen; repeat the request with the same Idempotency-Key, or look up the transaction_id.
+     * `outcome_unknown`: The ledger did not answer in time, so the change may or may not be made. Repeat it with the same `Idempotency-Key`; without one, look up `transaction_id` first.
      */
     503: Problem;
 };
@@ -3627,55 +3627,55 @@ export type ReleaseHoldData = {
 
 export type ReleaseHoldErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `hold_not_found`: There is no hold with this id.
+     * `hold_not_found`: There is no hold with this id. Use the id that `POST /holds` answered.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `hold_of_a_call`: The hold belongs to an AI call, which settles it when it ends; only the operator may release it.
+     * `hold_of_a_call`: The hold belongs to an AI call, which settles it when it ends. Only the operator may release it. Wait until the call has ended.
      *
-     * `hold_already_captured`: The hold was captured before, so it can't be settled differently.
+     * `hold_already_captured`: The hold was captured before, so it can't be settled differently. Refund the capture to give credits back.
      *
-     * `hold_expired`: The hold has expired; its credits are available again.
+     * `hold_expired`: The hold has expired; its credits are available again. Place a new hold, or bill.
      */
     409: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `outcome_unknown`: The ledger did not answer in time and the change may still happen; repeat the request with the same Idempotency-Key, or look up the transaction_id.
+     * `outcome_unknown`: The ledger did not answer in time, so the change may or may not be made. Repeat it with the same `Idempotency-Key`; without one, look up `transaction_id` first.
      */
     503: Problem;
 };
@@ -3718,49 +3718,49 @@ export type ListHoldsData = {
 
 export type ListHoldsErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `account_not_found`: The user has no account in this currency; create one first.
+     * `account_not_found`: The user has no account in this currency. An `Idempotency-Key` sent with a top-up, bill or hold is used up. Create the account, then repeat the call with a new key.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -3791,71 +3791,71 @@ export type CreateRefundData = {
 
 export type CreateRefundErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      *
-     * `malformed_json`: The body is not valid JSON in UTF-8.
+     * `malformed_json`: The body is not valid JSON in UTF-8. Send valid JSON.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `transaction_not_found`: There is no transaction with this id.
+     * `transaction_not_found`: There is no transaction with this id. Use the id that the `Location` of the movement named.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `idempotency_key_reused`: The Idempotency-Key was used for a different request; use a new one.
+     * `idempotency_key_reused`: The `Idempotency-Key` was used for a different request. Send a new request with a new key, and a repeat unchanged.
      *
-     * `idempotency_key_spent`: The Idempotency-Key belongs to an attempt that was refused; use a new one.
+     * `idempotency_key_spent`: The `Idempotency-Key` was used up by an attempt that was refused with 402 `insufficient_credits` or 404 `account_not_found`. Nothing moved. Remove the cause of that refusal, then repeat the call with a new key.
      *
-     * `already_refunded`: Nothing of the bill is left to refund, or one of two refunds has no Idempotency-Key.
+     * `already_refunded`: Nothing of the bill is left to refund, or one of two refunds has no `Idempotency-Key`. Send each of several refunds with a key of its own.
      */
     409: Problem;
     /**
-     * `payload_too_large`: The body is larger than this path takes.
+     * `payload_too_large`: The body is larger than this path takes. Send less, or in several requests.
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8. Send it with `Content-Type: application/json`.
      */
     415: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      *
-     * `not_refundable`: Only a bill can be refunded.
+     * `not_refundable`: Only a bill or a captured hold can be refunded. Use the id of one of these.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `outcome_unknown`: The ledger did not answer in time and the change may still happen; repeat the request with the same Idempotency-Key, or look up the transaction_id.
+     * `outcome_unknown`: The ledger did not answer in time, so the change may or may not be made. Repeat it with the same `Idempotency-Key`; without one, look up `transaction_id` first.
      */
     503: Problem;
 };
@@ -3886,75 +3886,75 @@ export type RunBatchData = {
 
 export type RunBatchErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      *
-     * `malformed_json`: The body is not valid JSON in UTF-8.
+     * `malformed_json`: The body is not valid JSON in UTF-8. Send valid JSON.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `insufficient_credits`: The user has less available than the call needs; top the account up.
+     * `insufficient_credits`: The user has less available than the call needs. Nothing moved. An `Idempotency-Key` sent with it is used up. Top the account up, then repeat the call with a new key.
      *
-     * `budget_exceeded`: The budget of the API key has less left than the call needs; the Idempotency-Key stays usable.
+     * `budget_exceeded`: The budget of the API key has less left than the call needs. Nothing moved, and an `Idempotency-Key` stays usable. Wait until `resets_at`, or have the budget raised.
      */
     402: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      *
-     * `currency_not_allowed`: The API key has a budget, so it moves no currency but that of the budget.
+     * `currency_not_allowed`: The API key has a budget, so it moves no currency but that of the budget. Use another API key for this currency.
      */
     403: Problem;
     /**
-     * `account_not_found`: The user has no account in this currency; create one first.
+     * `account_not_found`: The user has no account in this currency. An `Idempotency-Key` sent with a top-up, bill or hold is used up. Create the account, then repeat the call with a new key.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `idempotency_key_reused`: The Idempotency-Key was used for a different request; use a new one.
+     * `idempotency_key_reused`: The `Idempotency-Key` was used for a different request. Send a new request with a new key, and a repeat unchanged.
      *
-     * `idempotency_key_spent`: The Idempotency-Key belongs to an attempt that was refused; use a new one.
+     * `idempotency_key_spent`: The `Idempotency-Key` was used up by an attempt that was refused with 402 `insufficient_credits` or 404 `account_not_found`. Nothing moved. Remove the cause of that refusal, then repeat the call with a new key.
      */
     409: Problem;
     /**
-     * `payload_too_large`: The body is larger than this path takes.
+     * `payload_too_large`: The body is larger than this path takes. Send less, or in several requests.
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8. Send it with `Content-Type: application/json`.
      */
     415: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `outcome_unknown`: The ledger did not answer in time and the change may still happen; repeat the request with the same Idempotency-Key, or look up the transaction_id.
+     * `outcome_unknown`: The ledger did not answer in time, so the change may or may not be made. Repeat it with the same `Idempotency-Key`; without one, look up `transaction_id` first.
      */
     503: Problem;
 };
@@ -4017,49 +4017,49 @@ export type ListTransactionsData = {
 
 export type ListTransactionsErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `account_not_found`: The user has no account in this currency; create one first.
+     * `account_not_found`: The user has no account in this currency. An `Idempotency-Key` sent with a top-up, bill or hold is used up. Create the account, then repeat the call with a new key.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -4106,49 +4106,49 @@ export type ListBalancesData = {
 
 export type ListBalancesErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `account_not_found`: The user has no account in this currency; create one first.
+     * `account_not_found`: The user has no account in this currency. An `Idempotency-Key` sent with a top-up, bill or hold is used up. Create the account, then repeat the call with a new key.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -4178,45 +4178,45 @@ export type GetTransactionData = {
 
 export type GetTransactionErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `transaction_not_found`: There is no transaction with this id.
+     * `transaction_not_found`: There is no transaction with this id. Use the id that the `Location` of the movement named.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -4274,47 +4274,47 @@ export type ListUsersData = {
 
 export type ListUsersErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -4344,51 +4344,51 @@ export type EraseUserData = {
 
 export type EraseUserErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `account_not_found`: The user has no account in this currency; create one first.
+     * `account_not_found`: The user has no account in this currency. An `Idempotency-Key` sent with a top-up, bill or hold is used up. Create the account, then repeat the call with a new key.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -4418,51 +4418,51 @@ export type GetUserData = {
 
 export type GetUserErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `account_not_found`: The user has no account in this currency; create one first.
+     * `account_not_found`: The user has no account in this currency. An `Idempotency-Key` sent with a top-up, bill or hold is used up. Create the account, then repeat the call with a new key.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -4492,51 +4492,51 @@ export type ForgiveLossesData = {
 
 export type ForgiveLossesErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `account_not_found`: The user has no account in this currency; create one first.
+     * `account_not_found`: The user has no account in this currency. An `Idempotency-Key` sent with a top-up, bill or hold is used up. Create the account, then repeat the call with a new key.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -4575,51 +4575,51 @@ export type ListUserTransactionsData = {
 
 export type ListUserTransactionsErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `account_not_found`: The user has no account in this currency; create one first.
+     * `account_not_found`: The user has no account in this currency. An `Idempotency-Key` sent with a top-up, bill or hold is used up. Create the account, then repeat the call with a new key.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -4657,47 +4657,47 @@ export type ListKeysData = {
 
 export type ListKeysErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -4722,57 +4722,57 @@ export type CreateKeyData = {
 
 export type CreateKeyErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      *
-     * `malformed_json`: The body is not valid JSON in UTF-8.
+     * `malformed_json`: The body is not valid JSON in UTF-8. Send valid JSON.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `payload_too_large`: The body is larger than this path takes.
+     * `payload_too_large`: The body is larger than this path takes. Send less, or in several requests.
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8. Send it with `Content-Type: application/json`.
      */
     415: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -4802,47 +4802,47 @@ export type RevokeKeyData = {
 
 export type RevokeKeyErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `not_found`: There is nothing at this path.
+     * `not_found`: There is nothing at this path. Check the path against /docs.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -4872,47 +4872,47 @@ export type GetKeyData = {
 
 export type GetKeyErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `not_found`: There is nothing at this path.
+     * `not_found`: There is nothing at this path. Check the path against /docs.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -4942,61 +4942,61 @@ export type UpdateKeyData = {
 
 export type UpdateKeyErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      *
-     * `malformed_json`: The body is not valid JSON in UTF-8.
+     * `malformed_json`: The body is not valid JSON in UTF-8. Send valid JSON.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `not_found`: There is nothing at this path.
+     * `not_found`: There is nothing at this path. Check the path against /docs.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `payload_too_large`: The body is larger than this path takes.
+     * `payload_too_large`: The body is larger than this path takes. Send less, or in several requests.
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8. Send it with `Content-Type: application/json`.
      */
     415: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -5021,37 +5021,37 @@ export type GetMeData = {
 
 export type GetMeErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -5117,43 +5117,43 @@ export type ListCallsData = {
 
 export type ListCallsErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -5183,43 +5183,43 @@ export type GetCallData = {
 
 export type GetCallErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `not_found`: There is nothing at this path.
+     * `not_found`: There is nothing at this path. Check the path against /docs.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -5261,49 +5261,49 @@ export type GetBooksData = {
 
 export type GetBooksErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `books_not_kept`: The ledger was made by an early version, which kept no past balances of the operator’s accounts.
+     * `books_not_kept`: The ledger was made by an early version, which kept no past balances of the operator’s accounts. Read the history of the users instead.
      */
     409: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -5341,51 +5341,51 @@ export type CheckBooksData = {
 
 export type CheckBooksErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `books_not_kept`: The ledger was made by an early version, which kept no past balances of the operator’s accounts.
+     * `books_not_kept`: The ledger was made by an early version, which kept no past balances of the operator’s accounts. Read the history of the users instead.
      */
     409: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -5423,51 +5423,51 @@ export type GetOverviewData = {
 
 export type GetOverviewErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `books_not_kept`: The ledger was made by an early version, which kept no past balances of the operator’s accounts.
+     * `books_not_kept`: The ledger was made by an early version, which kept no past balances of the operator’s accounts. Read the history of the users instead.
      */
     409: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `ledger_unavailable`: The ledger does not answer and nothing was changed; try again after Retry-After.
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -5509,45 +5509,45 @@ export type ListRefusalsData = {
 
 export type ListRefusalsErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -5585,45 +5585,45 @@ export type ListUnpricedModelsData = {
 
 export type ListUnpricedModelsErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -5689,43 +5689,43 @@ export type GetUsageData = {
 
 export type GetUsageErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -5750,41 +5750,41 @@ export type GetUsageSummaryData = {
 
 export type GetUsageSummaryErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -5823,45 +5823,45 @@ export type ListUserUsageData = {
 
 export type ListUserUsageErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -5891,45 +5891,45 @@ export type GetUserUsageSummaryData = {
 
 export type GetUserUsageSummaryErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -5954,35 +5954,35 @@ export type ListModelsData = {
 
 export type ListModelsErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -6012,49 +6012,49 @@ export type RemoveModelData = {
 
 export type RemoveModelErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `not_found`: There is nothing at this path.
+     * `not_found`: There is nothing at this path. Check the path against /docs.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -6084,49 +6084,49 @@ export type GetModelData = {
 
 export type GetModelErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `not_found`: There is nothing at this path.
+     * `not_found`: There is nothing at this path. Check the path against /docs.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -6156,55 +6156,55 @@ export type PutModelData = {
 
 export type PutModelErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      *
-     * `malformed_json`: The body is not valid JSON in UTF-8.
+     * `malformed_json`: The body is not valid JSON in UTF-8. Send valid JSON.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `payload_too_large`: The body is larger than this path takes.
+     * `payload_too_large`: The body is larger than this path takes. Send less, or in several requests.
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8. Send it with `Content-Type: application/json`.
      */
     415: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -6247,49 +6247,49 @@ export type ListModelVersionsData = {
 
 export type ListModelVersionsErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `not_found`: There is nothing at this path.
+     * `not_found`: There is nothing at this path. Check the path against /docs.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -6319,59 +6319,59 @@ export type QuoteCallData = {
 
 export type QuoteCallErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      *
-     * `malformed_json`: The body is not valid JSON in UTF-8.
+     * `malformed_json`: The body is not valid JSON in UTF-8. Send valid JSON.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `not_found`: There is nothing at this path.
+     * `not_found`: There is nothing at this path. Check the path against /docs.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `payload_too_large`: The body is larger than this path takes.
+     * `payload_too_large`: The body is larger than this path takes. Send less, or in several requests.
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8. Send it with `Content-Type: application/json`.
      */
     415: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -6396,41 +6396,41 @@ export type ListPricingData = {
 
 export type ListPricingErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -6455,59 +6455,59 @@ export type CreatePricingData = {
 
 export type CreatePricingErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      *
-     * `malformed_json`: The body is not valid JSON in UTF-8.
+     * `malformed_json`: The body is not valid JSON in UTF-8. Send valid JSON.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `model_exists`: The model has prices already; change them instead.
+     * `model_exists`: The model has prices already. Change them with PUT.
      */
     409: Problem;
     /**
-     * `payload_too_large`: The body is larger than this path takes.
+     * `payload_too_large`: The body is larger than this path takes. Send less, or in several requests.
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8. Send it with `Content-Type: application/json`.
      */
     415: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -6537,59 +6537,59 @@ export type UpdatePricingData = {
 
 export type UpdatePricingErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      *
-     * `malformed_json`: The body is not valid JSON in UTF-8.
+     * `malformed_json`: The body is not valid JSON in UTF-8. Send valid JSON.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `not_found`: There is nothing at this path.
+     * `not_found`: There is nothing at this path. Check the path against /docs.
      */
     404: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `payload_too_large`: The body is larger than this path takes.
+     * `payload_too_large`: The body is larger than this path takes. Send less, or in several requests.
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8, sent with "Content-Type: application/json".
+     * `unsupported_media_type`: The body must be uncompressed JSON in UTF-8. Send it with `Content-Type: application/json`.
      */
     415: Problem;
     /**
-     * `validation_failed`: Fields of the request are not valid; "errors" says which and why.
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
      */
     422: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -6614,31 +6614,31 @@ export type GetHealthData = {
 
 export type GetHealthErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
      * The ledger does not answer or takes no writes.
      *
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: HealthResponse;
 };
@@ -6663,29 +6663,29 @@ export type GetLivenessData = {
 
 export type GetLivenessErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -6710,29 +6710,29 @@ export type GetReadinessData = {
 
 export type GetReadinessErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -6757,41 +6757,41 @@ export type GetStatusData = {
 
 export type GetStatusErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };
@@ -6816,41 +6816,41 @@ export type GetMetricsData = {
 
 export type GetMetricsErrors = {
     /**
-     * `bad_request`: The request is not valid HTTP, or its path can't be decoded.
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
      */
     400: Problem;
     /**
-     * `unauthenticated`: The call needs "Authorization: Bearer <key>" with a key that the service knows.
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
      */
     401: Problem;
     /**
-     * `forbidden`: The caller's key does not allow this call; use one with the role or scope that it needs.
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
      */
     403: Problem;
     /**
-     * `request_timeout`: The request did not arrive in time; send it again.
+     * `request_timeout`: The request did not arrive in time. Send it again.
      */
     408: Problem;
     /**
-     * `rate_limited`: Too many requests; wait as long as Retry-After says.
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
      */
     429: Problem;
     /**
-     * `headers_too_large`: The request line and headers are too large.
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
      */
     431: Problem;
     /**
-     * `internal_error`: Something went wrong in the service; report the request_id if it happens again.
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The service is not available for the moment; try again later.
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
      *
-     * `overloaded`: The service has as much under way as it takes and nothing was changed; try again after Retry-After.
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
      *
-     * `auth_not_configured`: The service has no admin keys, so no admin call can be made.
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
      *
-     * `metadata_unavailable`: The store of names and descriptions does not answer and nothing was changed; try again after Retry-After.
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
      */
     503: Problem;
 };

@@ -25,9 +25,11 @@ function plainError<const Code extends string>(code: Code, message: string) {
 export class AccountNotFoundError extends LedgerError {
   readonly code = 'account_not_found';
 
+  /** @param isKeySpent whether the refusal used up the idempotency key of the request */
   constructor(
     readonly userId: string,
     readonly currency: string,
+    readonly isKeySpent = false,
   ) {
     super(`No ${currency} account exists for this user.`);
   }
@@ -53,11 +55,13 @@ export class InsufficientCreditsError extends LedgerError {
    * @param balance units posted
    * @param available units that can be spent: the balance less what holds reserve
    * @param required units that were asked for
+   * @param isKeySpent whether the refusal used up the idempotency key of the request
    */
   constructor(
     readonly balance: bigint,
     readonly available: bigint,
     readonly required: bigint,
+    readonly isKeySpent = false,
   ) {
     super('The account holds fewer credits than are required.');
   }

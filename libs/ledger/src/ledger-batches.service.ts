@@ -160,7 +160,7 @@ export class LedgerBatches {
       throw new LedgerInvariantError('a chain broke without a reason');
     }
     if (outcome === 'exists') throw new BatchRefusedError(index, new IdempotencyKeyReusedError());
-    throw new BatchRefusedError(index, await this.refusalOf(request, at(operations, index), outcome));
+    throw new BatchRefusedError(index, await this.refusalOf(request, at(operations, index), outcome, since));
   }
 
   /** Only a refusal may need a further call to the ledger. */
@@ -178,11 +178,18 @@ export class LedgerBatches {
       const isEarlier = since === undefined ? outcome === 'exists' : timestamp < since;
       return { status: 'ok', transactionId, replayed: isKeyed && isEarlier };
     }
-    return { status: 'failed', error: await this.refusalOf(request, operation, outcome) };
+    return { status: 'failed', error: await this.refusalOf(request, operation, outcome, since) };
   }
 
-  private refusalOf(request: LedgerRequest, operation: BatchOperation, refusal: TransferRefusal) {
-    return refusalError(request, refusal, operation, this.accountIds.of(operation));
+  /** @param since undefined for a batch without a key */
+  private refusalOf(
+    request: LedgerRequest,
+    operation: BatchOperation,
+    refusal: TransferRefusal,
+    since: bigint | undefined,
+  ) {
+    const isKeyed = operation.idempotencyKey !== null || since !== undefined;
+    return refusalError(request, refusal, operation, this.accountIds.of(operation), isKeyed);
   }
 
   private async ensureOperators(

@@ -1,3 +1,4 @@
+import axe, { type AxeResults } from 'axe-core';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { findChromium } from './find-chromium';
 
@@ -43,6 +44,24 @@ export class Browser {
 
   async stop(): Promise<void> {
     await this.context.close();
+  }
+
+  /** How many pixels of the page are beyond the window's right edge. */
+  async overflow(): Promise<number> {
+    // As text: the settings of this project know no browser's types.
+    return this.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  }
+
+  /** Violations of accessibility rules that axe finds serious or critical, one line each. */
+  async barriers(): Promise<string[]> {
+    await this.page.evaluate(`${axe.source};undefined`);
+    const { violations } = await this.page.evaluate<AxeResults>('axe.run()');
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join(' | ')}`,
+      );
   }
 
   private async watch(): Promise<void> {

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { TestApp } from '../app/test-app';
@@ -161,10 +160,9 @@ export class DashboardPage {
     );
   }
 
-  /** How many pixels of the page are beyond the window's right edge. */
+  /** See {@link Browser.overflow}. */
   async overflow(): Promise<number> {
-    // As text: the settings of this project know no browser's types.
-    return this.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    return this.browser.overflow();
   }
 
   /** Tables and dialogs of which something is beyond the right edge, one line each, with how many pixels. */
@@ -178,16 +176,9 @@ export class DashboardPage {
     );
   }
 
-  /** Violations of accessibility rules that axe finds serious or critical, one line each. */
+  /** See {@link Browser.barriers}. */
   async barriers(): Promise<string[]> {
-    await this.page.evaluate(`${axe.source};undefined`);
-    const { violations } = await this.page.evaluate<AxeResults>('axe.run()');
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join(' | ')}`,
-      );
+    return this.browser.barriers();
   }
 
   /** Takes a picture into the folder that SCREENSHOTS names; does nothing without it. */

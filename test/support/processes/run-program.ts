@@ -8,13 +8,17 @@ export const ROOT = join(__dirname, '../../..');
 const RUN_TIMEOUT_MS = 60_000;
 
 /**
- * Runs a script of Node in the repository to its end and answers what it wrote; throws with it where it
- * fails.
+ * Runs a script of Node to its end and answers what it wrote; throws with it where it fails.
+ * @param cwd the repository's root unless given
  */
-export async function runNode(args: string[], variables: Record<string, string> = {}): Promise<string> {
+export async function runNode(
+  args: string[],
+  variables: Record<string, string> = {},
+  cwd = ROOT,
+): Promise<string> {
   const { PATH = '' } = process.env;
   const { stdout } = await promisify(execFile)(process.execPath, args, {
-    cwd: ROOT,
+    cwd,
     env: { PATH, ...variables },
     timeout: RUN_TIMEOUT_MS,
   });

@@ -2,6 +2,7 @@ import { findChromium } from '../browser/find-chromium';
 import { PgBouncer } from '../postgres/pgbouncer';
 import { PostgresServer } from '../postgres/postgres-server';
 import { NginxSite } from '../processes/nginx-site';
+import { pythonWithRequests } from '../documents/python-programs';
 import { findProgram } from '../processes/find-program';
 import { pythonWithSdks } from '../processes/python-with-sdks';
 import { canMount } from '../processes/small-disk';
@@ -62,6 +63,11 @@ const REQUIREMENTS = {
     tests: 'the service in a terminal that is closed',
     isThere: () => findProgram('script') !== undefined,
     remedy: 'Install script (apt-get install bsdutils).',
+  },
+  pythonRequests: {
+    tests: 'the programs of Python in the documents',
+    isThere: () => pythonWithRequests() !== undefined,
+    remedy: 'Install Python and its requests (pip install requests).',
   },
   pythonSdks: {
     tests: 'the SDKs of Python',

@@ -31,7 +31,9 @@ export const BatchDocs = {
           {
             status: 'failed',
             code: 'insufficient_credits',
-            detail: 'The account can spend less than is required; nothing moved. Top it up and try again.',
+            detail:
+              'The account can spend less than is required; nothing moved. This refusal used up the idempotency key: ' +
+              'top the account up and repeat with a new one.',
             balance: 108.5,
             available: 108.5,
             required: 500,

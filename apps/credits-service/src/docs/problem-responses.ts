@@ -55,7 +55,7 @@ function response(status: number, codes: readonly ProblemCode[], path: string): 
     return [code, { summary: kind.title, value }] as const;
   });
   return {
-    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].meaning}`).join('\n\n'),
+    description: codes.map(describe).join('\n\n'),
     headers: headerReferences(['X-Request-ID', ...(HEADERS_OF_STATUS[status] ?? [])]),
     content: {
       [PROBLEM_CONTENT_TYPE]: {
@@ -64,6 +64,11 @@ function response(status: number, codes: readonly ProblemCode[], path: string): 
       },
     },
   };
+}
+
+function describe(code: ProblemCode): string {
+  const { meaning, remedy } = PROBLEMS[code];
+  return `\`${code}\`: ${meaning} ${remedy}`;
 }
 
 function examplePath(path: string): string {

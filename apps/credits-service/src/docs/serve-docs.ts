@@ -4,6 +4,9 @@ import { ERRORS_PATH } from '@app/http';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { createDocument } from './document';
 import { errorsPage } from './errors-page';
+import { ICON } from './icon';
+import { SWAGGER_STYLES } from './page-styles';
+import { swaggerPlugin } from './swagger-plugin';
 
 const UI_SCRIPT = 'swagger-ui-init.js';
 
@@ -18,8 +21,13 @@ export function serveDocs(app: NestExpressApplication): void {
     response.type('html').send(errorsPage());
   });
   SwaggerModule.setup('docs', app, () => createDocument(app), {
-    customSiteTitle: 'Credits Service',
+    customSiteTitle: 'API · Credits Service',
+    customfavIcon: ICON,
+    customCss: SWAGGER_STYLES,
     swaggerOptions: {
+      // Without the bar at the top, which has Swagger's logo.
+      layout: 'BaseLayout',
+      plugins: [swaggerPlugin],
       // By default a badge sends the document's URL to validator.swagger.io.
       validatorUrl: null,
       displayOperationId: true,

@@ -1,4 +1,4 @@
-import { client } from '../../../../clients/typescript/src/client.gen';
+import { client } from '../../../../clients/typescript/src';
 import { SERVICE_PATH } from '../base-path';
 import { currentKey } from '../session/key-store';
 import { toApiError } from './api-error';

@@ -1,6 +1,6 @@
 // Made from openapi.json by `npm run generate:client`.
 
-import type { Config } from './types.gen';
+import type { Config } from './types.gen.js';
 
 export type ServerSentEventsOptions<TData = unknown> = Omit<RequestInit, 'method'> &
   Pick<Config, 'method' | 'responseTransformer' | 'responseValidator'> & {

@@ -99,10 +99,11 @@ export const PROBLEMS = Object.fromEntries(
 
 /** The filter words the examples like real problems. */
 function documentedDomain(): Record<string, DocumentedProblem> {
-  const documented = Object.entries(SERVICE_PROBLEMS).map(([code, { status, title, meaning, example }]) => {
+  const documented = Object.entries(SERVICE_PROBLEMS).map(([code, problem]) => {
+    const { status, title, meaning, remedy, retry, example } = problem;
     const { detail, extras } = PROBLEM_FILTER.describe(example);
     const inJson = JSON.parse(stringifyExact(extras ?? {})) as Record<string, unknown>;
-    return [code, { status, title, meaning, example: { detail, extras: inJson } }] as const;
+    return [code, { status, title, meaning, remedy, retry, example: { detail, extras: inJson } }] as const;
   });
   return Object.fromEntries(documented);
 }
