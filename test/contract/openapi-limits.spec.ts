@@ -22,6 +22,7 @@ import {
 } from '../../apps/credits-service/src/keys/dto/key-terms.request';
 import { KeysQuery } from '../../apps/credits-service/src/keys/dto/keys.query';
 import { CreateRefundRequest } from '../../apps/credits-service/src/refunds/dto/create-refund.request';
+import { FindTransactionsQuery } from '../../apps/credits-service/src/transactions/dto/find-transactions.query';
 import { TransactionsQuery } from '../../apps/credits-service/src/transactions/dto/transactions.query';
 import { ModelIdParams } from '../../apps/credits-service/src/models/dto/model-id.params';
 import {
@@ -90,6 +91,7 @@ const QUERIES: [string, 'query' | 'path', Type<object>][] = [
   ['listKeys', 'query', KeysQuery],
   ['getModel', 'path', ModelIdParams],
   ['listModelVersions', 'query', VersionsQuery],
+  ['findTransactions', 'query', FindTransactionsQuery],
   ['listTransactions', 'query', TransactionsQuery],
   ['listUsers', 'query', UsersQuery],
   ['listUserTransactions', 'query', PageQuery],

@@ -311,10 +311,10 @@ describeAppOnEachPair('a history', { CURRENCIES: 'USD,EUR' }, (app) => {
     const shown = await readHistory(api, user_id);
     expect(all.text).toBe(
       [
-        'id,created_at,type,amount,currency,description,balance_after,refund_of,hold_id,call_id',
-        `${shown[0]!.id},${shown[0]!.created_at},bill,0.25,USD,,4.750000001,,,`,
-        `${shown[1]!.id},${shown[1]!.created_at},topup,5,USD,"a ""gift"", for\nyou",5.000000001,,,`,
-        `${shown[2]!.id},${shown[2]!.created_at},topup,0.000000001,USD,,0.000000001,,,`,
+        'id,created_at,type,amount,currency,description,balance_after,refund_of,hold_id,call_id,reference',
+        `${shown[0]!.id},${shown[0]!.created_at},bill,0.25,USD,,4.750000001,,,,`,
+        `${shown[1]!.id},${shown[1]!.created_at},topup,5,USD,"a ""gift"", for\nyou",5.000000001,,,,`,
+        `${shown[2]!.id},${shown[2]!.created_at},topup,0.000000001,USD,,0.000000001,,,,`,
         '',
       ].join('\r\n'),
     );

@@ -34,6 +34,7 @@ describe('openapi.json', () => {
       'createPricing',
       'createRefund',
       'eraseUser',
+      'findTransactions',
       'forgiveLosses',
       'getAccount',
       'getBalance',

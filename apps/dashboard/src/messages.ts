@@ -203,6 +203,7 @@ export const messages = {
   movement: {
     amount: 'Amount',
     description: 'Description',
+    reference: 'Reference',
     reason: 'Reason',
     optional: 'optional',
     cancel: 'Cancel',
@@ -253,6 +254,7 @@ export const messages = {
     after: 'Balance',
     transaction: 'Transaction',
     noMovements: 'Nothing moved in this range.',
+    reference: (reference: string) => `reference ${reference}`,
     refundOf: (amount: string) => `refund of the bill of ${amount}`,
     refundOfEarlier: 'refund of an earlier bill',
     receipt: 'See the receipt',

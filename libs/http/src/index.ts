@@ -54,6 +54,7 @@ export {
   ApiWord,
   ApiWords,
   EXAMPLE_MOMENT,
+  EXAMPLE_REFERENCE,
   EXAMPLE_TRANSACTION_ID,
   EXAMPLE_USER_ID,
 } from './openapi/answer-fields';
@@ -105,6 +106,7 @@ export {
   IsNewDisplayName,
   IsName,
   IsNameOf,
+  IsReference,
   IsUserId,
   userIdFault,
 } from './validation/text.decorators';
