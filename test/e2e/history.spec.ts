@@ -80,10 +80,10 @@ describeAppOnEachPair('a history', { CURRENCIES: 'USD,EUR' }, (app) => {
     );
     const csv = await api.get(historyPath(user_id, { format: 'csv' }));
     const lines = csv.text.split('\r\n').slice(1, 4);
-    expect(lines.map((line) => line.split(',').slice(-3))).toEqual([
-      ['', '', ''],
-      [idOf(billed), '', ''],
-      ['', hold, ''],
+    expect(lines.map((line) => line.split(',').slice(-4))).toEqual([
+      ['', '', '', ''],
+      [idOf(billed), '', '', ''],
+      ['', hold, '', ''],
     ]);
     expect(transactions[1]!.id).toBe(refunded.json.refund_id);
     expect(transactions[3]!.id).toBe(idOf(billed));

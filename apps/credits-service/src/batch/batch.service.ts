@@ -43,22 +43,15 @@ export class BatchService {
   }
 
   private async operationsOf({ operations }: BatchRequest, caller: Principal): Promise<BatchOperation[]> {
-    const withTexts = operations.map((operation, index) => ({
-      operation,
+    const orders = operations.map((operation, index) => ({
+      kind: operation.type,
       userId: operation.user_id,
       currency: this.limits.currencyOf(caller, operation, `operations[${index}].currency`),
+      amount: operation.amount,
+      idempotencyKey: operation.idempotency_key ?? null,
       texts: textsOf(operation),
     }));
-    const stored = await this.descriptions.storeAll(withTexts);
-    return stored.map(({ operation, userId, currency, descriptionId, referenceId }) => ({
-      kind: operation.type,
-      userId,
-      currency,
-      amount: operation.amount,
-      descriptionId,
-      referenceId,
-      idempotencyKey: operation.idempotency_key ?? null,
-    }));
+    return this.descriptions.storeAll(orders);
   }
 }
 

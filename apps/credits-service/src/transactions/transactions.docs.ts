@@ -1,15 +1,14 @@
+import { parseAmount } from '@app/money';
 import { ApiCall, READ_PROBLEMS } from '../shared/openapi/api-call.decorator';
 import { EXAMPLE_BILL, EXAMPLE_TOP_UP } from '../shared/openapi/transaction-examples';
+import { CSV } from './csv';
 import { BalancesResponse } from './dto/balances.response';
 import { TransactionDetailsResponse, TransactionsResponse } from './dto/transaction.response';
 
 const BILL = { ...EXAMPLE_BILL, currency: 'USD' } as const;
 const TOP_UP = { ...EXAMPLE_TOP_UP, currency: 'USD' } as const;
 
-const CSV =
-  'id,created_at,type,amount,currency,description,balance_after,refund_of,hold_id,call_id,reference\r\n' +
-  `${BILL.id},${BILL.created_at},bill,0.25,USD,"gpt-5, 1,204 tokens",99.75,,,,${BILL.reference}\r\n` +
-  `${TOP_UP.id},${TOP_UP.created_at},topup,100,USD,Welcome,100,,,,\r\n`;
+const CSV_EXAMPLE = CSV.header + [BILL, TOP_UP].map(csvLine).join('');
 
 export const TransactionsDocs = {
   list: ApiCall({
@@ -23,7 +22,7 @@ export const TransactionsDocs = {
       description: 'A page of the history, or all of it as CSV (RFC 4180).',
       type: TransactionsResponse,
       example: { transactions: [BILL, TOP_UP], next_cursor: null },
-      csv: CSV,
+      csv: CSV_EXAMPLE,
     },
     problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
   }),
@@ -62,3 +61,8 @@ export const TransactionsDocs = {
     problems: ['transaction_not_found', ...READ_PROBLEMS],
   }),
 };
+
+function csvLine(example: typeof BILL | typeof TOP_UP): string {
+  const { amount, balance_after } = example;
+  return CSV.line({ ...example, amount: parseAmount(amount), balance_after: parseAmount(balance_after) });
+}
