@@ -8,7 +8,7 @@ export function describeTransaction<T extends string | null>(
   transaction: Transaction,
   userId: T,
   texts: ReadonlyMap<bigint, MovementTexts>,
-): MovementResponse & { user_id: T } {
+): Pick<MovementResponse, keyof MovementResponse> & { user_id: T } {
   const { description = null, reference = null } = texts.get(transaction.descriptionId) ?? {};
   const hold_id = idOrNull(transaction.holdId);
   return {
