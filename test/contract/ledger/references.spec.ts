@@ -1,5 +1,10 @@
 import 'reflect-metadata';
-import { IdempotencyKeyReusedError, InsufficientCreditsError, type AccountRef } from '@app/ledger';
+import {
+  IdempotencyKeyReusedError,
+  InsufficientCreditsError,
+  type AccountRef,
+  type MovementOrder,
+} from '@app/ledger';
 import { describeEachLedger } from '../../support/engines/each-ledger';
 import { useStarted } from '../../support/hooks/use-started';
 import { billOf, BudgetLedger, EUR, orderOf } from '../../support/ledger/budget-ledger';
@@ -18,7 +23,7 @@ describeEachLedger('transactions by their reference', (variables) => {
     referenceId -= 1n;
   });
 
-  const order = (ref: AccountRef, amount: bigint, key: string | null = null) => ({
+  const order = (ref: AccountRef, amount: bigint, key: string | null = null): MovementOrder => ({
     ...orderOf(ref, amount, key),
     referenceId,
   });
@@ -81,8 +86,8 @@ describeEachLedger('transactions by their reference', (variables) => {
     const ref = await ledger.userWith(100n);
     const budget = ledger.budget(50n);
     for (const [key, bill] of [
-      ['with', (one: ReturnType<typeof order>) => ledger.movements.bill(one, budget)],
-      ['without', (one: ReturnType<typeof order>) => ledger.movements.bill(one)],
+      ['with', (one: MovementOrder) => ledger.movements.bill(one, budget)],
+      ['without', (one: MovementOrder) => ledger.movements.bill(one)],
     ] as const) {
       expect((await bill(order(ref, 4n, key))).replayed).toBe(false);
       expect((await bill(order(ref, 4n, key))).replayed).toBe(true);
