@@ -220,7 +220,8 @@ async function issueKeys() {
 async function moveCredits({ checkout }) {
   const orders = ['Image set, 12 pictures', 'PDF export, 40 pages', 'Transcript, 1 h 12 min', 'Voice, 3 min'];
   const bills = await inLanes([...USER_IDS.slice(0, -1), ...USER_IDS.slice(0, 5)], async (user_id, index) => {
-    const body = { user_id, amount: `${1 + below(3)}.${10 + below(90)}`, description: orders[index % 4] };
+    const amount = `${1 + below(3)}.${10 + below(90)}`;
+    const body = { user_id, amount, description: orders[index % 4], reference: `order-${1_001 + index}` };
     const { headers } = await send('POST', `${API}/bill`, body, checkout, [200]);
     return headers.get('location').split('/').at(-1);
   });

@@ -22,6 +22,7 @@ import {
 } from '../../apps/credits-service/src/keys/dto/key-terms.request';
 import { KeysQuery } from '../../apps/credits-service/src/keys/dto/keys.query';
 import { CreateRefundRequest } from '../../apps/credits-service/src/refunds/dto/create-refund.request';
+import { FindTransactionsQuery } from '../../apps/credits-service/src/transactions/dto/find-transactions.query';
 import { TransactionsQuery } from '../../apps/credits-service/src/transactions/dto/transactions.query';
 import { ModelIdParams } from '../../apps/credits-service/src/models/dto/model-id.params';
 import {
@@ -90,6 +91,7 @@ const QUERIES: [string, 'query' | 'path', Type<object>][] = [
   ['listKeys', 'query', KeysQuery],
   ['getModel', 'path', ModelIdParams],
   ['listModelVersions', 'query', VersionsQuery],
+  ['findTransactions', 'query', FindTransactionsQuery],
   ['listTransactions', 'query', TransactionsQuery],
   ['listUsers', 'query', UsersQuery],
   ['listUserTransactions', 'query', PageQuery],
@@ -276,19 +278,21 @@ describe('the limits of a body in the document', () => {
 describe('the limits of a query or path in the document', () => {
   const parameters = QUERIES.flatMap(([operationId, where, type]) => {
     const { operation } = operationsOf(document).find((call) => call.operation.operationId === operationId)!;
-    return operation.parameters
-      .filter((parameter) => parameter.in === where)
-      .map(({ name, schema }) => [operationId, name, type, schema] as const);
+    const ofPlace = operation.parameters.filter((parameter) => parameter.in === where);
+    const base = Object.fromEntries(
+      ofPlace.filter(({ required }) => required).map(({ name, schema }) => [name, schema['example']]),
+    );
+    return ofPlace.map(({ name, schema }) => [operationId, name, type, schema, base] as const);
   });
 
-  it.each(parameters)('are the validator’s: %s, %s', async (_operationId, name, type, schema) => {
+  it.each(parameters)('are the validator’s: %s, %s', async (_operationId, name, type, schema, base) => {
     const compiled = ajv.compile(schema);
     const asSent = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
     // In a query every value is text; a whole number is one of digits alone.
     const read = (text: unknown) =>
       schema.type === 'integer' && /^\d{1,15}$/.test(String(text)) ? Number(text) : text;
     const validate = (object: unknown) => compiled(read((object as Record<string, unknown>)[name]));
-    await compare(validate, type, schema, (value) => ({ [name]: asSent(value) }));
+    await compare(validate, type, schema, (value) => ({ ...base, [name]: asSent(value) }));
   });
 });
 

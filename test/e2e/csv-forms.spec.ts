@@ -30,7 +30,7 @@ describe('the forms of a history', () => {
     const [status, type, text] = await read(query, accept);
     expect([status, type]).toEqual([200, 'text/csv; charset=utf-8']);
     expect(text).toMatch(/^id,created_at/);
-    expect(text).toContain(`,USD,${FORMULA},1,,,\r\n`);
+    expect(text).toContain(`,USD,${FORMULA},1,,,,\r\n`);
   });
 
   it.each([
@@ -40,7 +40,7 @@ describe('the forms of a history', () => {
     const [status, , text] = await read(query, accept);
     expect(status).toBe(200);
     expect(text).toMatch(/^\ufeffid,created_at/);
-    expect(text).toContain(`,USD,'${FORMULA},1,,,\r\n`);
+    expect(text).toContain(`,USD,'${FORMULA},1,,,,\r\n`);
   });
 
   it.each(['format=json', 'excel=1', ''])('are JSON with %j', async (query) => {

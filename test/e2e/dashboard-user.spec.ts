@@ -77,6 +77,7 @@ describeWith('chromium')('a user in the dashboard', () => {
     await openUser('bo');
     await start('Top up', '12.50');
     await dashboard.see('Top up 12.50 USD: balance 3.00 → 15.50');
+    await dialog().getByLabel('Reference (optional)').fill('order-7');
     await dashboard.screenshot('user-top-up');
     expect(await dashboard.barriers()).toEqual([]);
     await send('Top up').dblclick();
@@ -84,6 +85,7 @@ describeWith('chromium')('a user in the dashboard', () => {
     await closeDialog();
     // A double click tops up once.
     expect(await balanceOf('bo')).toBe('15.5');
+    await dashboard.page.getByRole('cell', { name: 'reference order-7' }).waitFor();
     await dashboard.shows(async () => {
       expect(await dashboard.focused()).toBe('Top up');
     });

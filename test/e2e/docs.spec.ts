@@ -61,6 +61,7 @@ describe('the documentation', () => {
         'refusals/unpriced-models',
         'status',
         'topup',
+        'transactions',
         'transactions/{transaction_id}',
         'usage',
         'users',

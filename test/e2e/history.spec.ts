@@ -80,10 +80,10 @@ describeAppOnEachPair('a history', { CURRENCIES: 'USD,EUR' }, (app) => {
     );
     const csv = await api.get(historyPath(user_id, { format: 'csv' }));
     const lines = csv.text.split('\r\n').slice(1, 4);
-    expect(lines.map((line) => line.split(',').slice(-3))).toEqual([
-      ['', '', ''],
-      [idOf(billed), '', ''],
-      ['', hold, ''],
+    expect(lines.map((line) => line.split(',').slice(-4))).toEqual([
+      ['', '', '', ''],
+      [idOf(billed), '', '', ''],
+      ['', hold, '', ''],
     ]);
     expect(transactions[1]!.id).toBe(refunded.json.refund_id);
     expect(transactions[3]!.id).toBe(idOf(billed));
@@ -311,10 +311,10 @@ describeAppOnEachPair('a history', { CURRENCIES: 'USD,EUR' }, (app) => {
     const shown = await readHistory(api, user_id);
     expect(all.text).toBe(
       [
-        'id,created_at,type,amount,currency,description,balance_after,refund_of,hold_id,call_id',
-        `${shown[0]!.id},${shown[0]!.created_at},bill,0.25,USD,,4.750000001,,,`,
-        `${shown[1]!.id},${shown[1]!.created_at},topup,5,USD,"a ""gift"", for\nyou",5.000000001,,,`,
-        `${shown[2]!.id},${shown[2]!.created_at},topup,0.000000001,USD,,0.000000001,,,`,
+        'id,created_at,type,amount,currency,description,balance_after,refund_of,hold_id,call_id,reference',
+        `${shown[0]!.id},${shown[0]!.created_at},bill,0.25,USD,,4.750000001,,,,`,
+        `${shown[1]!.id},${shown[1]!.created_at},topup,5,USD,"a ""gift"", for\nyou",5.000000001,,,,`,
+        `${shown[2]!.id},${shown[2]!.created_at},topup,0.000000001,USD,,0.000000001,,,,`,
         '',
       ].join('\r\n'),
     );

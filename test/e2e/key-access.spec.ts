@@ -16,6 +16,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   createPricing: [],
   createRefund: ['refund'],
   eraseUser: [],
+  findTransactions: ['read'],
   forgiveLosses: [],
   getAccount: ['read', 'own'],
   checkBooks: [],

@@ -52,6 +52,17 @@ describe('what is no valid movement', () => {
   const NO_REQUIRED = ['null', ...NO_AMOUNTS];
   const NO_TEXTS = ['7', 'true', '[]', '{}', '"\\u0000"', '"\\ud800"', `"${'x'.repeat(1_001)}"`];
   const NO_USERS = ['null', '7', '[]', '""', '" "', '"a\\u0000b"', '"\\ud800"', `"${'x'.repeat(257)}"`];
+  const NO_REFERENCES = [
+    '7',
+    '[]',
+    '{}',
+    '""',
+    '" "',
+    '"a\\n"',
+    '"\\u0000"',
+    '"\\ud800"',
+    `"${'x'.repeat(65)}"`,
+  ];
   const NO_CURRENCIES = ['7', '""', '"GBP"', '"usd"', '[]', '{}', '"__proto__"'];
   const NO_WHOLE_NUMBERS = ['0', '-1', '86401', '1.5', '"5"', '1e400', 'true', '[5]', '{}', '""'];
   const NO_FLAGS = ['"yes"', '"true"', '1', '0', '[]', '{}', '""'];
@@ -76,6 +87,9 @@ describe('what is no valid movement', () => {
     ['holds', () => 'holds', hold, 'amount', NO_REQUIRED],
     ['holds', () => 'holds', hold, 'expires_in_seconds', NO_WHOLE_NUMBERS],
     ['holds', () => 'holds', hold, 'description', NO_TEXTS],
+    ['holds', () => 'holds', hold, 'reference', NO_REFERENCES],
+    ['bills', () => 'bill', hold, 'reference', NO_REFERENCES],
+    ['top-ups', () => 'topup', hold, 'reference', NO_REFERENCES],
     ['holds', () => 'holds', hold, 'currency', NO_CURRENCIES],
     ['capture', () => `holds/${holdId}/capture`, {}, 'amount', NO_AMOUNTS.filter((text) => text !== '0')],
     ['refunds', () => 'refunds', refund, 'transaction_id', NO_IDS],
@@ -99,6 +113,7 @@ describe('what is no valid movement', () => {
     ['user_id', NO_USERS],
     ['amount', NO_REQUIRED],
     ['description', NO_TEXTS],
+    ['reference', NO_REFERENCES],
     ['currency', NO_CURRENCIES],
     ['idempotency_key', NO_KEYS],
   ];

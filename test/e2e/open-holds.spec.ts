@@ -21,7 +21,7 @@ runs(describeAppEmbedded, describeApp)('the open holds of an account', { CURRENC
   it('are read newest first, with what they are for', async () => {
     const user_id = await users.with(100);
     expect(await page(user_id)).toEqual({ holds: [], next_cursor: null });
-    const first = await users.hold(user_id, 5, { description: 'a long answer' });
+    const first = await users.hold(user_id, 5, { description: 'a long answer', reference: 'r-1' });
     const second = await users.hold(user_id, 0.25);
     const { json } = await app().api.getHold(first);
     expect(await page(user_id)).toEqual({
@@ -31,6 +31,7 @@ runs(describeAppEmbedded, describeApp)('the open holds of an account', { CURRENC
           hold_id: first,
           amount: 5,
           description: 'a long answer',
+          reference: 'r-1',
           created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
           expires_at: json['expires_at'],
         },

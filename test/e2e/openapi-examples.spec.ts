@@ -33,6 +33,7 @@ const STORY = [
   'getMe',
   'updateAccount',
   'listTransactions',
+  'findTransactions',
   'listBalances',
   'getTransaction',
   'listUsers',
@@ -134,7 +135,10 @@ describe('an example of openapi.json', () => {
       .replace('{call_id}', callId)
       .replace('{model_id}', 'llama-4')
       .replace('{transaction_id}', billId);
-    return app.api.send(target, {
+    const query = operation.parameters
+      .filter((parameter) => parameter.in === 'query' && parameter.required)
+      .map(({ name, example, schema }): [string, string] => [name, String(example ?? schema['example'])]);
+    return app.api.send(`${target}?${new URLSearchParams(query).toString()}`, {
       method: method.toUpperCase(),
       headers: { accept, ...(body === null ? {} : { 'content-type': 'application/json' }) },
       body,

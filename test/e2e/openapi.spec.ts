@@ -40,6 +40,7 @@ describe('openapi.json', () => {
       'createPricing',
       'createRefund',
       'eraseUser',
+      'findTransactions',
       'forgiveLosses',
       'getAccount',
       'getBalance',

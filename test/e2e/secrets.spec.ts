@@ -16,7 +16,12 @@ const ADMIN_KEY = `${MARK}admin-key`;
 const MODEL = 'model-of-the-operator';
 const USER_ID = `${MARK}user`;
 const AMOUNT = 7_310_942.25;
-const MOVEMENT = { user_id: USER_ID, amount: AMOUNT, description: `${MARK}description` };
+const MOVEMENT = {
+  user_id: USER_ID,
+  amount: AMOUNT,
+  description: `${MARK}description`,
+  reference: `${MARK}reference`,
+};
 /** By the last part of a call's path. */
 const BODIES: Readonly<Record<string, object>> = {
   accounts: { user_id: USER_ID, initial_balance: AMOUNT, display_name: `${MARK}name` },
@@ -128,6 +133,7 @@ describe('the log of a service that is asked for everything', () => {
       `api/v1/accounts/${user}/transactions?limit=5`,
       `api/v1/accounts/${user}/holds`,
       `api/v1/accounts/${user}/balances`,
+      `api/v1/transactions?reference=${MARK}reference`,
       `api/v1/transactions/${transactionId}`,
       'api/v1/users',
       'api/v1/keys',

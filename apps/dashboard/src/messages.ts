@@ -204,6 +204,7 @@ export const messages = {
   movement: {
     amount: 'Amount',
     description: 'Description',
+    reference: 'Reference',
     reason: 'Reason',
     optional: 'optional',
     cancel: 'Cancel',
@@ -254,6 +255,7 @@ export const messages = {
     after: 'Balance',
     transaction: 'Transaction',
     noMovements: 'Nothing moved in this range.',
+    reference: (reference: string) => `reference ${reference}`,
     refundOf: (amount: string) => `refund of the bill of ${amount}`,
     refundOfEarlier: 'refund of an earlier bill',
     receipt: 'See the receipt',

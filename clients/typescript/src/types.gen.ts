@@ -207,19 +207,23 @@ export type MovementRequest = {
      */
     user_id: string;
     /**
+     * What the movement is for.
+     */
+    description?: string | null;
+    /**
+     * What the movement belongs to in the calling application, such as an order. Not blank, without control characters.
+     */
+    reference?: string | null;
+    /**
+     * The code of a currency that the service keeps; the default one where it is left out.
+     */
+    currency?: string | null;
+    /**
      * Amount
      *
      * Credits. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
      */
     amount: number | string;
-    /**
-     * What the movement is for.
-     */
-    description?: string | null;
-    /**
-     * The code of a currency that the service keeps; the default one where it is left out.
-     */
-    currency?: string | null;
 };
 
 export type BillResponse = {
@@ -270,6 +274,18 @@ export type CreateHoldRequest = {
      */
     user_id: string;
     /**
+     * What the movement is for.
+     */
+    description?: string | null;
+    /**
+     * What the movement belongs to in the calling application, such as an order. Not blank, without control characters.
+     */
+    reference?: string | null;
+    /**
+     * The code of a currency that the service keeps; the default one where it is left out.
+     */
+    currency?: string | null;
+    /**
      * Amount
      *
      * Credits to reserve. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
@@ -279,14 +295,6 @@ export type CreateHoldRequest = {
      * Seconds until the hold expires and its credits are free again.
      */
     expires_in_seconds?: number | null;
-    /**
-     * What the movement is for.
-     */
-    description?: string | null;
-    /**
-     * The code of a currency that the service keeps; the default one where it is left out.
-     */
-    currency?: string | null;
 };
 
 export type HoldResponse = {
@@ -380,6 +388,10 @@ export type OpenHoldResponse = {
      * What it is for, as the request said.
      */
     description: string | null;
+    /**
+     * The reference, as the request said; its capture keeps it.
+     */
+    reference: string | null;
     /**
      * When the ledger made it, to the microsecond. ISO 8601, UTC.
      */
@@ -501,19 +513,23 @@ export type BatchOperationRequest = {
      */
     user_id: string;
     /**
+     * What the movement is for.
+     */
+    description?: string | null;
+    /**
+     * What the movement belongs to in the calling application, such as an order. Not blank, without control characters.
+     */
+    reference?: string | null;
+    /**
+     * The code of a currency that the service keeps; the default one where it is left out.
+     */
+    currency?: string | null;
+    /**
      * Amount
      *
      * Credits. A JSON number, or a string of plain decimal digits, which every amount of more than 15 significant digits needs. Rounded half to even at nine places, but a positive amount never to 0; at most 10^12.
      */
     amount: number | string;
-    /**
-     * What the movement is for.
-     */
-    description?: string | null;
-    /**
-     * The code of a currency that the service keeps; the default one where it is left out.
-     */
-    currency?: string | null;
     /**
      * The kind of movement.
      */
@@ -553,10 +569,6 @@ export type TransactionResponse = {
      */
     amount: number;
     /**
-     * The code of the currency.
-     */
-    currency: string;
-    /**
      * The description from the request.
      */
     description: string | null;
@@ -580,6 +592,14 @@ export type TransactionResponse = {
      * The AI call that was charged; null for what is no AI call. 32 hex digits.
      */
     call_id: string | null;
+    /**
+     * The reference from the request, or from that of the hold; refunds have none.
+     */
+    reference: string | null;
+    /**
+     * The code of the currency.
+     */
+    currency: string;
 };
 
 export type TransactionsResponse = {
@@ -661,10 +681,6 @@ export type TransactionDetailsResponse = {
      */
     amount: number;
     /**
-     * The code of the currency.
-     */
-    currency: string;
-    /**
      * The description from the request.
      */
     description: string | null;
@@ -688,6 +704,14 @@ export type TransactionDetailsResponse = {
      * The AI call that was charged; null for what is no AI call. 32 hex digits.
      */
     call_id: string | null;
+    /**
+     * The reference from the request, or from that of the hold; refunds have none.
+     */
+    reference: string | null;
+    /**
+     * The code of the currency.
+     */
+    currency: string;
     /**
      * The credits that refunds gave back of a bill so far; null for other types.
      */
@@ -846,6 +870,10 @@ export type UserTransactionResponse = {
      * The AI call that was charged; null for what is no AI call. 32 hex digits.
      */
     call_id: string | null;
+    /**
+     * The reference from the request, or from that of the hold; refunds have none.
+     */
+    reference: string | null;
 };
 
 export type UserTransactionsResponse = {
@@ -4163,6 +4191,82 @@ export type ListBalancesResponses = {
 };
 
 export type ListBalancesResponse = ListBalancesResponses[keyof ListBalancesResponses];
+
+export type FindTransactionsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * What the movement belongs to in the calling application, such as an order. Not blank, without control characters.
+         */
+        reference: string;
+        /**
+         * The number of transactions per page.
+         */
+        limit?: number;
+        /**
+         * The next_cursor of the page before; the newest transactions without it.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/transactions';
+};
+
+export type FindTransactionsErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time. Send it again.
+     */
+    408: Problem;
+    /**
+     * `validation_failed`: Fields of the request are not valid. Correct the fields that `errors` lists.
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
+     *
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
+     *
+     * `ledger_unavailable`: The ledger does not answer. Nothing was changed. Repeat it after `Retry-After`.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type FindTransactionsError = FindTransactionsErrors[keyof FindTransactionsErrors];
+
+export type FindTransactionsResponses = {
+    /**
+     * A page of the transactions.
+     */
+    200: TransactionsResponse;
+};
+
+export type FindTransactionsResponse = FindTransactionsResponses[keyof FindTransactionsResponses];
 
 export type GetTransactionData = {
     body?: never;

@@ -55,6 +55,7 @@ export {
   ApiWord,
   ApiWords,
   EXAMPLE_MOMENT,
+  EXAMPLE_REFERENCE,
   EXAMPLE_TRANSACTION_ID,
   EXAMPLE_USER_ID,
 } from './openapi/answer-fields';
@@ -106,6 +107,7 @@ export {
   IsNewDisplayName,
   IsName,
   IsNameOf,
+  IsReference,
   IsUserId,
   userIdFault,
 } from './validation/text.decorators';

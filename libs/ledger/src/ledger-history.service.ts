@@ -9,6 +9,7 @@ import { balanceOf, onlyRow } from './records';
 import { refundedOf } from './refunds-of-a-bill';
 import { toTransactions } from './to-transactions';
 import {
+  transactionOf,
   transactionTypeOf,
   userAccountOf,
   type HistoryEntry,
@@ -60,6 +61,10 @@ export interface AccountTotals {
   balance: bigint;
 }
 
+/** Bounds the work for one page by reference: holds that were released are among what is read. */
+const REFERENCE_READS_MAX = 8;
+/** Balances that the ledger is asked for at the same time. */
+const BALANCES_AT_ONCE = 100;
 /** Transfers per read of a stream: enough to be fast, few enough to need little memory. */
 const STREAM_READ_LIMIT = 1_000;
 
@@ -122,6 +127,37 @@ export class LedgerHistory {
     if (found.length === 0) await request.account(ref, accountId);
     const transactions = await toTransactions(request, accountId, found.slice(0, limit));
     return { transactions, next: found.length > limit ? (transactions.at(-1)?.createdAt ?? null) : null };
+  }
+
+  /**
+   * A page of the top-ups, bills and captures of all accounts that carry a reference, newest first. It may hold fewer
+   * than asked for, even none, before the last page: one page reads at most 16 transfers per transaction asked for.
+   * @param before nanoseconds since 1970: only older transactions; null for the newest
+   * @param limit 1 or more
+   * @throws LedgerUnavailableError
+   */
+  async byReference(referenceId: bigint, before: bigint | null, limit: number): Promise<HistoryPage> {
+    const request = new LedgerRequest(this.engine);
+    const found: Omit<HistoryEntry, 'balanceAfter'>[] = [];
+    // Each capture comes with its hold. One more than the page holds, to know whether there is a next page.
+    const readLimit = Math.min(2 * (limit + 1), MESSAGE_ITEMS_MAX);
+    let next = before;
+    for (let reads = 0; reads < REFERENCE_READS_MAX && found.length <= limit; reads += 1) {
+      // To the ledger's filter, 0 is no bound.
+      if (next === 1n) return { transactions: [], next: null };
+      const last = next === null ? 0n : next - 1n;
+      const transfers = await request.transfersByReference(referenceId, last, readLimit);
+      for (const transfer of transfers) {
+        const type = transactionTypeOf(transfer);
+        // A refund keeps a moment where the others have their reference.
+        if (type !== null && type !== 'refund') found.push({ transfer, type });
+      }
+      next = transfers.length < readLimit ? null : (transfers.at(-1)?.timestamp ?? null);
+      if (next === null) break;
+    }
+    const page = found.slice(0, limit);
+    if (found.length > limit) next = page.at(-1)?.transfer.timestamp ?? null;
+    return { transactions: await withBalances(request, page), next };
   }
 
   /**
@@ -248,6 +284,22 @@ async function readHistory(
     entries.push({ transfer, type, balanceAfter });
   }
   return { entries, readThrough: transfers.length < limit ? null : end.timestamp };
+}
+
+/** Transactions of any accounts, none of them a refund, with the balance that the ledger recorded with each. */
+async function withBalances(
+  request: LedgerRequest,
+  entries: readonly Omit<HistoryEntry, 'balanceAfter'>[],
+): Promise<Transaction[]> {
+  const transactions: Transaction[] = [];
+  for (let from = 0; from < entries.length; from += BALANCES_AT_ONCE) {
+    const part = entries.slice(from, from + BALANCES_AT_ONCE).map(async ({ transfer, type }) => {
+      const { balance } = await request.balanceAt(userAccountOf(transfer, type), transfer.timestamp);
+      return transactionOf({ transfer, type, balanceAfter: balance }, null);
+    });
+    transactions.push(...(await Promise.all(part)));
+  }
+  return transactions;
 }
 
 /** Moves a range that is read newest first past a part. @returns false at its end */

@@ -73,7 +73,7 @@ export interface OpenHold {
   holdId: bigint;
   /** Units. */
   amount: bigint;
-  /** Names the text that goes with it; 0 for none. */
+  /** Names the texts that go with it; 0 for none. */
   descriptionId: bigint;
   /** Nanoseconds since 1970. */
   expiresAt: bigint;
@@ -131,7 +131,7 @@ export class LedgerHolds {
   ): Promise<PlacedHold> {
     requireCurrency(budget, order.currency);
     const request = new LedgerRequest(this.engine);
-    const { userId, currency, amount, idempotencyKey, descriptionId, expiresInSeconds } = order;
+    const { userId, currency, amount, idempotencyKey, descriptionId, referenceId, expiresInSeconds } = order;
     const accountId = this.accountIds.of(order);
     await request.requireClock();
     await this.operators.ensure(currency, request);
@@ -141,6 +141,7 @@ export class LedgerHolds {
       credit_account_id: operatorAccountId('revenue', currency.code),
       amount,
       user_data_128: descriptionId,
+      user_data_64: referenceId ?? 0n,
       ledger: currency.ledger,
       code: MOVEMENT_CODE[kind],
       flags: TransferFlags.pending,

@@ -1,5 +1,5 @@
 import type { Account, AccountBalance, Client, Transfer } from 'tigerbeetle-node';
-import { TransferFlags } from 'tigerbeetle-node/dist/bindings';
+import { QueryFilterFlags, TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import type { AccountRef } from './account-ids';
 import { transferOutcome, type TransferOutcome } from './outcomes';
 import type { Deadline } from './engine/deadline';
@@ -139,6 +139,26 @@ export class LedgerRequest {
   /** @param limit how many at most, 1 to {@link MESSAGE_ITEMS_MAX} */
   transfersIn(range: TransferRange, limit: number): Promise<Transfer[]> {
     return this.read('get_account_transfers', (client) => client.getAccountTransfers(filterOf(range, limit)));
+  }
+
+  /**
+   * Transfers of all accounts with this reference, newest first.
+   * @param last nanoseconds since 1970, included; 0 for no bound
+   * @param limit as for {@link transfersIn}
+   */
+  transfersByReference(referenceId: bigint, last: bigint, limit: number): Promise<Transfer[]> {
+    const filter = {
+      user_data_128: 0n,
+      user_data_64: referenceId,
+      user_data_32: 0,
+      ledger: 0,
+      code: 0,
+      timestamp_min: 0n,
+      timestamp_max: last,
+      limit,
+      flags: QueryFilterFlags.reversed,
+    };
+    return this.read('query_transfers', (client) => client.queryTransfers(filter));
   }
 
   /** The account's balance after each of its transfers. @param limit as for {@link transfersIn} */

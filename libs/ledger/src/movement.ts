@@ -12,8 +12,10 @@ export type MovementKind = 'topup' | 'bill';
 export interface MovementOrder extends AccountRef {
   /** Units, more than zero. */
   amount: bigint;
-  /** Names the text that was stored before the movement; 0 for none. */
+  /** Names the texts that were stored before the movement; 0 for none. */
   descriptionId: bigint;
+  /** Finds the movements with the same reference; 0 or absent for none. */
+  referenceId?: bigint;
   /** Makes the movement safe to repeat; null for a new movement each time. */
   idempotencyKey: string | null;
 }
@@ -21,7 +23,7 @@ export interface MovementOrder extends AccountRef {
 /** The double-entry transfer of a top-up (funding → user) or a bill (user → revenue). */
 export function movementTransfer(
   kind: MovementKind,
-  { userId, currency, amount, descriptionId, idempotencyKey }: MovementOrder,
+  { userId, currency, amount, descriptionId, referenceId, idempotencyKey }: MovementOrder,
   accountId: bigint,
   flags = TransferFlags.none,
 ): Transfer {
@@ -32,6 +34,7 @@ export function movementTransfer(
     credit_account_id: isTopUp ? accountId : operatorAccountId('revenue', currency.code),
     amount,
     user_data_128: descriptionId,
+    user_data_64: referenceId ?? 0n,
     ledger: currency.ledger,
     code: isTopUp ? MOVEMENT_CODE.topUp : MOVEMENT_CODE.bill,
     flags,

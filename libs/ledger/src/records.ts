@@ -42,11 +42,9 @@ type NewTransfer = Pick<
   'id' | 'debit_account_id' | 'credit_account_id' | 'amount' | 'ledger' | 'code'
 > &
   Partial<Pick<Transfer, 'pending_id' | 'timeout' | 'flags'>> & {
-    /** The id of the description; of a key's marker, the fingerprint of the request. */
+    /** docs/architecture.md has what each kind of movement keeps in these three. */
     user_data_128?: bigint;
-    /** The timestamp of a refund's bill; of a refund's marker, the refund's place. */
     user_data_64?: bigint;
-    /** Who brings in an opening balance; whether a refund has a key; the link to a budget's spend. */
     user_data_32?: number;
   };
 

@@ -15,7 +15,7 @@ export interface Transaction {
   amount: bigint;
   /** The number of the currency's ledger. */
   ledger: number;
-  /** Names the text that goes with it; 0 for none. */
+  /** Names the texts that go with it; 0 for none. */
   descriptionId: bigint;
   /** Units that the account held right after this very movement. */
   balanceAfter: bigint;

@@ -7,7 +7,7 @@ export {
   type UserLosses,
 } from './ai-calls.service';
 export { Confirmations, type UnconfirmedAccount } from './confirmations.service';
-export { Descriptions, NO_DESCRIPTION } from './descriptions.service';
+export { Descriptions, referenceIdOf, type MovementTexts } from './descriptions.service';
 export { CallRefusedError, MetadataUnavailableError, ModelExistsError, UserErasedError } from './errors';
 export { Instances, type InstanceState } from './instances.service';
 export { IssuedKeys, type BudgetPeriod, type IssuedKey, type KeyTerms } from './issued-keys.service';

@@ -37,11 +37,14 @@ interface AccountsTable {
   user_id: string;
 }
 
-/** Texts by their own hash: the ledger's transfers carry the hash. */
+/** Descriptions, each with the reference beside it, by their own hash: the ledger's transfers carry the hash. */
 interface DescriptionsTable {
-  /** 32 hex digits: the first 16 bytes of the text's SHA-256. */
+  /** 32 hex digits: the first 16 bytes of the SHA-256 of both. */
   hash: string;
+  /** Empty where there is only a reference. */
   text: string;
+  /** Null for none. */
+  reference: string | null;
   /** 32 hex digits: a hash of the text's only user; null once there are two, or where none is known. */
   owner: string | null;
 }

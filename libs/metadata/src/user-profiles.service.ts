@@ -231,6 +231,20 @@ export class UserProfiles {
     }
   }
 
+  /**
+   * The owners of accounts. Those that were lost with the store are left out.
+   * @param accountIds their ledger ids
+   * @throws MetadataUnavailableError
+   */
+  async ownersOf(accountIds: Iterable<bigint>): Promise<Map<bigint, string>> {
+    const hexIds = [...new Set(accountIds)].map(hex128);
+    if (hexIds.length === 0) return new Map();
+    const rows = await this.database.read((db) =>
+      db.selectFrom('accounts').select(['account_id', 'user_id']).where('account_id', 'in', hexIds).execute(),
+    );
+    return new Map(rows.map(({ account_id, user_id }) => [BigInt(`0x${account_id}`), user_id]));
+  }
+
   private async insert(users: NewUser[]): Promise<void> {
     const now = Date.now();
     // Replicas that store the same users lock them in the same order, so that no two wait for each other.

@@ -101,7 +101,7 @@ describe('a metadata file that was moved away and back', () => {
       }
       await descriptions.store('between', 'ada').catch(() => undefined);
       await descriptions.store('after', 'ada');
-      expect((await descriptions.texts([id])).get(id)).toBe('before');
+      expect((await descriptions.texts([id])).get(id)?.description).toBe('before');
     } finally {
       await context.close();
       folder.remove();

@@ -12,6 +12,7 @@ export interface Transaction {
   refund_of: string | null;
   hold_id: string | null;
   call_id: string | null;
+  reference: string | null;
   created_at: string;
 }
 

@@ -7,10 +7,11 @@ import {
   type BatchOperation,
   type BatchResult,
 } from '@app/ledger';
-import { Descriptions, NO_DESCRIPTION } from '@app/metadata';
+import { Descriptions } from '@app/metadata';
 import type { Answered } from '../shared/answered';
 import { PROBLEM_FILTER } from '../shared/problems/problems';
 import { KeyLimits } from '../shared/key-limits';
+import { textsOf } from '../shared/texts';
 import type { BatchRequest } from './dto/batch.request';
 import type { BatchResponse, BatchResultResponse } from './dto/batch.response';
 
@@ -42,21 +43,15 @@ export class BatchService {
   }
 
   private async operationsOf({ operations }: BatchRequest, caller: Principal): Promise<BatchOperation[]> {
-    const withCurrency = operations.map((operation, index) => ({
-      operation,
-      currency: this.limits.currencyOf(caller, operation, `operations[${index}].currency`),
-    }));
-    const descriptionIds = await this.descriptions.storeAll(
-      operations.map(({ description, user_id }) => ({ text: description ?? null, userId: user_id })),
-    );
-    return withCurrency.map(({ operation, currency }) => ({
+    const orders = operations.map((operation, index) => ({
       kind: operation.type,
       userId: operation.user_id,
-      currency,
+      currency: this.limits.currencyOf(caller, operation, `operations[${index}].currency`),
       amount: operation.amount,
-      descriptionId: descriptionIds.get(operation.description ?? null) ?? NO_DESCRIPTION,
       idempotencyKey: operation.idempotency_key ?? null,
+      texts: textsOf(operation),
     }));
+    return this.descriptions.storeAll(orders);
   }
 }
 

@@ -1,3 +1,4 @@
+import { EXAMPLE_REFERENCE } from '@app/http';
 import { MovementRequest } from '../shared/dto/movement.request';
 import { ApiCall, WRITE_PROBLEMS } from '../shared/openapi/api-call.decorator';
 import { BillResponse } from './dto/bill.response';
@@ -29,7 +30,12 @@ export const BillingDocs = {
     isKeyed: true,
     request: {
       type: MovementRequest,
-      example: { user_id: 'ada', amount: 0.25, description: 'gpt-5, 1,204 tokens' },
+      example: {
+        user_id: 'ada',
+        amount: 0.25,
+        description: 'gpt-5, 1,204 tokens',
+        reference: EXAMPLE_REFERENCE,
+      },
     },
     answer: {
       description: 'The credits were billed.',

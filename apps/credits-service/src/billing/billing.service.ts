@@ -5,10 +5,11 @@ import { Descriptions } from '@app/metadata';
 import type { Answered } from '../shared/answered';
 import type { MovementRequest } from '../shared/dto/movement.request';
 import { KeyLimits } from '../shared/key-limits';
+import { textsOf } from '../shared/texts';
 import type { BillResponse } from './dto/bill.response';
 import type { TopUpResponse } from './dto/top-up.response';
 
-/** Moves credits: the description is stored first, the ledger asked last. */
+/** Moves credits: the texts are stored first, the ledger asked last. */
 @Injectable()
 export class BillingService {
   constructor(
@@ -41,7 +42,7 @@ export class BillingService {
 
   private async order(request: MovementRequest, idempotencyKey: string | null, caller: Principal) {
     const currency = this.limits.currencyOf(caller, request);
-    const descriptionId = await this.descriptions.store(request.description ?? null, request.user_id);
-    return { userId: request.user_id, currency, amount: request.amount, descriptionId, idempotencyKey };
+    const textIds = await this.descriptions.storeTexts(textsOf(request), request.user_id);
+    return { userId: request.user_id, currency, amount: request.amount, ...textIds, idempotencyKey };
   }
 }

@@ -1,3 +1,4 @@
+import { EXAMPLE_REFERENCE } from '@app/http';
 import { ApiCall, READ_PROBLEMS, WRITE_PROBLEMS } from '../shared/openapi/api-call.decorator';
 import { CaptureHoldRequest } from './dto/capture-hold.request';
 import { CreateHoldRequest } from './dto/create-hold.request';
@@ -20,7 +21,13 @@ export const HoldsDocs = {
     isKeyed: true,
     request: {
       type: CreateHoldRequest,
-      example: { user_id: 'ada', amount: 5, expires_in_seconds: 600, description: 'a long answer' },
+      example: {
+        user_id: 'ada',
+        amount: 5,
+        expires_in_seconds: 600,
+        description: 'a long answer',
+        reference: EXAMPLE_REFERENCE,
+      },
     },
     answer: {
       status: 201,

@@ -5,6 +5,7 @@ import { Descriptions, UserProfiles } from '@app/metadata';
 import type { Answered } from '../shared/answered';
 import { KeyLimits } from '../shared/key-limits';
 import { RequestCurrency } from '../shared/request-currency';
+import { textsOf } from '../shared/texts';
 import type { CaptureHoldRequest } from './dto/capture-hold.request';
 import type {
   HoldCapturedResponse,
@@ -38,7 +39,7 @@ export class HoldsService {
       currency: this.limits.currencyOf(caller, request),
       amount,
       expiresInSeconds: request.expires_in_seconds ?? HOLD_EXPIRES_DEFAULT_SECONDS,
-      descriptionId: await this.descriptions.store(request.description ?? null, user_id),
+      ...(await this.descriptions.storeTexts(textsOf(request), user_id)),
       idempotencyKey,
     };
     const hold = await this.holds.place(order, this.limits.budgetOf(caller));
@@ -73,7 +74,8 @@ export class HoldsService {
       holds: holds.map((hold) => ({
         hold_id: formatTransactionId(hold.holdId),
         amount: hold.amount,
-        description: texts.get(hold.descriptionId) ?? null,
+        description: texts.get(hold.descriptionId)?.description ?? null,
+        reference: texts.get(hold.descriptionId)?.reference ?? null,
         created_at: formatTimestamp(hold.createdAt),
         expires_at: formatTimestamp(hold.expiresAt),
       })),

@@ -13,15 +13,16 @@ const transaction = (description: string | null): TransactionResponse => ({
   refund_of: null,
   hold_id: '01a209b70b1f3c5e8d2a4b6c8e0f1a3d',
   call_id: null,
+  reference: 'order-1842',
 });
 
 describe('a history as CSV', () => {
   it('has a column for each field and exact amounts', () => {
     expect(CSV.header).toBe(
-      'id,created_at,type,amount,currency,description,balance_after,refund_of,hold_id,call_id\r\n',
+      'id,created_at,type,amount,currency,description,balance_after,refund_of,hold_id,call_id,reference\r\n',
     );
     expect(CSV.line(transaction('a prompt'))).toBe(
-      '01a209b70b20ec78407699ea95cc81cb,2026-11-23T18:42:00.123456Z,bill,0.0028,USD,a prompt,99.9972,,01a209b70b1f3c5e8d2a4b6c8e0f1a3d,\r\n',
+      '01a209b70b20ec78407699ea95cc81cb,2026-11-23T18:42:00.123456Z,bill,0.0028,USD,a prompt,99.9972,,01a209b70b1f3c5e8d2a4b6c8e0f1a3d,,order-1842\r\n',
     );
   });
 

@@ -12,6 +12,7 @@ const COLUMNS = {
   refund_of: ({ refund_of }: TransactionResponse) => refund_of,
   hold_id: ({ hold_id }: TransactionResponse) => hold_id,
   call_id: ({ call_id }: TransactionResponse) => call_id,
+  reference: ({ reference }: TransactionResponse) => reference,
 };
 
 export const CSV = csvForm(COLUMNS);

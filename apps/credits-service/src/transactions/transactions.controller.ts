@@ -6,6 +6,7 @@ import { csvFile, wantsCsv } from '../shared/csv';
 import { UserIdParams } from '../shared/dto/user-id.params';
 import { BalancesQuery } from './dto/balances.query';
 import type { BalancesResponse } from './dto/balances.response';
+import { FindTransactionsQuery } from './dto/find-transactions.query';
 import type { TransactionDetailsResponse, TransactionsResponse } from './dto/transaction.response';
 import { TransactionsQuery } from './dto/transactions.query';
 import { TransactionsDocs } from './transactions.docs';
@@ -33,6 +34,13 @@ export class TransactionsController {
   @TransactionsDocs.balances
   balances(@Param() { user_id }: UserIdParams, @Query() query: BalancesQuery): Promise<BalancesResponse> {
     return this.transactions.balances(user_id, query);
+  }
+
+  @Get('transactions')
+  @Scoped('read')
+  @TransactionsDocs.find
+  findAll(@Query() query: FindTransactionsQuery): Promise<TransactionsResponse> {
+    return this.transactions.findAll(query);
   }
 
   @Get('transactions/:transaction_id')

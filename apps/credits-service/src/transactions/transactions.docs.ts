@@ -1,40 +1,14 @@
-import { EXAMPLE_MOMENT, EXAMPLE_TRANSACTION_ID } from '@app/http';
+import { parseAmount } from '@app/money';
 import { ApiCall, READ_PROBLEMS } from '../shared/openapi/api-call.decorator';
+import { EXAMPLE_BILL, EXAMPLE_TOP_UP } from '../shared/openapi/transaction-examples';
+import { CSV } from './csv';
 import { BalancesResponse } from './dto/balances.response';
 import { TransactionDetailsResponse, TransactionsResponse } from './dto/transaction.response';
 
-const BILL = {
-  id: EXAMPLE_TRANSACTION_ID,
-  user_id: 'ada',
-  type: 'bill',
-  amount: 0.25,
-  currency: 'USD',
-  description: 'gpt-5, 1,204 tokens',
-  balance_after: 99.75,
-  created_at: EXAMPLE_MOMENT,
-  refund_of: null,
-  hold_id: null,
-  call_id: null,
-} as const;
+const BILL = { ...EXAMPLE_BILL, currency: 'USD' } as const;
+const TOP_UP = { ...EXAMPLE_TOP_UP, currency: 'USD' } as const;
 
-const TOP_UP = {
-  id: '01a209b70a7be2f1c8d3b9a4e6f70812',
-  user_id: 'ada',
-  type: 'topup',
-  amount: 100,
-  currency: 'USD',
-  description: 'Welcome',
-  balance_after: 100,
-  created_at: '2026-11-23T18:41:00.654321Z',
-  refund_of: null,
-  hold_id: null,
-  call_id: null,
-} as const;
-
-const CSV =
-  'id,created_at,type,amount,currency,description,balance_after,refund_of,hold_id,call_id\r\n' +
-  `${BILL.id},${BILL.created_at},bill,0.25,USD,"gpt-5, 1,204 tokens",99.75,,,\r\n` +
-  `${TOP_UP.id},${TOP_UP.created_at},topup,100,USD,Welcome,100,,,\r\n`;
+const CSV_EXAMPLE = CSV.header + [BILL, TOP_UP].map(csvLine).join('');
 
 export const TransactionsDocs = {
   list: ApiCall({
@@ -48,9 +22,23 @@ export const TransactionsDocs = {
       description: 'A page of the history, or all of it as CSV (RFC 4180).',
       type: TransactionsResponse,
       example: { transactions: [BILL, TOP_UP], next_cursor: null },
-      csv: CSV,
+      csv: CSV_EXAMPLE,
     },
     problems: ['account_not_found', 'validation_failed', ...READ_PROBLEMS],
+  }),
+
+  find: ApiCall({
+    id: 'findTransactions',
+    summary: 'Find transactions by their reference',
+    description:
+      'All bills, top-ups and captures that carry the reference, of all users and currencies, newest first. A page may have ' +
+      'fewer than `limit`, even none, before the last one: holds that were released, and users who were erased, leave gaps.',
+    answer: {
+      description: 'A page of the transactions.',
+      type: TransactionsResponse,
+      example: { transactions: [BILL], next_cursor: null },
+    },
+    problems: ['validation_failed', ...READ_PROBLEMS],
   }),
 
   balances: ApiCall({
@@ -73,3 +61,8 @@ export const TransactionsDocs = {
     problems: ['transaction_not_found', ...READ_PROBLEMS],
   }),
 };
+
+function csvLine(example: typeof BILL | typeof TOP_UP): string {
+  const { amount, balance_after } = example;
+  return CSV.line({ ...example, amount: parseAmount(amount), balance_after: parseAmount(balance_after) });
+}

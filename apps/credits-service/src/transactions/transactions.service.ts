@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { formatCursor, formatTimestamp, toNanoseconds } from '@app/http';
+import { formatCursor, toNanoseconds } from '@app/http';
 import {
-  formatTransactionId,
   LedgerHistory,
   parseTransactionId,
   TransactionNotFoundError,
@@ -10,14 +9,15 @@ import {
   type HistoryFilter,
   type Transaction,
 } from '@app/ledger';
-import { Descriptions, UserProfiles } from '@app/metadata';
+import { Descriptions, referenceIdOf, UserProfiles } from '@app/metadata';
 import { csvParts } from '../shared/csv';
 import { bucketBorders } from '../shared/bucket-borders';
-import { describeLinks } from '../shared/describe-links';
+import { describeTransaction } from '../shared/describe-transaction';
 import { RequestCurrency } from '../shared/request-currency';
 import { CSV, EXCEL_CSV } from './csv';
 import type { BalancesQuery } from './dto/balances.query';
 import type { BalancesResponse } from './dto/balances.response';
+import type { FindTransactionsQuery } from './dto/find-transactions.query';
 import type {
   TransactionDetailsResponse,
   TransactionResponse,
@@ -44,7 +44,29 @@ export class TransactionsService {
     const userId = await this.users.ownerOf(transaction.accountId);
     const texts = await this.descriptions.texts([transaction.descriptionId]);
     const currency = this.currencies.codeOf(transaction.ledger);
-    return { ...describe(transaction, userId, currency, texts), refunded: transaction.refunded };
+    return { ...describeTransaction(transaction, userId, texts), currency, refunded: transaction.refunded };
+  }
+
+  /**
+   * A page of the transactions that carry a reference.
+   * @throws LedgerUnavailableError, MetadataUnavailableError
+   */
+  async findAll({ reference, cursor, limit }: FindTransactionsQuery): Promise<TransactionsResponse> {
+    const before = cursor ?? null;
+    const { transactions, next } = await this.history.byReference(referenceIdOf(reference), before, limit);
+    const texts = await this.descriptions.texts(transactions.map(({ descriptionId }) => descriptionId));
+    // Erased references are gone, and two references may share an id of 64 bits.
+    const found = transactions.filter(
+      ({ descriptionId }) => texts.get(descriptionId)?.reference === reference,
+    );
+    const owners = await this.users.ownersOf(found.map(({ accountId }) => accountId));
+    return {
+      transactions: found.map((transaction) => ({
+        ...describeTransaction(transaction, owners.get(transaction.accountId) ?? null, texts),
+        currency: this.currencies.codeOf(transaction.ledger),
+      })),
+      next_cursor: next === null ? null : formatCursor(next),
+    };
   }
 
   async page(userId: string, query: TransactionsQuery): Promise<TransactionsResponse> {
@@ -100,7 +122,11 @@ export class TransactionsService {
 
   private async describeAll(ref: AccountRef, transactions: Transaction[]): Promise<TransactionResponse[]> {
     const texts = await this.descriptions.texts(transactions.map(({ descriptionId }) => descriptionId));
-    return transactions.map((transaction) => describe(transaction, ref.userId, ref.currency.code, texts));
+    const currency = ref.currency.code;
+    return transactions.map((transaction) => ({
+      ...describeTransaction(transaction, ref.userId, texts),
+      currency,
+    }));
   }
 
   private refOf(userId: string, query: { readonly currency?: string | null }): AccountRef {
@@ -110,25 +136,6 @@ export class TransactionsService {
 
 function filterOf({ type, from, to }: TransactionsQuery): HistoryFilter {
   return { type: type ?? null, from: from ?? null, to: to ?? null };
-}
-
-function describe(
-  transaction: Transaction,
-  userId: string | null,
-  currency: string,
-  texts: ReadonlyMap<bigint, string>,
-): Pick<TransactionResponse, keyof TransactionResponse> {
-  return {
-    id: formatTransactionId(transaction.transactionId),
-    user_id: userId,
-    type: transaction.type,
-    amount: transaction.amount,
-    currency,
-    description: texts.get(transaction.descriptionId) ?? null,
-    balance_after: transaction.balanceAfter,
-    created_at: formatTimestamp(transaction.createdAt),
-    ...describeLinks(transaction),
-  };
 }
 
 function isoOf(milliseconds = 0): string {

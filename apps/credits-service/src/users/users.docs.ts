@@ -1,5 +1,5 @@
-import { EXAMPLE_MOMENT, EXAMPLE_TRANSACTION_ID } from '@app/http';
 import { ApiCall, READ_PROBLEMS } from '../shared/openapi/api-call.decorator';
+import { EXAMPLE_BILL, EXAMPLE_TOP_UP } from '../shared/openapi/transaction-examples';
 import {
   LossesForgivenResponse,
   UserErasedResponse,
@@ -89,32 +89,7 @@ export const UsersDocs = {
       description: 'A page of the history.',
       type: UserTransactionsResponse,
       example: {
-        transactions: [
-          {
-            id: EXAMPLE_TRANSACTION_ID,
-            user_id: 'ada',
-            type: 'bill',
-            amount: 0.25,
-            description: 'gpt-5, 1,204 tokens',
-            balance_after: 99.75,
-            created_at: EXAMPLE_MOMENT,
-            refund_of: null,
-            hold_id: null,
-            call_id: null,
-          },
-          {
-            id: '01a209b70a7be2f1c8d3b9a4e6f70812',
-            user_id: 'ada',
-            type: 'topup',
-            amount: 100,
-            description: 'Welcome',
-            balance_after: 100,
-            created_at: '2026-11-23T18:41:00.654321Z',
-            refund_of: null,
-            hold_id: null,
-            call_id: null,
-          },
-        ],
+        transactions: [EXAMPLE_BILL, EXAMPLE_TOP_UP],
         total: 2,
         page: 1,
         page_size: 20,

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { formatTimestamp, ValidationFailedError } from '@app/http';
+import { ValidationFailedError } from '@app/http';
 import {
   AccountIds,
   AccountNotFoundError,
@@ -28,7 +28,7 @@ import type { Currency } from '@app/money';
 import { Settings } from '../config/settings';
 import { CallLosses } from '../shared/call-losses';
 import { Forecasts } from '../shared/forecasts';
-import { describeLinks } from '../shared/describe-links';
+import { describeTransaction } from '../shared/describe-transaction';
 import { RequestCurrency } from '../shared/request-currency';
 import type { PageQuery } from '../shared/dto/page.query';
 import type {
@@ -113,16 +113,7 @@ export class UsersService {
     const { transactions, total } = await this.history.numberedPage(ref, page, page_size);
     const texts = await this.descriptions.texts(transactions.map(({ descriptionId }) => descriptionId));
     return {
-      transactions: transactions.map((transaction) => ({
-        id: formatTransactionId(transaction.transactionId),
-        user_id: userId,
-        type: transaction.type,
-        amount: transaction.amount,
-        description: texts.get(transaction.descriptionId) ?? null,
-        balance_after: transaction.balanceAfter,
-        created_at: formatTimestamp(transaction.createdAt),
-        ...describeLinks(transaction),
-      })),
+      transactions: transactions.map((transaction) => describeTransaction(transaction, userId, texts)),
       total,
       page,
       page_size,

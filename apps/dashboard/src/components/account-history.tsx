@@ -12,6 +12,7 @@ import { Amount } from './amount';
 import { CursorPaging, DataTable, type Column } from './data-table';
 import { Moment } from './moment';
 import { ErrorNotice } from './error-notice';
+import { Reference } from './reference';
 import { SaveButton } from './save-button';
 import { ViewLink } from './view-link';
 
@@ -193,6 +194,7 @@ const columnsOf = (shows: Shows): readonly Column<Transaction>[] => [
         <Text component="div" size="xs" c="dimmed" hiddenFrom="sm" className="wraps">
           <Moment value={row.created_at} />
           <div>{row.description}</div>
+          <Reference reference={row.reference} />
           <Origin transaction={row} {...shows} />
         </Text>
       </>
@@ -206,6 +208,7 @@ const columnsOf = (shows: Shows): readonly Column<Transaction>[] => [
       <>
         <span className="break">{row.description}</span>
         <Text component="div" size="xs">
+          <Reference reference={row.reference} />
           <Origin transaction={row} {...shows} />
         </Text>
       </>

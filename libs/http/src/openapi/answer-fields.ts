@@ -8,6 +8,7 @@ interface AnswerFieldOptions {
 
 /** The examples of the document tell one story. */
 export const EXAMPLE_USER_ID = 'ada';
+export const EXAMPLE_REFERENCE = 'order-1842';
 export const EXAMPLE_TRANSACTION_ID = '01a209b70b20ec78407699ea95cc81cb';
 export const EXAMPLE_MOMENT = '2026-11-23T18:42:00.123456Z';
 

@@ -1,13 +1,14 @@
 import { CURRENCY_CODE_MAX_LENGTH } from '@app/money';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { EXAMPLE_USER_ID } from '../openapi/answer-fields';
+import { EXAMPLE_REFERENCE, EXAMPLE_USER_ID } from '../openapi/answer-fields';
 import { IsOptional, Matches, MaxLength } from 'class-validator';
 import { FieldRule, NullIsAbsent } from './field-rule';
 
 /** In characters, which are Unicode code points, so that none counts twice. */
 export const USER_ID_MAX_LENGTH = 256;
 export const DESCRIPTION_MAX_LENGTH = 1000;
+const REFERENCE_MAX_LENGTH = 64;
 export const DISPLAY_NAME_MAX_LENGTH = 256;
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
@@ -54,16 +55,17 @@ export function IsUserId(
 export function IsName(options: {
   description: string;
   example: string;
+  lengthMax?: number;
   optional?: true;
 }): PropertyDecorator {
-  const { optional, ...api } = options;
+  const { optional, lengthMax = USER_ID_MAX_LENGTH, ...api } = options;
   return applyDecorators(
-    FieldRule(userIdFault),
+    FieldRule((value) => nameFault(value, lengthMax)),
     ...(optional === undefined ? [] : [IsOptional()]),
     ApiProperty({
       type: String,
       minLength: 1,
-      maxLength: USER_ID_MAX_LENGTH,
+      maxLength: lengthMax,
       pattern: USER_ID_PATTERN,
       required: optional === undefined,
       ...(optional === undefined ? {} : { nullable: true }),
@@ -98,6 +100,18 @@ export function IsNameOf(
 /** An optional text of at most 1,000 characters, without NUL and lone surrogates. */
 export function IsDescription(description = 'What the movement is for.'): PropertyDecorator {
   return OptionalText(DESCRIPTION_MAX_LENGTH, { description, example: 'gpt-5, 1,204 tokens' });
+}
+
+/** A reference: 1 to 64 characters, not blank, no control characters, no lone surrogates. */
+export function IsReference(options: { optional?: true } = {}): PropertyDecorator {
+  return IsName({
+    description:
+      'What the movement belongs to in the calling application, such as an order. ' +
+      'Not blank, without control characters.',
+    example: EXAMPLE_REFERENCE,
+    lengthMax: REFERENCE_MAX_LENGTH,
+    ...options,
+  });
 }
 
 /** An optional display name of at most 256 characters, without NUL and lone surrogates. */
@@ -152,9 +166,13 @@ function OptionalText(maxLength: number, api: { description: string; example: st
 }
 
 export function userIdFault(value: unknown): string | undefined {
+  return nameFault(value, USER_ID_MAX_LENGTH);
+}
+
+function nameFault(value: unknown, maxLength: number): string | undefined {
   if (value === undefined || value === null) return 'is required';
   if (typeof value !== 'string') return 'must be a string';
-  if (isLongerThan(value, USER_ID_MAX_LENGTH)) return `must have at most ${USER_ID_MAX_LENGTH} characters`;
+  if (isLongerThan(value, maxLength)) return `must have at most ${maxLength} characters`;
   if (BLANK.test(value)) return "can't be blank";
   if (PRINTABLE_ASCII.test(value)) return undefined;
   if (CONTROL_CHARACTER.test(value)) return "can't contain control characters";

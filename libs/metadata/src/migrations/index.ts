@@ -12,6 +12,7 @@ import { aiCallLosses } from './0010-ai-call-losses';
 import { aiCallRefusals } from './0011-ai-call-refusals';
 import { usageSums } from './0012-usage-sums';
 import { aiCallLimits } from './0013-ai-call-limits';
+import { references } from './0014-references';
 
 /** In the order of their names, for SQLite and PostgreSQL alike. A released one never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0011-ai-call-refusals': aiCallRefusals,
   '0012-usage-sums': usageSums,
   '0013-ai-call-limits': aiCallLimits,
+  '0014-references': references,
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { countedCall, startedCall } from '../../../../test/support/calls/ai-call';
 import { AiCalls } from '../ai-calls.service';
+import { Descriptions } from '../descriptions.service';
 import { MetadataDatabase } from '../metadata-database';
 import { UsageRebuild } from '../usage/usage-rebuild.service';
 import { UserProfiles } from '../user-profiles.service';
@@ -45,6 +46,7 @@ describe('a store of an earlier version', () => {
       drop table forgiven_losses;
       drop table unreporting_models;
       alter table ai_calls drop column tags_as_other;
+      alter table descriptions drop column reference;
     `);
     earlier.close();
 
@@ -54,6 +56,27 @@ describe('a store of an earlier version', () => {
     );
     expect(counted).toEqual({ calls: USERS - 1 });
     for await (const differences of new UsageRebuild(database).differences()) expect(differences).toEqual([]);
+    await database.onApplicationShutdown();
+  });
+
+  it('keeps its descriptions under their ids, whose movements have no reference', async () => {
+    // The first 16 bytes of SHA-256, as every version has derived them.
+    const id = 0x2cf24dba5fb0a30e26e83b2ac5b9e29en;
+    await (await open()).onApplicationShutdown();
+    const earlier = new DatabaseSync(path());
+    earlier.exec(`
+      delete from kysely_migration where name >= '0014';
+      alter table descriptions drop column reference;
+      insert into descriptions (hash, text) values ('${id.toString(16)}', 'hello');
+    `);
+    earlier.close();
+
+    const database = await open();
+    const descriptions = new Descriptions(database);
+    expect(await descriptions.texts([id])).toEqual(
+      new Map([[id, { description: 'hello', reference: null }]]),
+    );
+    expect(await descriptions.store('hello', null)).toBe(id);
     await database.onApplicationShutdown();
   });
 
@@ -74,6 +97,7 @@ describe('a store of an earlier version', () => {
       drop index users_by_name;
       drop index descriptions_by_owner;
       alter table descriptions drop column owner;
+      alter table descriptions drop column reference;
       alter table users drop column id_key;
       alter table users drop column name_key;
       with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ${USERS})

@@ -5,8 +5,8 @@ import type { LedgerState } from '../state/ledger-state';
 import { accountMatches, fieldTest, isValidRange, transferRange } from './filter';
 
 /**
- * The transfers that match the filter; [] for an invalid filter, as from the server. There is no index but time, so the
- * log is read in the filter's time until `limit` transfers have matched.
+ * The transfers that match the filter; [] for an invalid filter, as from the server. There is no index but time and
+ * `user_data_64`: without the latter the log is read in the filter's time until `limit` transfers have matched.
  */
 export function queryTransfers(state: LedgerState, filter: QueryFilter): Transfer[] {
   if (!isValid(filter)) return [];
@@ -14,11 +14,21 @@ export function queryTransfers(state: LedgerState, filter: QueryFilter): Transfe
   const reversed = isReversed(filter);
   const test = fieldTest(filter);
   const found: Transfer[] = [];
-  for (let step = 0; step <= last - first && found.length < filter.limit; step += 1) {
-    const record = state.log.read(reversed ? last - step : first + step);
-    if (test(record)) found.push(readTransfer(record.view, record.at));
+  const candidates =
+    filter.user_data_64 === 0n
+      ? numbers(first, last, reversed)
+      : state.userData.find(filter.user_data_64, first, last, reversed, filter.limit);
+  for (const transfer of candidates) {
+    const record = state.log.read(transfer);
+    if (!test(record)) continue;
+    found.push(readTransfer(record.view, record.at));
+    if (found.length === filter.limit) break;
   }
   return found;
+}
+
+function* numbers(first: number, last: number, reversed: boolean): Generator<number, void> {
+  for (let step = 0; step <= last - first; step += 1) yield reversed ? last - step : first + step;
 }
 
 /** The accounts that match the filter; [] for an invalid filter, as from the server. There is no index but time. */

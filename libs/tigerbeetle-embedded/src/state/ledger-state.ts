@@ -15,6 +15,7 @@ import type { Sizes } from './sizes';
 import { PendingTransfers } from './pending-transfers';
 import { TransferLog } from './transfer-log';
 import { TransferIds } from './transfer-ids';
+import { UserDataIndex } from './user-data-index';
 import { WriteBehind } from './write-behind';
 
 /**
@@ -28,6 +29,7 @@ export class LedgerState {
   readonly ids: TransferIds;
   readonly accounts: AccountStore;
   readonly pending: PendingTransfers;
+  readonly userData: UserDataIndex;
   readonly histories: HistoryBlocks;
   readonly historyWriter: HistoryWriter;
   private readonly writeBehind: WriteBehind;
@@ -53,6 +55,7 @@ export class LedgerState {
     this.ids = new TransferIds(database, sizes.generation, this.journal);
     this.accounts = new AccountStore(database, this.journal);
     this.pending = new PendingTransfers(database, this.journal);
+    this.userData = new UserDataIndex(database, this.journal);
     this.histories = new HistoryBlocks(database, sizes.historyBytes);
     this.historyWriter = new HistoryWriter(this.log, this.histories);
     this.writeBehind = new WriteBehind(this.log, this.ids, this.accounts, Number(indexed), sizes.generation);

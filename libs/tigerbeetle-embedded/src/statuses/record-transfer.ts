@@ -50,6 +50,7 @@ export function recordTransfer(
     });
   }
   state.ids.add(record.view, record.at + TransferAt.id, transfer);
+  state.userData.add(record.view, record.at + TransferAt.user_data_64, transfer);
   state.accounts.change(debit, debitAfter);
   state.accounts.change(credit, creditAfter);
   state.historyWriter.note(debit, debitBefore, transfer);

@@ -15,6 +15,7 @@ import { inspectFile } from './file-header';
 import { reasonOf, sqliteCodeOf } from './native-error';
 import { FileClaim } from './open-files';
 import { APPLICATION_ID, FORMAT_VERSION, PAGE_SIZE, SCHEMA } from './schema';
+import { upgrade } from './upgrade';
 
 /** Page cache: enough for the inner pages of the indexes of a hundred million transfers, and small beside Node itself. */
 const CACHE_KIB = 65_536;
@@ -52,6 +53,7 @@ export class LedgerFile {
       file = new LedgerFile(absolute, new DatabaseSync(absolute), claim);
       file.lock();
       file.createIfEmpty();
+      file.upgradeIfOlder();
       claim.claimIdentity();
       const loaded = load(file);
       file.startWriting();
@@ -137,6 +139,15 @@ export class LedgerFile {
       ${SCHEMA}
       COMMIT;
     `);
+  }
+
+  private upgradeIfOlder(): void {
+    try {
+      upgrade(this.database);
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
   }
 
   private startWriting(): void {

@@ -12,9 +12,9 @@ import {
 import type { Client } from 'tigerbeetle-node';
 import { EmbeddedError, openEmbeddedClient } from '..';
 import { runChild } from '../testing/child-process';
-import { account, transfer } from '../testing/events';
+import { account, queryFilter, transfer } from '../testing/events';
 import { useTemporaryDirectory } from '../testing/temporary-directory';
-import { FORMAT_VERSION } from './schema';
+import { FORMAT_VERSION, FORMAT_VERSION_MIN } from './schema';
 
 const CHILD_DEADLINE_MS = 60_000;
 /** Of the file that the tests fill, whose log takes about forty pages. */
@@ -96,6 +96,38 @@ describe('opening a ledger file', () => {
     expect(existsSync(`${path}-shm`)).toBe(false);
   });
 
+  it('adds the index of user data to a file of format 3, once', async () => {
+    const path = file('format 3');
+    const value = 2n ** 64n - 5n;
+    const client = openEmbeddedClient({ path });
+    await fill(client);
+    await client.createTransfers([
+      transfer({ id: 2001n, debit_account_id: 1n, credit_account_id: 2n, user_data_64: value }),
+    ]);
+    client.destroy();
+    const earlier = new DatabaseSync(path);
+    earlier.exec('DROP TABLE user_data; PRAGMA user_version = 3');
+    earlier.close();
+
+    for (let time = 0; time < 2; time += 1) {
+      const reopened = openEmbeddedClient({ path });
+      const found = await reopened.queryTransfers(queryFilter({ user_data_64: value }));
+      expect(found.map(({ id }) => id)).toEqual([2001n]);
+      reopened.destroy();
+    }
+  });
+
+  it('refuses a file of format 3 that is damaged, and leaves it as it is', async () => {
+    const path = await filledFile('format 3, damaged');
+    const earlier = new DatabaseSync(path);
+    earlier.exec('DROP TABLE user_data; PRAGMA user_version = 3');
+    earlier.close();
+    overwrite(path, MIDDLE_OF_LOG, 8192);
+    const before = digest(path);
+    expect(openingError(path)).toMatchObject({ code: 'EMBEDDED_FILE_DAMAGED', path });
+    expect(digest(path)).toBe(before);
+  });
+
   it('refuses a file that another client of the process has open, by whatever path, and leaves that client its lock', async () => {
     const path = file('twice');
     const client = openEmbeddedClient({ path });
@@ -173,14 +205,15 @@ describe('opening a ledger file', () => {
 
   it.each([
     ['a newer', FORMAT_VERSION + 1, 'EmbeddedFileNewerFormatError', 'EMBEDDED_FILE_NEWER_FORMAT'],
-    ['an older', FORMAT_VERSION - 1, 'EmbeddedFileOlderFormatError', 'EMBEDDED_FILE_OLDER_FORMAT'],
+    ['an older', FORMAT_VERSION_MIN - 1, 'EmbeddedFileOlderFormatError', 'EMBEDDED_FILE_OLDER_FORMAT'],
   ])('refuses a file of %s format, and leaves it as it is', async (what, format, name, code) => {
     const path = await filledFile(what);
     const content = readFileSync(path);
     content.writeUInt32BE(format, 60);
     writeFileSync(path, content);
     const before = digest(path);
-    expect(openingError(path)).toMatchObject({ name, code, format, supported: FORMAT_VERSION });
+    const supported = format > FORMAT_VERSION ? FORMAT_VERSION : FORMAT_VERSION_MIN;
+    expect(openingError(path)).toMatchObject({ name, code, format, supported });
     expect(digest(path)).toBe(before);
   });
 

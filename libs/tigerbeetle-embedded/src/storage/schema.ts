@@ -2,10 +2,21 @@
 export const APPLICATION_ID = 0x5442656d;
 
 /** SQLite's user_version, at byte 60 of the file. A change that older code can't read adds one. */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
+/** The oldest format that is brought to this one. Earlier ones were never released. */
+export const FORMAT_VERSION_MIN = 3;
 
 /** 8 KiB: one segment of the log fits a page with nothing left over to an overflow page. */
 export const PAGE_SIZE = 8192;
+
+/** New in format 4. */
+export const USER_DATA_SCHEMA = `
+  CREATE TABLE user_data (
+    value INTEGER NOT NULL,
+    transfer INTEGER NOT NULL,
+    PRIMARY KEY (value, transfer)
+  ) STRICT, WITHOUT ROWID;
+`;
 
 /**
  * - `log`: the transfers in order of time, packed in segments: the number of the segment, the timestamp of its first
@@ -18,6 +29,7 @@ export const PAGE_SIZE = 8192;
  * - `history_blocks`: which blocks an account has, by its timestamp and the one of the block's first transfer.
  * - `resolved`: pending transfers, by number, that have been posted, voided or have expired. Any other one is pending.
  * - `expiries`: pending transfers that will expire, in the order in which they will.
+ * - `user_data`: transfers with a `user_data_64`, by that and by number.
  * - `state`: one row. The last timestamp given, how many transfers the log holds, how many of them `transfer_ids` and
  *   `accounts` cover; the rest is read back from the log on opening.
  */
@@ -51,5 +63,6 @@ export const SCHEMA = `
     transfer INTEGER NOT NULL,
     PRIMARY KEY (expires_at, transfer)
   ) STRICT, WITHOUT ROWID;
+  ${USER_DATA_SCHEMA}
   INSERT INTO state (id, timestamp, transfers, indexed) VALUES (1, 0, 0, 0);
 `;

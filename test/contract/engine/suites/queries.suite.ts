@@ -131,6 +131,39 @@ export function testQueries(engine: () => Engine): void {
     expect(await accounts({ user_data_64: 1n })).toEqual([]);
   });
 
+  it('transfers are found by their 64 bits of user data among those of all accounts', async () => {
+    const value = 2n ** 64n - 1n - nextId();
+    const ofValue = async (fields: Parameters<typeof queryFilter>[0] = {}): Promise<bigint[]> => {
+      const found = await engine().client.queryTransfers(queryFilter({ user_data_64: value, ...fields }));
+      return found.map(({ id }) => id);
+    };
+    const [first, second] = [
+      stage.transfer({ user_data_64: value }),
+      stage.transfer({ user_data_64: value }),
+    ];
+    const hold = stage.transfer({ user_data_64: value, flags: TransferFlags.pending });
+    const post = stage.settlement(hold.id, { flags: TransferFlags.post_pending_transfer, amount: 7n });
+    await stage.haveTransferred([first, stage.transfer({}), second, hold, post]);
+    const refused = [
+      stage.transfer({ user_data_64: value, flags: TransferFlags.linked }),
+      stage.transfer({ user_data_64: value, amount: 0n, debit_account_id: nextId() }),
+    ];
+    expect(await stage.createTransfers(refused)).toEqual(['linked_event_failed', 'debit_account_not_found']);
+
+    const ids = [first, second, hold, post].map(({ id }) => id);
+    const { timestamp: last } = (await engine().client.lookupTransfers([hold.id]))[0]!;
+    expect(await ofValue()).toEqual(ids);
+    expect(await ofValue({ flags: QueryFilterFlags.reversed })).toEqual(ids.toReversed());
+    expect(await ofValue({ flags: QueryFilterFlags.reversed, limit: 2 })).toEqual([post.id, hold.id]);
+    expect(await ofValue({ flags: QueryFilterFlags.reversed, limit: 2, timestamp_max: last - 1n })).toEqual([
+      second.id,
+      first.id,
+    ]);
+    expect(await ofValue({ limit: 1, timestamp_min: last })).toEqual([hold.id]);
+    expect(await ofValue({ code: 9 })).toEqual([]);
+    expect(await ofValue({ user_data_64: value - 1n })).toEqual([]);
+  });
+
   it('balances are those right after each transfer, also when asked for later and filtered', async () => {
     const rows = await engine().client.getAccountBalances(accountFilter({ account_id: watched }));
     expect(rows.map(({ timestamp }) => timestamp)).toEqual(transfers.map(({ timestamp }) => timestamp));

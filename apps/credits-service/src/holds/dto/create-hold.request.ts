@@ -1,12 +1,10 @@
-import { IsAmount, IsCurrencyCode, IsDescription, IsUserId, IsWholeNumber } from '@app/http';
+import { IsAmount, IsWholeNumber } from '@app/http';
 import { HOLD_MAX_SECONDS } from '@app/ledger';
+import { OrderRequest } from '../../shared/dto/movement.request';
 
 export const HOLD_EXPIRES_DEFAULT_SECONDS = 300;
 
-export class CreateHoldRequest {
-  @IsUserId()
-  user_id!: string;
-
+export class CreateHoldRequest extends OrderRequest {
   /** Units. */
   @IsAmount({ description: 'Credits to reserve.', example: 5 })
   amount!: bigint;
@@ -18,10 +16,4 @@ export class CreateHoldRequest {
     description: 'Seconds until the hold expires and its credits are free again.',
   })
   expires_in_seconds?: number | null;
-
-  @IsDescription()
-  description?: string | null;
-
-  @IsCurrencyCode()
-  currency?: string | null;
 }

@@ -1,4 +1,13 @@
-import { ApiAmount, ApiHexId, ApiListOf, ApiMoment, ApiText, ApiUserId, ApiWord } from '@app/http';
+import {
+  EXAMPLE_REFERENCE,
+  ApiAmount,
+  ApiHexId,
+  ApiListOf,
+  ApiMoment,
+  ApiText,
+  ApiUserId,
+  ApiWord,
+} from '@app/http';
 import type { HoldStatus } from '@app/ledger';
 
 const STATUSES: HoldStatus[] = ['pending', 'captured', 'released', 'expired'];
@@ -67,6 +76,12 @@ export class OpenHoldResponse {
 
   @ApiText('What it is for, as the request said.', { nullable: true, example: 'a long answer' })
   description!: string | null;
+
+  @ApiText('The reference, as the request said; its capture keeps it.', {
+    nullable: true,
+    example: EXAMPLE_REFERENCE,
+  })
+  reference!: string | null;
 
   @ApiMoment('When the ledger made it, to the microsecond.')
   created_at!: string;

@@ -1,16 +1,22 @@
-import { IsAmount, IsCurrencyCode, IsDescription, IsUserId } from '@app/http';
+import { IsAmount, IsCurrencyCode, IsDescription, IsReference, IsUserId } from '@app/http';
 
-export class MovementRequest {
+/** What top-ups, bills and holds have in common. */
+export class OrderRequest {
   @IsUserId()
   user_id!: string;
-
-  /** Units. */
-  @IsAmount()
-  amount!: bigint;
 
   @IsDescription()
   description?: string | null;
 
+  @IsReference({ optional: true })
+  reference?: string | null;
+
   @IsCurrencyCode()
   currency?: string | null;
+}
+
+export class MovementRequest extends OrderRequest {
+  /** Units. */
+  @IsAmount()
+  amount!: bigint;
 }

@@ -11,6 +11,7 @@ import { decimalOf, refusalOf, typedAmount, unitsOf, wholeAmount, type Numeral }
 import { arrow, transactionOf, type AccountNow } from './movements';
 
 const DESCRIPTION_MAX_LENGTH = 1_000;
+const REFERENCE_MAX_LENGTH = 64;
 const texts = messages.user;
 const common = messages.movement;
 
@@ -32,6 +33,7 @@ interface Body {
   amount: string;
   currency: string;
   description?: string;
+  reference?: string;
 }
 
 const CALLS = {
@@ -64,6 +66,7 @@ export function CreditDialog({ kind, account, onClose }: Props) {
   const { userId, currency } = account;
   const [amount, setAmount] = useState('');
   const [description, setDescription] = useState('');
+  const [reference, setReference] = useState('');
   const [wasTried, setTried] = useState(false);
   const movement = useMovement(CALLS[kind]);
   const words = WORDS[kind];
@@ -73,6 +76,7 @@ export function CreditDialog({ kind, account, onClose }: Props) {
   const digitsIn = (value: Numeral) => inCurrency(unitsOf(value));
   const atAmount = problemAt(movement.error, 'amount', ['insufficient_credits']);
   const atDescription = problemAt(movement.error, 'description');
+  const atReference = problemAt(movement.error, 'reference');
   return (
     <MovementDialog
       title={words.title(userId)}
@@ -86,6 +90,7 @@ export function CreditDialog({ kind, account, onClose }: Props) {
           amount: decimalOf(units),
           currency,
           ...(description === '' ? {} : { description }),
+          ...(reference === '' ? {} : { reference }),
         });
       }}
       before={
@@ -94,7 +99,7 @@ export function CreditDialog({ kind, account, onClose }: Props) {
           : `${words.before(inCurrency(units))}: ${whatWillBe(kind, units, account)}`
       }
       submit={words.submit}
-      isErrorAtField={(atAmount ?? atDescription) !== undefined}
+      isErrorAtField={(atAmount ?? atDescription ?? atReference) !== undefined}
       done={
         movement.answer !== undefined && (
           <MovementDone
@@ -127,6 +132,16 @@ export function CreditDialog({ kind, account, onClose }: Props) {
         }}
         error={atDescription}
         maxLength={DESCRIPTION_MAX_LENGTH}
+        autoComplete="off"
+      />
+      <TextInput
+        label={`${common.reference} (${common.optional})`}
+        value={reference}
+        onChange={(event) => {
+          setReference(event.currentTarget.value);
+        }}
+        error={atReference}
+        maxLength={REFERENCE_MAX_LENGTH}
         autoComplete="off"
       />
     </MovementDialog>

@@ -6,6 +6,7 @@ import { useAsk } from '../../api/use-ask';
 import { Amount } from '../../components/amount';
 import { CursorPaging, DataTable, type Column } from '../../components/data-table';
 import { Moment } from '../../components/moment';
+import { Reference } from '../../components/reference';
 import { messages } from '../../messages';
 import { unitsOf, wholeAmount } from '../../money/money';
 import { present } from '../../search/read-search';
@@ -50,7 +51,12 @@ export function Holds({ account, cursor, onCursor }: Props) {
       key: 'description',
       header: messages.account.description,
       visibleFrom: 'sm',
-      render: ({ description }) => <span className="break">{description}</span>,
+      render: ({ description, reference }) => (
+        <>
+          <span className="break">{description}</span>
+          <Reference reference={reference} />
+        </>
+      ),
     },
     {
       key: 'created_at',
