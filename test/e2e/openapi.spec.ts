@@ -29,6 +29,7 @@ describe('openapi.json', () => {
       'captureHold',
       'checkBooks',
       'createAccount',
+      'createBackup',
       'createHold',
       'createKey',
       'createPricing',

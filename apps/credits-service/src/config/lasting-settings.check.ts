@@ -8,11 +8,8 @@ import {
 import { LastingSettings, MetadataUnavailableError, UserProfiles, type MetadataOptions } from '@app/metadata';
 import type { Currency } from '@app/money';
 import { InvalidSettingError } from './invalid-setting.error';
+import { CURRENCY_PREFIX, DEFAULT_CURRENCY, LEDGER_CREATED_AT } from './lasting-names';
 import { Settings } from './settings';
-
-const LEDGER_CREATED_AT = 'ledger_created_at';
-const DEFAULT_CURRENCY = 'default_currency';
-const CURRENCY_PREFIX = 'currency:';
 
 /** The ledger is not the one that the metadata store knows. The message is one line for the operator. */
 class WrongLedgerError extends Error {
