@@ -19,6 +19,8 @@ import { MessageParts } from './message-parts';
  */
 const DRAIN_MAX_MS = 1_500;
 
+const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
+
 const NEWEST = {
   user_data_128: 0n,
   user_data_64: 0n,
@@ -50,7 +52,7 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     await this.supervisor.start(this.options.timeoutMs);
-    await this.readClock(this.newDeadline()).catch(() => undefined);
+    await this.describeContent().catch(() => undefined);
   }
 
   /** The client of the embedded ledger, if it is one. */
@@ -129,6 +131,22 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
         ? new OutcomeUnknownError(transactionId, { cause })
         : new LedgerUnavailableError({ cause }),
     );
+  }
+
+  /** Logs what was opened, so that a wrong or an older ledger is seen. @throws LedgerUnavailableError */
+  private async describeContent(): Promise<void> {
+    await this.readClock(this.newDeadline());
+    const { name, embedded } = this.connector;
+    if (!this.clock.isKnown) {
+      this.log.warn(`${name} is new: it has neither accounts nor transfers.`);
+      return;
+    }
+    const content = embedded?.content();
+    const lastAt = content?.lastTransferAt ?? (await this.lastTransferAt(this.newDeadline()));
+    const size =
+      content === undefined ? '' : `${content.accounts} accounts and ${content.transfers} transfers, `;
+    const last = new Date(Number(lastAt / NANOSECONDS_PER_MILLISECOND)).toISOString();
+    this.log.log(`${name} has ${size}${lastAt === 0n ? 'no transfer yet' : `the last transfer at ${last}`}.`);
   }
 
   private async call<T>(
