@@ -5,10 +5,16 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { describeAppOnEachPair, TestApp } from '../support/app/test-app';
+import { until } from '../support/async/eventually';
+import { mountSmallDisk, unmount } from '../support/processes/small-disk';
+import { describeWith } from '../support/requirements/requirements';
 import { runBackup, runBackupCheck } from '../support/backups/backup-programs';
 import { inLanes } from '../support/async/lanes';
 import type { Api } from '../support/http/api';
@@ -285,4 +291,94 @@ describe('a backup', () => {
     },
     TIMEOUT_MS,
   );
+});
+
+describe('a ledger without its write-ahead log', () => {
+  it(
+    'is refused at the start, with what to do',
+    async () => {
+      const folder = new TemporaryDirectory();
+      const variables = { DATA_DIR: folder.path };
+      const first = await ServiceProcess.start(variables);
+      try {
+        expect(first.output).toContain('is new: it has neither accounts nor transfers');
+        await first.api.createAccount({ user_id: 'ada', initial_balance: 100 });
+        await first.stop();
+        const service = await ServiceProcess.start(variables);
+        try {
+          expect(service.output).toMatch(/has 3 accounts and 1 transfers, the last transfer at 20/);
+          for (let bill = 0; bill < 10; bill += 1) await service.api.bill({ user_id: 'ada', amount: 1 });
+          const marked = () => storedMark(join(folder.path, 'metadata.db'));
+          const atStart = marked();
+          await until('the store knows how far the ledger is', 30_000, () => marked() !== atStart);
+        } finally {
+          await service.kill();
+        }
+        rmSync(join(folder.path, 'ledger.db-wal'));
+        const refused = await ServiceProcess.runToEnd(variables);
+        expect([refused.code, refused.output]).toEqual([
+          1,
+          expect.stringContaining('ALLOW_OLDER_LEDGER=true'),
+        ]);
+        const allowed = await ServiceProcess.start({ ...variables, ALLOW_OLDER_LEDGER: 'true' });
+        expect((await allowed.api.balance({ user_id: 'ada' })).json.balance).toBe(100);
+        await allowed.stop();
+      } finally {
+        await first.kill();
+        folder.remove();
+      }
+    },
+    TIMEOUT_MS,
+  );
+});
+
+function storedMark(path: string): unknown {
+  const store = new DatabaseSync(path, { readOnly: true });
+  try {
+    return store.prepare("SELECT value FROM settings WHERE name = 'ledger_reached'").get()?.['value'];
+  } finally {
+    store.close();
+  }
+}
+
+describeWith('mount')('a backup on a disk that is too small', () => {
+  it('is refused, leaves nothing and stops no bill', async () => {
+    const folder = new TemporaryDirectory();
+    const disk = join(folder.path, 'disk');
+    mkdirSync(disk);
+    mountSmallDisk(disk, 256 * 1024);
+    const app = await TestApp.start({ BACKUP_DIR: disk });
+    try {
+      await app.api.createAccount({ user_id: 'ada', initial_balance: 100 });
+      const { status, json } = await app.api.post('/api/v1/backups', undefined);
+      expect([status, json.code]).toEqual([507, 'backup_failed']);
+      expect(json.detail).toMatch(/^The disk has too little room: 1 MB must be free/);
+      expect(readdirSync(disk)).toEqual([]);
+      expect((await app.api.bill({ user_id: 'ada', amount: 1 })).status).toBe(200);
+    } finally {
+      await app.stop();
+      unmount(disk);
+      folder.remove();
+    }
+  });
+});
+
+describeAppOnEachPair('a backup beside each ledger and store', {}, (app) => {
+  it('holds what is in files, or is refused', async () => {
+    const { ledger, store } = (await app().api.get('/api/v1/status')).json as Record<
+      'ledger' | 'store',
+      { kind: string; engine?: string }
+    >;
+    const { status, json } = await app().api.post('/api/v1/backups', undefined);
+    if (store.kind === 'postgres') {
+      expect([status, json.code]).toEqual([409, 'backup_not_supported']);
+      return;
+    }
+    expect(status).toBe(201);
+    const isEmbedded = JSON.stringify(ledger).includes('embedded');
+    expect(json.ledger === null).toBe(!isEmbedded);
+    expect(readdirSync(String(json.folder)).sort()).toEqual(
+      isEmbedded ? ['ledger.db', 'metadata.db'] : ['metadata.db'],
+    );
+  });
 });
