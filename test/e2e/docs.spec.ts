@@ -34,6 +34,7 @@ describe('the documentation', () => {
         'accounts/{user_id}/balances',
         'accounts/{user_id}/holds',
         'accounts/{user_id}/transactions',
+        'backups',
         'balance',
         'batch',
         'bill',

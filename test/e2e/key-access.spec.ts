@@ -11,6 +11,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   bill: ['bill'],
   captureHold: ['bill'],
   createAccount: ['accounts'],
+  createBackup: [],
   createHold: ['bill'],
   createKey: ['user_keys'],
   createPricing: [],

@@ -108,6 +108,45 @@ describeEachStore('the settings that accounts are made by', (store) => {
     },
     TEST_TIMEOUT_MS,
   );
+
+  it(
+    'refuses a ledger that has lost what it acknowledged, unless it may be older, and takes a newer one',
+    async () => {
+      const user_id = 'ada';
+      const ledger = join(folders[0]!.path, 'ledger.db');
+      const older = join(folders[1]!.path, 'older.db');
+      const newer = join(folders[1]!.path, 'newer.db');
+      await start();
+      await app.api.createAccount({ user_id, initial_balance: 5 });
+      await app.stop();
+      copyFileSync(ledger, older);
+      await start();
+      await app.api.bill({ user_id, amount: 1 });
+      await app.stop();
+      copyFileSync(ledger, newer);
+
+      copyFileSync(older, ledger);
+      for (const allowed of [{}, { ALLOW_EMPTY_LEDGER: 'true' }]) {
+        expect(await refusal(allowed)).toMatch(
+          /^The ledger \(.*ledger\.db\) ends at \S+Z, but the metadata store \(.*\) has seen it at \S+Z\..*ALLOW_OLDER_LEDGER=true/,
+        );
+      }
+      copyFileSync(newer, ledger);
+      await start();
+      expect((await app.api.balance({ user_id })).json.balance).toBe(4);
+      await app.stop();
+
+      copyFileSync(older, ledger);
+      await start({ ALLOW_OLDER_LEDGER: 'true' });
+      expect((await app.api.balance({ user_id })).json.balance).toBe(5);
+      await start();
+      await app.stop();
+      copyFileSync(newer, ledger);
+      await start();
+      expect((await app.api.balance({ user_id })).json.balance).toBe(4);
+    },
+    TEST_TIMEOUT_MS,
+  );
 });
 
 function removeLedger({ path }: TemporaryDirectory): void {

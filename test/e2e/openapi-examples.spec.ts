@@ -51,6 +51,7 @@ const STORY = [
   'checkBooks',
   'getOverview',
   'getStatus',
+  'createBackup',
   'getUsage',
   'listUserUsage',
   'getUserUsageSummary',
@@ -73,8 +74,8 @@ const LISTS = ['listModels', 'listPricing'];
 const MEASURED = ['listCalls', 'getCall'];
 /** Refused calls are gathered for a moment. */
 const COUNTED_MAX_MS = 10_000;
-/** Their sums, days and latencies depend on the whole story. */
-const BOOKS = ['getBooks', 'checkBooks', 'getOverview', 'getStatus', 'listBalances'];
+/** Their sums, days, latencies and sizes depend on the whole story. */
+const BOOKS = ['getBooks', 'checkBooks', 'getOverview', 'getStatus', 'createBackup', 'listBalances'];
 
 /** The names of all fields, with the kinds of their values. */
 function fieldsOf(value: unknown): unknown {

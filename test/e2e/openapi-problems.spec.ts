@@ -10,8 +10,8 @@ import { TestApp } from '../support/app/test-app';
  */
 
 /**
- * What it takes a fault, or a crowd, to see. The specs under faults/, of limits and of the metadata store
- * provoke them.
+ * What it takes a fault, or a crowd, to see. The specs under faults/, of limits, of backups and of the metadata
+ * store provoke them.
  */
 const FAULTS: ProblemCode[] = [
   'request_timeout',
@@ -26,6 +26,9 @@ const FAULTS: ProblemCode[] = [
   'budget_exceeded',
   'currency_not_allowed',
   'books_not_kept',
+  'backup_running',
+  'backup_not_supported',
+  'backup_failed',
 ];
 /** The specs of the gateway provoke them: AI calls have them in the form of their SDK. */
 const OF_AI_CALLS = [...Object.keys(GATEWAY_PROBLEMS), 'hold_of_a_call'];

@@ -35,6 +35,7 @@ describe('openapi.json', () => {
       'captureHold',
       'checkBooks',
       'createAccount',
+      'createBackup',
       'createHold',
       'createKey',
       'createPricing',

@@ -112,6 +112,7 @@ describe('the log of a service that is asked for everything', () => {
       messages: [{ role: 'user', content: `${MARK}prompt` }],
     });
     answers.push(chat);
+    answers.push(await call('POST', '/api/v1/backups', ADMIN_KEY));
     for (const path of [
       `api/v1/models/${MODEL}`,
       `api/v1/models/${MODEL}/versions`,

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { LedgerModule } from '@app/ledger';
 import { MetadataModule } from '@app/metadata';
 import { AccountsModule } from './accounts/accounts.module';
+import { BackupsModule } from './backups/backups.module';
 import { BalanceModule } from './balance/balance.module';
 import { BatchModule } from './batch/batch.module';
 import { BillingModule } from './billing/billing.module';
@@ -62,6 +63,7 @@ export class AppModule {
         RootModule,
         HealthModule,
         StatusModule,
+        BackupsModule,
         MetricsModule.with(metrics),
       ],
     };

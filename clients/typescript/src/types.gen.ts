@@ -54,7 +54,7 @@ export type Problem = {
     /**
      * The code for clients to switch on. Codes are never renamed.
      */
-    code: 'bad_request' | 'malformed_json' | 'model_not_priced' | 'request_not_bounded' | 'wrong_dialect' | 'unauthenticated' | 'insufficient_credits' | 'budget_exceeded' | 'forbidden' | 'currency_not_allowed' | 'model_not_allowed' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'model_not_found' | 'response_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'user_erased' | 'model_exists' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_of_a_call' | 'books_not_kept' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'user_required' | 'rate_limited' | 'too_many_drains' | 'loss_limit' | 'headers_too_large' | 'internal_error' | 'provider_unavailable' | 'provider_refused' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'ledger_clock_ahead' | 'metadata_unavailable' | 'outcome_unknown' | 'provider_not_configured' | 'usage_not_reported' | 'provider_timeout';
+    code: 'bad_request' | 'malformed_json' | 'model_not_priced' | 'request_not_bounded' | 'wrong_dialect' | 'unauthenticated' | 'insufficient_credits' | 'budget_exceeded' | 'forbidden' | 'currency_not_allowed' | 'model_not_allowed' | 'not_found' | 'account_not_found' | 'transaction_not_found' | 'hold_not_found' | 'model_not_found' | 'response_not_found' | 'method_not_allowed' | 'not_acceptable' | 'request_timeout' | 'conflict' | 'account_exists' | 'user_erased' | 'model_exists' | 'idempotency_key_reused' | 'idempotency_key_spent' | 'already_refunded' | 'hold_of_a_call' | 'books_not_kept' | 'hold_already_captured' | 'hold_already_released' | 'hold_expired' | 'backup_running' | 'backup_not_supported' | 'payload_too_large' | 'unsupported_media_type' | 'validation_failed' | 'not_refundable' | 'amount_exceeds_hold' | 'user_required' | 'rate_limited' | 'too_many_drains' | 'loss_limit' | 'headers_too_large' | 'internal_error' | 'provider_unavailable' | 'provider_refused' | 'service_unavailable' | 'overloaded' | 'auth_not_configured' | 'ledger_unavailable' | 'ledger_clock_ahead' | 'metadata_unavailable' | 'outcome_unknown' | 'provider_not_configured' | 'usage_not_reported' | 'provider_timeout' | 'backup_failed';
     /**
      * The same as in `X-Request-ID`.
      */
@@ -2850,6 +2850,40 @@ export type StatusResponse = {
      * How long things have taken in this process since its start, by the buckets of its metrics.
      */
     latencies: Array<LatencyResponse>;
+};
+
+export type BackupLedgerResponse = {
+    /**
+     * Accounts in the copy, the operator’s among them.
+     */
+    accounts: number;
+    /**
+     * Transfers in the copy.
+     */
+    transfers: number;
+    /**
+     * The time of the newest of them; null for none. ISO 8601, UTC.
+     */
+    last_transfer_at: string | null;
+};
+
+export type BackupResponse = {
+    /**
+     * The folder on the service’s machine.
+     */
+    folder: string;
+    /**
+     * The moment that the copies show. ISO 8601, UTC.
+     */
+    made_at: string;
+    /**
+     * The size of the copies in bytes.
+     */
+    bytes: number;
+    /**
+     * The copied ledger; null where it is a TigerBeetle server.
+     */
+    ledger: BackupLedgerResponse | null;
 };
 
 export type CreateAccountData = {
@@ -6910,6 +6944,75 @@ export type GetStatusResponses = {
 };
 
 export type GetStatusResponse = GetStatusResponses[keyof GetStatusResponses];
+
+export type CreateBackupData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/backups';
+};
+
+export type CreateBackupErrors = {
+    /**
+     * `bad_request`: The request is not valid HTTP, or its path can't be decoded. Send valid HTTP, with the path percent-encoded.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: The call needs a key that the service knows. Send one as `Authorization: Bearer <key>`.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The caller's key does not allow this call. Use a key with the role or scope that the call needs.
+     */
+    403: Problem;
+    /**
+     * `request_timeout`: The request did not arrive in time. Send it again.
+     */
+    408: Problem;
+    /**
+     * `backup_running`: Another backup is under way; one is made at a time. undefined
+     *
+     * `backup_not_supported`: The metadata store is in PostgreSQL; back it up with pg_dump, and TigerBeetle by its own means. undefined
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests in this minute. Wait as long as `Retry-After` says, then repeat.
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The request line and headers are too large. Send fewer or shorter ones.
+     */
+    431: Problem;
+    /**
+     * `internal_error`: Something went wrong in the service. Repeat it once; if it happens again, report the `request_id`.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The service is not available for the moment. Repeat it a little later.
+     *
+     * `overloaded`: The service has as much under way as it takes. Nothing was changed. Repeat it after `Retry-After`.
+     *
+     * `auth_not_configured`: The service has no admin keys, so no admin call can be made. Ask the operator to set `ADMIN_API_KEYS`.
+     *
+     * `metadata_unavailable`: The store of names and descriptions does not answer. Nothing was changed. Repeat it after `Retry-After`.
+     */
+    503: Problem;
+    /**
+     * `backup_failed`: The backup could not be written, because of a full disk for instance; nothing of it is left, and the log has the cause. undefined
+     */
+    507: Problem;
+};
+
+export type CreateBackupError = CreateBackupErrors[keyof CreateBackupErrors];
+
+export type CreateBackupResponses = {
+    /**
+     * The backup.
+     */
+    201: BackupResponse;
+};
+
+export type CreateBackupResponse = CreateBackupResponses[keyof CreateBackupResponses];
 
 export type GetMetricsData = {
     body?: never;

@@ -12,6 +12,7 @@ export {
   type CreatedAccount,
 } from './ledger-accounts.service';
 export { LedgerBooks, type BookTotals, type BooksComparison, type CallCapture } from './ledger-books.service';
+export { LedgerContent, type LedgerFileContent } from './ledger-content.service';
 export { LedgerBatches, type BatchOperation, type BatchResult } from './ledger-batches.service';
 export {
   LedgerHistory,

@@ -1,7 +1,8 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Client } from 'tigerbeetle-node';
 import { QueryFilterFlags } from 'tigerbeetle-node/dist/bindings';
-import { connectorFor } from './engine/connect';
+import type { EmbeddedClient } from '@app/tigerbeetle-embedded';
+import { connectorFor, type Connector } from './engine/connect';
 import { Deadline } from './engine/deadline';
 import { codeOf, EngineUnreachableError, leavesOutcomeOpen } from './engine/engine-errors';
 import { Supervisor } from './engine/supervisor';
@@ -17,6 +18,8 @@ import { MessageParts } from './message-parts';
  * before. The process has ten seconds in all, of which the server may take eight.
  */
 const DRAIN_MAX_MS = 1_500;
+
+const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
 const NEWEST = {
   user_data_128: 0n,
@@ -39,15 +42,22 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
   private readonly log = new Logger('Ledger');
   private writable = true;
   private warnedOfClock = false;
+  private readonly connector: Connector;
   private readonly supervisor: Supervisor;
 
   constructor(@Inject(LEDGER_OPTIONS) private readonly options: LedgerOptions) {
-    this.supervisor = new Supervisor(connectorFor(options.engine), this.log);
+    this.connector = connectorFor(options.engine);
+    this.supervisor = new Supervisor(this.connector, this.log);
   }
 
   async onModuleInit(): Promise<void> {
     await this.supervisor.start(this.options.timeoutMs);
-    await this.readClock(this.newDeadline()).catch(() => undefined);
+    await this.describeContent().catch(() => undefined);
+  }
+
+  /** The client of the embedded ledger, if it is one. */
+  get embedded(): EmbeddedClient | undefined {
+    return this.connector.embedded;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -66,6 +76,12 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
       this.read('query_transfers', deadline, (client) => client.queryTransfers(NEWEST)),
     ]);
     for (const { timestamp } of [...accounts, ...transfers]) this.learnTime(timestamp);
+  }
+
+  /** Nanoseconds since 1970; 0 if there is no transfer. @throws LedgerUnavailableError */
+  async lastTransferAt(deadline: Deadline): Promise<bigint> {
+    const [newest] = await this.read('query_transfers', deadline, (client) => client.queryTransfers(NEWEST));
+    return newest?.timestamp ?? 0n;
   }
 
   /** @param timestamp that the ledger has given, in nanoseconds since 1970 */
@@ -115,6 +131,22 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
         ? new OutcomeUnknownError(transactionId, { cause })
         : new LedgerUnavailableError({ cause }),
     );
+  }
+
+  /** Logs what was opened, so that a wrong or an older ledger is seen. @throws LedgerUnavailableError */
+  private async describeContent(): Promise<void> {
+    await this.readClock(this.newDeadline());
+    const { name, embedded } = this.connector;
+    if (!this.clock.isKnown) {
+      this.log.warn(`${name} is new: it has neither accounts nor transfers.`);
+      return;
+    }
+    const content = embedded?.content();
+    const lastAt = content?.lastTransferAt ?? (await this.lastTransferAt(this.newDeadline()));
+    const size =
+      content === undefined ? '' : `${content.accounts} accounts and ${content.transfers} transfers, `;
+    const last = new Date(Number(lastAt / NANOSECONDS_PER_MILLISECOND)).toISOString();
+    this.log.log(`${name} has ${size}${lastAt === 0n ? 'no transfer yet' : `the last transfer at ${last}`}.`);
   }
 
   private async call<T>(

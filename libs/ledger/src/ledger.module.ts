@@ -6,6 +6,7 @@ import { Spending } from './budgets/spending';
 import { LedgerAccounts } from './ledger-accounts.service';
 import { LedgerBatches } from './ledger-batches.service';
 import { LedgerBooks } from './ledger-books.service';
+import { LedgerContent } from './ledger-content.service';
 import { LedgerEngine } from './ledger-engine';
 import { LedgerHealth } from './ledger-health.service';
 import { LedgerHistory } from './ledger-history.service';
@@ -27,6 +28,7 @@ const SERVICES = [
   LedgerBudgets,
   LedgerHistory,
   LedgerBooks,
+  LedgerContent,
 ];
 
 /** The credits ledger. Feature modules inject its services. */

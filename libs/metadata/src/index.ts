@@ -33,6 +33,7 @@ export {
   type UserProfile,
   type UserSortKey,
 } from './user-profiles.service';
+export { checkStoreCopy, StoreSnapshot, type StoreContent } from './store-copy';
 export { UsageRebuild, type UsageDifference } from './usage/usage-rebuild.service';
 export {
   ALL_USAGE,

@@ -40,6 +40,25 @@ export class LastingSettings {
     );
   }
 
+  /**
+   * Stores a value, unless the stored one comes after it as text.
+   * @throws MetadataUnavailableError
+   */
+  async raise(name: string, value: string): Promise<void> {
+    await this.database.write((db) =>
+      db
+        .insertInto('settings')
+        .values({ name, value })
+        .onConflict((conflict) =>
+          conflict
+            .column('name')
+            .doUpdateSet({ value })
+            .whereRef('settings.value', '<', (excluded) => excluded.ref('excluded.value')),
+        )
+        .execute(),
+    );
+  }
+
   /** @throws MetadataUnavailableError */
   async forget(names: readonly string[]): Promise<void> {
     await this.database.write((db) => db.deleteFrom('settings').where('name', 'in', names).execute());

@@ -1,5 +1,6 @@
 /** What can go wrong with the file: a stable code each, for programs, and a message that names the file, for people. */
 export type EmbeddedErrorCode =
+  | 'EMBEDDED_COPY_FAILED'
   | 'EMBEDDED_FILE_LOCKED'
   | 'EMBEDDED_FILE_NEWER_FORMAT'
   | 'EMBEDDED_FILE_OLDER_FORMAT'
@@ -95,5 +96,13 @@ export class EmbeddedStorageError extends EmbeddedError {
   readonly code = 'EMBEDDED_STORAGE_FAILED';
   constructor(path: string, reason: string, options?: ErrorOptions) {
     super(path, `The ledger file ${path} could not be read or written: ${reason}.`, options);
+  }
+}
+
+/** The ledger could not be copied. The ledger itself goes on; the copy is worthless. */
+export class EmbeddedCopyError extends EmbeddedError {
+  readonly code = 'EMBEDDED_COPY_FAILED';
+  constructor(path: string, reason: string) {
+    super(path, `The ledger file ${path} could not be copied: ${reason}.`);
   }
 }

@@ -1,6 +1,12 @@
-export { openEmbeddedClient, type EmbeddedClientOptions } from './client/open-client';
+export {
+  openEmbeddedClient,
+  openEmbeddedReader,
+  type EmbeddedClient,
+  type EmbeddedClientOptions,
+} from './client/open-client';
 export { ErrorCodes, RequestError, type ErrorCode } from './client/request-error';
 export {
+  EmbeddedCopyError,
   EmbeddedError,
   EmbeddedFileDamagedError,
   EmbeddedFileLockedError,
@@ -11,3 +17,4 @@ export {
   EmbeddedStorageError,
   type EmbeddedErrorCode,
 } from './errors';
+export type { LedgerContent } from './storage/ledger-file';

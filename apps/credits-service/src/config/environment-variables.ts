@@ -117,8 +117,14 @@ export class EnvironmentVariables {
   @Path()
   DATA_DIR = './data';
 
+  @Path()
+  BACKUP_DIR: string | undefined = undefined;
+
   @Word([true, false], 'true or false')
   ALLOW_EMPTY_LEDGER: boolean | string = false;
+
+  @Word([true, false], 'true or false')
+  ALLOW_OLDER_LEDGER: boolean | string = false;
 
   @Word(ENGINES)
   LEDGER_ENGINE: (typeof ENGINES)[number] | undefined = undefined;

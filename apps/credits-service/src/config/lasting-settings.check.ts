@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import {
+  LedgerContent,
   LedgerUnavailableError,
   OperatorAccounts,
   type EngineOptions,
@@ -8,22 +9,29 @@ import {
 import { LastingSettings, MetadataUnavailableError, UserProfiles, type MetadataOptions } from '@app/metadata';
 import type { Currency } from '@app/money';
 import { InvalidSettingError } from './invalid-setting.error';
+import { CURRENCY_PREFIX, DEFAULT_CURRENCY, LEDGER_CREATED_AT, LEDGER_REACHED } from './lasting-names';
+import { LedgerMark } from './ledger-mark';
 import { Settings } from './settings';
 
-const LEDGER_CREATED_AT = 'ledger_created_at';
-const DEFAULT_CURRENCY = 'default_currency';
-const CURRENCY_PREFIX = 'currency:';
+const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
 /** The ledger is not the one that the metadata store knows. The message is one line for the operator. */
 class WrongLedgerError extends Error {
-  override readonly name = 'WrongLedgerError';
+  override readonly name: string = 'WrongLedgerError';
+  readonly code: string = 'wrong_ledger';
+}
+
+/** The ledger lacks transfers that it acknowledged: it was restored from an older copy, or without its write-ahead log. */
+class OlderLedgerError extends WrongLedgerError {
+  override readonly name = 'OlderLedgerError';
+  override readonly code = 'older_ledger';
 }
 
 /**
  * Accounts and movements depend on the default currency, on the numbers of the currencies and on the ledger.
  * The metadata store keeps all three, and once there are accounts, a start with others is refused: users
  * would find other balances, or none. A number may change until the ledger has the currency. Without the
- * store, only the ledger's own numbers are compared.
+ * store, only the ledger's own numbers are compared. A ledger that has lost transfers is refused, too.
  */
 @Injectable()
 export class LastingSettingsCheck implements OnApplicationBootstrap {
@@ -34,9 +42,11 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
     private readonly lasting: LastingSettings,
     private readonly operators: OperatorAccounts,
     private readonly users: UserProfiles,
+    private readonly content: LedgerContent,
+    private readonly mark: LedgerMark,
   ) {}
 
-  /** @throws InvalidSettingError, WrongLedgerError, MetadataUnavailableError */
+  /** @throws InvalidSettingError, WrongLedgerError, OlderLedgerError, MetadataUnavailableError */
   async onApplicationBootstrap(): Promise<void> {
     const stored = await orNull(this.lasting.recall());
     if (stored === null) {
@@ -48,14 +58,20 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
     this.checkDefaultCurrency(stored?.get(DEFAULT_CURRENCY));
     const codes = new Set([...this.settings.currencies.codes, ...numbers.keys()]);
     const used = await orNull(this.operators.fundingAccounts([...codes]));
+    // After the mark was read: another process may raise it at any time.
+    const reached = await orNull(this.content.lastTransferAt());
     const unused = this.checkNumbers(numbers, used);
     if (stored === null || used === null) {
       this.log.warn('The ledger and the metadata store could not be compared: one of them does not answer.');
-    } else await this.checkLedger(stored.get(LEDGER_CREATED_AT), used);
+    } else {
+      await this.checkLedger(stored.get(LEDGER_CREATED_AT), used);
+      if (reached !== null) this.checkAge(stored.get(LEDGER_REACHED), reached, used);
+    }
     for (const [code, ledger] of numbers) this.settings.formerCodes.set(ledger, code);
-    if (stored !== null && (await orNull(this.remember(unused, used !== null))) === null) {
+    if (stored !== null && (await orNull(this.remember(unused, used !== null, reached))) === null) {
       this.log.warn('DEFAULT_CURRENCY and CURRENCIES could not be stored.');
     }
+    this.mark.start();
   }
 
   private checkDefaultCurrency(stored: string | undefined): void {
@@ -112,8 +128,37 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
     );
   }
 
+  /**
+   * @param marked how far the store knows the ledger
+   * @param reached how far the ledger is, in nanoseconds since 1970
+   */
+  private checkAge(
+    marked: string | undefined,
+    reached: bigint,
+    used: ReadonlyMap<string, FundingAccount>,
+  ): void {
+    if (marked === undefined || BigInt(marked) <= reached) return;
+    const { allowEmptyLedger, allowOlderLedger, currencies, engine, metadata } = this.settings;
+    const isEmpty = used.get(currencies.default.code)?.isUnused ?? true;
+    const ledger = `The ledger (${ledgerName(engine)})`;
+    const end = reached === 0n ? 'has no transfer' : `ends at ${isoOf(reached)}`;
+    const loss = `${ledger} ${end}, but the metadata store (${storeName(metadata)}) has seen it at ${isoOf(BigInt(marked))}.`;
+    if (allowOlderLedger || (isEmpty && allowEmptyLedger)) {
+      this.log.warn(`${loss} What moved in between is lost; it goes on, as the settings allow.`);
+      return;
+    }
+    throw new OlderLedgerError(
+      `${loss} Acknowledged movements are missing: bring the newer ledger back, with its -wal file if it has one, or restore ` +
+        'the metadata store of the same backup. Set ALLOW_OLDER_LEDGER=true for one start to go on without them.',
+    );
+  }
+
   /** In one write: as long as there are no accounts, each replaces all that was stored. */
-  private async remember(unused: readonly string[], isRightLedger: boolean): Promise<true> {
+  private async remember(
+    unused: readonly string[],
+    isRightLedger: boolean,
+    reached: bigint | null,
+  ): Promise<true> {
     const { currencies } = this.settings;
     if (unused.length > 0) await this.lasting.forget(unused.map((code) => CURRENCY_PREFIX + code));
     // An empty ledger gets its first account.
@@ -121,6 +166,8 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
     await this.lasting.remember(
       new Map([
         ...(funding === null ? [] : [[LEDGER_CREATED_AT, funding.createdAt.toString()] as const]),
+        // A ledger that was accepted is the one that later ones are compared with.
+        ...(reached === null ? [] : [[LEDGER_REACHED, LedgerMark.textOf(reached)] as const]),
         [DEFAULT_CURRENCY, currencies.default.code],
         ...currencies.all.map(({ code, ledger }) => [CURRENCY_PREFIX + code, String(ledger)] as const),
       ]),
@@ -155,6 +202,10 @@ function numberChanged({ code, ledger }: Currency, used: number): InvalidSetting
 function numberTaken({ code, ledger }: Currency, other: string): InvalidSettingError {
   const allowed = `another number for ${code}: ${ledger} is that of ${other}, in which there are accounts`;
   return new InvalidSettingError('CURRENCIES', `${code}=${ledger}`, allowed);
+}
+
+function isoOf(timestamp: bigint): string {
+  return new Date(Number(timestamp / NANOSECONDS_PER_MILLISECOND)).toISOString();
 }
 
 function ledgerName(engine: EngineOptions): string {

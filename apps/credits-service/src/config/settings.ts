@@ -67,11 +67,15 @@ export class Settings {
   readonly ledgerTimeoutMs: number;
   /** The folder of the embedded ledger and the metadata store, as an absolute path. */
   readonly dataDir: string;
+  /** The folder of backups that are made by the API, as an absolute path. */
+  readonly backupDir: string;
   readonly currencies: Currencies;
   /** By ledger, of currencies that have accounts but may be gone from CURRENCIES; histories show them. */
   readonly formerCodes = new Map<number, string>();
   /** Whether an empty ledger may replace one that is gone. */
   readonly allowEmptyLedger: boolean;
+  /** Whether the ledger may have lost transfers that it acknowledged. */
+  readonly allowOlderLedger: boolean;
   /** The store of names and descriptions. */
   readonly metadata: MetadataOptions['store'];
   /** The URL that callers know the service by, without a slash at its end; empty if it is not set. */
@@ -98,7 +102,10 @@ export class Settings {
     this.logLevel = valid.LOG_LEVEL;
     this.ledgerTimeoutMs = valid.LEDGER_TIMEOUT_MS;
     this.dataDir = resolve(valid.DATA_DIR);
+    this.backupDir =
+      valid.BACKUP_DIR === undefined ? join(this.dataDir, 'backups') : resolve(valid.BACKUP_DIR);
     this.allowEmptyLedger = valid.ALLOW_EMPTY_LEDGER === true;
+    this.allowOlderLedger = valid.ALLOW_OLDER_LEDGER === true;
     this.currencies = parseCurrencies(valid.CURRENCIES, valid.DEFAULT_CURRENCY);
     const { TIGERBEETLE_PORT: port = TIGERBEETLE_PORT_DEFAULT, TIGERBEETLE_HOST: hosts = 'localhost' } =
       valid;

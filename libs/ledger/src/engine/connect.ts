@@ -1,4 +1,4 @@
-import { openEmbeddedClient } from '@app/tigerbeetle-embedded';
+import { openEmbeddedClient, openEmbeddedReader, type EmbeddedClient } from '@app/tigerbeetle-embedded';
 import type { Client } from 'tigerbeetle-node';
 import { groupingClient } from './grouping-client';
 import { resolveAddresses, type ReplicaAddress } from './addresses';
@@ -11,25 +11,31 @@ export interface Connector {
   connect(): Promise<Client>;
   /** Whether the engine's names lead to other addresses than those of the last client. */
   addressesChanged(): Promise<boolean>;
+  /** The open ledger of this process, if it is one. */
+  readonly embedded?: EmbeddedClient | undefined;
 }
 
 export type EngineOptions =
-  /** The in-process engine on one file. Its folder must exist. */
-  | { kind: 'embedded'; path: string }
+  /** The in-process engine on one file. Its folder must exist. A file that is only read is checked, and never changed. */
+  | { kind: 'embedded'; path: string; isReadOnly?: boolean }
   /** A TigerBeetle server or cluster of one to six replicas, in the cluster's own order. */
   | { kind: 'tigerbeetle'; clusterId: bigint; addresses: readonly ReplicaAddress[] };
 
 export function connectorFor(options: EngineOptions): Connector {
   return options.kind === 'embedded'
-    ? embedded(options.path)
+    ? embedded(options.path, options.isReadOnly === true ? openEmbeddedReader : openEmbeddedClient)
     : tigerBeetle(options.clusterId, options.addresses);
 }
 
-function embedded(path: string): Connector {
+function embedded(path: string, open: (options: { path: string }) => EmbeddedClient): Connector {
+  let client: EmbeddedClient | undefined;
   return {
     name: `The embedded ledger in ${path}`,
-    connect: () => Promise.resolve(openEmbeddedClient({ path })),
+    connect: () => Promise.resolve((client = open({ path }))),
     addressesChanged: () => Promise.resolve(false),
+    get embedded() {
+      return client;
+    },
   };
 }
 

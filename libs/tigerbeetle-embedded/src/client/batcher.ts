@@ -74,6 +74,12 @@ export class Batcher {
     return this.file === undefined;
   }
 
+  /** Between groups, no transaction is open in it. @throws RequestError once it is closed */
+  get openFile(): LedgerFile {
+    if (this.file === undefined) throw new RequestError('ERR_CLIENT_CLOSED');
+    return this.file;
+  }
+
   submit(request: Waiting): void {
     this.queue.push(request);
     this.schedule();
@@ -125,7 +131,7 @@ export class Batcher {
    * only read must still be answered. Until it can be done, what is due stays pending, as it may on a server.
    */
   private expire(file: LedgerFile): void {
-    if (performance.now() < this.expireNotBefore) return;
+    if (file.isReadOnly || performance.now() < this.expireNotBefore) return;
     try {
       const state = this.load(file);
       if (!pulseNeeded(state)) return;
@@ -165,7 +171,7 @@ export class Batcher {
   private scheduleExpiry(state: LedgerState): void {
     clearTimeout(this.expiryTimer);
     const earliest = state.pending.earliestExpiry;
-    if (earliest === undefined) return;
+    if (earliest === undefined || this.file?.isReadOnly === true) return;
     const wait = Number((earliest - this.now()) / NANOSECONDS_PER_MILLISECOND) + 1;
     this.expireAfter(Math.min(Math.max(wait, EXPIRY_WAIT_MIN_MS), EXPIRY_WAIT_MAX_MS));
   }

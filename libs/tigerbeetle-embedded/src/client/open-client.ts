@@ -6,7 +6,7 @@ import type { PackedBatch } from '../format/packed';
 import { createWallClock } from '../state/clock';
 import type { LedgerState } from '../state/ledger-state';
 import { createAccounts, createTransfers } from '../statuses/create-batch';
-import { LedgerFile } from '../storage/ledger-file';
+import { type LedgerContent, LedgerFile } from '../storage/ledger-file';
 import { copyAccountFilter, copyQueryFilter, packAccounts, packIds, packTransfers } from './arguments';
 import { Batcher, Request } from './batcher';
 import { RequestError } from './request-error';
@@ -16,6 +16,21 @@ export interface EmbeddedClientOptions {
   readonly path: string;
   /** The time in nanoseconds since 1970, by default the wall clock. It may stand still or go back; timestamps don't. */
   readonly now?: () => bigint;
+}
+
+/** The client, with what only an embedded ledger can do. */
+export interface EmbeddedClient extends Client {
+  /** How much the ledger holds. @throws RequestError once the client is closed */
+  content(): LedgerContent;
+  /**
+   * Copies the ledger to a new file while calls go on. The copy holds what was acknowledged when the call was made, in one
+   * file, and can be opened as a ledger.
+   * @param onCut called at the moment that the copy shows, before this function returns
+   * @throws RequestError once the client is closed
+   * @throws EmbeddedCopyError where a copy is under way, takes too long, or is cut off by `destroy`
+   * @throws EmbeddedStorageError, or an error of the file system; then the target may be there in part
+   */
+  copyTo(target: string, onCut?: () => void): Promise<void>;
 }
 
 /**
@@ -29,8 +44,27 @@ export interface EmbeddedClientOptions {
  * EmbeddedFileNewerFormatError, EmbeddedFileOlderFormatError, EmbeddedFileDamagedError (the file is left untouched),
  * EmbeddedFileUnavailableError.
  */
-export function openEmbeddedClient({ path, now = createWallClock() }: EmbeddedClientOptions): Client {
-  return clientOf(LedgerFile.open(path, (file) => new Batcher(file, now)));
+export function openEmbeddedClient({ path, now = createWallClock() }: EmbeddedClientOptions): EmbeddedClient {
+  return embeddedClientOf(LedgerFile.open(path, (file) => new Batcher(file, now)));
+}
+
+/**
+ * Opens a ledger that nobody writes to, after a check of all of its content, and changes nothing: neither files nor
+ * pending transfers that would expire. Writes reject with EmbeddedStorageError.
+ *
+ * @throws what {@link openEmbeddedClient} does; EmbeddedFileUnavailableError also where the file is missing, or has a
+ * write-ahead log beside it
+ */
+export function openEmbeddedReader({ path }: Pick<EmbeddedClientOptions, 'path'>): EmbeddedClient {
+  return embeddedClientOf(LedgerFile.openReadOnly(path, (file) => new Batcher(file, createWallClock())));
+}
+
+function embeddedClientOf(batcher: Batcher): EmbeddedClient {
+  return {
+    ...clientOf(batcher),
+    content: () => batcher.openFile.content(),
+    copyTo: (target, onCut = () => undefined) => batcher.openFile.copyTo(target, onCut),
+  };
 }
 
 /** The client's functions over a batcher. */

@@ -5,11 +5,12 @@ import { Packed } from '../format/packed';
 import { DamageError } from './damage-error';
 
 /**
- * Reads what every opening depends on: the state, all tables, and the part of the log that is not indexed yet. The
+ * Reads what every opening depends on: the state, all tables, and the part of the log that is not indexed yet; with `all` the
+ * whole of the log and every page of the file. The
  * connection is read-only, since one that may write would tidy up after a crash when it is closed, and so change a file
  * that turns out to be damaged. Throws a {@link DamageError} or an error of SQLite.
  */
-export function checkContent(path: string): void {
+export function checkContent(path: string, { all = false } = {}): void {
   // A transaction that was interrupted in the rollback journal can only be undone by a connection that writes.
   if (existsSync(`${path}-journal`)) return;
   const database = new DatabaseSync(path, { readOnly: true });
@@ -30,7 +31,7 @@ export function checkContent(path: string): void {
     database.exec(`
       SELECT 1 FROM transfer_ids, accounts, account_ids, histories, history_blocks, resolved, expiries LIMIT 0;
     `);
-    const first = Math.floor(indexed / SEGMENT_RECORDS);
+    const first = all ? 0 : Math.floor(indexed / SEGMENT_RECORDS);
     let found = first * SEGMENT_RECORDS;
     let damaged: string | undefined;
     visit = () => {
@@ -46,6 +47,12 @@ export function checkContent(path: string): void {
     if (damaged !== undefined) throw new DamageError(damaged);
     if (found !== transfers)
       throw new DamageError(`its log holds ${found} transfers instead of ${transfers}`);
+    if (!all) return;
+    visit = () => {
+      if (row[0] !== 'ok') damaged = String(row[0]);
+    };
+    database.exec('SELECT take(integrity_check) FROM pragma_integrity_check');
+    if (damaged !== undefined) throw new DamageError(damaged);
   } finally {
     database.close();
   }

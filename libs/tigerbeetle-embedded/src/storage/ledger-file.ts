@@ -1,14 +1,18 @@
 import { DatabaseSync } from '@photostructure/sqlite';
-import { rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
+  EmbeddedCopyError,
   EmbeddedError,
   EmbeddedFileDamagedError,
   EmbeddedFileLockedError,
   EmbeddedFileUnavailableError,
   EmbeddedStorageError,
 } from '../errors';
+import { Packed } from '../format/packed';
+import { readU64 } from '../format/u128';
 import { checkContent } from './check-content';
+import { copyDatabase } from './copy-file';
 import { DamageError } from './damage-error';
 import { type DatabaseInstance, Statement } from './database';
 import { inspectFile } from './file-header';
@@ -24,6 +28,11 @@ const CACHE_KIB = 65_536;
  * written once, and make each of these pauses longer.
  */
 const CHECKPOINT_PAGES = 4096;
+/** Checkpoints wait for a copy, and a copy to a disk that hangs must not fill the ledger's own. */
+const COPY_WAL_MAX_BYTES = 1024 * 1024 * 1024;
+const COPY_WATCH_MS = 500;
+
+const TIMESTAMP_SIZE = 8;
 
 /** SQLite's result codes, in the low byte of the extended code. */
 const SQLITE_ERROR = 1;
@@ -31,12 +40,25 @@ const SQLITE_BUSY = 5;
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
 
+/** What has been committed. */
+export interface LedgerContent {
+  readonly accounts: number;
+  readonly transfers: number;
+  /** Nanoseconds since 1970; 0 if there is no transfer. */
+  readonly lastTransferAt: bigint;
+}
+
 /** The open file: SQLite's connection with the exclusive lock, and what to call an error on it. */
 export class LedgerFile {
+  private copying: AbortController | undefined;
+  /** For copies. It stays open until the end: closing any descriptor of the file gives up SQLite's lock on it. */
+  private descriptor: number | undefined;
+
   private constructor(
     readonly path: string,
     readonly database: DatabaseInstance,
     private readonly claim: FileClaim,
+    readonly isReadOnly = false,
   ) {}
 
   /**
@@ -65,6 +87,74 @@ export class LedgerFile {
     }
   }
 
+  /**
+   * Opens a file that nobody writes to, and leaves all as it is. All of its content is checked first. Throws an
+   * {@link EmbeddedError}.
+   */
+  static openReadOnly<T>(path: string, load: (file: LedgerFile) => T): T {
+    const absolute = resolve(path);
+    const claim = claimFile(absolute);
+    let file: LedgerFile | undefined;
+    try {
+      if (inspectFile(absolute) === 'new') throw new EmbeddedFileUnavailableError(absolute, 'there is none');
+      const companion = ['-wal', '-journal'].find((suffix) => existsSync(absolute + suffix));
+      if (companion !== undefined) {
+        throw new EmbeddedFileUnavailableError(
+          absolute,
+          `with a ${companion} file it can't be read unchanged`,
+        );
+      }
+      checkContent(absolute, { all: true });
+      file = new LedgerFile(absolute, new DatabaseSync(absolute, { readOnly: true }), claim, true);
+      return load(file);
+    } catch (error) {
+      if (file === undefined) claim.release();
+      else file.abandon();
+      throw openingError(absolute, error);
+    }
+  }
+
+  content(): LedgerContent {
+    const state = 'SELECT (SELECT count(*) FROM accounts), transfers FROM state';
+    const [accounts, transfers] = new Statement(this.database, state).get() ?? [];
+    const newest = 'SELECT timestamps FROM log ORDER BY segment DESC LIMIT 1';
+    const [timestamps] = new Statement(this.database, newest).get() ?? [];
+    return {
+      accounts: Number(accounts),
+      transfers: Number(transfers),
+      lastTransferAt: timestamps instanceof Uint8Array ? lastTimestamp(timestamps) : 0n,
+    };
+  }
+
+  /**
+   * Copies what is committed now to a new file, and flushes it. Commits go on: until the end they gather in the write-ahead
+   * log alone, so that the file itself stands still. Must not be called within a transaction.
+   * @param onCut called at the moment that the copy shows
+   * @throws EmbeddedCopyError where one is under way, takes too long or is cut off by the end
+   * @throws EmbeddedStorageError, or an error of the file system
+   */
+  async copyTo(target: string, onCut: () => void): Promise<void> {
+    if (this.copying !== undefined) throw new EmbeddedCopyError(this.path, 'another copy is under way');
+    const copying = (this.copying = new AbortController());
+    const watch = setInterval(() => {
+      const log = statSync(`${this.path}-wal`, { throwIfNoEntry: false });
+      if ((log?.size ?? 0) > COPY_WAL_MAX_BYTES) {
+        copying.abort(new EmbeddedCopyError(this.path, 'it takes too long; copy to a faster disk'));
+      }
+    }, COPY_WATCH_MS);
+    try {
+      const size = this.holdStill();
+      onCut();
+      const descriptor = (this.descriptor ??= openSync(this.path, 'r'));
+      await orAborted(copyDatabase(descriptor, size, target, copying.signal), copying.signal);
+    } finally {
+      clearInterval(watch);
+      this.copying = undefined;
+      // The next commit puts the pages in their places.
+      if (this.database.isOpen) this.database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    }
+  }
+
   /** The typed error for what SQLite has thrown while the file was used; any other error as it is. */
   errorOf(error: unknown): Error {
     if (isDamage(error)) return new EmbeddedFileDamagedError(this.path, reasonOf(error), { cause: error });
@@ -88,10 +178,11 @@ export class LedgerFile {
    * here loses nothing: the next opening does what could not be done.
    */
   close(): void {
+    this.copying?.abort(new EmbeddedCopyError(this.path, 'the ledger is being closed'));
     this.rollback();
     try {
       // SQLite gives up an exclusive lock only after it has left the write-ahead log.
-      this.database.exec('PRAGMA journal_mode = DELETE');
+      if (!this.isReadOnly) this.database.exec('PRAGMA journal_mode = DELETE');
     } catch {
       // The disk is full or fails.
     }
@@ -110,8 +201,21 @@ export class LedgerFile {
     try {
       this.database.close();
     } finally {
+      if (this.descriptor !== undefined) closeSync(this.descriptor);
       this.claim.release();
     }
+  }
+
+  /** Puts all pages in their places, and leaves them there. @returns the size of the file in bytes */
+  private holdStill(): number {
+    this.database.exec('PRAGMA wal_autocheckpoint = 0');
+    try {
+      const [isBusy] = new Statement(this.database, 'PRAGMA wal_checkpoint(TRUNCATE)').get() ?? [];
+      if (isBusy === 0) return statSync(this.path).size;
+    } catch (error) {
+      throw this.errorOf(error);
+    }
+    throw new EmbeddedCopyError(this.path, 'its write-ahead log is in use');
   }
 
   private lock(): void {
@@ -161,6 +265,21 @@ export class LedgerFile {
       PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
     `);
   }
+}
+
+function lastTimestamp(timestamps: Uint8Array): bigint {
+  const { view } = new Packed(timestamps);
+  return readU64(view, timestamps.length - TIMESTAMP_SIZE);
+}
+
+/** The result of the work, or the reason of the abort: what an abort leaves behind is nobody's business. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
+  return Promise.race([work, aborted]);
 }
 
 function claimFile(path: string): FileClaim {

@@ -12,11 +12,13 @@ import {
 import { BatchRefusedError } from '@app/ledger';
 import { errorBody } from '@app/providers';
 import { dialectOfRequest } from '../native-paths';
+import type { AnyBackupError } from '../backup-errors';
 import type { AnyGatewayError } from '../gateway-errors';
+import { BACKUP_PROBLEMS } from './backup-problems';
 import { DOMAIN_PROBLEMS, type StoreProblem } from './domain-problems';
 import { GATEWAY_PROBLEMS } from './gateway-problems';
 
-const SERVICE_PROBLEMS = { ...DOMAIN_PROBLEMS, ...GATEWAY_PROBLEMS };
+const SERVICE_PROBLEMS = { ...DOMAIN_PROBLEMS, ...BACKUP_PROBLEMS, ...GATEWAY_PROBLEMS };
 
 export type ProblemCode = HttpProblemCode | keyof typeof SERVICE_PROBLEMS;
 
@@ -32,7 +34,7 @@ const NOT_TO_REPEAT: readonly string[] = [
 const HELD_RETRY_AFTER = '5';
 
 /** Describes a refused atomic batch by its refused operation, and AI calls in the form of their SDK. */
-export class ServiceProblemFilter extends ProblemFilter<StoreProblem | AnyGatewayError> {
+export class ServiceProblemFilter extends ProblemFilter<StoreProblem | AnyBackupError | AnyGatewayError> {
   /** @param topUpUrl where users top up; null where it is not known */
   constructor(topUpUrl: string | null = null) {
     super(SERVICE_PROBLEMS, (request, problem) => nativeForm(request, problem, topUpUrl));
