@@ -91,6 +91,28 @@ describeWith('chromium')('a user in the dashboard', () => {
     });
   });
 
+  it('asks before Escape throws away what was typed', async () => {
+    await openUser('bo');
+    await start('Top up', '12.50');
+    await dashboard.page.keyboard.press('Escape');
+    await dashboard.see('Throw away what you typed?');
+    await dashboard.click('Go on editing');
+    expect(await dialog().getByLabel('Amount').inputValue()).toBe('12.50');
+    await dashboard.page.keyboard.press('Escape');
+    await dashboard.click('Throw it away');
+    await dialog().waitFor({ state: 'detached' });
+    await dashboard.click('Top up');
+    await dashboard.page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+  });
+
+  it('shows the default currency where the URL names one that the service does not have', async () => {
+    await openUser('bo', '?currency=XXX');
+    await dashboard.shows(async () => {
+      expect(await dashboard.page.getByRole('alert').count()).toBe(0);
+    });
+  });
+
   it('tops up once where the answer is lost and it is tried again', async () => {
     await openUser('cy');
     const keys: (string | undefined)[] = [];

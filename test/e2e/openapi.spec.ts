@@ -6,8 +6,11 @@ import {
   type Document,
   type Schema,
 } from '../support/documents/openapi-document';
+import { ROOT } from '../support/processes/run-program';
+import client from '../../clients/typescript/package.json';
+import service from '../../package.json';
 
-const FILE = join(__dirname, '../../openapi.json');
+const FILE = join(ROOT, 'openapi.json');
 
 describe('openapi.json', () => {
   const text = readFileSync(FILE, 'utf8');
@@ -16,6 +19,11 @@ describe('openapi.json', () => {
 
   it('is what the code describes; `npm run openapi:write` rewrites it', async () => {
     expect(await documentText()).toBe(text);
+  });
+
+  it('has the version of the service, as the client and the changelog do; `npm run openapi:write` sets the client’s', () => {
+    expect([document.info.version, client.version]).toEqual([service.version, service.version]);
+    expect(readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8')).toContain(`\n## ${service.version}`);
   });
 
   it('holds nothing that is only the code’s business', () => {

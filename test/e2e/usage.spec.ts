@@ -157,6 +157,8 @@ describeEachStore('usage', (store) => {
     expect(shown(first!, 'user_id', 'key_id', 'provider')).toEqual(['bob', null, 'anthropic']);
     expect(shown(second!, 'user_id', 'key_id', 'provider')).toEqual(['ada', KEY_ID, 'openai']);
     expect(shown(third!, 'user_id', 'key_id', 'provider')).toEqual(['ada', null, 'openai']);
+    // No key of this id was issued.
+    expect(shown(second!, 'key_name')).toEqual([null]);
     const tags = await rows('group_by=tag:feature,tag:team');
     expect(tags.map((row) => shown(row, 'tags', 'calls'))).toEqual([
       [{ feature: 'summary', team: null }, 2],

@@ -1982,6 +1982,10 @@ export type UsageRowResponse = {
      */
     key_id?: string | null;
     /**
+     * Grouped by key, for admins: its name; null for keys of the environment.
+     */
+    key_name?: string | null;
+    /**
      * Grouped by provider: its name.
      */
     provider?: string;

@@ -73,6 +73,7 @@ describe('IssuedKeys', () => {
     expect(await keys.find(KEY.hash)).toBeNull();
     const { keyId } = await keys.add(KEY);
     expect(await keys.find(KEY.hash)).toMatchObject({ keyId });
+    expect(await keys.namesOf([keyId, 'f'.repeat(32)])).toEqual(new Map([[keyId, 'test']]));
     await keys.change(keyId, { name: 'other', budget: null });
     expect(await keys.find(KEY.hash)).toMatchObject({ name: 'other', budget: null, models: ['a', 'b'] });
     const revoked = await keys.revoke(keyId);

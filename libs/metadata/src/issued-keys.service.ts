@@ -165,6 +165,15 @@ export class IssuedKeys implements OnModuleInit, BeforeApplicationShutdown {
     return row === undefined ? null : this.keyOf(row);
   }
 
+  /** The names of keys by their ids, without unknown ones. @throws MetadataUnavailableError */
+  async namesOf(keyIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (keyIds.length === 0) return new Map();
+    const rows = await this.database.read((db) =>
+      db.selectFrom('api_keys').select(['key_id', 'name']).where('key_id', 'in', keyIds).execute(),
+    );
+    return new Map(rows.map(({ key_id, name }) => [key_id, name]));
+  }
+
   /**
    * Keys, newest first.
    * @param before only keys with a smaller id; null for the newest

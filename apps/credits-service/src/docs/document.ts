@@ -1,11 +1,9 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import manifest from '../../../../package.json';
 import { Settings } from '../config/settings';
 import { ADMIN_KEY_SCHEME, API_KEY_SCHEME, completeDocument } from './complete-document';
 import { OVERVIEW, TAGS } from './overview';
-
-/** The version of the HTTP contract: the 1 is that of `/api/v1`. */
-const DOCUMENT_VERSION = '1.0.0';
 
 export function createDocument(app: NestExpressApplication): OpenAPIObject {
   const { publicUrl } = app.get(Settings);
@@ -13,7 +11,7 @@ export function createDocument(app: NestExpressApplication): OpenAPIObject {
     .setOpenAPIVersion('3.0.3')
     .setTitle('Credits Service')
     .setDescription(OVERVIEW.replaceAll('](/docs', `](${publicUrl}/docs`))
-    .setVersion(DOCUMENT_VERSION)
+    .setVersion(manifest.version)
     .addBearerAuth(
       {
         type: 'http',

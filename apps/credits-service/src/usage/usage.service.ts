@@ -3,6 +3,7 @@ import type { Principal } from '@app/http';
 import {
   addUsage,
   dimensionsOf,
+  IssuedKeys,
   isKeptByHour,
   nextStart,
   noUsage,
@@ -36,6 +37,7 @@ interface Range {
 export class UsageService {
   constructor(
     private readonly reports: UsageReports,
+    private readonly keys: IssuedKeys,
     private readonly currencies: RequestCurrency,
     private readonly settings: Settings,
   ) {}
@@ -58,13 +60,15 @@ export class UsageService {
     const question = { currencies: [currency], ...groups, ...filters, userIds, ...within(range, days) };
     const { groups: found, total } = await this.read(question, query.limit);
     const costs = this.costsFor(caller, currency);
+    const rows = rowsOf(found, groups, range, query.limit).map(({ period, values, sum }) =>
+      Object.assign(describeGroup(groups, period, values), describeUsage(sum, costs)),
+    );
+    if (caller.role === 'admin' && groups.by.includes('key_id')) await this.nameKeys(rows);
     return {
       currency,
       from: new Date(range.fromMs).toISOString(),
       to: new Date(range.toMs).toISOString(),
-      rows: rowsOf(found, groups, range, query.limit).map(({ period, values, sum }) =>
-        Object.assign(describeGroup(groups, period, values), describeUsage(sum, costs)),
-      ),
+      rows,
       totals: describeUsage(total, costs),
     };
   }
@@ -74,6 +78,11 @@ export class UsageService {
     const { rows, totals } = await this.usage(query, caller);
     const form = usageCsv(parseGroups(query.group_by), totals, query.excel !== undefined);
     return csvParts(form, pagesOf(rows));
+  }
+
+  private async nameKeys(rows: readonly UsageRowResponse[]): Promise<void> {
+    const names = await this.keys.namesOf([...new Set(rows.flatMap(({ key_id }) => key_id ?? []))]);
+    for (const row of rows) row.key_name = names.get(row.key_id ?? '') ?? null;
   }
 
   private async read(question: UsageQuestion, limit: number): Promise<UsageReport> {

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'r
 import type { ApiError } from '../api/api-error';
 import { messages } from '../messages';
 import { MovementResult } from './movement-result';
+import { useUnsaved } from './unsaved';
 
 interface Movement {
   readonly isUnderWay: boolean;
@@ -43,6 +44,8 @@ export function MovementDialog(props: Props) {
   const { isUnderWay, answer, error, mustRepeat } = movement;
   const isDone = answer !== undefined;
   const form = useRef<HTMLFormElement>(null);
+  const [isTyped, setTyped] = useState(false);
+  const { close, isAsking, question } = useUnsaved(isTyped && !isDone, { hasUrl: false });
   useFocusReturn();
   useEffect(() => {
     const find = (selector: string) => form.current?.querySelector<HTMLElement>(selector);
@@ -59,7 +62,9 @@ export function MovementDialog(props: Props) {
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={() => {
+        close(onClose);
+      }}
       title={
         <Text fw={600} className="break" component="span">
           {title}
@@ -67,13 +72,21 @@ export function MovementDialog(props: Props) {
       }
       closeButtonProps={{ 'aria-label': texts.close, disabled: isUnderWay }}
       closeOnClickOutside={isDone}
-      closeOnEscape={!isUnderWay && !mustRepeat}
+      closeOnEscape={!isUnderWay && !mustRepeat && !isAsking}
       transitionProps={{ duration: 0 }}
       centered
     >
-      <form ref={form} onSubmit={submit} noValidate>
+      <form
+        ref={form}
+        onSubmit={submit}
+        onInput={() => {
+          setTyped(true);
+        }}
+        noValidate
+      >
         <Stack gap="sm">{isDone ? <Done {...props} /> : <Fields {...props} />}</Stack>
       </form>
+      {question}
     </Modal>
   );
 }

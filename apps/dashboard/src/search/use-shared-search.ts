@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useStatus } from '../shell/use-status';
 import { rangeOf, type Range, type RangeSearch } from '../time/range';
 
 /** The range in the URL, and how to choose another. */
@@ -14,12 +15,15 @@ export function useRange(): { range: Range; setRange: (range: RangeSearch) => vo
   return { range: rangeOf(search), setRange };
 }
 
-/** The currency in the URL: undefined for the service's default one. */
+/** The currency in the URL: undefined for the service's default one, and for one that the service does not have. */
 export function useCurrency(): {
   currency: string | undefined;
   setCurrency: (currency: string | undefined) => void;
 } {
-  const { currency } = useSearch({ from: '__root__' });
+  const { currency: asked } = useSearch({ from: '__root__' });
+  const { data: status } = useStatus();
+  const isUnknown = asked !== undefined && status?.currencies.includes(asked) === false;
+  const currency = isUnknown ? undefined : asked;
   const navigate = useNavigate();
   const setCurrency = (next: string | undefined) => {
     void navigate({

@@ -100,6 +100,13 @@ export class UsageRowResponse extends UsageSumsResponse {
   })
   key_id?: string | null;
 
+  @ApiText('Grouped by key, for admins: its name; null for keys of the environment.', {
+    ...IN_GROUPS,
+    nullable: true,
+    example: 'checkout',
+  })
+  key_name?: string | null;
+
   @ApiText('Grouped by provider: its name.', { ...IN_GROUPS, example: 'openai' })
   provider?: string;
 

@@ -118,7 +118,7 @@ function GroupCell({ row, by }: { readonly row: UsageRow; readonly by: Group }) 
   }
   if (by === 'key' && row.key_id != null) {
     return (
-      <ViewLink to="/keys" search={{ key: row.key_id }} className="break monospace">
+      <ViewLink to="/keys" search={{ key: row.key_id }} className="break" title={row.key_id}>
         {name}
       </ViewLink>
     );

@@ -26,8 +26,14 @@ function costOf(cost: UsageRow['margin']): bigint {
   return cost == null ? 0n : unitsOf(cost, COST_PLACES);
 }
 
+/** The digits of a key's id that tell keys of one name apart. */
+const ID_DIGITS = 6;
+
 /** The name of a row's group. */
 export function groupOf(row: UsageRow, by: Group): string {
+  if (by === 'key' && row.key_id != null && row.key_name != null) {
+    return `${row.key_name} …${row.key_id.slice(-ID_DIGITS)}`;
+  }
   return valueIn(row, by) ?? (by === 'key' ? texts.noKey : texts.noTag);
 }
 

@@ -14,6 +14,7 @@ import { Moment } from '../../components/moment';
 import { NewAccountDialog } from '../../components/new-account-dialog';
 import { Page } from '../../components/page';
 import { ViewLink } from '../../components/view-link';
+import { useCurrency } from '../../search/use-shared-search';
 import { messages } from '../../messages';
 import { unitsOf, wholeAmount } from '../../money/money';
 import { useStatus } from '../../shell/use-status';
@@ -37,7 +38,7 @@ type Opened =
 /** One user. Another one starts anew, so that nothing of one is ever shown for the other. */
 export default function UserRoute() {
   const { id } = useParams({ from: '/users/$id' });
-  const { currency } = useSearch({ from: '/users/$id' });
+  const { currency } = useCurrency();
   return <User key={id} userId={id} chosen={currency} />;
 }
 

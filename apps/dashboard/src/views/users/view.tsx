@@ -15,7 +15,7 @@ import { ViewLink } from '../../components/view-link';
 import { messages } from '../../messages';
 import { countOf, formatCount } from '../../money/money';
 import { present } from '../../search/read-search';
-import { useRange } from '../../search/use-shared-search';
+import { useCurrency, useRange } from '../../search/use-shared-search';
 import { useStatus } from '../../shell/use-status';
 import { Q_MAX_LENGTH, readSort } from './search';
 
@@ -90,7 +90,8 @@ const columnsOf = (currency: string): readonly Column<User>[] => [
 
 /** All users, a page at a time. */
 export default function Users() {
-  const { q, sort = NEWEST_FIRST, cursor, currency } = useSearch({ from: '/users' });
+  const { q, sort = NEWEST_FIRST, cursor } = useSearch({ from: '/users' });
+  const { currency } = useCurrency();
   const { range } = useRange();
   const { data: status } = useStatus();
   const navigate = useNavigate({ from: '/users' });
