@@ -12,6 +12,8 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { describeAppOnEachPair, TestApp } from '../support/app/test-app';
+import { serverSettings } from '../support/engines/each-ledger';
+import { TigerBeetleServer } from '../support/tigerbeetle/tigerbeetle-server';
 import { until } from '../support/async/eventually';
 import { mountSmallDisk, unmount } from '../support/processes/small-disk';
 import { describeWith } from '../support/requirements/requirements';
@@ -381,4 +383,33 @@ describeAppOnEachPair('a backup beside each ledger and store', {}, (app) => {
       isEmbedded ? ['ledger.db', 'metadata.db'] : ['metadata.db'],
     );
   });
+});
+
+describeWith('tigerbeetle')('a backup beside a TigerBeetle server', () => {
+  it(
+    'is of the store alone, and says so',
+    async () => {
+      const folder = new TemporaryDirectory();
+      const server = await TigerBeetleServer.start();
+      const variables = { DATA_DIR: folder.path, ...serverSettings(server) };
+      const service = await ServiceProcess.start(variables);
+      try {
+        await service.api.createAccount({ user_id: 'ada', initial_balance: 100 });
+        const target = join(folder.path, 'backup');
+        const made = await runBackup([target], variables);
+        expect([made.code, made.output]).toEqual([0, expect.stringContaining('the metadata store alone')]);
+        expect(readdirSync(target)).toEqual(['metadata.db']);
+        expect(await runBackupCheck(target, '--store-only')).toMatchObject({
+          code: 0,
+          output: 'Store: 1 users, 0 AI calls.\nThe backup is whole.\n',
+        });
+        expect((await runBackupCheck(target)).code).toBe(1);
+      } finally {
+        await service.kill();
+        await server.stop();
+        folder.remove();
+      }
+    },
+    TIMEOUT_MS,
+  );
 });
