@@ -35,7 +35,10 @@ describe('a new folder', () => {
 
   it('is no folder that exists, also where it appears meanwhile', async () => {
     const folder = file('taken/folder');
-    const appear = () => Promise.resolve(mkdirSync(folder));
+    const appear = () => {
+      mkdirSync(folder);
+      return Promise.resolve();
+    };
     await expect(inNewFolder(folder, appear)).rejects.toThrow('exists already');
     await expect(inNewFolder(folder, appear)).rejects.toThrow('exists already');
     expect(readdirSync(file('taken'))).toEqual(['folder']);
