@@ -12,6 +12,8 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { describeAppOnEachPair, TestApp } from '../support/app/test-app';
+import { serverSettings } from '../support/engines/each-ledger';
+import { TigerBeetleServer } from '../support/tigerbeetle/tigerbeetle-server';
 import { until } from '../support/async/eventually';
 import { mountSmallDisk, unmount } from '../support/processes/small-disk';
 import { describeWith } from '../support/requirements/requirements';
@@ -94,10 +96,6 @@ describe('a backup', () => {
       const untilOver = function* () {
         while (!over) yield (bill += 1);
       };
-      let [enough, more] = [() => undefined as void, () => undefined as void];
-      const before = new Promise<void>((resolve) => (enough = resolve));
-      const after = new Promise<void>((resolve) => (more = resolve));
-      let target = Infinity;
       const load = inLanes(untilOver(), LANES, async (number) => {
         const [user_id, key] = [USERS[number % USERS.length]!, `bill-${number}`];
         const description = number % 2 === 0 ? null : `call ${number}`;
@@ -106,17 +104,15 @@ describe('a backup', () => {
           const id = answer.headers.get('location')!.split('/').at(-1)!;
           acknowledged.push({ id, key, user_id, description });
         }
-        if (acknowledged.length >= BILLS_BEFORE) enough();
-        if (acknowledged.length >= target) more();
       });
-      await before;
+      await until('enough bills are made', TIMEOUT_MS, () => acknowledged.length >= BILLS_BEFORE);
 
       const expected = [...acknowledged];
       const made = await runBackup([inFolder('backup')], back(service));
       expect([made.errors, made.code]).toEqual(['', 0]);
       expect(made.output).toContain(`The backup is in ${inFolder('backup')}: `);
-      target = acknowledged.length + BILLS_AFTER;
-      await after;
+      const target = acknowledged.length + BILLS_AFTER;
+      await until('more bills are made', TIMEOUT_MS, () => acknowledged.length >= target);
       await service.kill();
       over = true;
       await load;
@@ -147,7 +143,7 @@ describe('a backup', () => {
         expect(json.balanced).toBe(true);
         expect(checked.output).toContain(
           `${currency}: topped up ${totals.topped_up} − billed ${totals.billed} + refunded ${totals.refunded} ` +
-            `= outstanding ${totals.outstanding}; users own ${json.owned_by_users}.`,
+            `= outstanding ${totals.outstanding}; users own ${String(json.owned_by_users)}.`,
         );
       }
       expect((await restoredApi.get('/api/v1/users')).json.total).toBe(USERS.length);
@@ -332,10 +328,10 @@ describe('a ledger without its write-ahead log', () => {
   );
 });
 
-function storedMark(path: string): unknown {
+function storedMark(path: string): string {
   const store = new DatabaseSync(path, { readOnly: true });
   try {
-    return store.prepare("SELECT value FROM settings WHERE name = 'ledger_reached'").get()?.['value'];
+    return JSON.stringify(store.prepare("SELECT value FROM settings WHERE name = 'ledger_reached'").all());
   } finally {
     store.close();
   }
@@ -381,4 +377,33 @@ describeAppOnEachPair('a backup beside each ledger and store', {}, (app) => {
       isEmbedded ? ['ledger.db', 'metadata.db'] : ['metadata.db'],
     );
   });
+});
+
+describeWith('tigerbeetle')('a backup beside a TigerBeetle server', () => {
+  it(
+    'is of the store alone, and says so',
+    async () => {
+      const folder = new TemporaryDirectory();
+      const server = await TigerBeetleServer.start();
+      const variables = { DATA_DIR: folder.path, ...serverSettings(server) };
+      const service = await ServiceProcess.start(variables);
+      try {
+        await service.api.createAccount({ user_id: 'ada', initial_balance: 100 });
+        const target = join(folder.path, 'backup');
+        const made = await runBackup([target], variables);
+        expect([made.code, made.output]).toEqual([0, expect.stringContaining('the metadata store alone')]);
+        expect(readdirSync(target)).toEqual(['metadata.db']);
+        expect(await runBackupCheck(target, '--store-only')).toMatchObject({
+          code: 0,
+          output: 'Store: 1 users, 0 AI calls.\nThe backup is whole.\n',
+        });
+        expect((await runBackupCheck(target)).code).toBe(1);
+      } finally {
+        await service.kill();
+        await server.stop();
+        folder.remove();
+      }
+    },
+    TIMEOUT_MS,
+  );
 });

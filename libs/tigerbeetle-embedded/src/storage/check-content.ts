@@ -48,11 +48,12 @@ export function checkContent(path: string, { all = false } = {}): void {
     if (found !== transfers)
       throw new DamageError(`its log holds ${found} transfers instead of ${transfers}`);
     if (!all) return;
+    const results: string[] = [];
     visit = () => {
-      if (row[0] !== 'ok') damaged = String(row[0]);
+      results.push(String(row[0]));
     };
     database.exec('SELECT take(integrity_check) FROM pragma_integrity_check');
-    if (damaged !== undefined) throw new DamageError(damaged);
+    if (results.join() !== 'ok') throw new DamageError(results.join('; '));
   } finally {
     database.close();
   }
