@@ -6974,9 +6974,9 @@ export type CreateBackupErrors = {
      */
     408: Problem;
     /**
-     * `backup_running`: Another backup is under way; one is made at a time. undefined
+     * `backup_running`: Another backup is under way; one is made at a time. Wait until it is made, and ask again if you need one more.
      *
-     * `backup_not_supported`: The metadata store is in PostgreSQL; back it up with pg_dump, and TigerBeetle by its own means. undefined
+     * `backup_not_supported`: The metadata store is in PostgreSQL, which the service does not copy. Back it up with pg_dump, and TigerBeetle by its own means.
      */
     409: Problem;
     /**
@@ -7002,7 +7002,7 @@ export type CreateBackupErrors = {
      */
     503: Problem;
     /**
-     * `backup_failed`: The backup could not be written, because of a full disk for instance; nothing of it is left, and the log has the cause. undefined
+     * `backup_failed`: The backup could not be written, because of a full disk for instance; nothing of it is left. Mend what the detail names; the log has the cause.
      */
     507: Problem;
 };
