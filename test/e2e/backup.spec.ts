@@ -68,7 +68,7 @@ describe('a backup', () => {
     return [service, service.api.with(ADMIN_KEY)];
   }
 
-  const back = (service: ServiceProcess) => ({ ...settings('data'), BASE_URL: `${service.origin}/api/v1` });
+  const back = (service: ServiceProcess) => ({ ...settings('data'), BASE_URL: service.origin });
 
   async function fill(api: Api): Promise<void> {
     for (const user_id of USERS) {
@@ -275,7 +275,7 @@ describe('a backup', () => {
         (
           await runBackup([inFolder('backup2')], {
             ...settings('other'),
-            BASE_URL: `${running[1]!.origin}/api/v1`,
+            BASE_URL: running[1]!.origin,
           })
         ).code,
       ).toBe(0);

@@ -14,7 +14,7 @@ import { API_PREFIX } from './shared/api-prefix';
 import { BackupFailedError, BackupNotSupportedError } from './shared/backup-errors';
 
 const USAGE =
-  'npm run backup -- <folder>: the folder must not exist. Settings are those of the service; BASE_URL is its API, API_KEY an admin key.';
+  'npm run backup -- <folder>: the folder must not exist. Settings are those of the service; BASE_URL is where it is, API_KEY an admin key.';
 const OTHERS_GET_NOTHING = 0o077;
 /** How long the service may take to copy, in milliseconds. */
 const COPY_MAX_MS = 6 * 3_600_000;
@@ -83,7 +83,7 @@ async function requestBackup(settings: Settings, variables: Variables): Promise<
   const key = API_KEY ?? validateVariables(others).values.ADMIN_API_KEYS[0];
   const dispatcher = new Agent({ headersTimeout: COPY_MAX_MS, bodyTimeout: COPY_MAX_MS });
   try {
-    const { statusCode, body } = await request(`${BASE_URL}/backups`, {
+    const { statusCode, body } = await request(`${BASE_URL}/${API_PREFIX}/backups`, {
       method: 'POST',
       headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
       dispatcher,
@@ -101,7 +101,7 @@ async function requestBackup(settings: Settings, variables: Variables): Promise<
 
 function ownUrl({ host, port }: Settings): string {
   const address = ANY_ADDRESS.includes(host) ? '127.0.0.1' : host;
-  return `http://${address.includes(':') ? `[${address}]` : address}:${port}/${API_PREFIX}`;
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
 /** To another disk, too. */
