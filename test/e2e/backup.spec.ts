@@ -162,7 +162,7 @@ describe('a backup', () => {
       await fill(api);
       expect((await runBackup([inFolder('deep/er/backup')], back(service))).code).toBe(0);
       const path = inFolder('deep/er/backup');
-      expect(readdirSync(path).sort()).toEqual(['ledger.db', 'metadata.db']);
+      expect(readdirSync(path).sort()).toEqual(['SHA256SUMS', 'ledger.db', 'metadata.db']);
       expect(statSync(path).mode & 0o777).toBe(0o700);
       for (const name of readdirSync(path)) expect(statSync(join(path, name)).mode & 0o777).toBe(0o600);
       expect(readdirSync(inFolder('deep/er'))).toEqual(['backup']);
@@ -269,6 +269,12 @@ describe('a backup', () => {
       }
       await notWhole('data', 'has a write-ahead log beside it');
 
+      copyTo('changed', inFolder('backup'), ['SHA256SUMS', 'ledger.db', 'metadata.db']);
+      const store = readFileSync(inFolder('changed/metadata.db'));
+      store.writeUInt8(store.at(-1)! ^ 1, store.length - 1);
+      writeFileSync(inFolder('changed/metadata.db'), store);
+      await notWhole('changed', 'metadata.db is damaged: its SHA-256 is not that in SHA256SUMS');
+
       const [, otherApi] = await start('other');
       await fill(otherApi);
       expect(
@@ -374,7 +380,7 @@ describeAppOnEachPair('a backup beside each ledger and store', {}, (app) => {
     const isEmbedded = JSON.stringify(ledger).includes('embedded');
     expect(json.ledger === null).toBe(!isEmbedded);
     expect(readdirSync(String(json.folder)).sort()).toEqual(
-      isEmbedded ? ['ledger.db', 'metadata.db'] : ['metadata.db'],
+      isEmbedded ? ['SHA256SUMS', 'ledger.db', 'metadata.db'] : ['SHA256SUMS', 'metadata.db'],
     );
   });
 });
@@ -392,7 +398,7 @@ describeWith('tigerbeetle')('a backup beside a TigerBeetle server', () => {
         const target = join(folder.path, 'backup');
         const made = await runBackup([target], variables);
         expect([made.code, made.output]).toEqual([0, expect.stringContaining('the metadata store alone')]);
-        expect(readdirSync(target)).toEqual(['metadata.db']);
+        expect(readdirSync(target).sort()).toEqual(['SHA256SUMS', 'metadata.db']);
         expect(await runBackupCheck(target, '--store-only')).toMatchObject({
           code: 0,
           output: 'Store: 1 users, 0 AI calls.\nThe backup is whole.\n',

@@ -188,7 +188,11 @@ describeWith('chromium')('usage in the dashboard', () => {
 
   it('shows what the service refuses', async () => {
     const { dashboard } = gateway;
-    await dashboard.open('/usage?currency=XXX', 'Usage');
+    // The page itself asks for nothing that is refused.
+    await page().route('**/api/v1/usage?**', (route) =>
+      route.continue({ url: route.request().url().replace('currency=USD', 'currency=XXX') }),
+    );
+    await dashboard.open('/usage?currency=USD', 'Usage');
     await dashboard.see('Try again', 'button');
     await page()
       .getByText(/^Request /)

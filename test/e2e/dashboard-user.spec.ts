@@ -389,7 +389,9 @@ describeWith('chromium')('a user in the dashboard', () => {
     await start('Top up', '1');
     expect(await dashboard.overflow()).toBe(0);
     await dashboard.screenshot('user-top-up-360-dark');
-    await closeDialog();
+    await dialog().getByRole('button', { name: 'Close' }).last().click();
+    await dashboard.click('Throw it away');
+    await dialog().last().waitFor({ state: 'detached' });
     await openUser('gus', '?type=refund');
     await dashboard.page.getByRole('button', { name: 'refund of an earlier bill' }).last().click();
     await dashboard.page.locator('tr.marked').waitFor();

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { formatTimestamp } from '@app/http';
 import { BooksNotKeptError, LedgerBooks, LedgerContent, LedgerModule, OperatorAccounts } from '@app/ledger';
 import { checkStoreCopy, type StoreContent } from '@app/metadata';
 import { formatAmount, parseCurrencies, type Currency } from '@app/money';
-import { LEDGER_FILE, STORE_FILE } from './backups/make-backup';
+import { LEDGER_FILE, sha256Of, STORE_FILE, SUMS_FILE } from './backups/make-backup';
 import { CURRENCY_PREFIX, DEFAULT_CURRENCY, LEDGER_CREATED_AT, LEDGER_REACHED } from './config/lasting-names';
 
 const USAGE =
@@ -16,7 +16,7 @@ const STORE_ONLY = '--store-only';
 const STEP_MAX_MS = 600_000;
 
 /**
- * Reads a backup, and changes nothing. Exit code 0 where it is whole: every page, every transfer's checksum, and the books of
+ * Reads a backup, and changes nothing. Exit code 0 where it is whole: every byte, every transfer's checksum, and the books of
  * each currency are right, and both files belong together; else 1.
  */
 async function main(words: readonly string[]): Promise<boolean> {
@@ -31,12 +31,28 @@ async function main(words: readonly string[]): Promise<boolean> {
       throw new Error(`${path} has a write-ahead log beside it: it is in use, or no copy by npm run backup.`);
     }
   }
+  await checkSums(folder, hasLedger ? [LEDGER_FILE, STORE_FILE] : [STORE_FILE]);
   const store = checkStoreCopy(storePath);
   const faults = hasLedger ? await checkLedger(ledgerPath, store) : [];
   print(`Store: ${store.users} users, ${store.calls} AI calls.`);
   for (const fault of faults) print(`FAULT: ${fault}`);
   print(faults.length === 0 ? 'The backup is whole.' : 'The backup is NOT whole.');
   return faults.length === 0;
+}
+
+/** A copy without sums has had its files moved. @throws Error for bytes that are not those that the backup wrote */
+async function checkSums(folder: string, names: readonly string[]): Promise<void> {
+  const path = join(folder, SUMS_FILE);
+  if (!existsSync(path)) {
+    print(`There is no ${path}: whether a byte of the store has changed can't be told.`);
+    return;
+  }
+  const lines = readFileSync(path, 'utf8').split('\n');
+  for (const name of names) {
+    if (!lines.includes(`${await sha256Of(join(folder, name))}  ${name}`)) {
+      throw new Error(`${join(folder, name)} is damaged: its SHA-256 is not that in ${SUMS_FILE}.`);
+    }
+  }
 }
 
 /** @returns a sentence per fault */

@@ -90,6 +90,12 @@ class ReopenedDatabase implements SqliteDatabase {
     const { database } = this;
     this.database = null;
     this.prepared.clear();
+    try {
+      // So that the file alone is whole once the service has ended.
+      database?.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // The write-ahead log stays, and is read at the next start.
+    }
     database?.close();
   }
 

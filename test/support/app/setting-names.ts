@@ -1,5 +1,8 @@
 import { Settings } from '../../../apps/credits-service/src/config/settings';
 
+/** It is no setting of the service's own. */
+const OF_NODE = 'NODE_ENV';
+
 /** The name of every variable that the service reads, sorted: whatever {@link Settings} asks for. */
 export function settingNames(): string[] {
   const names = new Set<string>();
@@ -7,7 +10,7 @@ export function settingNames(): string[] {
   new Settings(
     new Proxy(variables, {
       get: (target, name: string) => {
-        names.add(name);
+        if (name !== OF_NODE) names.add(name);
         return target[name];
       },
     }),

@@ -25,7 +25,7 @@ export function runBackupCheck(...args: readonly string[]): Promise<Run> {
 async function run(name: string, args: readonly string[], variables: Record<string, string>): Promise<Run> {
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, [join(ROOT, 'dist/apps/credits-service/src', name), ...args], {
-    env: { PATH, NODE_ENV: 'production', ...variables },
+    env: { PATH, NODE_ENV: 'test', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: DEADLINE_MS,
   });

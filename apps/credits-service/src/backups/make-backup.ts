@@ -1,5 +1,6 @@
-import { constants } from 'node:fs';
-import { access, mkdir, mkdtemp, open, rename, rm, stat, statfs } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
+import { access, mkdir, mkdtemp, open, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { EngineOptions, LedgerContent, LedgerFileContent } from '@app/ledger';
 import { StoreSnapshot, type MetadataOptions } from '@app/metadata';
@@ -7,9 +8,12 @@ import { BackupFailedError, BackupNotSupportedError } from '../shared/backup-err
 
 export const LEDGER_FILE = 'ledger.db';
 export const STORE_FILE = 'metadata.db';
+/** The SHA-256 of each file, as `sha256sum` writes and checks them. */
+export const SUMS_FILE = 'SHA256SUMS';
 /** Between the name of a backup and random characters, until it is whole. */
 const PARTIAL = '.partial-';
 const OWNER_ALONE = 0o700;
+const OWNER_FILE = 0o600;
 const NOTHING_LEFT = 'nothing of the backup is left';
 
 /** What to copy. */
@@ -47,10 +51,12 @@ export async function makeBackup(source: BackupSource, folder: string): Promise<
     if (ledgerPath === null) {
       const madeAtMs = Date.now();
       await copyStore(StoreSnapshot.take(metadata.path), storeCopy);
+      await writeSums(partial, [STORE_FILE]);
       return { folder, madeAtMs, bytes: await bytesOf([storeCopy]), ledger: null };
     }
     const cut = await copyLedger(source.ledger, ledgerCopy, metadata.path);
     await copyStore(cut.store, storeCopy);
+    await writeSums(partial, [LEDGER_FILE, STORE_FILE]);
     const bytes = await bytesOf([ledgerCopy, storeCopy]);
     return { folder, madeAtMs: cut.madeAtMs, bytes, ledger: cut.content };
   });
@@ -106,6 +112,21 @@ async function copyStore(store: StoreSnapshot, target: string): Promise<void> {
   } finally {
     store.release();
   }
+}
+
+/** SQLite's pages have no checksum of their own. */
+async function writeSums(folder: string, names: readonly string[]): Promise<void> {
+  const lines = await Promise.all(
+    names.map(async (name) => `${await sha256Of(join(folder, name))}  ${name}\n`),
+  );
+  await writeFile(join(folder, SUMS_FILE), lines.join(''), { mode: OWNER_FILE, flush: true });
+}
+
+/** In hex. */
+export async function sha256Of(path: string): Promise<string> {
+  const sum = createHash('sha256');
+  for await (const bytes of createReadStream(path)) sum.update(bytes as Buffer);
+  return sum.digest('hex');
 }
 
 async function ensureNew(folder: string): Promise<void> {

@@ -114,6 +114,12 @@ export class LastingSettingsCheck implements OnApplicationBootstrap {
     const isKnown =
       createdAt === undefined ? funding !== undefined : createdAt === funding?.createdAt.toString();
     const isEmpty = funding === undefined || funding.isUnused;
+    if (createdAt === undefined && !isEmpty && (await this.users.count()) === 0) {
+      this.log.warn(
+        `The metadata store (${storeName(metadata)}) is new, but the ledger has movements: names, descriptions, keys and prices ` +
+          'are missing. Was metadata.db-wal lost?',
+      );
+    }
     if (isKnown || (isEmpty && allowEmptyLedger)) return;
     const users = await this.users.count();
     if (createdAt === undefined && users === 0) return;
