@@ -222,7 +222,7 @@ export const listBalances = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Find transactions by their reference
  *
- * All bills, top-ups and captures that carry the reference, of all users and currencies, newest first. A page may have fewer than `limit`, even none, before the last one: holds that were released, and users who were erased, leave gaps. Scope: `read`.
+ * All bills, top-ups and captures that carry the reference, of all users and currencies, newest first. Refunds carry none. A page may have fewer than `limit`, even none, before the last one: holds that were released, and users who were erased, leave gaps. Scope: `read`.
  */
 export const findTransactions = <ThrowOnError extends boolean = false>(options: Options<FindTransactionsData, ThrowOnError>) => (options.client ?? client).get<FindTransactionsResponses, FindTransactionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { scheme: 'bearer', type: 'http' }],

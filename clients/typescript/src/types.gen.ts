@@ -3883,7 +3883,7 @@ export type CreateRefundErrors = {
      *
      * `idempotency_key_spent`: The `Idempotency-Key` was used up by an attempt that was refused with 402 `insufficient_credits` or 404 `account_not_found`. Nothing moved. Remove the cause of that refusal, then repeat the call with a new key.
      *
-     * `already_refunded`: Nothing of the bill is left to refund, or one of two refunds has no `Idempotency-Key`. Send each of several refunds with a key of its own.
+     * `already_refunded`: Nothing of the bill is left to refund, or one of two refunds has no `Idempotency-Key`: one without a key is the only one. Send each of several refunds with a key of its own.
      */
     409: Problem;
     /**

@@ -31,7 +31,7 @@ export const TransactionsDocs = {
     id: 'findTransactions',
     summary: 'Find transactions by their reference',
     description:
-      'All bills, top-ups and captures that carry the reference, of all users and currencies, newest first. A page may have ' +
+      'All bills, top-ups and captures that carry the reference, of all users and currencies, newest first. Refunds carry none. A page may have ' +
       'fewer than `limit`, even none, before the last one: holds that were released, and users who were erased, leave gaps.',
     answer: {
       description: 'A page of the transactions.',

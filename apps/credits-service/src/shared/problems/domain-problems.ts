@@ -208,11 +208,12 @@ export const DOMAIN_PROBLEMS: DomainProblems<StoreProblem> = {
   already_refunded: {
     status: 409,
     title: 'Already refunded',
-    meaning: 'Nothing of the bill is left to refund, or one of two refunds has no `Idempotency-Key`.',
+    meaning:
+      'Nothing of the bill is left to refund, or one of two refunds has no `Idempotency-Key`: one without a key is the only one.',
     remedy: 'Send each of several refunds with a key of its own.',
     retry: 'never',
     detail: () =>
-      'This transaction was refunded already, in full or without an Idempotency-Key; send each of several refunds with a key.',
+      'This transaction was refunded already: in full, or in part where either refund has no Idempotency-Key. Each of several needs one.',
     example: new AlreadyRefundedError(),
   },
   hold_of_a_call: {
