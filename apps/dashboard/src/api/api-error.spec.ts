@@ -8,7 +8,8 @@ describe('the words of a failure', () => {
     ['not_found', 'There is nothing with this id.'],
     ['account_not_found', 'This user has no account in this currency.'],
     ['outcome_unknown', 'The ledger did not answer in time.'],
-    ['insufficient_credits', DETAIL],
+    ['insufficient_credits', 'The account can spend less than that; nothing moved. Top it up and try again.'],
+    ['already_refunded', DETAIL],
     ['constructor', DETAIL],
   ])('with the code %s are “%s”', (code, words) => {
     expect(toApiError(problem(code), undefined).message).toBe(words);
