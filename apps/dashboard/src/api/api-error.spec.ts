@@ -9,7 +9,6 @@ describe('the words of a failure', () => {
     ['account_not_found', 'This user has no account in this currency.'],
     ['outcome_unknown', 'The ledger did not answer in time.'],
     ['insufficient_credits', 'The account can spend less than that; nothing moved. Top it up and try again.'],
-    ['already_refunded', DETAIL],
     ['constructor', DETAIL],
   ])('with the code %s are “%s”', (code, words) => {
     expect(toApiError(problem(code), undefined).message).toBe(words);
