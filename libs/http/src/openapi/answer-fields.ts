@@ -66,7 +66,9 @@ export function ApiWord(
   description: string,
   options: AnswerFieldOptions = {},
 ): PropertyDecorator {
-  return field(options, { type: String, enum: [...words], description, example: words[0] });
+  // Clients take from `enum` alone whether the field may be null.
+  const values = [...words, ...(options.nullable === true ? [null] : [])];
+  return field(options, { type: String, enum: values, description, example: words[0] });
 }
 
 /** An object. */
