@@ -23,17 +23,17 @@ async function main(words: readonly string[]): Promise<boolean> {
   const [target, ...more] = words.filter((word) => word !== STORE_ONLY);
   if (target === undefined || target.startsWith('-') || more.length > 0) throw new Error(USAGE);
   const folder = resolve(target);
-  const [storePath, ledgerPath] = [join(folder, STORE_FILE), join(folder, LEDGER_FILE)];
   const hasLedger = !words.includes(STORE_ONLY);
-  for (const path of [storePath, ...(hasLedger ? [ledgerPath] : [])]) {
+  const names = [STORE_FILE, ...(hasLedger ? [LEDGER_FILE] : [])];
+  for (const path of names.map((name) => join(folder, name))) {
     if (!existsSync(path)) throw new Error(`There is no ${path}.`);
     if (existsSync(`${path}-wal`)) {
       throw new Error(`${path} has a write-ahead log beside it: it is in use, or no copy by npm run backup.`);
     }
   }
-  await checkSums(folder, hasLedger ? [LEDGER_FILE, STORE_FILE] : [STORE_FILE]);
-  const store = checkStoreCopy(storePath);
-  const faults = hasLedger ? await checkLedger(ledgerPath, store) : [];
+  await checkSums(folder, names);
+  const store = checkStoreCopy(join(folder, STORE_FILE));
+  const faults = hasLedger ? await checkLedger(join(folder, LEDGER_FILE), store) : [];
   print(`Store: ${store.users} users, ${store.calls} AI calls.`);
   for (const fault of faults) print(`FAULT: ${fault}`);
   print(faults.length === 0 ? 'The backup is whole.' : 'The backup is NOT whole.');

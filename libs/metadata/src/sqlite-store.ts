@@ -87,15 +87,19 @@ class ReopenedDatabase implements SqliteDatabase {
   constructor(private readonly path: string) {}
 
   close(): void {
-    const { database } = this;
-    this.database = null;
-    this.prepared.clear();
     try {
       // So that the file alone is whole once the service has ended.
-      database?.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      this.database?.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     } catch {
       // The write-ahead log stays, and is read at the next start.
     }
+    this.release();
+  }
+
+  private release(): void {
+    const { database } = this;
+    this.database = null;
+    this.prepared.clear();
     database?.close();
   }
 
@@ -121,7 +125,7 @@ class ReopenedDatabase implements SqliteDatabase {
       return work();
     } catch (error) {
       try {
-        if (OF_THE_FILE.has(primaryCode(error) ?? 0)) this.close();
+        if (OF_THE_FILE.has(primaryCode(error) ?? 0)) this.release();
       } catch {
         // The first error is the one that matters.
       }

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { toMilliseconds } from '@app/http';
 import {
   LedgerContent,
   LedgerUnavailableError,
@@ -12,8 +13,6 @@ import { InvalidSettingError } from './invalid-setting.error';
 import { CURRENCY_PREFIX, DEFAULT_CURRENCY, LEDGER_CREATED_AT, LEDGER_REACHED } from './lasting-names';
 import { LedgerMark } from './ledger-mark';
 import { Settings } from './settings';
-
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
 /** The ledger is not the one that the metadata store knows. The message is one line for the operator. */
 class WrongLedgerError extends Error {
@@ -211,7 +210,7 @@ function numberTaken({ code, ledger }: Currency, other: string): InvalidSettingE
 }
 
 function isoOf(timestamp: bigint): string {
-  return new Date(Number(timestamp / NANOSECONDS_PER_MILLISECOND)).toISOString();
+  return new Date(toMilliseconds(timestamp)).toISOString();
 }
 
 function ledgerName(engine: EngineOptions): string {

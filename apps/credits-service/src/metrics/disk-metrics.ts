@@ -1,7 +1,8 @@
 import { statfsSync, statSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
-import { Gauge, Registry } from 'prom-client';
+import { Gauge } from 'prom-client';
 import { Settings } from '../config/settings';
+import { ServiceMetrics } from './service-metrics';
 
 /** The write-ahead log of a database in SQLite is a file beside it. */
 const PARTS = ['', '-wal'];
@@ -9,16 +10,13 @@ const PARTS = ['', '-wal'];
 /** Gauges of the disk that DATA_DIR is on. A full one stops an embedded ledger. */
 @Injectable()
 export class DiskMetrics {
-  constructor(registry: Registry, { dataDir, engine, metadata }: Settings) {
-    const read = () => statfsSync(dataDir);
-    gaugeOf('data_dir_free_bytes', 'Free space where DATA_DIR is.', registry, () => {
-      const { bavail, bsize } = read();
-      return bavail * bsize;
-    });
-    gaugeOf('data_dir_size_bytes', 'Size of the file system that DATA_DIR is on.', registry, () => {
-      const { blocks, bsize } = read();
-      return blocks * bsize;
-    });
+  constructor(metrics: ServiceMetrics, { dataDir, engine, metadata }: Settings) {
+    metrics.addGauge('data_dir_free_bytes', 'Free space where DATA_DIR is.', () =>
+      blocksOf(dataDir, 'bavail'),
+    );
+    metrics.addGauge('data_dir_size_bytes', 'Size of the file system that DATA_DIR is on.', () =>
+      blocksOf(dataDir, 'blocks'),
+    );
     const databases = [
       ...(engine.kind === 'embedded' ? [['ledger', engine.path] as const] : []),
       ...(metadata.kind === 'sqlite' ? [['metadata', metadata.path] as const] : []),
@@ -27,7 +25,7 @@ export class DiskMetrics {
       name: 'database_bytes',
       help: 'Size of the databases in DATA_DIR, each with its write-ahead log.',
       labelNames: ['database'] as const,
-      registers: [registry],
+      registers: [metrics.registry],
       collect() {
         for (const [database, path] of databases) this.set({ database }, sizeOf(path));
       },
@@ -35,20 +33,14 @@ export class DiskMetrics {
   }
 }
 
-/** NaN where the disk does not answer: the other metrics are worth more then. */
-function gaugeOf(name: string, help: string, registry: Registry, read: () => number): void {
-  new Gauge({
-    name,
-    help,
-    registers: [registry],
-    collect() {
-      try {
-        this.set(read());
-      } catch {
-        this.set(Number.NaN);
-      }
-    },
-  });
+/** In bytes; NaN where the disk does not answer: the other metrics are worth more then. */
+function blocksOf(folder: string, kind: 'bavail' | 'blocks'): number {
+  try {
+    const disk = statfsSync(folder);
+    return disk[kind] * disk.bsize;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 function sizeOf(path: string): number {

@@ -12,7 +12,7 @@ export interface Exchange {
   readonly method: string;
   /** The pattern of the path, such as `/api/v1/accounts/:user_id`; `other` if no route answered. */
   readonly route: string;
-  /** Of a path that no route has, what is legible of it; else undefined. */
+  /** The legible part of the path where no route takes the request; else undefined. */
   readonly unknownPath: string | undefined;
   /** The HTTP status, even if the answer was not sent in full. */
   readonly status: number;
