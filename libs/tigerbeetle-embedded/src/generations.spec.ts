@@ -10,8 +10,8 @@ import { account, accountFilter, queryFilter, transfer } from './testing/events'
 import { useTemporaryDirectory } from './testing/temporary-directory';
 
 const GENERATION = 8192;
-/** The beginning of the log is neither in memory nor are all past balances. */
-const SIZES = { generation: GENERATION, windowChunks: 4, chunkSegments: 16, historyBytes: 32_768 };
+/** Neither the beginning of the log is in memory nor are all accounts. */
+const SIZES = { generation: GENERATION, windowChunks: 4, chunkSegments: 16, segments: 4, accounts: 32 };
 /** Enough for one generation that is written completely, one that is being written, and one that gathers. */
 const TRANSFERS = Math.floor(GENERATION * 2.5);
 const ACCOUNTS = 200;

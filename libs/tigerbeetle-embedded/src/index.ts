@@ -18,3 +18,4 @@ export {
   type EmbeddedErrorCode,
 } from './errors';
 export type { LedgerContent } from './storage/ledger-file';
+export type { UpgradeProgress } from './storage/upgrade';

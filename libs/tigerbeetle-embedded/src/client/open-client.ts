@@ -4,9 +4,11 @@ import { lookupAccounts, lookupTransfers } from '../queries/lookups';
 import { queryAccounts, queryTransfers } from '../queries/query';
 import type { PackedBatch } from '../format/packed';
 import { createWallClock } from '../state/clock';
+import { CACHE_BYTES, CACHE_BYTES_MIN, pageCacheBytes, sizesOf } from '../state/sizes';
 import type { LedgerState } from '../state/ledger-state';
 import { createAccounts, createTransfers } from '../statuses/create-batch';
 import { type LedgerContent, LedgerFile } from '../storage/ledger-file';
+import type { UpgradeProgress } from '../storage/upgrade';
 import { copyAccountFilter, copyQueryFilter, packAccounts, packIds, packTransfers } from './arguments';
 import { Batcher, Request } from './batcher';
 import { RequestError } from './request-error';
@@ -16,6 +18,10 @@ export interface EmbeddedClientOptions {
   readonly path: string;
   /** The time in nanoseconds since 1970, by default the wall clock. It may stand still or go back; timestamps don't. */
   readonly now?: () => bigint;
+  /** What all caches take together, in bytes: at least 8 MiB, by default 64 MiB. More makes large ledgers faster. */
+  readonly cacheBytes?: number;
+  /** Called now and then while a file of an earlier format is carried over, which happens once, at the opening. */
+  readonly onUpgrade?: UpgradeProgress;
 }
 
 /** The client, with what only an embedded ledger can do. */
@@ -40,12 +46,23 @@ export interface EmbeddedClient extends Client {
  * have not run with ERR_CLIENT_CLOSED; nothing of those was applied. Calls reject with what the client of the server
  * rejects with, and besides with EmbeddedStorageError (nothing of the call was applied) and EmbeddedFileDamagedError.
  *
+ * @throws RangeError for a cache that is too small
  * @throws EmbeddedFileLockedError if another client has the file open, EmbeddedFileNotOursError,
  * EmbeddedFileNewerFormatError, EmbeddedFileOlderFormatError, EmbeddedFileDamagedError (the file is left untouched),
  * EmbeddedFileUnavailableError.
  */
-export function openEmbeddedClient({ path, now = createWallClock() }: EmbeddedClientOptions): EmbeddedClient {
-  return embeddedClientOf(LedgerFile.open(path, (file) => new Batcher(file, now)));
+export function openEmbeddedClient({
+  path,
+  now = createWallClock(),
+  cacheBytes = CACHE_BYTES,
+  onUpgrade,
+}: EmbeddedClientOptions): EmbeddedClient {
+  if (!(cacheBytes >= CACHE_BYTES_MIN))
+    throw new RangeError(`cacheBytes must be at least ${CACHE_BYTES_MIN}`);
+  const load = (file: LedgerFile): Batcher => new Batcher(file, now, sizesOf(cacheBytes));
+  return embeddedClientOf(
+    LedgerFile.open(path, load, { pageCacheBytes: pageCacheBytes(cacheBytes), onUpgrade }),
+  );
 }
 
 /**

@@ -4,12 +4,9 @@ import {
   isMaxU128,
   isZeroU128,
   readSortableU128,
-  readRoundedU64,
   readU128,
-  roundedU64,
   sameU128,
   U128_MAX,
-  U64Words,
   writeSortableU128,
   writeU128,
 } from './u128';
@@ -25,21 +22,6 @@ function packed(value: bigint): DataView {
   writeU128(view, 4, value);
   return view;
 }
-
-describe('64-bit numbers', () => {
-  it('are halved and rounded as BigInt and Number do it', () => {
-    const words = new U64Words();
-    fc.assert(
-      fc.property(u128, (large) => {
-        const value = BigInt.asUintN(64, large);
-        words.set(value);
-        expect([BigInt(words.high), BigInt(words.low)]).toEqual([value >> 32n, value & 0xffff_ffffn]);
-        expect(roundedU64(value)).toBe(Number(value));
-        expect(readRoundedU64(packed(value), 4)).toBe(Number(value));
-      }),
-    );
-  });
-});
 
 describe('128-bit numbers in packed structs', () => {
   it('are read as they were written', () => {

@@ -26,39 +26,6 @@ export function writeU64(view: DataView, at: number, value: bigint): void {
   view.setBigUint64(at, value, LITTLE_ENDIAN);
 }
 
-/** The halves of a number in 0…2^64-1. (`Number(bigint)`, and shifting and masking, call into the runtime.) */
-export class U64Words {
-  private readonly value = new BigUint64Array(1);
-  private readonly words = new Uint32Array(this.value.buffer);
-
-  set(value: bigint): void {
-    this.value[0] = value;
-  }
-
-  get low(): number {
-    return this.words[LOW_WORD] ?? 0;
-  }
-
-  get high(): number {
-    return this.words[1 - LOW_WORD] ?? 0;
-  }
-}
-
-/** Typed arrays have the byte order of the machine. */
-const LOW_WORD = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
-const words = new U64Words();
-
-/** The double nearest to a number of 64 bits: larger numbers never give smaller doubles. */
-export function roundedU64(value: bigint): number {
-  words.set(value);
-  return words.high * 2 ** 32 + words.low;
-}
-
-/** {@link roundedU64} of a number in packed bytes. */
-export function readRoundedU64(view: DataView, at: number): number {
-  return readU32(view, at + 4) * 2 ** 32 + readU32(view, at);
-}
-
 export function readU32(view: DataView, at: number): number {
   return view.getUint32(at, LITTLE_ENDIAN);
 }

@@ -1,13 +1,12 @@
 import type { AccountBalance, AccountFilter, Transfer } from 'tigerbeetle-node';
 import { AccountFilterFlags } from 'tigerbeetle-node/dist/bindings';
-import { ColumnReader, Wanted } from '../format/column-reader';
 import { Packed } from '../format/packed';
 import { ID_SIZE, readBalances, readTransfer, TransferAt } from '../format/structs';
 import { readU64, U128_MAX, writeU128 } from '../format/u128';
 import type { Account } from '../state/account';
 import type { LedgerState } from '../state/ledger-state';
-import { entryOf, type HistoryEntry, HistoryWalk } from './history-walk';
-import { fieldTest, hasFieldConditions, isValidRange } from './filter';
+import { fieldTest, isValidRange } from './filter';
+import { entryOf, type HistoryEntry, isWanted, walkHistory } from './history-walk';
 
 const SIDES = AccountFilterFlags.debits | AccountFilterFlags.credits;
 const FLAGS_KNOWN = SIDES | AccountFilterFlags.reversed;
@@ -16,7 +15,7 @@ const FLAGS_KNOWN = SIDES | AccountFilterFlags.reversed;
 export function getAccountTransfers(state: LedgerState, filter: AccountFilter): Transfer[] {
   const account = findAccount(state, filter);
   if (account === undefined) return [];
-  return matches(state, account, filter, Wanted.transfers, ({ view, at }) => readTransfer(view, at));
+  return matches(state, account, filter, ({ view, at }) => readTransfer(view, at));
 }
 
 /**
@@ -26,11 +25,8 @@ export function getAccountTransfers(state: LedgerState, filter: AccountFilter): 
 export function getAccountBalances(state: LedgerState, filter: AccountFilter): AccountBalance[] {
   const account = findAccount(state, filter);
   if (account === undefined || !account.keepsHistory) return [];
-  return (
-    storedBalance(state, account, filter) ??
-    matches(state, account, filter, Wanted.all, ({ view, at, balancesAt }) =>
-      readBalances(view, balancesAt, readU64(view, at + TransferAt.timestamp)),
-    )
+  return matches(state, account, filter, ({ view, at, balancesAt }) =>
+    readBalances(view, balancesAt, readU64(view, at + TransferAt.timestamp)),
   );
 }
 
@@ -49,29 +45,10 @@ function findAccount(state: LedgerState, filter: AccountFilter): Account | undef
 
 const key = Packed.allocate(ID_SIZE);
 
-/** The balance at one timestamp, where a block of the account's history has it. */
-function storedBalance(
-  state: LedgerState,
-  account: Account,
-  filter: AccountFilter,
-): AccountBalance[] | undefined {
-  const { timestamp_min: timestamp, flags } = filter;
-  if (timestamp !== filter.timestamp_max || timestamp === 0n || hasFieldConditions(filter)) return undefined;
-  const block = state.histories.by(account, timestamp);
-  if (block === undefined || block.endsBefore(timestamp) || block.reference !== undefined) return undefined;
-  block.open(reader, Wanted.balances);
-  const place = reader.placeOf(timestamp, block.shareOf(timestamp));
-  if (place === undefined || !isWanted(reader.isDebit(place), flags)) return [];
-  return [reader.balances(place, timestamp)];
-}
-
-const reader = new ColumnReader();
-
 function matches<T>(
   state: LedgerState,
   account: Account,
   filter: AccountFilter,
-  wanted: number,
   read: (entry: HistoryEntry) => T,
 ): T[] {
   const { timestamp_min: min, timestamp_max: max } = filter;
@@ -80,18 +57,14 @@ function matches<T>(
     const transfer = state.log.at(min);
     if (transfer === undefined) return [];
     const entry = entryOf(account, state.log.read(transfer));
-    const own = entry !== undefined && isWanted(entry.isDebit, filter.flags) && fieldTest(filter)(entry);
+    const own = entry !== undefined && isWanted(entry.side, filter.flags) && fieldTest(filter)(entry);
     return own ? [read(entry)] : [];
   }
   const test = fieldTest(filter);
   const found: T[] = [];
-  new HistoryWalk(state, account, filter, wanted).run((entry) => {
+  walkHistory(state, account, filter, (entry) => {
     if (test(entry)) found.push(read(entry));
     return found.length < filter.limit;
   });
   return found;
-}
-
-function isWanted(isDebit: boolean, flags: number): boolean {
-  return (flags & (isDebit ? AccountFilterFlags.debits : AccountFilterFlags.credits)) !== 0;
 }

@@ -39,12 +39,6 @@ export function transferRange(log: TransferLog, filter: FieldFilter): { first: n
   return { first, last };
 }
 
-/** Whether the filter asks for more than a time. */
-export function hasFieldConditions(filter: FieldFilter): boolean {
-  const { user_data_128: data128, user_data_64: data64, user_data_32: data32, code } = filter;
-  return data128 !== 0n || data64 !== 0n || data32 !== 0 || code !== 0;
-}
-
 /** A test of a transfer's fields. Values are compared where they stand, so that one that fails costs nothing more. */
 export function fieldTest(filter: FieldFilter): (record: Pick<PackedRecord, 'view' | 'at'>) => boolean {
   const { user_data_128: data128, user_data_64: data64, user_data_32: data32, code } = filter;

@@ -1,178 +1,131 @@
 import type { AccountFilter } from 'tigerbeetle-node';
 import { AccountFilterFlags } from 'tigerbeetle-node/dist/bindings';
-import { allocateEntry, ColumnReader } from '../format/column-reader';
 import { RecordAt } from '../format/log-record';
 import type { PackedRecord } from '../format/packed';
-import { TIMESTAMP_MAX, TRANSFER_SIZE, TransferAt } from '../format/structs';
-import { readU64 } from '../format/u128';
-import { type Account, blocksEnd, historyLength } from '../state/account';
-import type { AccountBlock } from '../state/block-cache';
+import { TransferAt } from '../format/structs';
+import { readNumber } from '../format/u128';
+import type { Account } from '../state/account';
+import { CREDITS, DEBITS, type Side, transferCount } from '../state/history-index';
 import type { LedgerState } from '../state/ledger-state';
-import { ChainReader, merge } from './chain-walk';
+import { DamageError } from '../storage/damage-error';
+import { transferRange } from './filter';
 
-const SIDES = AccountFilterFlags.debits | AccountFilterFlags.credits;
+/** How many transfers are found at a time, so that a walk that ends early has not looked for many more. */
+const FIND_MAX = 1024;
 
-/** A transfer of an account, with the account's balances right after it; good until the walk goes on. */
+/** A transfer of an account, with the account's balances right after it. */
 export interface HistoryEntry {
   readonly view: DataView;
   /** Where the transfer stands, and where the four balances do. */
   readonly at: number;
   readonly balancesAt: number;
-  readonly isDebit: boolean;
+  readonly side: Side;
 }
-
-/** No walk begins before the one before it has ended. */
-const reader = new ColumnReader();
-const scratch = allocateEntry();
 
 /** Returns whether to go on. */
 type Visit = (entry: HistoryEntry) => boolean;
 
+/** Visits an account's transfers on the sides and in the time of a filter, in its order. */
+export function walkHistory(state: LedgerState, account: Account, filter: AccountFilter, visit: Visit): void {
+  const { log, histories } = state;
+  const reversed = (filter.flags & AccountFilterFlags.reversed) !== 0;
+  let { first, last } = transferRange(log, filter);
+  const sides = [DEBITS, CREDITS].filter((side) => isWanted(side as Side, filter.flags)) as Side[];
+  const checks = sides.map((side) => new ContinuityCheck(state, account, side, first, last, reversed));
+  const limit = Math.min(filter.limit, FIND_MAX);
+  for (;;) {
+    const found = histories.find(account, sides, first, last, reversed, limit);
+    for (const transfer of found) {
+      const entry = entryOf(account, log.read(transfer));
+      const place = entry === undefined ? -1 : sides.indexOf(entry.side);
+      if (entry === undefined || place < 0) throw foreign();
+      checks[place]?.next(entry);
+      if (!visit(entry)) return;
+    }
+    if (found.length < limit) break;
+    const end = found.at(-1) ?? 0;
+    if (reversed) last = end - 1;
+    else first = end + 1;
+  }
+  for (const check of checks) check.end();
+}
+
 /**
- * Visits an account's transfers in a time, in order: those in blocks of its history from there, and the last few, which are in
- * none, from the log. Where only debits or only credits are wanted, the log alone is read, in which the transfers of
- * each side are linked; the blocks hold both.
+ * Checks that no transfer is missing in a walk along one side of an account: the positions in the log's records follow one another,
+ * from the one before the walk's first bound to the one after its last.
  */
-export class HistoryWalk {
-  private readonly min: bigint;
-  private readonly max: bigint;
+class ContinuityCheck {
+  private expected: number;
+  private readonly step: number;
 
   constructor(
     private readonly state: LedgerState,
     private readonly account: Account,
-    private readonly filter: AccountFilter,
-    /** Which columns of blocks are read; what else the entries hold is zero. */
-    private readonly wanted: number,
+    private readonly side: Side,
+    private readonly first: number,
+    private readonly last: number,
+    private readonly reversed: boolean,
   ) {
-    this.min = filter.timestamp_min;
-    this.max = filter.timestamp_max === 0n ? TIMESTAMP_MAX : filter.timestamp_max;
+    this.step = reversed ? -1 : 1;
+    this.expected = (reversed ? this.positionAfter() : this.positionBefore()) + this.step;
   }
 
-  run(visit: Visit): void {
-    const reversed = (this.filter.flags & AccountFilterFlags.reversed) !== 0;
-    if ((this.filter.flags & SIDES) !== SIDES) this.walkChains(this.min, this.max, reversed, visit);
-    else if (reversed) this.walkBack(visit);
-    else if (this.state.log.isTimeInMemory(this.min)) this.walkChains(this.min, this.max, false, visit);
-    else this.walkOn(visit);
+  next(entry: HistoryEntry): void {
+    if (positionOf(entry) !== this.expected) throw missing();
+    this.expected += this.step;
   }
 
-  private walkBack(visit: Visit): void {
-    const { histories } = this.state;
-    const end = blocksEnd(this.account);
-    let block = histories.by(this.account, this.max);
-    if (block === undefined ? end === 0 : block.end === end && block.endsBefore(this.max)) {
-      if (!this.walkTail(block, visit)) return;
-    }
-    for (; block !== undefined; block = histories.before(this.account, block)) {
-      if (block.endsBefore(this.min)) return;
-      if (!this.visitBlock(block, this.max, true, visit)) return;
-    }
+  /** Must be called where the walk has come to its other bound. */
+  end(): void {
+    const end = this.reversed ? this.positionBefore() : this.positionAfter();
+    if (this.expected !== end) throw missing();
   }
 
-  /** Goes back through the transfers after the newest block, or all of them if there is none. */
-  private walkTail(newest: AccountBlock | undefined, visit: Visit): boolean {
-    const { log } = this.state;
-    const { account, min, max } = this;
-    const length = historyLength(account);
-    const start = account.tail.start(length);
-    const page = Math.max(start, length - this.filter.limit);
-    for (let position = length - 1; position >= page; position -= 1) log.fetch(account.tail.at(position));
-    for (let position = length - 1; position >= start; position -= 1) {
-      const entry = entryOf(account, log.read(account.tail.at(position)));
-      if (entry === undefined) continue;
-      const timestamp = readU64(entry.view, entry.at + TransferAt.timestamp);
-      if (timestamp < min) return false;
-      if (timestamp <= max && !visit(entry)) return false;
-    }
-    if (start <= (newest?.end ?? 0)) return true;
-    // The account came from the file after these transfers were made.
-    const before = start < length ? log.timestampOf(account.tail.at(start)) - 1n : max;
-    const after = newest === undefined ? min : later(newest.lastTimestamp, min);
-    return this.walkChains(after, before < max ? before : max, true, visit);
+  private positionBefore(): number {
+    return this.first === 0 ? 0 : (this.positionIn(0, this.first - 1, true) ?? 0);
   }
 
-  private walkOn(visit: Visit): void {
-    const { histories } = this.state;
-    let bound = this.min;
-    let block = histories.by(this.account, this.min) ?? histories.first(this.account);
-    for (; block !== undefined; block = histories.after(this.account, block)) {
-      if (block.firstTimestamp > this.max) return;
-      if (!this.visitBlock(block, this.max, false, visit)) return;
-      bound = later(block.lastTimestamp, this.min);
-    }
-    if (bound <= this.max) this.walkChains(bound, this.max, false, visit);
+  private positionAfter(): number {
+    const total = transferCount(this.account, this.side);
+    const lastOfAll = this.state.log.length - 1;
+    if (this.last >= lastOfAll) return total + 1;
+    return this.positionIn(this.last + 1, lastOfAll, false) ?? total + 1;
   }
 
-  /** Returns whether to go on, as all of these do. */
-  private visitBlock(block: AccountBlock, max: bigint, reversed: boolean, visit: Visit): boolean {
-    const { reference } = block;
-    if (reference !== undefined) {
-      return this.visitLog(reference.first, reference.last, max, reversed, visit);
-    }
-    block.open(reader, this.wanted);
-    const first =
-      this.min <= block.firstTimestamp ? 0 : reader.firstAtOrAfter(this.min, block.shareOf(this.min));
-    const end =
-      max >= block.lastTimestamp ? block.count : reader.firstAtOrAfter(max + 1n, block.shareOf(max));
-    for (let step = first; step < end; step += 1) {
-      const isDebit = reader.unpack(reversed ? first + end - 1 - step : step, scratch);
-      if (!visit({ view: scratch.view, at: 0, balancesAt: TRANSFER_SIZE, isDebit })) return false;
-    }
-    return true;
-  }
-
-  /** The account's transfers among all those from number `first` to `last`. */
-  private visitLog(first: number, last: number, max: bigint, reversed: boolean, visit: Visit): boolean {
-    const { log } = this.state;
-    for (let step = 0; step <= last - first; step += 1) {
-      const entry = entryOf(this.account, log.read(reversed ? last - step : first + step));
-      if (entry !== undefined && this.isInTime(entry, max) && !visit(entry)) return false;
-    }
-    return true;
-  }
-
-  private isInTime({ view, at }: HistoryEntry, max: bigint): boolean {
-    const timestamp = readU64(view, at + TransferAt.timestamp);
-    return timestamp >= this.min && timestamp <= max;
-  }
-
-  private walkChains(min: bigint, max: bigint, reversed: boolean, visit: Visit): boolean {
-    const { log } = this.state;
-    const first = min === 0n ? 0 : log.firstAtOrAfter(min);
-    const last = max >= log.lastTimestamp ? log.length - 1 : log.firstAtOrAfter(max + 1n) - 1;
-    for (const transfer of this.chains(first, last, reversed)) {
-      const entry = entryOf(this.account, log.read(transfer));
-      if (entry !== undefined && !visit(entry)) return false;
-    }
-    return true;
-  }
-
-  private chains(first: number, last: number, reversed: boolean): Iterable<number> {
-    const { log } = this.state;
-    const { debits, credits } = this.account.state;
-    const walks: Generator<number, void>[] = [];
-    const add = (reader: ChainReader): void => {
-      walks.push(reversed ? reader.descending(first, last) : reader.ascending(first, last));
-    };
-    if ((this.filter.flags & AccountFilterFlags.debits) !== 0) add(new ChainReader(log, debits, 'debits'));
-    if ((this.filter.flags & AccountFilterFlags.credits) !== 0) add(new ChainReader(log, credits, 'credits'));
-    const [a, b] = walks;
-    if (a === undefined) return [];
-    return b === undefined ? a : merge(a, b, reversed);
+  /** The position of the first of the side's transfers numbered `first`…`last`, or, `reversed`, of the last one. */
+  private positionIn(first: number, last: number, reversed: boolean): number | undefined {
+    const { log, histories } = this.state;
+    const [transfer] = histories.find(this.account, [this.side], first, last, reversed, 1);
+    if (transfer === undefined) return undefined;
+    const entry = entryOf(this.account, log.read(transfer));
+    if (entry?.side !== this.side) throw foreign();
+    return positionOf(entry);
   }
 }
 
 /** The log's record as one of the account's history; undefined where it is none of it. */
 export function entryOf(account: Account, { view, at }: PackedRecord): HistoryEntry | undefined {
   if (account.hasId(view, at + TransferAt.debit_account_id)) {
-    return { view, at, balancesAt: at + RecordAt.debitBalances, isDebit: true };
+    return { view, at, balancesAt: at + RecordAt.debitBalances, side: DEBITS };
   }
   if (account.hasId(view, at + TransferAt.credit_account_id)) {
-    return { view, at, balancesAt: at + RecordAt.creditBalances, isDebit: false };
+    return { view, at, balancesAt: at + RecordAt.creditBalances, side: CREDITS };
   }
   return undefined;
 }
 
-function later(after: bigint, min: bigint): bigint {
-  return after >= min ? after + 1n : min;
+export function isWanted(side: Side, flags: number): boolean {
+  return (flags & (side === DEBITS ? AccountFilterFlags.debits : AccountFilterFlags.credits)) !== 0;
+}
+
+function positionOf({ view, at, side }: HistoryEntry): number {
+  return readNumber(view, at + (side === DEBITS ? RecordAt.debitPosition : RecordAt.creditPosition));
+}
+
+function missing(): DamageError {
+  return new DamageError('a history lacks a transfer');
+}
+
+function foreign(): DamageError {
+  return new DamageError('a history has a transfer of another one');
 }

@@ -5,16 +5,15 @@ import { type DatabaseInstance, Statement } from '../storage/database';
 import { type Account, type AccountState, DIRTY_ACTIVE, newAccount } from './account';
 import { AccountCache } from './account-cache';
 import { decodeAccount, encodeAccount } from './account-row';
+import type { Side } from './history-index';
 import type { Journal } from './journal';
 
-/** Accounts kept in memory besides those that are waiting to be written: about 20 MB. */
-const CACHE_ACCOUNTS_MAX = 32_768;
 /** Rows that one statement writes. */
 const ROWS_PER_WRITE = 16;
 
 /** The accounts: the recently used ones in memory, all of them in the file. */
 export class AccountStore {
-  private readonly cache = new AccountCache(CACHE_ACCOUNTS_MAX);
+  private readonly cache: AccountCache;
   private urgent: Account[] = [];
   /** Accounts whose stored row is older than they are, in the order in which they changed. */
   dirty: Account[] = [];
@@ -37,7 +36,10 @@ export class AccountStore {
   constructor(
     database: DatabaseInstance,
     private readonly journal: Journal,
+    /** Accounts kept in memory besides those that are waiting to be written. */
+    accountsMax: number,
   ) {
+    this.cache = new AccountCache(accountsMax);
     this.select = new Statement(
       database,
       'SELECT checksum, account FROM accounts WHERE timestamp = (SELECT timestamp FROM account_ids WHERE id = ?)',
@@ -113,10 +115,24 @@ export class AccountStore {
       });
     }
     account.state = state;
-    if ((account.dirty & DIRTY_ACTIVE) === 0) {
-      account.dirty |= DIRTY_ACTIVE;
-      this.dirty.push(account);
+    this.noteDirty(account);
+  }
+
+  /** Gives the account a new transfer, and the state after it. */
+  addTransfer(account: Account, side: Side, transfer: number, state: AccountState): void {
+    this.addRecent(account, side, transfer);
+    if (this.journal.open) {
+      this.journal.record(() => {
+        account.recent[side].pop();
+      });
     }
+    this.change(account, state);
+  }
+
+  /** Notes a transfer that the index of histories lacks; the account's state has it. */
+  addRecent(account: Account, side: Side, transfer: number): void {
+    account.recent[side].push(transfer);
+    this.noteDirty(account);
   }
 
   /** Has the account written with this commit: reading the log back would not show what changed. */
@@ -139,6 +155,12 @@ export class AccountStore {
       this.writeMany.run(...accounts.slice(start, start + ROWS_PER_WRITE).flatMap(rowOf));
     }
     for (const account of accounts.slice(start)) this.writeOne.run(...rowOf(account));
+  }
+
+  private noteDirty(account: Account): void {
+    if ((account.dirty & DIRTY_ACTIVE) !== 0) return;
+    account.dirty |= DIRTY_ACTIVE;
+    this.dirty.push(account);
   }
 
   /** Keeps the memory bounded. Accounts that wait to be written must stay: their rows are old. */

@@ -1,11 +1,8 @@
 import type { Account as AccountFields } from 'tigerbeetle-node';
 import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
-import { BLOCK_ENTRIES } from '../format/history-block';
 import { Packed } from '../format/packed';
 import { AccountAt, ID_SIZE } from '../format/structs';
 import { readU128, readU16, readU32, readU64, writeU32 } from '../format/u128';
-import { type Chain, EMPTY_CHAIN, NONE } from './chain';
-import { HistoryTail } from './history-tail';
 
 /** All of an account that ever changes. A state is never altered, so keeping the old one is enough to go back to it. */
 export interface AccountState {
@@ -14,27 +11,15 @@ export interface AccountState {
   readonly creditsPending: bigint;
   readonly creditsPosted: bigint;
   readonly flags: number;
-  readonly debits: Chain;
-  readonly credits: Chain;
-  /** Every transfer up to this number is in the balances and chains. */
+  /** How many debits and credits there are. */
+  readonly debits: number;
+  readonly credits: number;
+  /** Every transfer up to this number is in the balances and counts; {@link NONE} in a new account. */
   readonly asOf: number;
 }
 
-/** How many of the account's first transfers are in blocks of history: all but the last few, and those of the current commit. */
-export function blocksEnd(account: Account): number {
-  const blocks = account.blocksBefore ?? completeBlocks(account);
-  return Math.max(0, blocks * BLOCK_ENTRIES - account.blockOffset);
-}
-
-/** How many transfers the account has. */
-export function historyLength(account: Account, state = account.state): number {
-  return state.debits.length + state.credits.length;
-}
-
-/** How many blocks of history are complete. They end at different places, lest all accounts that are billed together write theirs at once. */
-export function completeBlocks(account: Account, state = account.state): number {
-  return Math.floor((historyLength(account, state) + account.blockOffset) / BLOCK_ENTRIES);
-}
+/** Stands for "no transfer". */
+const NONE = -1;
 
 /** Which generations of the write-behind hold this account because its stored row is old. */
 export const DIRTY_ACTIVE = 1;
@@ -63,14 +48,8 @@ export class Account {
   readonly keepsHistory: boolean;
   state: AccountState;
 
-  /** By how many transfers the account's first block is shorter than the others. */
-  readonly blockOffset: number;
-  /** Which of its blocks of history are in memory, and where; the block cache's. */
-  readonly blockIndex: number[] = [];
-  /** The account's last transfers, which are in no block yet, as far as they are known without reading the log. */
-  readonly tail = new HistoryTail();
-  /** How many blocks of history were complete before the current commit; undefined while none has been added. */
-  blocksBefore: number | undefined;
+  /** The numbers of its debits and of its credits that the index in the file does not cover, oldest first. */
+  readonly recent: [debits: number[], credits: number[]] = [[], []];
 
   dirty = 0;
   /** Whether the row must be written with the current commit. */
@@ -95,7 +74,6 @@ export class Account {
     this.timestamp = timestamp;
     this.keepsHistory = (state.flags & AccountFlags.history) !== 0;
     this.state = state;
-    this.blockOffset = Number(timestamp % BigInt(BLOCK_ENTRIES));
   }
 
   get id(): bigint {
@@ -148,8 +126,8 @@ export function newAccount(view: DataView, at: number, timestamp: bigint): Accou
     creditsPending: 0n,
     creditsPosted: 0n,
     flags: readU16(view, at + AccountAt.flags),
-    debits: EMPTY_CHAIN,
-    credits: EMPTY_CHAIN,
+    debits: 0,
+    credits: 0,
     asOf: NONE,
   });
 }

@@ -1,15 +1,12 @@
 import { RecordAt } from '../format/log-record';
 import type { PackedRecord } from '../format/packed';
 import { TransferAt } from '../format/structs';
-import { readU128 } from '../format/u128';
+import { readNumber, readU128 } from '../format/u128';
 import { DamageError } from '../storage/damage-error';
 import { type DatabaseInstance, Statement } from '../storage/database';
-import { type Account, blocksEnd, historyLength } from './account';
 import { AccountStore } from './account-store';
-import { extend } from './chain';
 import { Clock } from './clock';
-import { HistoryBlocks } from './history-blocks';
-import { HistoryWriter } from './history-writer';
+import { CREDITS, DEBITS, HistoryIndex, type Side } from './history-index';
 import { Journal } from './journal';
 import type { Sizes } from './sizes';
 import { PendingTransfers } from './pending-transfers';
@@ -30,8 +27,7 @@ export class LedgerState {
   readonly accounts: AccountStore;
   readonly pending: PendingTransfers;
   readonly userData: UserDataIndex;
-  readonly histories: HistoryBlocks;
-  readonly historyWriter: HistoryWriter;
+  readonly histories: HistoryIndex;
   private readonly writeBehind: WriteBehind;
 
   private readonly begin: Statement;
@@ -53,12 +49,11 @@ export class LedgerState {
     this.clock = new Clock(timestamp, now);
     this.log = new TransferLog(database, Number(transfers), sizes);
     this.ids = new TransferIds(database, sizes.generation, this.journal);
-    this.accounts = new AccountStore(database, this.journal);
+    this.accounts = new AccountStore(database, this.journal, sizes.accounts);
     this.pending = new PendingTransfers(database, this.journal);
     this.userData = new UserDataIndex(database, this.journal);
-    this.histories = new HistoryBlocks(database, sizes.historyBytes);
-    this.historyWriter = new HistoryWriter(this.log, this.histories);
-    this.writeBehind = new WriteBehind(this.log, this.ids, this.accounts, Number(indexed), sizes.generation);
+    this.histories = new HistoryIndex(database, Number(indexed));
+    this.writeBehind = new WriteBehind(this.log, this.ids, this.histories, this.accounts, sizes.generation);
     this.log.replay(Number(indexed), (record, transfer) => {
       this.replay(record, transfer);
     });
@@ -72,12 +67,10 @@ export class LedgerState {
   /** Makes all changes durable. Where this throws, nothing of them is, and this object must not be used any more. */
   commit(): void {
     if (!this.database.isTransaction) return;
-    // First, since the log drops what is written from memory.
-    this.historyWriter.write();
     this.log.write();
     this.writeBehind.step();
     this.accounts.writeUrgent();
-    this.writeState.run(this.clock.last, this.log.length, this.writeBehind.indexed);
+    this.writeState.run(this.clock.last, this.log.length, this.histories.covered);
     this.commitTransaction.run();
     this.accounts.evict();
   }
@@ -91,31 +84,31 @@ export class LedgerState {
   private replay(record: PackedRecord, transfer: number): void {
     const { view, at } = record;
     this.ids.add(view, at + TransferAt.id, transfer);
-    this.replayAccount(record, transfer, true);
-    this.replayAccount(record, transfer, false);
+    this.replayAccount(record, transfer, DEBITS);
+    this.replayAccount(record, transfer, CREDITS);
   }
 
   /** Brings one account of a transfer up to the transfer, unless its row was written later than that. */
-  private replayAccount({ view, at }: PackedRecord, transfer: number, debit: boolean): void {
-    const account: Account | undefined = this.accounts.find(
+  private replayAccount({ view, at }: PackedRecord, transfer: number, side: Side): void {
+    const isDebit = side === DEBITS;
+    const account = this.accounts.find(
       view,
-      at + (debit ? TransferAt.debit_account_id : TransferAt.credit_account_id),
+      at + (isDebit ? TransferAt.debit_account_id : TransferAt.credit_account_id),
     );
     if (account === undefined) throw new DamageError('a transfer has an account that does not exist');
+    this.accounts.addRecent(account, side, transfer);
     const { state } = account;
     if (state.asOf >= transfer) return;
-    account.tail.add(historyLength(account), transfer);
-    const balancesAt = at + (debit ? RecordAt.debitBalances : RecordAt.creditBalances);
+    const balancesAt = at + (isDebit ? RecordAt.debitBalances : RecordAt.creditBalances);
     this.accounts.change(account, {
       debitsPending: readU128(view, balancesAt),
       debitsPosted: readU128(view, balancesAt + 16),
       creditsPending: readU128(view, balancesAt + 32),
       creditsPosted: readU128(view, balancesAt + 48),
       flags: state.flags,
-      debits: debit ? extend(state.debits, transfer) : state.debits,
-      credits: debit ? state.credits : extend(state.credits, transfer),
+      debits: isDebit ? readNumber(view, at + RecordAt.debitPosition) : state.debits,
+      credits: isDebit ? state.credits : readNumber(view, at + RecordAt.creditPosition),
       asOf: transfer,
     });
-    account.tail.dropBefore(blocksEnd(account));
   }
 }

@@ -7,9 +7,6 @@ import { type DatabaseInstance, Statement } from '../storage/database';
 
 export const TIMESTAMP_SIZE = 8;
 
-/** Segments that were read lately stay in memory: 2 MB. */
-const CACHE_SEGMENTS_MAX = 256;
-
 /** The log's segments in the file. Every record that is read from there is checked. */
 export class LogSegments {
   private readonly cache = new Map<number, Packed>();
@@ -26,7 +23,11 @@ export class LogSegments {
   private readonly insert: Statement;
   private readonly update: Statement;
 
-  constructor(database: DatabaseInstance) {
+  constructor(
+    database: DatabaseInstance,
+    /** How many segments that were read lately stay in memory. */
+    private readonly segmentsMax: number,
+  ) {
     this.select = new Statement(database, 'SELECT records FROM log WHERE segment = ?');
     this.selectRecord = new Statement(
       database,
@@ -141,7 +142,7 @@ export class LogSegments {
   private load(segment: number): Packed {
     const records = packedRecords(this.select.get(segment)?.[0]);
     this.cache.set(segment, records);
-    if (this.cache.size > CACHE_SEGMENTS_MAX) {
+    if (this.cache.size > this.segmentsMax) {
       for (const oldest of this.cache.keys()) {
         this.cache.delete(oldest);
         break;

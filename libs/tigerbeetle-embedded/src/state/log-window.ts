@@ -1,9 +1,5 @@
 import { RECORD_SIZE, SEGMENT_RECORDS } from '../format/log-record';
 import { Packed, PackedRecord } from '../format/packed';
-import { TRANSFER_SIZE } from '../format/structs';
-
-/** At least as many bytes as are fetched at once. */
-const CACHE_LINE = 64;
 
 /**
  * The newest records in memory, in chunks of whole segments. A chunk is never moved or used again, so a record stays
@@ -14,8 +10,6 @@ export class LogWindow {
   private readonly chunkRecords: number;
   /** The number of the first transfer in memory, where a chunk begins. */
   private firstNumber: number;
-  /** What {@link fetch} has read: it has to go somewhere, or the reading is optimized away. */
-  fetched = 0;
 
   /** @param length how many transfers the log has; the window then begins where {@link first} says. */
   constructor(
@@ -38,16 +32,6 @@ export class LogWindow {
     const chunk = Math.floor(offset / this.chunkRecords);
     const packed = this.chunks[chunk] ?? this.grow();
     return new PackedRecord(packed, (offset - chunk * this.chunkRecords) * RECORD_SIZE);
-  }
-
-  /**
-   * Has the processor fetch the transfer of a record that will be read soon. Fetched like that one right after the other, many are
-   * waited for together and not one by one.
-   */
-  fetch(transfer: number): void {
-    const { packed, at } = this.at(transfer);
-    const { bytes } = packed;
-    this.fetched = (bytes[at] ?? 0) + (bytes[at + CACHE_LINE] ?? 0) + (bytes[at + TRANSFER_SIZE - 1] ?? 0);
   }
 
   /** The bytes of the records from `start` to before `end`, which are of one segment. */

@@ -1,11 +1,10 @@
-import { LinkAt, RECORD_SIZE, RecordAt, sealRecord, SEGMENT_RECORDS } from '../format/log-record';
+import { RECORD_SIZE, RecordAt, sealRecord, SEGMENT_RECORDS } from '../format/log-record';
 import { Packed, PackedRecord } from '../format/packed';
 import { TransferAt } from '../format/structs';
 import { readU64, writeNumber, writeU128, writeU64 } from '../format/u128';
 import type { DatabaseInstance } from '../storage/database';
 import { DamageError } from '../storage/damage-error';
 import type { AccountState } from './account';
-import { type Chain, farther, newest } from './chain';
 import { LogSegments, TIMESTAMP_SIZE } from './log-segments';
 import { LogWindow } from './log-window';
 import type { Sizes } from './sizes';
@@ -19,8 +18,8 @@ export class TransferLog {
   private count: number;
   private readonly timestamps = Packed.allocate(SEGMENT_RECORDS * TIMESTAMP_SIZE);
 
-  constructor(database: DatabaseInstance, count: number, { windowChunks, chunkSegments }: Sizes) {
-    this.segments = new LogSegments(database);
+  constructor(database: DatabaseInstance, count: number, { windowChunks, chunkSegments, segments }: Sizes) {
+    this.segments = new LogSegments(database, segments);
     this.count = count;
     this.written = count;
     this.window = new LogWindow(count, windowChunks, chunkSegments);
@@ -57,29 +56,18 @@ export class TransferLog {
     return transfer < this.window.first ? this.segments.read(transfer) : this.window.at(transfer);
   }
 
-  /** Has the processor fetch a transfer that will be read soon, if it is in memory. */
-  fetch(transfer: number): void {
-    if (transfer >= this.window.first) this.window.fetch(transfer);
-  }
-
   /** Room for the next record. The caller fills in the transfer, and calls {@link append} with the accounts. */
   reserve(): PackedRecord {
     return this.window.at(this.count);
   }
 
-  /** Completes the record that was reserved, with the accounts as they are after it and the chains before it. */
-  append(
-    record: PackedRecord,
-    debit: AccountState,
-    debitsBefore: Chain,
-    credit: AccountState,
-    creditsBefore: Chain,
-  ): void {
+  /** Completes the record that was reserved, with the accounts as they are after it. */
+  append(record: PackedRecord, debit: AccountState, credit: AccountState): void {
     const { packed, view, at } = record;
     writeBalances(view, at + RecordAt.debitBalances, debit);
     writeBalances(view, at + RecordAt.creditBalances, credit);
-    writeLinks(view, at + RecordAt.debitLinks, debitsBefore, debit.debits);
-    writeLinks(view, at + RecordAt.creditLinks, creditsBefore, credit.credits);
+    writeNumber(view, at + RecordAt.debitPosition, debit.debits);
+    writeNumber(view, at + RecordAt.creditPosition, credit.credits);
     sealRecord(packed, at);
     this.count += 1;
   }
@@ -167,10 +155,4 @@ function writeBalances(view: DataView, at: number, state: AccountState): void {
   writeU128(view, at + 16, state.debitsPosted);
   writeU128(view, at + 32, state.creditsPending);
   writeU128(view, at + 48, state.creditsPosted);
-}
-
-function writeLinks(view: DataView, at: number, before: Chain, after: Chain): void {
-  writeNumber(view, at + LinkAt.previous, newest(before));
-  writeNumber(view, at + LinkAt.farther, farther(after));
-  writeNumber(view, at + LinkAt.position, after.length);
 }

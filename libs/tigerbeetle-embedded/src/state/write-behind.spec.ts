@@ -189,7 +189,7 @@ describe('how much is kept in memory', () => {
           async (generation, commands) => {
             files += 1;
             let now = SECOND;
-            const small = { generation, windowChunks: 1, chunkSegments: 1, historyBytes: 2048 };
+            const small = { generation, windowChunks: 1, chunkSegments: 1, segments: 2, accounts: 3 };
             const engines = [small, SIZES].map(
               (sizes, index) => new Engine(file(`${files}-${index}`), sizes, () => now),
             );

@@ -1,5 +1,6 @@
 import { type Account, DIRTY_ACTIVE, DIRTY_FROZEN } from './account';
 import type { AccountStore } from './account-store';
+import { dropRecentBefore, entriesBefore, type HistoryEntries, type HistoryIndex } from './history-index';
 import type { TransferIds } from './transfer-ids';
 import type { TransferLog } from './transfer-log';
 
@@ -18,7 +19,10 @@ const DRAIN_SHARE_MIN = 1 / 8192;
  */
 export class WriteBehind {
   private frozenAccounts: Account[] = [];
+  private frozenEntries: Iterator<HistoryEntries, void> = [].values();
   private writtenAccounts = 0;
+  /** How many rows of the frozen generation are still to be written. */
+  private rowsLeft = 0;
   /** Rows of the frozen generation to write for every id that is added. */
   private rowsPerId = 0;
   private frozenEnd: number;
@@ -27,17 +31,12 @@ export class WriteBehind {
   constructor(
     private readonly log: TransferLog,
     private readonly ids: TransferIds,
+    private readonly histories: HistoryIndex,
     private readonly accounts: AccountStore,
-    /** How many transfers of the log the indexes cover. */
-    private indexedTransfers: number,
     /** How many transfers make a generation. */
     private readonly generation: number,
   ) {
-    this.frozenEnd = indexedTransfers;
-  }
-
-  get indexed(): number {
-    return this.indexedTransfers;
+    this.frozenEnd = histories.covered;
   }
 
   /** Writes the share of the indexes that the current commit owes. The log must have been written before. */
@@ -54,13 +53,23 @@ export class WriteBehind {
   }
 
   private drain(rows: number): void {
-    if (this.frozenRows === 0) return;
-    const left = rows - this.ids.drain(rows);
-    const accounts = this.frozenAccounts.slice(this.writtenAccounts, this.writtenAccounts + left);
-    this.accounts.write(accounts);
-    for (const account of accounts) account.dirty &= ~DIRTY_FROZEN;
-    this.writtenAccounts += accounts.length;
-    if (this.frozenRows === 0) this.indexedTransfers = this.frozenEnd;
+    if (this.rowsLeft === 0) return;
+    let written = this.ids.drain(rows);
+    while (written < rows) {
+      const { value: entries } = this.frozenEntries.next();
+      if (entries === undefined) break;
+      this.histories.write(entries);
+      written += entries.transfers.length;
+    }
+    if (written < rows) {
+      const end = this.writtenAccounts + rows - written;
+      const accounts = this.frozenAccounts.slice(this.writtenAccounts, end);
+      this.accounts.write(accounts);
+      this.writtenAccounts += accounts.length;
+      written += accounts.length;
+    }
+    this.rowsLeft -= written;
+    if (this.rowsLeft === 0) this.finish();
   }
 
   private freeze(): void {
@@ -72,14 +81,24 @@ export class WriteBehind {
     for (const account of this.frozenAccounts) {
       account.dirty = (account.dirty & ~DIRTY_ACTIVE) | DIRTY_FROZEN;
     }
+    const start = this.frozenEnd;
     this.frozenEnd = this.log.length;
+    this.frozenEntries = entriesBefore(this.frozenAccounts, this.frozenEnd);
     this.lastActiveSize = 0;
-    this.rowsPerId = (this.frozenRows / Math.max(idsFrozen, 1)) * DRAIN_AHEAD;
-    if (this.frozenRows === 0) this.indexedTransfers = this.frozenEnd;
+    // A transfer is an entry of two accounts.
+    this.rowsLeft = this.ids.undrained + 2 * (this.frozenEnd - start) + this.frozenAccounts.length;
+    this.rowsPerId = (this.rowsLeft / Math.max(idsFrozen, 1)) * DRAIN_AHEAD;
+    if (this.rowsLeft === 0) this.finish();
   }
 
-  private get frozenRows(): number {
-    return this.ids.undrained + this.frozenAccounts.length - this.writtenAccounts;
+  /** The indexes cover the frozen generation now. */
+  private finish(): void {
+    this.histories.covered = this.frozenEnd;
+    for (const account of this.frozenAccounts) {
+      account.dirty &= ~DIRTY_FROZEN;
+      dropRecentBefore(account, this.frozenEnd);
+    }
+    this.frozenAccounts = [];
   }
 }
 

@@ -2,7 +2,7 @@ import type { Packed, PackedRecord } from '../format/packed';
 import { TRANSFER_SIZE, TransferAt } from '../format/structs';
 import { writeU128, writeU64 } from '../format/u128';
 import type { Account, AccountState } from '../state/account';
-import { extend } from '../state/chain';
+import { CREDITS, DEBITS } from '../state/history-index';
 import type { LedgerState } from '../state/ledger-state';
 
 /** What a transfer adds to the debits of its debit account and to the credits of its credit account. */
@@ -30,7 +30,7 @@ export function reserveTransfer(
   return record;
 }
 
-/** Completes the record and gives both accounts their new balances, chains and flags. Nothing can fail any more. */
+/** Completes the record and gives both accounts their new balances, counts and flags. Nothing can fail any more. */
 export function recordTransfer(
   state: LedgerState,
   record: PackedRecord,
@@ -43,7 +43,7 @@ export function recordTransfer(
   const creditBefore = credit.state;
   const debitAfter = debited(debitBefore, movement, transfer);
   const creditAfter = credited(creditBefore, movement, transfer);
-  state.log.append(record, debitAfter, debitBefore.debits, creditAfter, creditBefore.credits);
+  state.log.append(record, debitAfter, creditAfter);
   if (state.journal.open) {
     state.journal.record(() => {
       state.log.truncate(transfer);
@@ -51,10 +51,8 @@ export function recordTransfer(
   }
   state.ids.add(record.view, record.at + TransferAt.id, transfer);
   state.userData.add(record.view, record.at + TransferAt.user_data_64, transfer);
-  state.accounts.change(debit, debitAfter);
-  state.accounts.change(credit, creditAfter);
-  state.historyWriter.note(debit, debitBefore, transfer);
-  state.historyWriter.note(credit, creditBefore, transfer);
+  state.accounts.addTransfer(debit, DEBITS, transfer, debitAfter);
+  state.accounts.addTransfer(credit, CREDITS, transfer, creditAfter);
   // The log holds balances but no flags, so an account that was closed or reopened can't wait.
   if (debitAfter.flags !== debitBefore.flags) state.accounts.writeNow(debit);
   if (creditAfter.flags !== creditBefore.flags) state.accounts.writeNow(credit);
@@ -67,7 +65,7 @@ function debited(state: AccountState, movement: Movement, transfer: number): Acc
     creditsPending: state.creditsPending,
     creditsPosted: state.creditsPosted,
     flags: movement.debitFlags,
-    debits: extend(state.debits, transfer),
+    debits: state.debits + 1,
     credits: state.credits,
     asOf: transfer,
   };
@@ -81,7 +79,7 @@ function credited(state: AccountState, movement: Movement, transfer: number): Ac
     creditsPosted: state.creditsPosted + movement.posted,
     flags: movement.creditFlags,
     debits: state.debits,
-    credits: extend(state.credits, transfer),
+    credits: state.credits + 1,
     asOf: transfer,
   };
 }

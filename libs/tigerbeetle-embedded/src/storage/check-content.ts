@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { isIntactRecord, RECORD_SIZE, SEGMENT_RECORDS } from '../format/log-record';
 import { Packed } from '../format/packed';
 import { DamageError } from './damage-error';
+import { FORMAT_VERSION } from './schema';
+import { EARLIER_RECORD_SIZE, EARLIER_SEGMENT_RECORDS } from './upgrade';
 
 /**
  * Reads what every opening depends on: the state, all tables, and the part of the log that is not indexed yet; with `all` the
@@ -24,22 +26,25 @@ export function checkContent(path: string, { all = false } = {}): void {
       visit();
       return null;
     });
-    const [transfers, indexed] = takeState(() => {
-      database.exec('SELECT take(transfers, indexed) FROM state');
+    const take = (sql: string): unknown[] => {
+      database.exec(sql);
       return row;
-    });
-    database.exec(`
-      SELECT 1 FROM transfer_ids, accounts, account_ids, histories, history_blocks, resolved, expiries LIMIT 0;
-    `);
-    const first = all ? 0 : Math.floor(indexed / SEGMENT_RECORDS);
-    let found = first * SEGMENT_RECORDS;
+    };
+    const [transfers, indexed] = stateOf(take('SELECT take(transfers, indexed) FROM state'));
+    const isCurrent = take('SELECT take(user_version) FROM pragma_user_version')[0] === FORMAT_VERSION;
+    const histories = isCurrent ? 'account_transfers, user_data' : 'histories, history_blocks';
+    take(`SELECT 1 FROM transfer_ids, accounts, account_ids, ${histories}, resolved, expiries LIMIT 0`);
+    const recordSize = isCurrent ? RECORD_SIZE : EARLIER_RECORD_SIZE;
+    const segmentRecords = isCurrent ? SEGMENT_RECORDS : EARLIER_SEGMENT_RECORDS;
+    const first = all ? 0 : Math.floor(indexed / segmentRecords);
+    let found = first * segmentRecords;
     let damaged: string | undefined;
     visit = () => {
       const [records] = row;
       if (!(records instanceof Uint8Array)) return;
       const packed = new Packed(records);
-      for (let at = 0; at + RECORD_SIZE <= records.length; at += RECORD_SIZE) {
-        if (isIntactRecord(packed, at)) found += 1;
+      for (let at = 0; at + recordSize <= records.length; at += recordSize) {
+        if (isIntactRecord(packed, at, recordSize)) found += 1;
         else damaged = 'a transfer does not match its checksum';
       }
     };
@@ -48,6 +53,11 @@ export function checkContent(path: string, { all = false } = {}): void {
     if (found !== transfers)
       throw new DamageError(`its log holds ${found} transfers instead of ${transfers}`);
     if (!all) return;
+    // A transfer is an entry of two accounts; which one is missing shows where the history is read.
+    const [entries] = take(`SELECT take(count(*)) FROM account_transfers WHERE transfer < ${indexed}`);
+    if (entries !== 2 * indexed) {
+      throw new DamageError(`its histories hold ${String(entries)} entries instead of ${2 * indexed}`);
+    }
     const results: string[] = [];
     visit = () => {
       results.push(String(row[0]));
@@ -59,8 +69,7 @@ export function checkContent(path: string, { all = false } = {}): void {
   }
 }
 
-function takeState(read: () => unknown[]): [transfers: number, indexed: number] {
-  const [transfers, indexed] = read();
+function stateOf([transfers, indexed]: unknown[]): [transfers: number, indexed: number] {
   if (typeof transfers !== 'number' || typeof indexed !== 'number' || indexed > transfers) {
     throw new DamageError('its state is missing or contradicts itself');
   }

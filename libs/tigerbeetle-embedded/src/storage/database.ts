@@ -5,6 +5,9 @@ export type DatabaseInstance = InstanceType<typeof DatabaseSync>;
 /** A value of a column of this schema. */
 export type Column = number | bigint | Uint8Array | null;
 
+/** What a statement is given; JSON is text. */
+export type Parameter = Column | string;
+
 /** A prepared statement whose rows are arrays; integers are read as bigint where timestamps are among them. */
 export class Statement {
   private readonly statement: StatementSyncInstance;
@@ -15,7 +18,7 @@ export class Statement {
     if (options.bigint === true) this.statement.setReadBigInts(true);
   }
 
-  run(...parameters: Column[]): void {
+  run(...parameters: Parameter[]): void {
     this.statement.run(...parameters);
   }
 

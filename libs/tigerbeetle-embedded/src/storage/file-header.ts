@@ -7,7 +7,7 @@ import {
   EmbeddedFileUnavailableError,
 } from '../errors';
 import { reasonOf, systemCodeOf } from './native-error';
-import { APPLICATION_ID, FORMAT_VERSION, FORMAT_VERSION_MIN } from './schema';
+import { APPLICATION_ID, FORMAT_VERSION } from './schema';
 
 /** SQLite's header: the first 100 bytes of a file, numbers with their most significant byte first. */
 const HEADER_SIZE = 100;
@@ -18,9 +18,9 @@ export type FileKind = 'new' | 'ours';
 
 /**
  * Tells what the file is from its first bytes alone, before SQLite opens it: SQLite may write to a file that it merely
- * opens, in order to finish what a crash interrupted. Throws for any file that is not a ledger file of this version, or of one that it can bring to this version.
+ * opens, in order to finish what a crash interrupted. Throws for any file that is not a ledger file of a format from `formatMin` to this one.
  */
-export function inspectFile(path: string): FileKind {
+export function inspectFile(path: string, formatMin: number): FileKind {
   const { header, size } = readHeader(path);
   if (size === 0) return 'new';
   const hasJournal = existsSync(`${path}-journal`);
@@ -33,7 +33,7 @@ export function inspectFile(path: string): FileKind {
     throw new EmbeddedFileNotOursError(path);
   const format = header.readUInt32BE(HeaderAt.userVersion);
   if (format > FORMAT_VERSION) throw new EmbeddedFileNewerFormatError(path, format, FORMAT_VERSION);
-  if (format < FORMAT_VERSION_MIN) throw new EmbeddedFileOlderFormatError(path, format, FORMAT_VERSION_MIN);
+  if (format < formatMin) throw new EmbeddedFileOlderFormatError(path, format, formatMin);
   const sizeExpected = header.readUInt32BE(HeaderAt.pageCount) * pageSizeOf(header);
   // A crash leaves pages that are only in the write-ahead log or the journal; without those, all must be here.
   if (size < sizeExpected && !hasJournal && !existsSync(`${path}-wal`)) {

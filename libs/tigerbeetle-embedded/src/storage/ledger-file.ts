@@ -18,11 +18,11 @@ import { type DatabaseInstance, Statement } from './database';
 import { inspectFile } from './file-header';
 import { reasonOf, sqliteCodeOf } from './native-error';
 import { FileClaim } from './open-files';
-import { APPLICATION_ID, FORMAT_VERSION, PAGE_SIZE, SCHEMA } from './schema';
-import { upgrade } from './upgrade';
+import { APPLICATION_ID, FORMAT_VERSION, FORMAT_VERSION_MIN, PAGE_SIZE, SCHEMA } from './schema';
+import { upgrade, type UpgradeProgress } from './upgrade';
 
-/** Page cache: enough for the inner pages of the indexes of a hundred million transfers, and small beside Node itself. */
-const CACHE_KIB = 65_536;
+const PAGE_CACHE_BYTES = 32 * 1024 * 1024;
+const KIB = 1024;
 /**
  * Pages the write-ahead log gathers before they go to their places (32 MB): more of them let a page that changes often be
  * written once, and make each of these pauses longer.
@@ -39,6 +39,13 @@ const SQLITE_ERROR = 1;
 const SQLITE_BUSY = 5;
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
+
+/** How a file is opened. */
+export interface OpenOptions {
+  /** What SQLite's page cache takes. */
+  readonly pageCacheBytes?: number | undefined;
+  readonly onUpgrade?: UpgradeProgress | undefined;
+}
 
 /** What has been committed. */
 export interface LedgerContent {
@@ -65,17 +72,21 @@ export class LedgerFile {
    * Opens the file, or creates it, and has `load` read it before anything is written. Throws an {@link EmbeddedError}; a
    * file that is locked, foreign, of a newer format or damaged is left as it is.
    */
-  static open<T>(path: string, load: (file: LedgerFile) => T): T {
+  static open<T>(
+    path: string,
+    load: (file: LedgerFile) => T,
+    { pageCacheBytes = PAGE_CACHE_BYTES, onUpgrade = () => undefined }: OpenOptions = {},
+  ): T {
     // SQLite gives names like ":memory:" and "file:" a meaning of their own, absolute paths never.
     const absolute = resolve(path);
     const claim = claimFile(absolute);
     let file: LedgerFile | undefined;
     try {
-      if (inspectFile(absolute) === 'ours') checkContent(absolute);
+      if (inspectFile(absolute, FORMAT_VERSION_MIN) === 'ours') checkContent(absolute);
       file = new LedgerFile(absolute, new DatabaseSync(absolute), claim);
-      file.lock();
+      file.lock(pageCacheBytes);
       file.createIfEmpty();
-      file.upgradeIfOlder();
+      file.upgradeIfOlder(onUpgrade);
       claim.claimIdentity();
       const loaded = load(file);
       file.startWriting();
@@ -96,7 +107,8 @@ export class LedgerFile {
     const claim = claimFile(absolute);
     let file: LedgerFile | undefined;
     try {
-      if (inspectFile(absolute) === 'new') throw new EmbeddedFileUnavailableError(absolute, 'there is none');
+      if (inspectFile(absolute, FORMAT_VERSION) === 'new')
+        throw new EmbeddedFileUnavailableError(absolute, 'there is none');
       const companion = ['-wal', '-journal'].find((suffix) => existsSync(absolute + suffix));
       if (companion !== undefined) {
         throw new EmbeddedFileUnavailableError(
@@ -218,11 +230,11 @@ export class LedgerFile {
     throw new EmbeddedCopyError(this.path, 'its write-ahead log is in use');
   }
 
-  private lock(): void {
+  private lock(pageCacheBytes: number): void {
     // Other processes are not waited for: they keep the file for as long as they live. An empty transaction writes nothing.
     this.database.exec(`
       PRAGMA locking_mode = EXCLUSIVE;
-      PRAGMA cache_size = -${CACHE_KIB};
+      PRAGMA cache_size = -${Math.floor(pageCacheBytes / KIB)};
       PRAGMA page_size = ${PAGE_SIZE};
       BEGIN EXCLUSIVE;
       COMMIT;
@@ -245,9 +257,9 @@ export class LedgerFile {
     `);
   }
 
-  private upgradeIfOlder(): void {
+  private upgradeIfOlder(onProgress: UpgradeProgress): void {
     try {
-      upgrade(this.database);
+      upgrade(this.database, onProgress);
     } catch (error) {
       this.rollback();
       throw error;

@@ -12,7 +12,7 @@ import {
 import type { Client } from 'tigerbeetle-node';
 import { EmbeddedError, openEmbeddedClient } from '..';
 import { runChild } from '../testing/child-process';
-import { account, queryFilter, transfer } from '../testing/events';
+import { account, transfer } from '../testing/events';
 import { useTemporaryDirectory } from '../testing/temporary-directory';
 import { FORMAT_VERSION, FORMAT_VERSION_MIN } from './schema';
 
@@ -94,38 +94,6 @@ describe('opening a ledger file', () => {
     expect(await client.lookupTransfers([1n, 1001n])).toHaveLength(2);
     client.destroy();
     expect(existsSync(`${path}-shm`)).toBe(false);
-  });
-
-  it('adds the index of user data to a file of format 3, once', async () => {
-    const path = file('format 3');
-    const value = 2n ** 64n - 5n;
-    const client = openEmbeddedClient({ path });
-    await fill(client);
-    await client.createTransfers([
-      transfer({ id: 2001n, debit_account_id: 1n, credit_account_id: 2n, user_data_64: value }),
-    ]);
-    client.destroy();
-    const earlier = new DatabaseSync(path);
-    earlier.exec('DROP TABLE user_data; PRAGMA user_version = 3');
-    earlier.close();
-
-    for (let time = 0; time < 2; time += 1) {
-      const reopened = openEmbeddedClient({ path });
-      const found = await reopened.queryTransfers(queryFilter({ user_data_64: value }));
-      expect(found.map(({ id }) => id)).toEqual([2001n]);
-      reopened.destroy();
-    }
-  });
-
-  it('refuses a file of format 3 that is damaged, and leaves it as it is', async () => {
-    const path = await filledFile('format 3, damaged');
-    const earlier = new DatabaseSync(path);
-    earlier.exec('DROP TABLE user_data; PRAGMA user_version = 3');
-    earlier.close();
-    overwrite(path, MIDDLE_OF_LOG, 8192);
-    const before = digest(path);
-    expect(openingError(path)).toMatchObject({ code: 'EMBEDDED_FILE_DAMAGED', path });
-    expect(digest(path)).toBe(before);
   });
 
   it('refuses a file that another client of the process has open, by whatever path, and leaves that client its lock', async () => {

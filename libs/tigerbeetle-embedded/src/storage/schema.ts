@@ -2,14 +2,34 @@
 export const APPLICATION_ID = 0x5442656d;
 
 /** SQLite's user_version, at byte 60 of the file. A change that older code can't read adds one. */
-export const FORMAT_VERSION = 4;
+export const FORMAT_VERSION = 5;
 /** The oldest format that is brought to this one. Earlier ones were never released. */
 export const FORMAT_VERSION_MIN = 3;
 
 /** 8 KiB: one segment of the log fits a page with nothing left over to an overflow page. */
 export const PAGE_SIZE = 8192;
 
-/** New in format 4. */
+/** The tables that earlier formats had otherwise, or not at all. */
+export const LOG_SCHEMA = `
+  CREATE TABLE log (
+    segment INTEGER PRIMARY KEY,
+    timestamp INTEGER NOT NULL,
+    timestamps BLOB NOT NULL,
+    records BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX log_timestamp ON log (timestamp);
+`;
+export const ACCOUNTS_SCHEMA = `
+  CREATE TABLE accounts (timestamp INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, account BLOB NOT NULL) STRICT;
+`;
+export const ACCOUNT_TRANSFERS_SCHEMA = `
+  CREATE TABLE account_transfers (
+    account INTEGER NOT NULL,
+    side INTEGER NOT NULL,
+    transfer INTEGER NOT NULL,
+    PRIMARY KEY (account, side, transfer)
+  ) STRICT, WITHOUT ROWID;
+`;
 export const USER_DATA_SCHEMA = `
   CREATE TABLE user_data (
     value INTEGER NOT NULL,
@@ -24,14 +44,13 @@ export const USER_DATA_SCHEMA = `
  * - `transfer_ids`: one key a transfer: its id, most significant byte first, then its number in the log in six bytes; six
  *   bytes of 0xff mark an id that a failed transfer used up.
  * - `accounts` and `account_ids`: an account by its timestamp, and its timestamp by its id.
- * - `histories`: the transfers of each account but its last few, and the balances after them, packed in blocks of one account
- *   each, numbered as they were written, each with a checksum.
- * - `history_blocks`: which blocks an account has, by its timestamp and the one of the block's first transfer.
+ * - `account_transfers`: the transfers of an account, which is named by its timestamp, its debits (side 0) and its credits (1),
+ *   by number.
  * - `resolved`: pending transfers, by number, that have been posted, voided or have expired. Any other one is pending.
  * - `expiries`: pending transfers that will expire, in the order in which they will.
  * - `user_data`: transfers with a `user_data_64`, by that and by number.
- * - `state`: one row. The last timestamp given, how many transfers the log holds, how many of them `transfer_ids` and
- *   `accounts` cover; the rest is read back from the log on opening.
+ * - `state`: one row. The last timestamp given, how many transfers the log holds, how many of them `transfer_ids`,
+ *   `account_transfers` and `accounts` cover; the rest is read back from the log on opening.
  */
 export const SCHEMA = `
   CREATE TABLE state (
@@ -40,23 +59,11 @@ export const SCHEMA = `
     transfers INTEGER NOT NULL,
     indexed INTEGER NOT NULL
   ) STRICT;
-  CREATE TABLE log (
-    segment INTEGER PRIMARY KEY,
-    timestamp INTEGER NOT NULL,
-    timestamps BLOB NOT NULL,
-    records BLOB NOT NULL
-  ) STRICT;
-  CREATE UNIQUE INDEX log_timestamp ON log (timestamp);
+  ${LOG_SCHEMA}
   CREATE TABLE transfer_ids (key BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
-  CREATE TABLE accounts (timestamp INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, account BLOB NOT NULL) STRICT;
+  ${ACCOUNTS_SCHEMA}
   CREATE TABLE account_ids (id BLOB PRIMARY KEY, timestamp INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE histories (block INTEGER PRIMARY KEY, transfers BLOB NOT NULL) STRICT;
-  CREATE TABLE history_blocks (
-    account INTEGER NOT NULL,
-    timestamp INTEGER NOT NULL,
-    block INTEGER NOT NULL,
-    PRIMARY KEY (account, timestamp)
-  ) STRICT, WITHOUT ROWID;
+  ${ACCOUNT_TRANSFERS_SCHEMA}
   CREATE TABLE resolved (transfer INTEGER PRIMARY KEY, status INTEGER NOT NULL) STRICT;
   CREATE TABLE expiries (
     expires_at INTEGER NOT NULL,
