@@ -54,11 +54,9 @@ export class Account {
   dirty = 0;
   /** Whether the row must be written with the current commit. */
   urgent = false;
-  /** Whether it was used since the cache last asked; and links of the cache: the bucket, and the order in which accounts came. */
+  /** Whether it was used since the cache last asked; and another account in the cache whose id has the same hash. */
   used = false;
-  nextInBucket: Account | null = null;
-  newer: Account | null = null;
-  older: Account | null = null;
+  sameHash: Account | null = null;
 
   /** Takes what never changes from the struct at `at`. */
   constructor(view: DataView, at: number, timestamp: bigint, state: AccountState) {
