@@ -1,0 +1,93 @@
+import type { Account, AccountBalance, Transfer } from 'tigerbeetle-node';
+import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
+import { accountFilter } from '../build';
+import { Model } from '../model';
+import type { SaidResult } from './progress';
+import type { Call, Group } from './workload';
+
+/** A call of the workload, with what it was answered while there was power. */
+export interface AnsweredCall {
+  readonly call: Call;
+  /** The ledger's clock when it was made. */
+  readonly time: bigint;
+  readonly results: readonly { readonly status: number; readonly timestamp: bigint }[];
+}
+
+/** What a ledger holds that has taken the first calls of the workload, and no other. */
+export interface Expected {
+  /** By their timestamps. */
+  readonly transfers: number;
+  /** At the time of the next call, when what has run out by then is no longer pending. */
+  readonly accounts: readonly Account[];
+}
+
+export interface History {
+  readonly id: bigint;
+  readonly transfers: readonly Transfer[];
+  /** After each of them; undefined if the account does not keep its history. */
+  readonly balances: readonly AccountBalance[] | undefined;
+}
+
+/** No limit. */
+const ALL = Number.MAX_SAFE_INTEGER;
+
+/** What the ledger has to hold after each call, by the model, which must also agree with every answer of the recorded run. */
+export class Expectation {
+  readonly calls: readonly AnsweredCall[];
+  readonly transfers: readonly Transfer[];
+  readonly histories: readonly History[];
+  private readonly after: readonly Expected[];
+
+  constructor(groups: readonly Group[], answers: ReadonlyMap<number, readonly SaidResult[]>) {
+    const calls = groups.flatMap(({ time, calls: made }) => made.map((call) => ({ call, time })));
+    this.calls = calls.map(({ call, time }, number) => {
+      const results = answers.get(number);
+      if (results === undefined) throw new Error(`Call ${number} was not answered.`);
+      return {
+        call,
+        time,
+        results: results.map(({ status, timestamp }) => ({ status, timestamp: BigInt(timestamp) })),
+      };
+    });
+    const model = new Model();
+    const after: { transfers: bigint; accounts: Account[] }[] = [];
+    for (const [number, { call, time, results }] of this.calls.entries()) {
+      if (time !== this.calls[number - 1]?.time) model.expire(time);
+      after.push({ transfers: results[0]!.timestamp, accounts: model.allAccounts() });
+      const timestamp = results.at(-1)!.timestamp;
+      const expected =
+        call.kind === 'accounts'
+          ? model.createAccounts(call.events, timestamp)
+          : model.createTransfers(call.events, timestamp);
+      expect(results).toEqual(expected);
+    }
+    this.transfers = model.allTransfers();
+    let transfers = 0;
+    this.after = after.map(({ transfers: before, accounts }) => {
+      while (transfers < this.transfers.length && this.transfers[transfers]!.timestamp < before) transfers += 1;
+      return { transfers, accounts };
+    });
+    this.histories = model.allAccounts().map(({ id, flags }) => {
+      const filter = accountFilter({ account_id: id, limit: ALL });
+      return {
+        id,
+        transfers: model.getAccountTransfers(filter),
+        balances:
+          (flags & AccountFlags.history) === 0 ? undefined : model.getAccountBalances(filter),
+      };
+    });
+  }
+
+  /** What the first calls leave. There is a next one, since the time after the last is not known. */
+  afterCalls(count: number): Expected {
+    const expected = this.after[count];
+    if (expected === undefined) throw new Error(`There is no call after ${count} others.`);
+    return expected;
+  }
+
+  /** What was created by the call with this number. */
+  createdBy(number: number): readonly Transfer[] {
+    const { transfers: from } = this.afterCalls(number);
+    return this.transfers.slice(from, this.after[number + 1]?.transfers);
+  }
+}
