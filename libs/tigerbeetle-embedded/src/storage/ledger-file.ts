@@ -73,8 +73,7 @@ export class LedgerFile {
     try {
       if (inspectFile(absolute) === 'ours') checkContent(absolute);
       file = new LedgerFile(absolute, new DatabaseSync(absolute), claim);
-      file.lock();
-      file.createIfEmpty();
+      file.lockAndCreate();
       file.upgradeIfOlder();
       claim.claimIdentity();
       const loaded = load(file);
@@ -218,31 +217,33 @@ export class LedgerFile {
     throw new EmbeddedCopyError(this.path, 'its write-ahead log is in use');
   }
 
-  private lock(): void {
-    // Other processes are not waited for: they keep the file for as long as they live. An empty transaction writes nothing.
+  /**
+   * Takes the lock, and creates the tables if there are none, in one transaction of the rollback journal. The first transaction
+   * on an empty file writes its header, even one that does nothing: so it is ours from its first moment on, and after a
+   * crash the file is empty again.
+   */
+  private lockAndCreate(): void {
+    // Other processes are not waited for: they keep the file for as long as they live.
     this.database.exec(`
       PRAGMA locking_mode = EXCLUSIVE;
       PRAGMA cache_size = -${CACHE_KIB};
       PRAGMA page_size = ${PAGE_SIZE};
       BEGIN EXCLUSIVE;
-      COMMIT;
     `);
-  }
-
-  /**
-   * Creates the tables in one transaction of the rollback journal: the file's header is ours from its first moment on, and
-   * after a crash the file is empty again.
-   */
-  private createIfEmpty(): void {
-    const tables = new Statement(this.database, 'SELECT count(*) FROM sqlite_schema').get()?.[0];
-    if (tables !== 0) return;
-    this.database.exec(`
-      BEGIN EXCLUSIVE;
-      PRAGMA application_id = ${APPLICATION_ID};
-      PRAGMA user_version = ${FORMAT_VERSION};
-      ${SCHEMA}
-      COMMIT;
-    `);
+    try {
+      const tables = new Statement(this.database, 'SELECT count(*) FROM sqlite_schema').get()?.[0];
+      if (tables === 0) {
+        this.database.exec(`
+          PRAGMA application_id = ${APPLICATION_ID};
+          PRAGMA user_version = ${FORMAT_VERSION};
+          ${SCHEMA}
+        `);
+      }
+      this.database.exec('COMMIT');
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
   }
 
   private upgradeIfOlder(): void {
