@@ -1,5 +1,5 @@
 import type { Account, AccountBalance, Transfer } from 'tigerbeetle-node';
-import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
+import { AccountFlags, CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
 import { accountFilter } from '../build';
 import { Model } from '../model';
 import type { SaidResult } from './progress';
@@ -50,30 +50,27 @@ export class Expectation {
       };
     });
     const model = new Model();
-    const after: { transfers: bigint; accounts: Account[] }[] = [];
+    const after: Expected[] = [];
+    let transfers = 0;
     for (const [number, { call, time, results }] of this.calls.entries()) {
       if (time !== this.calls[number - 1]?.time) model.expire(time);
-      after.push({ transfers: results[0]!.timestamp, accounts: model.allAccounts() });
-      const timestamp = results.at(-1)!.timestamp;
-      const expected =
-        call.kind === 'accounts'
-          ? model.createAccounts(call.events, timestamp)
-          : model.createTransfers(call.events, timestamp);
-      expect(results).toEqual(expected);
+      after.push({ transfers, accounts: model.allAccounts() });
+      const { timestamp } = results.at(-1)!;
+      if (call.kind === 'accounts') expect(results).toEqual(model.createAccounts(call.events, timestamp));
+      else {
+        const expected = model.createTransfers(call.events, timestamp);
+        expect(results).toEqual(expected);
+        transfers += expected.filter(({ status }) => status === CreateTransferStatus.created).length;
+      }
     }
+    this.after = after;
     this.transfers = model.allTransfers();
-    let transfers = 0;
-    this.after = after.map(({ transfers: before, accounts }) => {
-      while (transfers < this.transfers.length && this.transfers[transfers]!.timestamp < before) transfers += 1;
-      return { transfers, accounts };
-    });
     this.histories = model.allAccounts().map(({ id, flags }) => {
       const filter = accountFilter({ account_id: id, limit: ALL });
       return {
         id,
         transfers: model.getAccountTransfers(filter),
-        balances:
-          (flags & AccountFlags.history) === 0 ? undefined : model.getAccountBalances(filter),
+        balances: (flags & AccountFlags.history) === 0 ? undefined : model.getAccountBalances(filter),
       };
     });
   }
@@ -83,11 +80,5 @@ export class Expectation {
     const expected = this.after[count];
     if (expected === undefined) throw new Error(`There is no call after ${count} others.`);
     return expected;
-  }
-
-  /** What was created by the call with this number. */
-  createdBy(number: number): readonly Transfer[] {
-    const { transfers: from } = this.afterCalls(number);
-    return this.transfers.slice(from, this.after[number + 1]?.transfers);
   }
 }

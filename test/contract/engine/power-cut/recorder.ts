@@ -3,18 +3,12 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { ROOT } from '../../../support/processes/run-program';
-import { readRecording, type Step } from './recording';
+import { readRecording, type Run } from './recording';
 import { SESSIONS } from './workload';
 
 /** Lets Node run this repository's TypeScript. */
 const REGISTER = join(ROOT, 'test/bench/register.cjs');
 const DEADLINE_MS = 60_000;
-
-/** A run of the whole workload: every change of its files, and the folder with what they are in the end. */
-export interface Run {
-  readonly steps: readonly Step[];
-  readonly folder: string;
-}
 
 /** Runs the workload with the recorder. @param directory where all files of the run go */
 export async function record(directory: string, seed: number): Promise<Run> {
@@ -54,5 +48,5 @@ export async function record(directory: string, seed: number): Promise<Run> {
     clearTimeout(deadline);
     if ((signal ?? code) !== end) throw new Error(`The recorded program ended with ${signal ?? code}.`);
   }
-  return { steps: readRecording(readFileSync(recording)), folder };
+  return { ...readRecording(readFileSync(recording)), folder };
 }

@@ -1,5 +1,5 @@
 import { PROGRESS_NAME } from './names';
-import type { Progress } from './progress';
+import type { Progress, SaidResult } from './progress';
 
 /** One change of the files, or what the program said between two of them. */
 export type Step =
@@ -11,13 +11,23 @@ export type Step =
   | { readonly kind: 'unlink'; readonly name: string }
   | { readonly kind: 'progress'; readonly said: Progress };
 
+/** A run of the whole workload. */
+export interface Run {
+  readonly steps: readonly Step[];
+  /** What each call was answered, by its number. */
+  readonly answers: ReadonlyMap<number, readonly SaidResult[]>;
+  /** Where its files are as they were in the end. */
+  readonly folder: string;
+}
+
 /** As recorder.c numbers them. */
 const OPERATIONS = ['start', 'open', 'write', 'truncate', 'sync', 'unlink', 'rename'] as const;
 const HEADER_SIZE = 24;
 
 /** Reads what recorder.c has written. @throws Error for what the disk of these tests does not know */
-export function readRecording(recording: Buffer): Step[] {
+export function readRecording(recording: Buffer): Omit<Run, 'folder'> {
   const steps: Step[] = [];
+  const answers = new Map<number, readonly SaidResult[]>();
   const progress = new Set<number>();
   for (let at = 0; at < recording.length;) {
     const operation = OPERATIONS[recording.readUInt32LE(at)];
@@ -43,7 +53,9 @@ export function readRecording(recording: Buffer): Step[] {
       }
       case 'write':
         if (progress.has(descriptor)) {
-          steps.push({ kind: 'progress', said: JSON.parse(data.toString()) as Progress });
+          const said = JSON.parse(data.toString()) as Progress;
+          steps.push({ kind: 'progress', said });
+          if ('answered' in said) answers.set(said.answered, said.results);
         } else steps.push({ kind: operation, descriptor, position, data });
         break;
       case 'truncate':
@@ -57,8 +69,10 @@ export function readRecording(recording: Buffer): Step[] {
         break;
       case 'rename':
       case undefined:
-        throw new Error(`The recording has a step that no power cut is known for: ${operation ?? 'unknown'}.`);
+        throw new Error(
+          `The recording has a step that no power cut is known for: ${operation ?? 'unknown'}.`,
+        );
     }
   }
-  return steps;
+  return { steps, answers };
 }

@@ -13,8 +13,6 @@ export interface Fate {
   readonly lost: number;
   /** The share of those left that are torn: some of their sectors are lost. */
   readonly torn: number;
-  /** What stands where a file grew and nothing of the growth itself has reached the disk. */
-  readonly filler: number;
 }
 
 /** What a cut came to. */
@@ -46,14 +44,14 @@ export class StoredFile {
 
   /** What a program reads while there is power. */
   content(): Buffer {
-    const image = this.flushed.copy(0);
+    const image = this.flushed.copy();
     for (const change of this.changes) image.apply(change);
     return image.content();
   }
 
   /** What is there after a power cut. */
-  afterCut(random: Random, { lost, torn, filler }: Fate, losses: Losses): Buffer {
-    const image = this.flushed.copy(filler);
+  afterCut(random: Random, { lost, torn }: Fate, losses: Losses): Buffer {
+    const image = this.flushed.copy();
     for (const change of this.changes) {
       if (happens(random, lost)) losses.lost += 1;
       else if (change.kind === 'write' && happens(random, torn)) {
@@ -69,26 +67,24 @@ export class StoredFile {
   }
 }
 
-/** Bytes that grow. */
+/** Bytes that grow. Where a file has grown and nothing of what was written there is left, file systems show zeros. */
 class Image {
   private bytes = Buffer.alloc(0);
   private size = 0;
 
-  constructor(private readonly filler = 0) {}
-
   apply(change: Change): void {
     if (change.kind === 'truncate') {
-      if (change.size > this.size) this.grow(change.size, 0);
+      if (change.size > this.size) this.grow(change.size);
       this.size = change.size;
       return;
     }
     const { position, data } = change;
-    if (position + data.length > this.size) this.grow(position + data.length, this.filler);
+    if (position + data.length > this.size) this.grow(position + data.length);
     data.copy(this.bytes, position);
   }
 
-  copy(filler: number): Image {
-    const copy = new Image(filler);
+  copy(): Image {
+    const copy = new Image();
     copy.bytes = Buffer.from(this.content());
     copy.size = this.size;
     return copy;
@@ -98,13 +94,13 @@ class Image {
     return this.bytes.subarray(0, this.size);
   }
 
-  private grow(size: number, filler: number): void {
+  private grow(size: number): void {
     if (size > this.bytes.length) {
       const larger = Buffer.alloc(Math.max(size, 2 * this.bytes.length));
       this.content().copy(larger);
       this.bytes = larger;
     }
-    this.bytes.fill(filler, this.size, size);
+    this.bytes.fill(0, this.size, size);
     this.size = size;
   }
 }

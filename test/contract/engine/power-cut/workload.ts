@@ -98,7 +98,7 @@ class Writer {
   private transfers(count: number): Call {
     const events: Transfer[] = [];
     while (events.length < count - 1) {
-      if (this.random.below(20) > 0) events.push(this.event());
+      if (this.random.below(60) > 0) events.push(this.event());
       else events.push(...this.chain());
     }
     const last = this.plain();
