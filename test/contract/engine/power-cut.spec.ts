@@ -3,17 +3,21 @@ import { join } from 'node:path';
 import { useTemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { describeWith } from '../../support/requirements/requirements';
 import { runs } from '../../support/run/length';
-import { chooseCuts, wrecks } from './power-cut/cuts';
+import { chooseCuts, momentsOf, wrecks } from './power-cut/cuts';
 import { Disk } from './power-cut/disk';
 import { Expectation } from './power-cut/expectation';
-import { JOURNAL_NAME, LOG_NAME, PROGRESS_NAME } from './power-cut/names';
-import { record } from './power-cut/recorder';
+import { JOURNAL_NAME, LEDGER_NAME, LOG_NAME, PROGRESS_NAME } from './power-cut/names';
+import { Recorder } from './power-cut/recorder';
 import type { Run } from './power-cut/recording';
 import { FURTHER_CALLS, survive } from './power-cut/survival';
 import { workload } from './power-cut/workload';
 
 const SEED = Number(process.env['FC_SEED'] ?? 1);
 const CUTS = runs(40, 900);
+const CUTS_PER_MOMENT_OF_CREATION = runs(2, 20);
+const CUTS_FOLLOWED_BY_OTHERS = runs(2, 30);
+const CUTS_AFTER_ANOTHER = runs(8, 30);
+const CALLS_BETWEEN_CUTS = 20;
 const CUTS_OF_A_DISK_THAT_LIES = 8;
 
 jest.setTimeout(runs(120_000, 1_800_000));
@@ -24,33 +28,51 @@ jest.setTimeout(runs(120_000, 1_800_000));
  */
 describeWith('recorder')('the embedded engine, when the power fails,', () => {
   const inDirectory = useTemporaryDirectory();
+  let recorder: Recorder;
   let run: Run;
   let expectation: Expectation;
   /** So many steps that enough calls are left to go on with. */
   let end: number;
 
   beforeAll(async () => {
-    run = await record(inDirectory(''), SEED);
+    recorder = new Recorder(inDirectory(''), SEED);
+    run = await recorder.recordAll();
     expectation = new Expectation(workload(SEED), run.answers);
-    const last = expectation.calls.length - FURTHER_CALLS - 1;
-    end = run.steps.findIndex(
-      (step) => step.kind === 'progress' && 'sent' in step.said && step.said.sent === last,
-    );
+    end = stepThatSends(expectation.calls.length - CALLS_BETWEEN_CUTS - FURTHER_CALLS - 1);
   });
 
+  function stepThatSends(call: number): number {
+    return run.steps.findIndex(
+      (step) => step.kind === 'progress' && 'sent' in step.said && step.said.sent === call,
+    );
+  }
+
   it('has been recorded whole: all steps together make the files that are there', () => {
-    const disk = new Disk();
+    const disk = new Disk(run.before);
     for (const step of run.steps) disk.apply(step);
     const files = disk.files();
     expect([...files.keys(), PROGRESS_NAME].sort()).toEqual(readdirSync(run.folder).sort());
     for (const [name, content] of files) {
       expect(readFileSync(join(run.folder, name)).equals(content)).toBe(true);
     }
+    expect(momentsOf(run, end)['the end of a checkpoint'].length).toBeGreaterThan(6);
+  });
+
+  it('is there or is not, whenever that is while its file is created', async () => {
+    const moments = Array.from({ length: stepThatSends(0) }, (_, steps) => steps + 1);
+    const cuts = moments.flatMap((steps) =>
+      Array.from({ length: CUTS_PER_MOMENT_OF_CREATION }, (_, number) => ({
+        steps,
+        during: 'an opening or closing' as const,
+        seed: SEED + steps * CUTS_PER_MOMENT_OF_CREATION + number,
+      })),
+    );
+    for (const [cut, wreck] of wrecks(run, cuts)) expect(await survive(cut, wreck, expectation)).toBe(0);
   });
 
   it(`has lost nothing that it acknowledged and split no batch, and goes on: ${CUTS} cuts`, async () => {
     const seen = { lost: 0, torn: 0, names: 0, journals: 0, callsLost: 0, callsKept: 0 };
-    for (const [cut, wreck] of wrecks(run.steps, chooseCuts(run.steps, end, CUTS, SEED))) {
+    for (const [cut, wreck] of wrecks(run, chooseCuts(run, end, CUTS, SEED))) {
       const found = await survive(cut, wreck, expectation);
       seen.lost += Math.sign(wreck.losses.lost);
       seen.torn += Math.sign(wreck.losses.torn);
@@ -59,15 +81,32 @@ describeWith('recorder')('the embedded engine, when the power fails,', () => {
       seen.callsLost += Number(found < wreck.sent);
       seen.callsKept += Number(found > wreck.answered);
     }
-    console.log(seen);
+    // Otherwise the cuts would prove little.
+    expect(seen.lost).toBeGreaterThan(CUTS / 4);
+    expect(seen.torn).toBeGreaterThan(CUTS / 8);
+    expect(seen.callsLost).toBeGreaterThan(CUTS / 8);
+    for (const count of [seen.callsKept, seen.names, seen.journals]) expect(count).toBeGreaterThan(0);
   });
 
-  it('would show it here: with a disk that does not flush the log, acknowledged batches are lost', async () => {
-    const cuts = chooseCuts(run.steps, end / 2, CUTS_OF_A_DISK_THAT_LIES, SEED);
-    const failures: unknown[] = [];
-    for (const [cut, wreck] of wrecks(run.steps, cuts, new Disk(LOG_NAME))) {
-      await survive(cut, wreck, expectation).catch((error: unknown) => failures.push(error));
+  it('has lost nothing either when it fails again, while the engine recovers or soon after', async () => {
+    for (const [cut, wreck] of wrecks(run, chooseCuts(run, end, CUTS_FOLLOWED_BY_OTHERS, SEED + 1))) {
+      const found = await survive(cut, wreck, expectation);
+      const next = await recorder.recordOn(wreck.files, found, CALLS_BETWEEN_CUTS);
+      const cuts = chooseCuts(next, next.steps.length, CUTS_AFTER_ANOTHER, cut.seed);
+      for (const [another, left] of wrecks(next, cuts)) await survive(another, left, expectation);
     }
-    console.log(failures.map((e) => (e as Error).message));
   });
+
+  it.each([LOG_NAME, LEDGER_NAME])(
+    'would lose batches, and this show it, if %s were not flushed',
+    async (name) => {
+      const failures: unknown[] = [];
+      const cuts = chooseCuts(run, end, CUTS_OF_A_DISK_THAT_LIES, SEED);
+      for (const [cut, wreck] of wrecks(run, cuts, new Disk(run.before, name))) {
+        await survive(cut, wreck, expectation).catch((error: unknown) => failures.push(error));
+      }
+      console.log(failures.map((e) => (e as Error).message));
+      expect(failures.length).toBeGreaterThan(CUTS_OF_A_DISK_THAT_LIES / 3);
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { Random } from '../../../support/random/random';
 import { Disk } from './disk';
 import { JOURNAL_NAME, LEDGER_NAME, LOG_NAME } from './names';
-import type { Step } from './recording';
+import type { Run } from './recording';
 import { type Fate, Losses } from './stored-file';
 
 /** A moment at which the power fails: after that many steps of the recording. */
@@ -31,24 +31,26 @@ const LOST_SHARES = [0, 0.02, 0.5, 0.98, 1];
 const TORN_SHARES = [0, 0.3, 1];
 
 /** Cuts in the order of their moments, the same for the same seed. @param end the steps that cuts may come after */
-export function chooseCuts(steps: readonly Step[], end: number, count: number, seed: number): Cut[] {
+export function chooseCuts(run: Run, end: number, count: number, seed: number): Cut[] {
   const random = new Random(seed);
-  const moments = momentsOf(steps.slice(0, end));
+  const moments = momentsOf(run, end);
+  const phases = PHASES.filter((phase) => moments[phase].length > 0);
   return Array.from({ length: count }, (_, number) => {
-    const during = PHASES[number % PHASES.length]!;
+    const during = phases[number % phases.length]!;
     return { steps: random.of(moments[during]), during, seed: random.below(2 ** 31) };
   }).sort((a, b) => a.steps - b.steps);
 }
 
-function momentsOf(steps: readonly Step[]): Record<Phase, number[]> {
+/** Which moments of a run belong to which phase: after so many steps. */
+export function momentsOf({ steps, before }: Run, end: number): Record<Phase, number[]> {
   const moments: Record<Phase, number[]> = {
     'a commit': [],
     'a checkpoint': [],
     'the end of a checkpoint': [],
     'an opening or closing': [],
   };
-  const disk = new Disk();
-  for (const [index, step] of steps.entries()) {
+  const disk = new Disk(before);
+  for (const [index, step] of steps.slice(0, end).entries()) {
     disk.apply(step);
     const name = disk.nameOf(step);
     if (step.kind === 'unlink' || name === JOURNAL_NAME || step.kind === 'open') {
@@ -65,11 +67,11 @@ function momentsOf(steps: readonly Step[]): Record<Phase, number[]> {
 
 /** Replays the recording and gives what each of the cuts leaves behind. */
 export function* wrecks(
-  steps: readonly Step[],
+  { steps, before, callsBefore }: Run,
   cuts: readonly Cut[],
-  disk = new Disk(),
+  disk = new Disk(before),
 ): Generator<[Cut, Wreck]> {
-  let [at, sent, answered] = [0, 0, 0];
+  let [at, sent, answered] = [0, callsBefore, callsBefore];
   for (const cut of cuts) {
     for (; at < cut.steps; at += 1) {
       const step = steps[at]!;

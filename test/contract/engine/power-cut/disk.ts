@@ -13,8 +13,22 @@ export class Disk {
   private nameChanges: { readonly name: string; readonly file: StoredFile | undefined }[] = [];
   private readonly descriptors = new Map<number, StoredFile | 'folder'>();
 
-  /** @param ignores flushes of the file with this name: a disk that lies */
-  constructor(private readonly ignores?: string) {}
+  /**
+   * @param files that are there already
+   * @param ignored the name of a file whose flushes do nothing: a disk that lies
+   */
+  constructor(
+    files: ReadonlyMap<string, Buffer>,
+    private readonly ignored?: string,
+  ) {
+    for (const [name, data] of files) {
+      const file = new StoredFile();
+      file.change({ kind: 'write', position: 0, data });
+      file.flush();
+      this.names.set(name, file);
+      this.flushedNames.set(name, file);
+    }
+  }
 
   apply(step: Step): void {
     switch (step.kind) {
@@ -92,7 +106,7 @@ export class Disk {
     if (file === 'folder') {
       for (const { name, file: changed } of this.nameChanges) setName(this.flushedNames, name, changed);
       this.nameChanges = [];
-    } else if (this.ignores === undefined || this.names.get(this.ignores) !== file) {
+    } else if (this.ignored === undefined || this.names.get(this.ignored) !== file) {
       this.file(descriptor).flush();
     }
   }

@@ -2,14 +2,11 @@ import type { Account, AccountBalance, Transfer } from 'tigerbeetle-node';
 import { AccountFlags, CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
 import { accountFilter } from '../build';
 import { Model } from '../model';
-import type { SaidResult } from './progress';
-import type { Call, Group } from './workload';
+import type { SaidResult } from './orders';
+import type { TimedCall } from './workload';
 
 /** A call of the workload, with what it was answered while there was power. */
-export interface AnsweredCall {
-  readonly call: Call;
-  /** The ledger's clock when it was made. */
-  readonly time: bigint;
+export interface AnsweredCall extends TimedCall {
   readonly results: readonly { readonly status: number; readonly timestamp: bigint }[];
 }
 
@@ -38,8 +35,7 @@ export class Expectation {
   readonly histories: readonly History[];
   private readonly after: readonly Expected[];
 
-  constructor(groups: readonly Group[], answers: ReadonlyMap<number, readonly SaidResult[]>) {
-    const calls = groups.flatMap(({ time, calls: made }) => made.map((call) => ({ call, time })));
+  constructor(calls: readonly TimedCall[], answers: ReadonlyMap<number, readonly SaidResult[]>) {
     this.calls = calls.map(({ call, time }, number) => {
       const results = answers.get(number);
       if (results === undefined) throw new Error(`Call ${number} was not answered.`);

@@ -1,5 +1,5 @@
 import { PROGRESS_NAME } from './names';
-import type { Progress, SaidResult } from './progress';
+import type { Progress, SaidResult } from './orders';
 
 /** One change of the files, or what the program said between two of them. */
 export type Step =
@@ -11,8 +11,11 @@ export type Step =
   | { readonly kind: 'unlink'; readonly name: string }
   | { readonly kind: 'progress'; readonly said: Progress };
 
-/** A run of the whole workload. */
+/** A run of the workload, or of a part of it. */
 export interface Run {
+  /** The files that were there before, and how many calls they held. */
+  readonly before: ReadonlyMap<string, Buffer>;
+  readonly callsBefore: number;
   readonly steps: readonly Step[];
   /** What each call was answered, by its number. */
   readonly answers: ReadonlyMap<number, readonly SaidResult[]>;
@@ -25,7 +28,7 @@ const OPERATIONS = ['start', 'open', 'write', 'truncate', 'sync', 'unlink', 'ren
 const HEADER_SIZE = 24;
 
 /** Reads what recorder.c has written. @throws Error for what the disk of these tests does not know */
-export function readRecording(recording: Buffer): Omit<Run, 'folder'> {
+export function readRecording(recording: Buffer): Pick<Run, 'steps' | 'answers'> {
   const steps: Step[] = [];
   const answers = new Map<number, readonly SaidResult[]>();
   const progress = new Set<number>();

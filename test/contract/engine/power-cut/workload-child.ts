@@ -3,39 +3,32 @@ import { openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from 'tigerbeetle-node';
 import { LEDGER_NAME, PROGRESS_NAME } from './names';
-import type { Progress } from './progress';
-import { type Call, SESSIONS, workload } from './workload';
+import type { Orders, Progress } from './orders';
+import { type Call, workload } from './workload';
 
-/** The program that is recorded: runs sessions of the workload, until one ends with its death. */
-async function main([folder, copy, seed, firstSession]: readonly string[]): Promise<void> {
-  if (folder === undefined || copy === undefined) throw new Error('Name the folder, and where copies go.');
+/** The program that is recorded. */
+async function main({ folder, seed, sessions }: Orders): Promise<void> {
   const progress = openSync(join(folder, PROGRESS_NAME), 'a');
   const say = (message: Progress): void => {
     writeSync(progress, JSON.stringify(message));
   };
-  const groups = workload(Number(seed));
-  let group = 0;
-  let call = 0;
-  for (const [number, session] of SESSIONS.entries()) {
-    const end = group + session.groups;
-    if (number < Number(firstSession)) {
-      for (; group < end; group += 1) call += groups[group]!.calls.length;
-      continue;
-    }
-    let time = groups[group]!.time;
+  const calls = workload(seed);
+  for (const { from, to, end, copy } of sessions) {
+    let { time } = calls[from]!;
     const client = openEmbeddedClient({ path: join(folder, LEDGER_NAME), now: () => time });
-    const copyAt = session.copies ? group + session.groups / 2 : -1;
-    for (; group < end; group += 1) {
-      ({ time } = groups[group]!);
-      const { calls } = groups[group]!;
-      await Promise.all(calls.map((each, index) => make(client, each, call + index, say)));
-      call += calls.length;
-      if (group === copyAt) {
-        await client.copyTo(copy);
-        rmSync(copy);
+    for (let next = from; next < to;) {
+      if (copy?.before === next) {
+        await client.copyTo(copy.to);
+        rmSync(copy.to);
       }
+      ({ time } = calls[next]!);
+      const made: Promise<void>[] = [];
+      for (; next < to && calls[next]!.time === time; next += 1) {
+        made.push(make(client, calls[next]!.call, next, say));
+      }
+      await Promise.all(made);
     }
-    if (session.end === 'killed') process.kill(process.pid, 'SIGKILL');
+    if (end === 'killed') process.kill(process.pid, 'SIGKILL');
     client.destroy();
   }
 }
@@ -58,4 +51,4 @@ async function make(
   });
 }
 
-void main(process.argv.slice(2));
+void main(JSON.parse(process.argv[2] ?? '') as Orders);

@@ -7,18 +7,18 @@ export type Call =
   | { readonly kind: 'accounts'; readonly events: Account[] }
   | { readonly kind: 'transfers'; readonly events: Transfer[] };
 
-/** Calls that are made at once, at this time of the ledger's clock. */
-export interface Group {
+export interface TimedCall {
+  readonly call: Call;
+  /** The ledger's clock when it is made. Calls of the same time are made at once. */
   readonly time: bigint;
-  readonly calls: readonly Call[];
 }
 
-/** How long the ledger stays open, in groups, and how it ends. */
-export interface Session {
-  readonly groups: number;
+/** How often calls are made while the ledger stays open, and how that ends. */
+interface Session {
+  readonly times: number;
   readonly end: 'closed' | 'killed';
   /** Copies the ledger halfway, for which all pages are put in their places and the write-ahead log is cut off. */
-  readonly copies: boolean;
+  readonly copies?: boolean;
 }
 
 /**
@@ -26,11 +26,11 @@ export interface Session {
  * killed once, so that another finds the log as it stands.
  */
 export const SESSIONS: readonly Session[] = [
-  { groups: 12, end: 'closed', copies: false },
-  { groups: 12, end: 'closed', copies: false },
-  { groups: 1000, end: 'killed', copies: false },
-  { groups: 600, end: 'closed', copies: true },
-  { groups: 10, end: 'closed', copies: false },
+  { times: 12, end: 'closed' },
+  { times: 12, end: 'closed' },
+  { times: 1000, end: 'killed' },
+  { times: 600, end: 'closed', copies: true },
+  { times: 10, end: 'closed' },
 ];
 
 const FIRST_MOMENT = 1_700_000_000_000_000_000n;
@@ -45,14 +45,19 @@ const BUSY_ACCOUNT = 1;
 const { history, debits_must_not_exceed_credits } = AccountFlags;
 const { linked, pending, post_pending_transfer, void_pending_transfer, balancing_debit } = TransferFlags;
 
-/** Every group of a run, the same ones for the same seed, whatever is answered. */
-export function workload(seed: number): Group[] {
+/** Every call of a run, the same ones for the same seed, whatever is answered. */
+export function workload(seed: number): TimedCall[] {
   const writer = new Writer(new Random(seed));
-  const count = SESSIONS.reduce((sum, { groups }) => sum + groups, 0);
-  return Array.from({ length: count }, (_, number) => ({
-    time: FIRST_MOMENT + BigInt(number) * STEP_NANOSECONDS,
-    calls: number === 0 ? [writer.firstAccounts()] : writer.calls(),
-  }));
+  const times = SESSIONS.reduce((sum, session) => sum + session.times, 0);
+  return Array.from({ length: times }, (_, number) => {
+    const calls = number === 0 ? [writer.firstAccounts()] : writer.calls();
+    return calls.map((call) => ({ call, time: timeOf(number) }));
+  }).flat();
+}
+
+/** The time at which calls are made for the `number`th time, from 0. */
+export function timeOf(number: number): bigint {
+  return FIRST_MOMENT + BigInt(number) * STEP_NANOSECONDS;
 }
 
 class Writer {
@@ -71,11 +76,11 @@ class Writer {
     const kind = this.random.below(100);
     if (kind < 3) return [this.newAccounts(1 + this.random.below(4)), this.transfers(3)];
     if (kind < 60) return [this.transfers(1 + this.random.below(4))];
-    if (kind < 85) {
-      return Array.from({ length: 2 + this.random.below(4) }, () => this.transfers(1 + this.random.below(8)));
+    if (kind < 88) {
+      return Array.from({ length: 2 + this.random.below(4) }, () => this.transfers(1 + this.random.below(5)));
     }
-    if (kind < 99) return [this.transfers(20 + this.random.below(80))];
-    return [this.transfers(500 + this.random.below(1500))];
+    if (kind < 99) return [this.transfers(20 + this.random.below(30))];
+    return [this.transfers(300 + this.random.below(700))];
   }
 
   private newAccounts(count: number): Call {
