@@ -75,18 +75,14 @@ static int open_at(int directory, const char *path, int flags, mode_t mode) {
   return descriptor;
 }
 
-#define MODE_AFTER(flags)                  \
-  mode_t mode = 0;                         \
-  if ((flags) & (O_CREAT | __O_TMPFILE)) { \
-    va_list more;                          \
-    va_start(more, flags);                 \
-    mode = va_arg(more, mode_t);           \
-    va_end(more);                          \
+#define MODE_AFTER(flags)                                               \
+  mode_t mode = 0;                                                      \
+  if (((flags) & O_CREAT) || ((flags) & O_TMPFILE) == O_TMPFILE) {      \
+    va_list more;                                                       \
+    va_start(more, flags);                                              \
+    mode = va_arg(more, mode_t);                                        \
+    va_end(more);                                                       \
   }
-
-#ifndef __O_TMPFILE
-#define __O_TMPFILE O_TMPFILE
-#endif
 
 int open(const char *path, int flags, ...) {
   MODE_AFTER(flags)
@@ -121,7 +117,7 @@ ssize_t write(int descriptor, const void *data, size_t length) {
   return written;
 }
 
-ssize_t pwrite64(int descriptor, const void *data, size_t length, off64_t position) {
+ssize_t pwrite64(int descriptor, const void *data, size_t length, off_t position) {
   ssize_t written = syscall(SYS_pwrite64, descriptor, data, length, position);
   if (written > 0 && recorded(descriptor)) note(WRITE, descriptor, position, 0, data, written);
   return written;
@@ -131,7 +127,7 @@ ssize_t pwrite(int descriptor, const void *data, size_t length, off_t position) 
   return pwrite64(descriptor, data, length, position);
 }
 
-int ftruncate64(int descriptor, off64_t size) {
+int ftruncate64(int descriptor, off_t size) {
   int failed = syscall(SYS_ftruncate, descriptor, size);
   if (!failed && recorded(descriptor)) note(TRUNCATE, descriptor, size, 0, NULL, 0);
   return failed;

@@ -6,6 +6,7 @@ import { callsFound, checkLedger, checkNewest, makeAgain } from './check-ledger'
 import type { Cut, Wreck } from './cuts';
 import type { Expectation } from './expectation';
 import { LEDGER_NAME } from './names';
+import { SEED } from './workload';
 
 /** What goes on after a cut. */
 export const FURTHER_CALLS = 6;
@@ -23,16 +24,20 @@ export async function survive(cut: Cut, wreck: Wreck, expectation: Expectation):
     return await openAndGoOn(join(directory.path, LEDGER_NAME), wreck, expectation);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const files = [...wreck.files].map(([name, { length }]) => `${name} of ${length} bytes`).join(', ');
-    const { lost, torn, kept, names } = wreck.losses;
-    throw new Error(
-      `A cut after step ${cut.steps}, in ${cut.during}, with seed ${cut.seed}: ${lost} changes and ${names} names lost, ` +
-        `${torn} changes torn, ${kept} kept; ${files || 'no file'}; ${wreck.sent} calls sent, ${wreck.answered} answered. ${reason}`,
-      { cause: error },
-    );
+    throw new Error(`With FC_SEED=${SEED}, ${describeCut(cut, wreck)}: ${reason}`, { cause: error });
   } finally {
     directory.remove();
   }
+}
+
+function describeCut(cut: Cut, { files, losses, sent, answered }: Wreck): string {
+  const { lost, torn, kept, names } = losses;
+  const left = [...files].map(([name, { length }]) => `${name} of ${length} bytes`);
+  return (
+    `the power failed in ${cut.during}, after step ${cut.steps}; ${sent} calls were sent, ${answered} answered. ` +
+    `Of what was not flushed, ${lost} changes and ${names} names were lost, ${torn} changes torn and ${kept} kept ` +
+    `(seed ${cut.seed}). It left ${left.join(' and ') || 'no file'}`
+  );
 }
 
 async function openAndGoOn(

@@ -3,6 +3,9 @@ import { AccountFlags, TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import { Random } from '../../../support/random/random';
 import { account, AMOUNT_MAX, transfer } from '../build';
 
+/** Of the workload and of the cuts; FC_SEED names another. */
+export const SEED = Number(process.env['FC_SEED'] ?? 1);
+
 export type Call =
   | { readonly kind: 'accounts'; readonly events: Account[] }
   | { readonly kind: 'transfers'; readonly events: Transfer[] };
