@@ -17,7 +17,7 @@ const CHECKPOINTS_MIN = 5;
 const CUTS = runs(40, 900);
 const CUTS_PER_MOMENT_OF_CREATION = runs(1, 5);
 const CUTS_FOLLOWED_BY_OTHERS = runs(2, 15);
-const CUTS_AFTER_ANOTHER = runs(8, 20);
+const CUTS_AFTER_ANOTHER = runs(5, 20);
 const CALLS_BETWEEN_CUTS = 20;
 const CUTS_OF_A_DISK_THAT_LIES = 8;
 
