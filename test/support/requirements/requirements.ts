@@ -59,6 +59,11 @@ const REQUIREMENTS = {
     isThere: () => findProgram('prlimit') !== undefined,
     remedy: 'Install prlimit (apt-get install util-linux).',
   },
+  recorder: {
+    tests: 'the embedded engine when the power fails',
+    isThere: () => process.platform === 'linux' && findProgram('cc') !== undefined,
+    remedy: 'Run the tests on Linux with a C compiler (apt-get install gcc libc6-dev).',
+  },
   script: {
     tests: 'the service in a terminal that is closed',
     isThere: () => findProgram('script') !== undefined,

@@ -18,7 +18,7 @@ export interface EmbeddedClientOptions {
   readonly path: string;
   /** The time in nanoseconds since 1970, by default the wall clock. It may stand still or go back; timestamps don't. */
   readonly now?: () => bigint;
-  /** What all caches take together, in bytes: at least 8 MiB, by default 64 MiB. More makes large ledgers faster. */
+  /** What is kept of the ledger in memory together, in bytes: at least 24 MiB, by default 64 MiB. */
   readonly cacheBytes?: number;
   /** Called now and then while a file of an earlier format is carried over, which happens once, at the opening. */
   readonly onUpgrade?: UpgradeProgress;

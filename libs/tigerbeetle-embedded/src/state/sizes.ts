@@ -5,7 +5,7 @@ import { PAGE_SIZE } from '../storage/schema';
 export interface Sizes {
   /**
    * How many transfers share one round of index writing. In an index of a million ids, so many of them fall on each page that
-   * it is written once for two dozen; in an index of ten million, for two. Both generations take 20 MB of memory at most, and
+   * it is written once for two dozen; in an index of ten million, for two. Both generations take 16 MB of memory at most, and
    * half a second to be read back on opening.
    */
   readonly generation: number;
@@ -17,32 +17,33 @@ export interface Sizes {
   readonly accounts: number;
 }
 
-/** What the caches take together where nobody says otherwise. */
+/** What is kept in memory together where nobody says otherwise. */
 export const CACHE_BYTES = 64 * 1024 * 1024;
-/** Below this a batch would read its own accounts from the file again and again. */
-export const CACHE_BYTES_MIN = 8 * 1024 * 1024;
+export const CACHE_BYTES_MIN = 24 * 1024 * 1024;
 
 const GENERATION = 131_072;
+/** What two generations take at most. */
+const GENERATIONS_BYTES = 16 * 1024 * 1024;
 const CHUNK_SEGMENTS = 128;
 const CHUNK_BYTES = CHUNK_SEGMENTS * SEGMENT_RECORDS * RECORD_SIZE;
 /** What an account takes in memory, roughly. */
 const ACCOUNT_BYTES = 512;
+/** The part of the log in memory that is older segments. */
+const SEGMENTS_SHARE = 1 / 8;
 
-/** Half of the caches are SQLite's pages. */
+/** How much of `cacheBytes` SQLite's pages take: what the generations leave is shared by the pages, the log and the accounts. */
 export function pageCacheBytes(cacheBytes: number): number {
-  return Math.floor(cacheBytes / 2);
+  return Math.floor((cacheBytes - GENERATIONS_BYTES) / 3);
 }
 
-/** The other half: a quarter each for accounts and for the log, most of it for its newest records. */
 export function sizesOf(cacheBytes: number): Sizes {
-  const quarter = cacheBytes / 4;
-  const segmentBytes = quarter / 8;
+  const share = pageCacheBytes(cacheBytes);
   return {
     generation: GENERATION,
-    windowChunks: Math.max(1, Math.floor((quarter - segmentBytes) / CHUNK_BYTES)),
+    windowChunks: Math.max(1, Math.floor((share * (1 - SEGMENTS_SHARE)) / CHUNK_BYTES)),
     chunkSegments: CHUNK_SEGMENTS,
-    segments: Math.floor(segmentBytes / PAGE_SIZE),
-    accounts: Math.floor(quarter / ACCOUNT_BYTES),
+    segments: Math.floor((share * SEGMENTS_SHARE) / PAGE_SIZE),
+    accounts: Math.floor(share / ACCOUNT_BYTES),
   };
 }
 

@@ -21,8 +21,9 @@ import { FileClaim } from './open-files';
 import { APPLICATION_ID, FORMAT_VERSION, FORMAT_VERSION_MIN, PAGE_SIZE, SCHEMA } from './schema';
 import { upgrade, type UpgradeProgress } from './upgrade';
 
-const PAGE_CACHE_BYTES = 32 * 1024 * 1024;
 const KIB = 1024;
+/** Of the pages, where nobody says otherwise. */
+const PAGE_CACHE_BYTES = 16 * 1024 * KIB;
 /**
  * Pages the write-ahead log gathers before they go to their places (32 MB): more of them let a page that changes often be
  * written once, and make each of these pauses longer.
@@ -84,8 +85,7 @@ export class LedgerFile {
     try {
       if (inspectFile(absolute, FORMAT_VERSION_MIN) === 'ours') checkContent(absolute);
       file = new LedgerFile(absolute, new DatabaseSync(absolute), claim);
-      file.lock(pageCacheBytes);
-      file.createIfEmpty();
+      file.lockAndCreate(pageCacheBytes);
       file.upgradeIfOlder(onUpgrade);
       claim.claimIdentity();
       const loaded = load(file);
@@ -230,31 +230,33 @@ export class LedgerFile {
     throw new EmbeddedCopyError(this.path, 'its write-ahead log is in use');
   }
 
-  private lock(pageCacheBytes: number): void {
-    // Other processes are not waited for: they keep the file for as long as they live. An empty transaction writes nothing.
+  /**
+   * Takes the lock, and creates the tables if there are none, in one transaction of the rollback journal. The first transaction
+   * on an empty file writes its header, even one that does nothing: so it is ours from its first moment on, and after a
+   * crash the file is empty again.
+   */
+  private lockAndCreate(pageCacheBytes: number): void {
+    // Other processes are not waited for: they keep the file for as long as they live.
     this.database.exec(`
       PRAGMA locking_mode = EXCLUSIVE;
       PRAGMA cache_size = -${Math.floor(pageCacheBytes / KIB)};
       PRAGMA page_size = ${PAGE_SIZE};
       BEGIN EXCLUSIVE;
-      COMMIT;
     `);
-  }
-
-  /**
-   * Creates the tables in one transaction of the rollback journal: the file's header is ours from its first moment on, and
-   * after a crash the file is empty again.
-   */
-  private createIfEmpty(): void {
-    const tables = new Statement(this.database, 'SELECT count(*) FROM sqlite_schema').get()?.[0];
-    if (tables !== 0) return;
-    this.database.exec(`
-      BEGIN EXCLUSIVE;
-      PRAGMA application_id = ${APPLICATION_ID};
-      PRAGMA user_version = ${FORMAT_VERSION};
-      ${SCHEMA}
-      COMMIT;
-    `);
+    try {
+      const tables = new Statement(this.database, 'SELECT count(*) FROM sqlite_schema').get()?.[0];
+      if (tables === 0) {
+        this.database.exec(`
+          PRAGMA application_id = ${APPLICATION_ID};
+          PRAGMA user_version = ${FORMAT_VERSION};
+          ${SCHEMA}
+        `);
+      }
+      this.database.exec('COMMIT');
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
   }
 
   private upgradeIfOlder(onProgress: UpgradeProgress): void {
