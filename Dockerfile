@@ -46,4 +46,4 @@ HEALTHCHECK --interval=10s --timeout=10s --start-period=30s --start-interval=1s 
 # No shell and no npm in between: Node gets the signal, finishes what is in flight and ends with 0. Until it handles the
 # signal, in its first half second, Linux drops it if Node is process 1. So run the image with an init (`--init`).
 STOPSIGNAL SIGTERM
-CMD ["node", "--max-semi-space-size=64", "dist/apps/credits-service/src/main.js"]
+CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=1024", "dist/apps/credits-service/src/main.js"]

@@ -46,7 +46,7 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
   private readonly supervisor: Supervisor;
 
   constructor(@Inject(LEDGER_OPTIONS) private readonly options: LedgerOptions) {
-    this.connector = connectorFor(options.engine);
+    this.connector = connectorFor(options.engine, this.log);
     this.supervisor = new Supervisor(this.connector, this.log);
   }
 

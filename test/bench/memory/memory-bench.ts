@@ -61,6 +61,15 @@ async function fill(service: ServiceProcess, millions: number): Promise<void> {
     clearInterval(sampling);
   }
   print('at the most', most);
+  process.stdout.write(`CPU ${((await cpuSeconds(service)) / millions).toFixed(1)} s per million bills\n`);
+}
+
+/** What the process has used so far. */
+async function cpuSeconds(service: ServiceProcess): Promise<number> {
+  const { text } = await service.api.send('/metrics', {});
+  const seconds = Number(/^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1]);
+  if (!(seconds > 0)) throw new Error(`The service does not say what it has used: ${text}`);
+  return seconds;
 }
 
 async function post(service: ServiceProcess, path: string, body: unknown, status: number): Promise<void> {

@@ -30,6 +30,9 @@ const ENGINES = ['embedded', 'tigerbeetle'] as const;
 
 const PORT_MAX = 65_535;
 const LEDGER_TIMEOUT_MAX_MS = 600_000;
+/** With less the engine refuses to open. */
+const EMBEDDED_CACHE_MB_MIN = 24;
+const EMBEDDED_CACHE_MB_MAX = 65_536;
 /** Shorter keys can be guessed. */
 const KEY_MIN_LENGTH = 8;
 const KEY_MAX_LENGTH = 256;
@@ -116,6 +119,9 @@ export class EnvironmentVariables {
 
   @Path()
   DATA_DIR = './data';
+
+  @WholeNumber(EMBEDDED_CACHE_MB_MIN, EMBEDDED_CACHE_MB_MAX)
+  EMBEDDED_CACHE_MB = 64;
 
   @Path()
   BACKUP_DIR: string | undefined = undefined;

@@ -54,7 +54,7 @@ describe('Settings', () => {
   });
 
   it('keep the ledger in DATA_DIR unless a server is named', () => {
-    const embedded = { kind: 'embedded', path: '/data/ledger.db' };
+    const embedded = { kind: 'embedded', path: '/data/ledger.db', cacheBytes: 64 * 2 ** 20 };
     const server = { kind: 'tigerbeetle', clusterId: 0n, addresses: [{ host: 'localhost', port: 3000 }] };
     expect(new Settings({ DATA_DIR: '/data' }).engine).toEqual(embedded);
     expect(new Settings({ LEDGER_ENGINE: 'TigerBeetle' }).engine).toEqual(server);
@@ -62,6 +62,13 @@ describe('Settings', () => {
     expect(
       new Settings({ DATA_DIR: '/data', LEDGER_ENGINE: 'embedded', TIGERBEETLE_PORT: '1' }).engine,
     ).toEqual(embedded);
+  });
+
+  it('bound the memory of the embedded ledger', () => {
+    expect(new Settings({ EMBEDDED_CACHE_MB: '256' }).engine).toMatchObject({ cacheBytes: 256 * 2 ** 20 });
+    for (const value of ['23', '65537', '64.5', 'much']) {
+      expect(() => new Settings({ EMBEDDED_CACHE_MB: value })).toThrow(/^EMBEDDED_CACHE_MB .*24.*65536/);
+    }
   });
 
   it('keep names and descriptions in DATA_DIR unless DATABASE_URL is set', () => {

@@ -13,6 +13,7 @@ import {
 } from './environment-variables';
 import { parseCompatible, parseCreditsPerUsd, ppmOf } from './gateway-variables';
 
+const MEBIBYTE = 2 ** 20;
 const TIGERBEETLE_PORT_DEFAULT = 3_000;
 const KEY_VARIABLES = ['API_KEYS', 'API_KEYS_FILE', 'ADMIN_API_KEYS', 'ADMIN_API_KEYS_FILE'];
 
@@ -115,7 +116,11 @@ export class Settings {
           clusterId: valid.TIGERBEETLE_CLUSTER_ID ?? 0n,
           addresses: parseAddresses(hosts, port) ?? [],
         }
-      : { kind: 'embedded', path: join(this.dataDir, 'ledger.db') };
+      : {
+          kind: 'embedded',
+          path: join(this.dataDir, 'ledger.db'),
+          cacheBytes: valid.EMBEDDED_CACHE_MB * MEBIBYTE,
+        };
     this.metadata =
       valid.DATABASE_URL === undefined
         ? { kind: 'sqlite', path: join(this.dataDir, 'metadata.db') }

@@ -1,4 +1,5 @@
 import { openEmbeddedClient, openEmbeddedReader, type EmbeddedClient } from '@app/tigerbeetle-embedded';
+import type { Logger } from '@nestjs/common';
 import type { Client } from 'tigerbeetle-node';
 import { groupingClient } from './grouping-client';
 import { resolveAddresses, type ReplicaAddress } from './addresses';
@@ -17,21 +18,35 @@ export interface Connector {
 
 export type EngineOptions =
   /** The in-process engine on one file. Its folder must exist. A file that is only read is checked, and never changed. */
-  | { kind: 'embedded'; path: string; isReadOnly?: boolean }
+  | { kind: 'embedded'; path: string; cacheBytes?: number; isReadOnly?: boolean }
   /** A TigerBeetle server or cluster of one to six replicas, in the cluster's own order. */
   | { kind: 'tigerbeetle'; clusterId: bigint; addresses: readonly ReplicaAddress[] };
 
-export function connectorFor(options: EngineOptions): Connector {
+/** @param log learns of what takes long at the opening */
+export function connectorFor(options: EngineOptions, log: Pick<Logger, 'log'>): Connector {
   return options.kind === 'embedded'
-    ? embedded(options.path, options.isReadOnly === true ? openEmbeddedReader : openEmbeddedClient)
+    ? embedded(options, log)
     : tigerBeetle(options.clusterId, options.addresses);
 }
 
-function embedded(path: string, open: (options: { path: string }) => EmbeddedClient): Connector {
+function embedded(
+  { path, cacheBytes, isReadOnly = false }: Extract<EngineOptions, { kind: 'embedded' }>,
+  log: Pick<Logger, 'log'>,
+): Connector {
   let client: EmbeddedClient | undefined;
+  const open = (): EmbeddedClient =>
+    isReadOnly
+      ? openEmbeddedReader({ path })
+      : openEmbeddedClient({
+          path,
+          ...(cacheBytes === undefined ? {} : { cacheBytes }),
+          onUpgrade: (done, total) => {
+            log.log(`Carrying ${path} over to the format of this version: ${done} of ${total} transfers.`);
+          },
+        });
   return {
     name: `The embedded ledger in ${path}`,
-    connect: () => Promise.resolve((client = open({ path }))),
+    connect: () => Promise.resolve((client = open())),
     addressesChanged: () => Promise.resolve(false),
     get embedded() {
       return client;
