@@ -16,7 +16,6 @@ export function lookupAccounts(state: LedgerState, { packed, count }: PackedBatc
 /** The transfers that exist, in the order of the ids; ids without a transfer are left out. */
 export function lookupTransfers(state: LedgerState, { packed, count }: PackedBatch): Transfer[] {
   const found: Transfer[] = [];
-  state.ids.fetch(packed.view, count, ID_SIZE);
   for (let index = 0; index < count; index += 1) {
     const record = state.findTransfer(packed.view, index * ID_SIZE);
     if (record !== undefined) found.push(readTransfer(record.view, record.at));

@@ -8,9 +8,6 @@ import { decodeAccount, encodeAccount } from './account-row';
 import type { Side } from './history-index';
 import type { Journal } from './journal';
 
-/** Rows that one statement writes. */
-const ROWS_PER_WRITE = 16;
-
 /** The accounts: the recently used ones in memory, all of them in the file. */
 export class AccountStore {
   private readonly cache: AccountCache;
@@ -27,8 +24,7 @@ export class AccountStore {
   private readonly selectAt: Statement;
   private readonly selectOldestFirst: Statement;
   private readonly selectNewestFirst: Statement;
-  private readonly writeOne: Statement;
-  private readonly writeMany: Statement;
+  private readonly insert: Statement;
   private readonly insertId: Statement;
   private readonly remove: Statement;
   private readonly removeId: Statement;
@@ -49,9 +45,10 @@ export class AccountStore {
       'SELECT checksum, account FROM accounts WHERE timestamp BETWEEN ? AND ? ORDER BY timestamp';
     this.selectOldestFirst = new Statement(database, inTime);
     this.selectNewestFirst = new Statement(database, `${inTime} DESC`);
-    const write = 'INSERT OR REPLACE INTO accounts (timestamp, checksum, account) VALUES ';
-    this.writeOne = new Statement(database, `${write} (?, ?, ?)`);
-    this.writeMany = new Statement(database, write + new Array(ROWS_PER_WRITE).fill('(?, ?, ?)').join(', '));
+    this.insert = new Statement(
+      database,
+      'INSERT OR REPLACE INTO accounts (timestamp, checksum, account) VALUES (?, ?, ?)',
+    );
     this.insertId = new Statement(database, 'INSERT INTO account_ids (id, timestamp) VALUES (?, ?)');
     this.remove = new Statement(database, 'DELETE FROM accounts WHERE timestamp = ?');
     this.removeId = new Statement(database, 'DELETE FROM account_ids WHERE id = ?');
@@ -150,11 +147,10 @@ export class AccountStore {
 
   /** Writes the rows of accounts as they are now; the caller has a transaction open. */
   write(accounts: readonly Account[]): void {
-    let start = 0;
-    for (; start + ROWS_PER_WRITE <= accounts.length; start += ROWS_PER_WRITE) {
-      this.writeMany.run(...accounts.slice(start, start + ROWS_PER_WRITE).flatMap(rowOf));
+    for (const account of accounts) {
+      const { bytes, checksum } = encodeAccount(account);
+      this.insert.run(account.timestamp, checksum, bytes);
     }
-    for (const account of accounts.slice(start)) this.writeOne.run(...rowOf(account));
   }
 
   private noteDirty(account: Account): void {
@@ -167,9 +163,4 @@ export class AccountStore {
   evict(): void {
     this.cache.evict((account) => account.dirty === 0 && !account.urgent);
   }
-}
-
-function rowOf(account: Account): [timestamp: bigint, checksum: number, bytes: Uint8Array] {
-  const { bytes, checksum } = encodeAccount(account);
-  return [account.timestamp, checksum, bytes];
 }

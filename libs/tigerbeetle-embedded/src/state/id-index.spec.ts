@@ -56,11 +56,17 @@ describe('IdIndex', () => {
 
   it('knows without the file that an id is not there, once it has learnt all', () => {
     const index = new IdIndex(database);
-    const absent = OTHERS.map(packedId);
-    expect(absent.every((view) => index.mayHave(view, 0))).toBe(true);
     index.learn(100);
-    expect(absent.some((view) => !index.mayHave(view, 0))).toBe(true);
-    expect([...STORED, BURNT_ID].every((id) => index.mayHave(packedId(id), 0))).toBe(true);
+    database.exec('DROP TABLE transfer_ids');
+    const isAnswered = (id: bigint): boolean => {
+      try {
+        return index.find(packedId(id), 0) === ABSENT;
+      } catch {
+        return false;
+      }
+    };
+    expect(OTHERS.some(isAnswered)).toBe(true);
+    expect([...STORED, BURNT_ID].some(isAnswered)).toBe(false);
   });
 
   it('takes in ids while it learns', () => {
@@ -69,17 +75,6 @@ describe('IdIndex', () => {
     index.insert(packedId(3n), 0, 42);
     index.learn(100);
     expect(index.find(packedId(3n), 0)).toBe(42);
-    expectAll(index);
-  });
-
-  it('looks up the ids of a batch together', () => {
-    const index = new IdIndex(database);
-    index.beginFetch();
-    for (const id of [...STORED, BURNT_ID, ...OTHERS, STORED[0]!]) index.want(packedId(id), 0);
-    index.fetch();
-    expectAll(index);
-    index.beginFetch();
-    index.fetch();
     expectAll(index);
   });
 });

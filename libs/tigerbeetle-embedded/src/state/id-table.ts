@@ -50,17 +50,6 @@ export class IdTable {
     this.slots[slot] = this.count;
   }
 
-  /** Gives an id that is in the table another value. */
-  replace(view: DataView, at: number, value: number): void {
-    const entry = this.slots[this.slotOf(view, at)] ?? 0;
-    if (entry === 0) throw new Error('There is no such id to replace.');
-    this.values[entry - 1] = value;
-  }
-
-  has(view: DataView, at: number): boolean {
-    return this.slots[this.slotOf(view, at)] !== 0;
-  }
-
   /**
    * Takes the last added ids out again, until `size` are left. Since nothing was added after them, no other entry's
    * probe sequence leads past their slots, and the slots can simply be freed.

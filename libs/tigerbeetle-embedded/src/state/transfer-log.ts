@@ -16,7 +16,6 @@ export class TransferLog {
   /** How many transfers are written to the file, in whole or partial segments. */
   private written: number;
   private count: number;
-  private readonly timestamps = Packed.allocate(SEGMENT_RECORDS * TIMESTAMP_SIZE);
 
   constructor(database: DatabaseInstance, count: number, { windowChunks, chunkSegments, segments }: Sizes) {
     this.segments = new LogSegments(database, segments);
@@ -34,16 +33,6 @@ export class TransferLog {
   /** The timestamp of the newest transfer, 0 if there is none. */
   get lastTimestamp(): bigint {
     return this.count === 0 ? 0n : this.timestampOf(this.count - 1);
-  }
-
-  /** Transfers from this number on are in memory. */
-  get firstInMemory(): number {
-    return this.window.first;
-  }
-
-  /** Whether a transfer at that time, if there is one, is in memory, and all later ones. */
-  isTimeInMemory(timestamp: bigint): boolean {
-    return this.window.first === 0 || timestamp >= this.timestampOf(this.window.first);
   }
 
   timestampOf(transfer: number): bigint {
@@ -96,7 +85,6 @@ export class TransferLog {
 
   /** The number of the transfer with exactly this timestamp. */
   at(timestamp: bigint): number | undefined {
-    if (!this.isTimeInMemory(timestamp)) return this.segments.at(timestamp);
     const transfer = this.firstAtOrAfter(timestamp);
     return transfer < this.count && this.timestampOf(transfer) === timestamp ? transfer : undefined;
   }
@@ -129,10 +117,11 @@ export class TransferLog {
   }
 
   private timestampsOf(start: number, end: number): Packed {
+    const timestamps = Packed.allocate((end - start) * TIMESTAMP_SIZE);
     for (let transfer = start; transfer < end; transfer += 1) {
-      writeU64(this.timestamps.view, (transfer - start) * TIMESTAMP_SIZE, this.timestampOf(transfer));
+      writeU64(timestamps.view, (transfer - start) * TIMESTAMP_SIZE, this.timestampOf(transfer));
     }
-    return new Packed(this.timestamps.bytes.subarray(0, (end - start) * TIMESTAMP_SIZE));
+    return timestamps;
   }
 
   private loadWindow(): void {

@@ -83,7 +83,6 @@ export function createTransfers(
   state: LedgerState,
   batch: PackedBatch,
 ): CreateResult<CreateTransferStatus>[] {
-  state.ids.fetch(batch.packed.view, batch.count, TRANSFER_SIZE);
   return createBatch(state, batch, TRANSFERS);
 }
 

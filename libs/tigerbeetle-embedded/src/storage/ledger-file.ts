@@ -9,7 +9,9 @@ import {
   EmbeddedFileUnavailableError,
   EmbeddedStorageError,
 } from '../errors';
+import { RECORD_SIZE } from '../format/log-record';
 import { Packed } from '../format/packed';
+import { TransferAt } from '../format/structs';
 import { readU64 } from '../format/u128';
 import { checkContent } from './check-content';
 import { copyDatabase } from './copy-file';
@@ -32,8 +34,6 @@ const CHECKPOINT_PAGES = 4096;
 /** Checkpoints wait for a copy, and a copy to a disk that hangs must not fill the ledger's own. */
 const COPY_WAL_MAX_BYTES = 1024 * 1024 * 1024;
 const COPY_WATCH_MS = 500;
-
-const TIMESTAMP_SIZE = 8;
 
 /** SQLite's result codes, in the low byte of the extended code. */
 const SQLITE_ERROR = 1;
@@ -129,12 +129,12 @@ export class LedgerFile {
   content(): LedgerContent {
     const state = 'SELECT (SELECT count(*) FROM accounts), transfers FROM state';
     const [accounts, transfers] = new Statement(this.database, state).get() ?? [];
-    const newest = 'SELECT timestamps FROM log ORDER BY segment DESC LIMIT 1';
-    const [timestamps] = new Statement(this.database, newest).get() ?? [];
+    const newest = 'SELECT records FROM log ORDER BY segment DESC LIMIT 1';
+    const [records] = new Statement(this.database, newest).get() ?? [];
     return {
       accounts: Number(accounts),
       transfers: Number(transfers),
-      lastTransferAt: timestamps instanceof Uint8Array ? lastTimestamp(timestamps) : 0n,
+      lastTransferAt: records instanceof Uint8Array ? lastTimestamp(records) : 0n,
     };
   }
 
@@ -281,9 +281,8 @@ export class LedgerFile {
   }
 }
 
-function lastTimestamp(timestamps: Uint8Array): bigint {
-  const { view } = new Packed(timestamps);
-  return readU64(view, timestamps.length - TIMESTAMP_SIZE);
+function lastTimestamp(records: Uint8Array): bigint {
+  return readU64(new Packed(records).view, records.length - RECORD_SIZE + TransferAt.timestamp);
 }
 
 /** The result of the work, or the reason of the abort: what an abort leaves behind is nobody's business. */
