@@ -39,7 +39,10 @@ async function main(): Promise<boolean> {
   const file = await readUsers(path);
   const service = new ServiceAccounts(runningService(loadVariables(process.env, process.cwd())), LANES);
   try {
-    const currencies = await service.currencies();
+    const currencies = await service.currencies().catch((error: unknown) => {
+      printFaults([...file.faults]);
+      throw error;
+    });
     const { accounts, faults } = accountsToMake(file.rows, currencies);
     const survey = await takeSurvey(service, accounts);
     const { doubtful } = survey;
@@ -48,11 +51,11 @@ async function main(): Promise<boolean> {
     if (!values.apply) all.push(...doubtful.map(faultOfDoubtful));
     printFaults(all);
     if (all.length > 0) {
-      print(`There are ${all.length} faults. Nothing was changed.`);
+      print(`Faults: ${all.length}. Nothing was changed.`);
       return false;
     }
     if (!values.apply) {
-      print('There is no fault. Nothing was changed: --apply does it.');
+      print('No faults. Nothing was changed: --apply does it.');
       return true;
     }
     return await apply(service, survey);
