@@ -23,7 +23,7 @@ const CSV_FAULTS: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'a quote is opened and never closed',
   CSV_INVALID_CLOSING_QUOTE: 'text follows a closing quote; a quote inside quotes is written twice',
   INVALID_OPENING_QUOTE: 'a quote stands inside a field that does not begin with one',
-  CSV_MAX_RECORD_SIZE: `has more than ${RECORD_MAX_BYTES} bytes: is a quote open?`,
+  CSV_MAX_RECORD_SIZE: `has more than ${RECORD_MAX_BYTES} bytes, as where a quote stays open`,
 };
 
 /** What a file says, and what is wrong with it. */
