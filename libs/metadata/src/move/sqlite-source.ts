@@ -5,10 +5,14 @@ import { isLocked } from '../sqlite-store';
 import { StoreMoveError } from './store-move.error';
 import type { Value } from './table-digest';
 
+const ROWS_PER_READ = 1_000;
+
 /** A table and its columns, in the order of their names. */
 export interface Table {
   readonly name: string;
   readonly columns: readonly string[];
+  /** The columns of its primary key, in their order. */
+  readonly key: readonly string[];
 }
 
 /** The store in an SQLite file, kept from everybody else until it is closed. The file stays as it is. */
@@ -28,9 +32,11 @@ export class SqliteSource {
       return source;
     } catch (error) {
       database.close();
-      if (!isLocked(error)) throw error;
-      const message = `${path} is in use: stop the service, and whatever else has it open.`;
-      throw new StoreMoveError('source_in_use', message, { cause: error });
+      if (error instanceof StoreMoveError) throw error;
+      const [code, message] = isLocked(error)
+        ? (['source_in_use', 'is in use: stop the service, and whatever else has it open'] as const)
+        : (['source_unreadable', "can't be read as a metadata store"] as const);
+      throw new StoreMoveError(code, `${path} ${message}.`, { cause: error });
     }
   }
 
@@ -44,6 +50,7 @@ export class SqliteSource {
     return names.map((name) => ({
       name,
       columns: this.texts(`SELECT name FROM pragma_table_info('${name}') ORDER BY name`),
+      key: this.texts(`SELECT name FROM pragma_table_info('${name}') WHERE pk > 0 ORDER BY pk`),
     }));
   }
 
@@ -52,14 +59,30 @@ export class SqliteSource {
     return row.count;
   }
 
-  /** Reads a table row by row. @throws StoreMoveError for a value that no column of the store has */
-  *rows({ name, columns }: Table): Generator<Value[], void> {
-    const list = columns.map((column) => `"${column}"`).join(', ');
-    const statement = this.database.prepare(`SELECT ${list} FROM "${name}"`);
-    // A number would lose digits of 64-bit integers.
-    statement.setReadBigInts(true);
-    for (const row of statement.iterate() as IterableIterator<Record<string, unknown>>) {
-      yield columns.map((column) => valueOf(row[column], `${name}.${column}`));
+  /**
+   * Reads a table, part by part in the order of its key. An iterator of the driver would be a shorter way, and ends the
+   * process where the garbage collector takes its statement first.
+   * @throws StoreMoveError for a value that no column of the store has
+   */
+  *rows({ name, columns, key }: Table): Generator<Value[], void> {
+    const [list, order] = [columns, key].map((names) => names.map((column) => `"${column}"`).join());
+    const read = (condition: string, after: readonly Value[]) => {
+      const statement = this.database.prepare(
+        `SELECT ${list} FROM "${name}" ${condition} ORDER BY ${order} LIMIT ${ROWS_PER_READ}`,
+      );
+      // A number would lose digits of 64-bit integers.
+      statement.setReadBigInts(true);
+      return statement.all(...after) as Record<string, unknown>[];
+    };
+    const places = key.map(() => '?').join();
+    let rows = read('', []);
+    for (let last = rows.at(-1); last !== undefined; last = rows.at(-1)) {
+      for (const row of rows) yield columns.map((column) => valueOf(row[column], `${name}.${column}`));
+      const end = last;
+      rows = read(
+        `WHERE (${order}) > (${places})`,
+        key.map((column) => valueOf(end[column], `${name}.${column}`)),
+      );
     }
   }
 

@@ -2,6 +2,7 @@
 export type StoreMoveErrorCode =
   | 'source_missing'
   | 'source_in_use'
+  | 'source_unreadable'
   | 'source_of_another_version'
   | 'target_unavailable'
   | 'target_in_use'
