@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { useTemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
-import { describeApp } from '../support/app/test-app';
+import { describeApp, TestApp } from '../support/app/test-app';
+import { runNode } from '../support/processes/run-program';
 import { until } from '../support/async/eventually';
 import type { Api } from '../support/http/api';
 import { readHistory } from '../support/movements/history-reading';
@@ -169,6 +170,37 @@ describeApp('users of another system', { ADMIN_API_KEYS: ADMIN_KEY, CURRENCIES: 
       const made = all.map(({ output }) => Number(/(\d+) accounts were made/.exec(output)?.[1]));
       expect(made.reduce((total, part) => total + part, 0)).toBeLessThanOrEqual(200);
       expect((await toppedUp(api())) - before).toBe(sum);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'are written to a file by the service that they come from',
+    async () => {
+      const from = await TestApp.start({ ADMIN_API_KEYS: ADMIN_KEY, CURRENCIES: 'USD,EUR' });
+      try {
+        const users = Array.from({ length: 123 }, (_, number) => ({
+          user_id: `moved, "${number}"`,
+          initial_balance: `${number}.00000000${(number % 9) + 1}`,
+          display_name: number % 2 === 0 ? null : `Line\nof ${number}`,
+        }));
+        const origin = from.api.with(ADMIN_KEY);
+        await Promise.all(users.map((user) => origin.createAccount(user)));
+        await origin.createAccount({ user_id: 'moved without', currency: 'EUR' });
+        const variables = { BASE_URL: from.origin, API_KEY: ADMIN_KEY };
+        const csv = await runNode(['scripts/export-users.mjs'], variables);
+        const { code, output } = await run(fileOf(csv), '--apply');
+        expect([code, output]).toEqual([0, expect.stringContaining('123 accounts were made.')]);
+        for (const { user_id, initial_balance, display_name } of users.slice(0, 20)) {
+          const { text, json } = await api().getAccount(user_id);
+          expect(text).toContain(`"balance":${initial_balance},`);
+          expect(json.display_name).toBe(display_name);
+        }
+      } finally {
+        await from.stop();
+      }
+      const nowhere = runNode(['scripts/export-users.mjs'], { BASE_URL: 'http://127.0.0.1:1' });
+      await expect(nowhere).rejects.toThrow('No service answers at http://127.0.0.1:1');
     },
     TIMEOUT_MS,
   );
