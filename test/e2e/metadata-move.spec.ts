@@ -12,6 +12,8 @@ import type { Api } from '../support/http/api';
 import { readPage } from '../support/movements/history-reading';
 import { BuiltProgram, type Run } from '../support/processes/built-program';
 import { ServiceProcess } from '../support/processes/service-process';
+import { PgBouncer } from '../support/postgres/pgbouncer';
+import { itWith } from '../support/requirements/requirements';
 import { runs } from '../support/run/length';
 
 const TIMEOUT_MS = 120_000;
@@ -202,6 +204,25 @@ describeOnPostgres('a metadata store that moves to PostgreSQL', (postgres) => {
       const back = new Map(untouched(await readAll(api)).map(([path, , text]) => [path, text]));
       for (const [path, , text] of untouched(before)) {
         if (!path.includes('/ada/')) expect([path, back.get(path)]).toEqual([path, text]);
+      }
+    },
+    TIMEOUT_MS,
+  );
+
+  itWith('pgbouncer')(
+    'is moved by way of a pooler, too',
+    async () => {
+      await emptyStore();
+      fillLong();
+      const pooler = await PgBouncer.start(postgres().url);
+      try {
+        const url = await emptyDatabase();
+        const { code, errors, output } = await move(store(), pooler.urlOf(url)).ending();
+        expect([code, errors]).toEqual([0, '']);
+        expect(output).toContain(`ai_calls: ${MANY_CALLS} rows on both sides`);
+        expect(await tablesIn(url)).toContain('usage_sums');
+      } finally {
+        await pooler.stop();
       }
     },
     TIMEOUT_MS,
