@@ -264,7 +264,7 @@ describe('a file with faults', () => {
     ['no file', [], {}, /^npm run users:import -- <users.csv>/],
     ['two files', ['a.csv', 'b.csv'], {}, /^npm run users:import -- <users.csv>/],
     ['a file that is not there', ['nothing.csv'], {}, /ENOENT/],
-    ['a folder', ['.'], {}, /is not a file/],
+    ['a folder', ['.'], {}, /EISDIR/],
     ['an unknown option', ['--force'], {}, /Unknown option '--force'/],
     ['a wrong key', ['good.csv'], { API_KEY: 'not-the-key' }, /answered 401/],
     ['no service', ['good.csv'], { BASE_URL: 'http://127.0.0.1:1' }, /^No service answers at .* BASE_URL/],

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { open } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
@@ -38,21 +38,25 @@ export interface UsersFile {
  * @throws Error of the file system
  */
 export async function readUsers(path: string): Promise<UsersFile> {
-  const file = await open(path);
-  let bytes: Buffer;
-  try {
-    const stat = await file.stat();
-    if (!stat.isFile()) throw new Error(`${path} is not a file.`);
-    if (stat.size > FILE_MAX_BYTES) {
-      const message = `the file has more than ${FILE_MAX_BYTES / MEBIBYTE} MiB; split it, each part with the header line`;
-      return { rows: [], faults: [{ line: null, column: null, message }] };
-    }
-    bytes = await file.readFile();
-  } finally {
-    await file.close();
+  const bytes = await readUpTo(path, FILE_MAX_BYTES);
+  if (bytes === null) {
+    const message = `the file has more than ${FILE_MAX_BYTES / MEBIBYTE} MiB; split it, each part with the header line`;
+    return { rows: [], faults: [{ line: null, column: null, message }] };
   }
   const faults = encodingFaults(bytes);
   return faults.length > 0 ? { rows: [], faults } : readCsv(bytes);
+}
+
+/** Of a file, or of a pipe such as /dev/stdin. @returns null for more bytes */
+async function readUpTo(path: string, bytesMax: number): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > bytesMax) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
 }
 
 function encodingFaults(bytes: Buffer): Fault[] {
