@@ -1,10 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { userAccountId } from '@app/ledger';
+import { AccountFlags, CreateAccountStatus } from 'tigerbeetle-node';
+import { account } from '../../libs/tigerbeetle-embedded/src/testing/events';
 import { useTemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { describeApp, TestApp } from '../support/app/test-app';
 import { runNode } from '../support/processes/run-program';
 import { until } from '../support/async/eventually';
 import type { Api } from '../support/http/api';
+import { withLedger } from '../support/movements/ledger';
 import { readHistory } from '../support/movements/history-reading';
 import { BuiltProgram, type Run } from '../support/processes/built-program';
 import { freePorts } from '../support/processes/free-ports';
@@ -364,6 +368,42 @@ describe('an import that is broken off', () => {
       const last = await bringIn(service.origin, path, '--apply');
       expect([last.code, last.errors]).toEqual([0, '']);
       expect(await toppedUp(api())).toBe(sum);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'between an account and its opening balance is completed, unless others opened the account',
+    async () => {
+      await service.stop();
+      await withLedger({ LEDGER_ENGINE: 'embedded', ...variables }, async (client) => {
+        const [result] = await client.createAccounts([
+          account({
+            id: userAccountId('half', null),
+            ledger: 840,
+            code: 1,
+            flags: AccountFlags.debits_must_not_exceed_credits | AccountFlags.history,
+            user_data_128: 5_000_000_000n,
+          }),
+        ]);
+        expect(result?.status).toBe(CreateAccountStatus.created);
+      });
+      service = await ServiceProcess.start(variables);
+      const path = fileOf('user_id,opening_balance,display_name\nfresh,1,\nhalf,5,Half\n');
+      const doubt =
+        'line 3, opening_balance: the user has an account without an opening balance of 5; where an earlier run broke off just ' +
+        'there, --apply completes it, and else refuses it\n';
+      const dry = await bringIn(service.origin, path);
+      expect([dry.code, dry.output]).toEqual([1, expect.stringContaining(doubt)]);
+      expect((await api().balance({ user_id: 'half' })).json.balance).toBe(0);
+
+      const applied = await bringIn(service.origin, path, '--apply');
+      expect([applied.code, applied.output]).toEqual([
+        0,
+        expect.stringContaining('1 accounts were made, 1 were there by then.'),
+      ]);
+      expect((await api().getAccount('half')).json).toMatchObject({ balance: 5, display_name: 'Half' });
+      expect(await toppedUp(api())).toBe(6_000_000_000n);
     },
     TIMEOUT_MS,
   );
