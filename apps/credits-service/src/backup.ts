@@ -7,18 +7,18 @@ import { LedgerContent, LedgerModule } from '@app/ledger';
 import { Agent, request } from 'undici';
 import { inNewFolder, LEDGER_FILE, makeBackup, type Backup } from './backups/make-backup';
 import type { BackupResponse } from './backups/dto/backup.response';
-import { validateVariables, type Variables } from './config/environment-variables';
+import type { Variables } from './config/environment-variables';
 import { loadVariables } from './config/load-variables';
 import { Settings } from './config/settings';
 import { API_PREFIX } from './shared/api-prefix';
 import { BackupFailedError, BackupNotSupportedError } from './shared/backup-errors';
+import { runningService } from './shared/running-service';
 
 const USAGE =
   'npm run backup -- <folder>: the folder must not exist. Settings are those of the service; BASE_URL is where it is, API_KEY an admin key.';
 const OTHERS_GET_NOTHING = 0o077;
 /** How long the service may take to copy, in milliseconds. */
 const COPY_MAX_MS = 6 * 3_600_000;
-const ANY_ADDRESS = ['0.0.0.0', '::'];
 
 /**
  * Makes a backup in a folder of the operator's choice. The ledger belongs to one process, so a service that runs makes the
@@ -27,17 +27,16 @@ const ANY_ADDRESS = ['0.0.0.0', '::'];
 async function main([target, ...more]: readonly string[]): Promise<void> {
   if (target === undefined || target.startsWith('-') || more.length > 0) throw new Error(USAGE);
   process.umask(OTHERS_GET_NOTHING);
+  const variables = loadVariables(process.env, process.cwd());
   // A key of its own: to the service it would be a misspelt setting.
-  const { API_KEY, ...variables } = loadVariables(process.env, process.cwd());
-  const settings = new Settings(variables);
+  const settings = new Settings({ ...variables, API_KEY: undefined });
   const folder = resolve(target);
   if (settings.metadata.kind !== 'sqlite') throw new BackupNotSupportedError();
   const { metadata, engine } = settings;
   for (const path of [metadata.path, ...(engine.kind === 'embedded' ? [engine.path] : [])]) {
     if (!existsSync(path)) throw new Error(`There is no ${path}: set DATA_DIR as for the service.`);
   }
-  const made =
-    (await makeHere(settings, folder)) ?? (await askService(settings, { API_KEY, ...variables }, folder));
+  const made = (await makeHere(settings, folder)) ?? (await askService(variables, folder));
   process.stdout.write(`The backup is in ${folder}: ${made}\n`);
 }
 
@@ -61,9 +60,9 @@ async function makeHere(settings: Settings, folder: string): Promise<string | nu
   }
 }
 
-async function askService(settings: Settings, variables: Variables, folder: string): Promise<string> {
+async function askService(variables: Variables, folder: string): Promise<string> {
   return inNewFolder(folder, async (partial) => {
-    const { folder: source, bytes, ledger } = await requestBackup(settings, variables);
+    const { folder: source, bytes, ledger } = await requestBackup(variables);
     if (!existsSync(join(source, LEDGER_FILE))) {
       throw new BackupFailedError(
         `The service wrote to ${source}, which is not on this machine; is BASE_URL right?`,
@@ -78,18 +77,17 @@ async function askService(settings: Settings, variables: Variables, folder: stri
   });
 }
 
-async function requestBackup(settings: Settings, variables: Variables): Promise<BackupResponse> {
-  const { BASE_URL = ownUrl(settings), API_KEY, ...others } = variables;
-  const key = API_KEY ?? validateVariables(others).values.ADMIN_API_KEYS[0];
+async function requestBackup(variables: Variables): Promise<BackupResponse> {
+  const { baseUrl, key } = runningService(variables);
   const dispatcher = new Agent({ headersTimeout: COPY_MAX_MS, bodyTimeout: COPY_MAX_MS });
   try {
-    const { statusCode, body } = await request(`${BASE_URL}/${API_PREFIX}/backups`, {
+    const { statusCode, body } = await request(`${baseUrl}/${API_PREFIX}/backups`, {
       method: 'POST',
-      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
+      headers: key === null ? {} : { authorization: `Bearer ${key}` },
       dispatcher,
     });
     const text = await body.text();
-    if (statusCode !== 201) throw new Error(`The service at ${BASE_URL} answered ${statusCode}: ${text}`);
+    if (statusCode !== 201) throw new Error(`The service at ${baseUrl} answered ${statusCode}: ${text}`);
     return JSON.parse(text) as BackupResponse;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -97,11 +95,6 @@ async function requestBackup(settings: Settings, variables: Variables): Promise<
   } finally {
     await dispatcher.close();
   }
-}
-
-function ownUrl({ host, port }: Settings): string {
-  const address = ANY_ADDRESS.includes(host) ? '127.0.0.1' : host;
-  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
 /** To another disk, too. */

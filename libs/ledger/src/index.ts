@@ -4,7 +4,13 @@ export { periodOf, type BudgetPeriod, type PeriodSpan } from './budgets/budget-p
 export { LedgerBudgets } from './budgets/ledger-budgets.service';
 export type { EngineOptions } from './engine/connect';
 export * from './errors';
-export { formatTransactionId, parseTransactionId, settlementId } from './ids';
+export {
+  formatTransactionId,
+  openingTransferId,
+  parseTransactionId,
+  settlementId,
+  userAccountId,
+} from './ids';
 export {
   LedgerAccounts,
   type AccountCreation,

@@ -16,6 +16,8 @@ export { LastingSettings } from './lasting-settings.service';
 export { MetadataHealth } from './metadata-health.service';
 export { MetadataModule } from './metadata.module';
 export type { MetadataOptions } from './metadata.options';
+export { moveStore, type MoveProgress, type StoreMove } from './move/move-store';
+export { StoreMoveError } from './move/store-move.error';
 export { PriceSheets, type ClosedSheet, type SheetVersion } from './price-sheets.service';
 export {
   RefusalCounts,

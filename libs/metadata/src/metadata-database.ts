@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Kysely, Migrator, sql, type MigrationResultSet, type RawBuilder } from 'kysely';
+import { Kysely, sql, type RawBuilder } from 'kysely';
 import { MetadataUnavailableError } from './errors';
 import { METADATA_OPTIONS } from './metadata.module-definition';
 import type { MetadataOptions } from './metadata.options';
-import { MIGRATIONS } from './migrations';
+import { migratorOf, throwIfFailed } from './migrator';
 import { PassingError, within } from './passing.error';
 import { postgresStore } from './postgres-store';
 import type { MetadataSchema } from './schema';
@@ -162,17 +162,4 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
       }
     });
   }
-}
-
-/** All migrations share the transaction that its caller began. */
-function migratorOf(db: Kysely<MetadataSchema>): Migrator {
-  return new Migrator({
-    db,
-    provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
-    disableTransactions: true,
-  });
-}
-
-function throwIfFailed({ error }: MigrationResultSet): void {
-  if (error !== undefined) throw error instanceof Error ? error : new Error('The reason is not known.');
 }

@@ -43,15 +43,18 @@ const CANCELED = '57014';
 const OTHER_CONNECTION_RETRY: Retry = { afterMs: 0, attemptsMax: 2 };
 
 /** Any number that no other program of this database locks. */
-const MIGRATION_LOCK = '7305911462208741';
+export const MIGRATION_LOCK = '7305911462208741';
 
-/** The store on a PostgreSQL server. TLS and other options are in the URL (`?sslmode=verify-full`). */
-export function postgresStore(url: string): Store {
+/**
+ * The store on a PostgreSQL server. TLS and other options are in the URL (`?sslmode=verify-full`).
+ * @param statementTimeoutMs how long a statement may take
+ */
+export function postgresStore(url: string, statementTimeoutMs = STATEMENT_TIMEOUT_MS): Store {
   const refusedOnUsedConnection = new WeakSet<Error>();
   const onRefusal = (error: Error) => refusedOnUsedConnection.add(error);
   return {
     dialect: {
-      createDriver: () => new Driver({ pool: () => Connections.open(url, onRefusal) }),
+      createDriver: () => new Driver({ pool: () => Connections.open(url, statementTimeoutMs, onRefusal) }),
       createAdapter: () => new Adapter(),
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new PostgresQueryCompiler(),
@@ -102,15 +105,20 @@ class Connections implements PostgresPool {
   private constructor(
     private readonly PoolClass: typeof Pool,
     private readonly url: string,
+    private readonly statementTimeoutMs: number,
     private readonly onRefusal: (error: Error) => void,
   ) {
-    this.pool = this.openPool({ statement_timeout: STATEMENT_TIMEOUT_MS });
+    this.pool = this.openPool({ statement_timeout: statementTimeoutMs });
   }
 
   /** Loads the driver only here: a service on SQLite saves its memory. */
-  static async open(url: string, onRefusal: (error: Error) => void): Promise<Connections> {
+  static async open(
+    url: string,
+    statementTimeoutMs: number,
+    onRefusal: (error: Error) => void,
+  ): Promise<Connections> {
     const { Pool } = await import('pg');
-    return new Connections(Pool, url, onRefusal);
+    return new Connections(Pool, url, statementTimeoutMs, onRefusal);
   }
 
   async connect(): Promise<PostgresPoolClient> {
@@ -145,7 +153,7 @@ class Connections implements PostgresPool {
     refused.end().catch(() => undefined);
     this.log.log(
       'The pooler in front of PostgreSQL takes no statement_timeout; the service ends a connection whose statement ' +
-        `takes more than ${STATEMENT_TIMEOUT_MS} ms.`,
+        `takes more than ${this.statementTimeoutMs} ms.`,
     );
   }
 
@@ -153,7 +161,7 @@ class Connections implements PostgresPool {
     const pool = new this.PoolClass({
       connectionString: this.url,
       max: CONNECTIONS_MAX,
-      query_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: this.statementTimeoutMs,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       ...startup,

@@ -61,12 +61,15 @@ export function sqliteStore(path: string): Store {
     },
     beginMigration: ['begin immediate'],
     nowMs: `cast(unixepoch('subsec') * 1000 as integer)`,
-    retry: (error) => {
-      const code = primaryCode(error);
-      return code === SQLITE_BUSY || code === SQLITE_LOCKED ? BUSY_RETRY : null;
-    },
+    retry: (error) => (isLocked(error) ? BUSY_RETRY : null),
     isOfTheData: (error) => OF_THE_DATA.has(primaryCode(error) ?? 0),
   };
+}
+
+/** Whether another connection has a lock on what the statement needs. */
+export function isLocked(error: unknown): boolean {
+  const code = primaryCode(error);
+  return code === SQLITE_BUSY || code === SQLITE_LOCKED;
 }
 
 class Driver extends SqliteDriver {
