@@ -30,8 +30,8 @@ const READS = 21;
 /** A machine that is busy with something else may slow one half of a comparison down, but not every time. */
 const ATTEMPTS = 6;
 
-/** So many that they stream 200,000 transactions at once. */
-const STREAMS = 200_000 / LARGE;
+/** So many that they stream 600,000 transactions at once. */
+const STREAMS = 600_000 / LARGE;
 /** Readers that take nothing, each with fifty or a hundred parts of the history to come. */
 const STALLED = 50;
 /**
@@ -40,8 +40,11 @@ const STALLED = 50;
  */
 const STALLED_GROWTH_MAX_BYTES = 300_000_000;
 const STALLED_MS = 2_000;
-/** Streams held in memory are 200,000 objects of some 500 bytes; a part of each is 1,000 of them. */
-const GROWTH_MAX_BYTES = 80_000_000;
+/**
+ * Streams held in memory are 600,000 objects of some 500 bytes; a part of each is 1,000 of them. The spaces of the heap grow by
+ * up to a third of that, however long the streams are.
+ */
+const GROWTH_MAX_BYTES = 150_000_000;
 const SAMPLE_EVERY_MS = 50;
 
 /** Where the pages of a history begin: the first, the middle and the last one. */

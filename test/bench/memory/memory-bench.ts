@@ -1,4 +1,5 @@
-// How much memory the built service holds while bills come in batches, and how long it then takes to start.
+// How much memory the built service holds while bills come in batches, how long a history of 100,000 as CSV holds its event
+// loop, and how long it then takes to start.
 //   npm run bench:memory [-- millions of bills, 1 by default]
 import { ServiceProcess } from '../../support/processes/service-process';
 import { TemporaryDirectory } from '../../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
@@ -8,6 +9,7 @@ const USERS = 1_000;
 const OPENING = 1_000_000;
 const BATCHES_PER_MILLION = 200;
 const OPERATIONS = 5_000;
+const LONG_HISTORY = 100_000;
 const SAMPLE_EVERY_MS = 100;
 const MEBIBYTE = 2 ** 20;
 
@@ -25,12 +27,16 @@ async function main(): Promise<void> {
     const service = await ServiceProcess.start(settings);
     try {
       await fill(service, millions);
+      await streamLongHistory(service);
     } finally {
       await service.stop();
     }
     const startedAt = performance.now();
     const again = await ServiceProcess.start(settings);
-    print(`start on that file: ${((performance.now() - startedAt) / 1000).toFixed(2)} s`, again.residentBytes);
+    print(
+      `start on that file: ${((performance.now() - startedAt) / 1000).toFixed(2)} s`,
+      again.residentBytes,
+    );
     await again.stop();
   } finally {
     folder.remove();
@@ -47,12 +53,7 @@ async function fill(service: ServiceProcess, millions: number): Promise<void> {
   }, SAMPLE_EVERY_MS);
   try {
     for (let batch = 0; batch < millions * BATCHES_PER_MILLION; batch += 1) {
-      const operations = Array.from({ length: OPERATIONS }, (_, index) => ({
-        type: 'bill',
-        user_id: users[(batch * 7 + index) % USERS],
-        amount: 0.001,
-      }));
-      await post(service, '/batch', { operations }, 200);
+      await bill(service, (index) => users[(batch * 7 + index) % USERS]!);
       if ((batch + 1) % BATCHES_PER_MILLION === 0) {
         print(`${((batch + 1) / BATCHES_PER_MILLION).toFixed(0)} million bills`, service.residentBytes);
       }
@@ -61,15 +62,41 @@ async function fill(service: ServiceProcess, millions: number): Promise<void> {
     clearInterval(sampling);
   }
   print('at the most', most);
-  process.stdout.write(`CPU ${((await cpuSeconds(service)) / millions).toFixed(1)} s per million bills\n`);
+  process.stdout.write(
+    `CPU ${((await metric(service, 'process_cpu_seconds_total')) / millions).toFixed(1)} s per million bills\n`,
+  );
 }
 
-/** What the process has used so far. */
-async function cpuSeconds(service: ServiceProcess): Promise<number> {
+async function streamLongHistory(service: ServiceProcess): Promise<void> {
+  await post(service, '/accounts', { user_id: 'long', initial_balance: OPENING }, 201);
+  for (let count = 0; count < LONG_HISTORY; count += OPERATIONS) await bill(service, () => 'long');
+  // The metric is the longest delay since it was read last.
+  await metric(service, 'nodejs_eventloop_lag_max_seconds');
+  const { text } = await service.api.send('/api/v1/accounts/long/transactions', {
+    headers: { accept: 'text/csv' },
+  });
+  const rows = text.split('\r\n').length - 2;
+  if (rows !== LONG_HISTORY + 1) throw new Error(`The history has ${rows} rows.`);
+  const lag = await metric(service, 'nodejs_eventloop_lag_max_seconds');
+  process.stdout.write(
+    `${rows} rows as CSV held the event loop for ${(lag * 1000).toFixed(0)} ms at the most\n`,
+  );
+}
+
+async function bill(service: ServiceProcess, userOf: (index: number) => string): Promise<void> {
+  const operations = Array.from({ length: OPERATIONS }, (_, index) => ({
+    type: 'bill',
+    user_id: userOf(index),
+    amount: 0.001,
+  }));
+  await post(service, '/batch', { operations }, 200);
+}
+
+async function metric(service: ServiceProcess, name: string): Promise<number> {
   const { text } = await service.api.send('/metrics', {});
-  const seconds = Number(/^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1]);
-  if (!(seconds > 0)) throw new Error(`The service does not say what it has used: ${text}`);
-  return seconds;
+  const value = Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+  if (!(value > 0)) throw new Error(`The service does not say ${name}: ${text}`);
+  return value;
 }
 
 async function post(service: ServiceProcess, path: string, body: unknown, status: number): Promise<void> {

@@ -15,7 +15,7 @@ const LANES = 16;
 const SAMPLE_INTERVAL_MS = 1_000;
 /**
  * Movements before the time begins, all over as many users: they fill what the embedded engine keeps in
- * memory, which are 64 MiB of its file, 64 MiB of histories, and two generations of its indexes.
+ * memory.
  */
 const FILLING_BATCHES = 375;
 const FILLING_OPERATIONS = 4_800;
