@@ -10,7 +10,7 @@ import type { LedgerState } from '../state/ledger-state';
 import { DamageError } from '../storage/damage-error';
 import { transferRange } from './filter';
 
-/** How many transfers are found at a time, so that a walk that ends early has not looked for many more. */
+/** How many transfers are found at a time: first as many as are wanted, and more where most don't match. */
 const FIND_MAX = 1024;
 
 /** A transfer of an account, with the account's balances right after it. */
@@ -32,7 +32,7 @@ export function walkHistory(state: LedgerState, account: Account, filter: Accoun
   let { first, last } = transferRange(log, filter);
   const sides = [DEBITS, CREDITS].filter((side) => isWanted(side as Side, filter.flags)) as Side[];
   const checks = sides.map((side) => new ContinuityCheck(state, account, side, first, last, reversed));
-  const limit = Math.min(filter.limit, FIND_MAX);
+  let limit = Math.min(filter.limit, FIND_MAX);
   for (;;) {
     const found = histories.find(account, sides, first, last, reversed, limit);
     for (const transfer of found) {
@@ -46,6 +46,7 @@ export function walkHistory(state: LedgerState, account: Account, filter: Accoun
     const end = found.at(-1) ?? 0;
     if (reversed) last = end - 1;
     else first = end + 1;
+    limit = FIND_MAX;
   }
   for (const check of checks) check.end();
 }
