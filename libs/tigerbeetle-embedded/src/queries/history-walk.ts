@@ -35,8 +35,8 @@ export function walkHistory(state: LedgerState, account: Account, filter: Accoun
   let limit = Math.min(filter.limit, FIND_MAX);
   for (;;) {
     const found = histories.find(account, sides, first, last, reversed, limit);
-    for (const transfer of found) {
-      const entry = entryOf(account, log.read(transfer));
+    for (const record of log.readMany(found)) {
+      const entry = entryOf(account, record);
       const place = entry === undefined ? -1 : sides.indexOf(entry.side);
       if (entry === undefined || place < 0) throw foreign();
       checks[place]?.next(entry);

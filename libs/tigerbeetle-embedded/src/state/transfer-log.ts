@@ -45,6 +45,17 @@ export class TransferLog {
     return transfer < this.window.first ? this.segments.read(transfer) : this.window.at(transfer);
   }
 
+  /** The records of transfers, which ascend or descend. */
+  readMany(transfers: readonly number[]): PackedRecord[] {
+    const { first } = this.window;
+    const oldest = Math.min(transfers[0] ?? first, transfers.at(-1) ?? first);
+    const stored = oldest < first ? transfers.filter((transfer) => transfer < first) : [];
+    if (!isScattered(stored)) return transfers.map((transfer) => this.read(transfer));
+    const older = this.segments.readMany(stored);
+    const newer = transfers.filter((transfer) => transfer >= first).map((transfer) => this.read(transfer));
+    return stored[0] === transfers[0] ? older.concat(newer) : newer.concat(older);
+  }
+
   /** Room for the next record. The caller fills in the transfer, and calls {@link append} with the accounts. */
   reserve(): PackedRecord {
     return this.window.at(this.count);
@@ -137,6 +148,12 @@ export class TransferLog {
       throw new DamageError('the log does not hold as many transfers as it should');
     }
   }
+}
+
+/** Whether transfers, which ascend or descend, are mostly of segments of their own. */
+function isScattered(transfers: readonly number[]): boolean {
+  const [first = 0, last = 0] = [transfers[0], transfers.at(-1)];
+  return Math.abs(first - last) > transfers.length * SEGMENT_RECORDS;
 }
 
 function writeBalances(view: DataView, at: number, state: AccountState): void {

@@ -26,7 +26,7 @@ export class Statement {
     return this.statement.get(...parameters) as Column[] | undefined;
   }
 
-  all(...parameters: Column[]): Column[][] {
+  all(...parameters: Parameter[]): Column[][] {
     return this.statement.all(...parameters) as Column[][];
   }
 
