@@ -39,7 +39,8 @@ export async function importBare(server: TigerBeetleServer, transfers: number): 
       const results = await client.createTransfers(batch);
       busyMs += performance.now() - startedAt;
       const refused = results.find(({ status }) => status !== CreateTransferStatus.created);
-      if (refused !== undefined) throw new Error(`The server answers ${CreateTransferStatus[refused.status]}.`);
+      if (refused !== undefined)
+        throw new Error(`The server answers ${CreateTransferStatus[refused.status]}.`);
     }
     return transfers / (busyMs / 1_000);
   } finally {
