@@ -1,5 +1,12 @@
 import { parseArgs } from 'node:util';
-import { compareLedgers, moveLedger, openLedger, type EngineOptions, type OpenLedger } from '@app/ledger';
+import {
+  compareLedgers,
+  LedgerMoveError,
+  moveLedger,
+  openLedger,
+  type EngineOptions,
+  type OpenLedger,
+} from '@app/ledger';
 import { describeDigest } from './ledger-programs/describe-digest';
 import { parseLedgerPlace } from './ledger-programs/ledger-place';
 import { ProgressLine } from './ledger-programs/progress-line';
@@ -46,6 +53,9 @@ async function move(source: OpenLedger, to: EngineOptions, waitMaxMs: number): P
     const known = before === 0 ? '' : `, ${before} of which were there already`;
     print(`${target?.name ?? ''} has ${accounts} accounts and ${transfers} transfers${known}; ${seconds} s.`);
     return 0;
+  } catch (error) {
+    const canWait = error instanceof LedgerMoveError && error.code === 'holds_open' && waitMaxMs === 0;
+    throw canWait ? new Error(error.message.replace(/\.$/, '; --wait waits for them.')) : error;
   } finally {
     progress.clear();
     source.close();
