@@ -74,6 +74,25 @@ describe('a service whose ledger was moved', () => {
     expect(Object.fromEntries(after)).toEqual(Object.fromEntries(before));
   });
 
+  it('does not start where the move has come half-way', async () => {
+    newFolder('half');
+    const [source, target] = [
+      await openLedger(ledger('first'), { creates: false }),
+      await openLedger(ledger('half'), { creates: true }),
+    ];
+    const broken = { ...target.client, createTransfers: () => Promise.reject(new Error('cut off')) };
+    const move = moveLedger({
+      source: source.client,
+      openTarget: () => Promise.resolve(broken),
+      waitMaxMs: 0,
+    });
+    await expect(move).rejects.toThrow('cut off');
+    source.close();
+    target.close();
+    const start = TestApp.start({ ...VARIABLES, DATA_DIR: folder('half') });
+    await expect(start).rejects.toThrow('ALLOW_OLDER_LEDGER');
+  });
+
   describeWith('tigerbeetle')('to a server', () => {
     const server = useStarted(
       () => TigerBeetleServer.start(),
