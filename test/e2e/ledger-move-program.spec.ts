@@ -30,7 +30,8 @@ describe('npm run ledger:move', () => {
 
   describeWith('tigerbeetle')('to a server', () => {
     const server = useStarted(
-      () => TigerBeetleServer.start(),
+      // The small messages of a server for development take too long for so many.
+      () => TigerBeetleServer.start({ isForDevelopment: runs(true, false) }),
       (started) => started.stop(),
     );
     const place = () => `${TIGERBEETLE_CLUSTER_ID}@${server().address}`;

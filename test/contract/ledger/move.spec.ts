@@ -87,7 +87,8 @@ describe('a ledger that is moved', () => {
 
     describeWith('tigerbeetle')('to a server', () => {
       const server = useStarted(
-        () => TigerBeetleServer.start(),
+        // The small messages of a server for development take too long for so many.
+        () => TigerBeetleServer.start({ isForDevelopment: runs(true, false) }),
         (started) => started.stop(),
       );
 
