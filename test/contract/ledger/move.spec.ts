@@ -207,6 +207,19 @@ describe('a ledger that is moved', () => {
       });
     });
 
+    it('is not moved where its last transfer is in the future', async () => {
+      const soon = BigInt(Date.now() + 3_600_000) * 1_000_000n;
+      const bill = transfer({ id: 5n, debit_account_id: 1n, credit_account_id: 2n });
+      const ahead = await newLedger(
+        (client) => client.createTransfers([bill]),
+        () => soon,
+      );
+      await withLedgers({ kind: 'embedded', path: ahead }, file('behind.db'), async (source, target) => {
+        await expect(move(source, target)).rejects.toMatchObject({ code: 'source_ahead' });
+        expect(await target.client.queryAccounts(queryFilter())).toEqual([]);
+      });
+    });
+
     it('is not moved while a hold is open, and can wait for it', async () => {
       const held = await newLedger((client) => client.createTransfers([HOLD]));
       await withLedgers({ kind: 'embedded', path: held }, file('held.db'), async (source, target) => {

@@ -70,7 +70,7 @@ export class LedgerLines {
     };
     const imported = new Set<bigint>();
     const expiryLines = (moment: bigint) =>
-      Array.from(timeouts.expiredBy(moment), ({ transfer: { id } }) => {
+      timeouts.expiredBy(moment).map(({ transfer: { id } }) => {
         if (imported.delete(id)) match(id);
         return `expired ${id.toString(16)}`;
       });

@@ -4,6 +4,7 @@
  * - `ledger_silent`: a server does not answer
  * - `ledger_refused`: a server has ended the session, or takes no client of this version
  * - `holds_open`: the source has holds that are neither settled nor expired
+ * - `source_ahead`: the source has transfers of a time that is yet to come
  * - `target_differs`: the target has something that the source does not have
  * - `import_refused`: the target took an event for wrong
  * - `no_free_moment`: there is no timestamp left for what a move adds
@@ -14,6 +15,7 @@ export type LedgerMoveErrorCode =
   | 'ledger_silent'
   | 'ledger_refused'
   | 'holds_open'
+  | 'source_ahead'
   | 'target_differs'
   | 'import_refused'
   | 'no_free_moment'

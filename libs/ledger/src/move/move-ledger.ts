@@ -45,7 +45,7 @@ export interface MoveResult {
 /**
  * Imports every account and transfer of a ledger into another, with what imported events can't carry. It goes on where an
  * earlier move ended, which the target itself shows: what it has must be how the move begins.
- * @throws LedgerMoveError; nothing was written where the code is `holds_open` or `target_differs`
+ * @throws LedgerMoveError; nothing was written where the code is `holds_open`, `source_ahead` or `target_differs`
  */
 export async function moveLedger(options: MoveOptions): Promise<MoveResult> {
   const { source, onProgress = () => undefined } = options;
@@ -86,28 +86,39 @@ async function untilNoneIsOpen(
   for (;;) {
     for await (const page of transferPages(source, first)) {
       for (const transfer of page) {
-        Array.from(timeouts.expiredBy(transfer.timestamp));
+        timeouts.expiredBy(transfer.timestamp);
         timeouts.next(transfer, transfer.timeout);
       }
       count += page.length;
       first = (page.at(-1)?.timestamp ?? first) + 1n;
       onProgress({ step: 'looking for open holds', done: count, total: transfers });
     }
-    Array.from(timeouts.expiredBy(nowNanoseconds() - EXPIRY_LAG_NANOSECONDS));
+    timeouts.expiredBy(nowNanoseconds() - EXPIRY_LAG_NANOSECONDS);
+    if (first > nowNanoseconds()) throw isAhead(first);
     if (timeouts.size === 0) return count;
     if (Date.now() >= deadline) throw holdsOpen(timeouts, waitMaxMs > 0);
     await sleep(Math.min(LOOK_EVERY_MS, Math.max(deadline - Date.now(), 1)));
   }
 }
 
+function isAhead(moment: bigint): LedgerMoveError {
+  return new LedgerMoveError(
+    'source_ahead',
+    `The last transfer of the source is of ${timeOf(moment)}, in the future by this machine's clock: no ledger takes such events.`,
+  );
+}
+
 function holdsOpen(timeouts: RunningTimeouts, hasWaited: boolean): LedgerMoveError {
   let last = 0n;
   for (const { expiresAt } of timeouts.all) if (expiresAt > last) last = expiresAt;
-  const until = new Date(Number(last / NANOSECONDS_PER_MILLISECOND)).toISOString();
   return new LedgerMoveError(
     'holds_open',
-    `The source ${hasWaited ? 'still has' : 'has'} ${timeouts.size} open holds, the last of which expires at ${until}.`,
+    `The source ${hasWaited ? 'still has' : 'has'} ${timeouts.size} open holds, the last of which expires at ${timeOf(last)}.`,
   );
+}
+
+function timeOf(moment: bigint): string {
+  return new Date(Number(moment / NANOSECONDS_PER_MILLISECOND)).toISOString();
 }
 
 function nowNanoseconds(): bigint {

@@ -74,7 +74,7 @@ export async function* plannedTransfers(
     yield planned;
     planned = [];
   }
-  const expiries = Array.from(timeouts.expiredBy(now), expiryOf);
+  const expiries = timeouts.expiredBy(now).map(expiryOf);
   await Promise.all([windows.narrow(expiries), accountTimes.read(last, TIMESTAMP_MAX)]);
   for (const expiry of expiries) moments.release(expiry);
   moments.fillUntil(TIMESTAMP_MAX);

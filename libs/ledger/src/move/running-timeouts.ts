@@ -4,6 +4,7 @@ import type { TimedTransfer } from './added';
 import { Heap } from './heap';
 
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
+const NONE: readonly TimedTransfer[] = [];
 const SETTLING = TransferFlags.post_pending_transfer | TransferFlags.void_pending_transfer;
 
 /**
@@ -44,17 +45,15 @@ export class RunningTimeouts {
   }
 
   /** Takes out those that expire at this moment or before, in the order in which they do. */
-  *expiredBy(moment: bigint): Generator<TimedTransfer, void> {
-    for (
-      let { first } = this.order;
-      first !== undefined && first.expiresAt <= moment;
-      { first } = this.order
-    ) {
+  expiredBy(moment: bigint): readonly TimedTransfer[] {
+    let { first } = this.order;
+    if (first === undefined || first.expiresAt > moment) return NONE;
+    const expired: TimedTransfer[] = [];
+    for (; first !== undefined && first.expiresAt <= moment; { first } = this.order) {
       this.order.pop();
-      if (this.running.get(first.transfer.id) !== first) continue;
-      this.running.delete(first.transfer.id);
-      yield first;
+      if (this.running.delete(first.transfer.id)) expired.push(first);
     }
+    return expired;
   }
 }
 
