@@ -85,6 +85,7 @@ describe('npm run ledger:move', () => {
     it('refuses a server that has other accounts, and changes nothing', async () => {
       const path = inDirectory('another.db');
       await makeRandomLedger(path, 100, newSeed());
+      await onServer((client) => client.createAccounts([account({ id: 999n })]));
       const before = await runDigest(place());
       const refused = await runMove('--from', path, '--to', place());
       expect(refused).toMatchObject({ code: 1, output: '' });
