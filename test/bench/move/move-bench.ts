@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../../support/processes/run-program';
 import { TIGERBEETLE_CLUSTER_ID, TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
+import { productionFlags } from '../production-flags';
 import { print, printRatio, printRow } from '../report';
 import { median } from '../figures';
 import { importBare } from './bare-import';
@@ -78,7 +79,9 @@ async function onNewServer(use: (server: TigerBeetleServer) => Promise<void>): P
 
 async function run(...args: string[]): Promise<Run> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...productionFlags(), PROGRAM, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let output = '';
   let memoryMiB = 0;
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -21,7 +21,7 @@ import { TIGERBEETLE_CLUSTER_ID, TigerBeetleServer } from '../../support/tigerbe
 
 jest.setTimeout(1_800_000);
 
-const TRANSFERS = runs(5_000, 1_000_000);
+const TRANSFERS = runs(5_000, 100_000);
 const FIRST_MOMENT = 1_700_000_000_000_000_000n;
 
 async function withLedgers<T>(
