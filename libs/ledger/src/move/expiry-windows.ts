@@ -87,8 +87,8 @@ export class ExpiryWindows {
     const known = (this.earlier.get(key) ?? []).filter(
       ({ seenAt }) => seenAt === undefined || seenAt > since,
     );
-    const queue = [...known, ...releases];
-    this.earlier.set(key, [...queue]);
+    const all = [...known, ...releases];
+    const queue = [...all];
     let first = since + 1n;
     for (let limit = FIRST_ROWS; queue.length > 0; limit = Math.min(limit * ROWS_GROW, MESSAGE_ITEMS_MAX)) {
       const rows = await this.readRows(side, first, limit);
@@ -113,6 +113,10 @@ export class ExpiryWindows {
       if (last === undefined || rows.length < limit) break;
       first = last.transfer.timestamp + 1n;
     }
+    // After one that no balance shows the account has none any more.
+    const seen = all.filter(({ seenAt }) => seenAt !== undefined);
+    if (seen.length > 0) this.earlier.set(key, seen);
+    else this.earlier.delete(key);
     for (const { expiry, seenAt } of releases) {
       expiry.wanted = earliest(expiry.wanted, seenAt);
       // No balance shows the release of nothing.

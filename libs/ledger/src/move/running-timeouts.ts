@@ -4,6 +4,8 @@ import type { TimedTransfer } from './added';
 import { Heap } from './heap';
 
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
+/** Fewer settled ones are not worth the work of dropping them. */
+const SETTLED_MIN = 10_000;
 const NONE: readonly TimedTransfer[] = [];
 const SETTLING = TransferFlags.post_pending_transfer | TransferFlags.void_pending_transfer;
 
@@ -13,7 +15,8 @@ const SETTLING = TransferFlags.post_pending_transfer | TransferFlags.void_pendin
  */
 export class RunningTimeouts {
   private readonly running = new Map<bigint, TimedTransfer>();
-  private readonly order = new Heap<TimedTransfer>(expiresBefore);
+  /** Settled ones are among it. */
+  private order = new Heap<TimedTransfer>(expiresBefore);
 
   /** All that are neither settled nor expired, in no order. */
   get all(): Iterable<TimedTransfer> {
@@ -33,6 +36,7 @@ export class RunningTimeouts {
     if ((transfer.flags & SETTLING) !== 0) {
       const settled = this.running.get(transfer.pending_id);
       this.running.delete(transfer.pending_id);
+      if (this.order.size > 2 * this.running.size + SETTLED_MIN) this.dropSettled();
       return settled;
     }
     if (timeout > 0) {
@@ -54,6 +58,12 @@ export class RunningTimeouts {
       if (this.running.delete(first.transfer.id)) expired.push(first);
     }
     return expired;
+  }
+
+  /** Most are settled long before their time. */
+  private dropSettled(): void {
+    this.order = new Heap<TimedTransfer>(expiresBefore);
+    for (const timed of this.running.values()) this.order.push(timed);
   }
 }
 
