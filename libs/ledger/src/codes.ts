@@ -10,6 +10,8 @@ export const ACCOUNT_CODE = {
   'budgets-spent': 5,
   /** Of one API key in one period. */
   budget: 6,
+  /** Where a moved ledger keeps the timeouts of its holds. */
+  timeouts: 7,
 } as const;
 
 /**
@@ -32,6 +34,8 @@ export const MOVEMENT_CODE = {
   call: 9,
   /** Moves nothing: it finds out whether the ledger takes writes again. */
   writeProbe: 10,
+  /** Moves nothing: it keeps the timeout of a hold in a moved ledger. */
+  timeoutNote: 11,
 } as const;
 
 /** Why credits are held: the caller says how it ends, or it is for an AI call, which the gateway alone settles. */

@@ -136,6 +136,21 @@ export function budgetSpendId(transferId: bigint, link: number): bigint {
   return derivedId('budget-spend', formatTransactionId(transferId), link);
 }
 
+/** The two accounts, the same in every moved ledger, between which a move keeps timeouts. */
+export function timeoutsAccountId(side: 'debit' | 'credit'): bigint {
+  return derivedId('timeouts', side);
+}
+
+/** The id of the transfer by which a move keeps the timeout of a hold that was settled. */
+export function timeoutNoteId(pendingId: bigint): bigint {
+  return derivedId('timeout', formatTransactionId(pendingId));
+}
+
+/** The id of the void by which a move writes that a hold has expired. It differs from a release's. */
+export function expiryVoidId(pendingId: bigint): bigint {
+  return derivedId('expiry', formatTransactionId(pendingId));
+}
+
 /**
  * The number by which responses name an account: the low 53 bits of its ledger id, which every JSON client
  * keeps (ECMA-262, Number.MAX_SAFE_INTEGER).

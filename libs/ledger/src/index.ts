@@ -39,6 +39,7 @@ export { HOLD_MAX_SECONDS, LedgerHolds, type HoldStatus, type OpenHold } from '.
 export { LedgerModule } from './ledger.module';
 export { LedgerMovements, type Movement } from './ledger-movements.service';
 export { LedgerRefunds, type Refund } from './ledger-refunds.service';
+export * from './move';
 export type { MovementKind, MovementOrder } from './movement';
 export { OperatorAccounts, type FundingAccount } from './operator-accounts';
 export type { Balance } from './records';

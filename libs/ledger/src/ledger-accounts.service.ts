@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Account, CreateAccountResult } from 'tigerbeetle-node';
 import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
 import { AccountIds, type AccountRef } from './account-ids';
 import { balancesBefore } from './balances-before';
@@ -15,7 +16,7 @@ import { claimKey } from './key-claim';
 import { LedgerEngine } from './ledger-engine';
 import { LedgerRequest, toOutcomeUnknown } from './ledger-request';
 import { OperatorAccounts } from './operator-accounts';
-import { accountOutcome, type TransferOutcome } from './outcomes';
+import type { AccountOutcome, TransferOutcome } from './outcomes';
 import { balanceOf, newAccount, newTransfer, onlyRow, type Balance } from './records';
 
 /** An account to create. */
@@ -89,7 +90,7 @@ export class LedgerAccounts {
     const results = await request.write('create_accounts', openingTransferId(id), (client) =>
       client.createAccounts([account]),
     );
-    const outcome = accountOutcome(onlyRow(results).status);
+    const outcome = onlyRow(await accountOutcomes(request, account, results));
     if (outcome === 'exists_with_other_flags') {
       throw new LedgerInvariantError('a user account has flags that this service does not set');
     }
@@ -192,5 +193,18 @@ export class LedgerAccounts {
       throw new LedgerInvariantError(`an opening transfer came to ${outcome}`);
     }
     return outcome;
+  }
+}
+
+/** @throws OutcomeUnknownError where the ledger does not answer */
+async function accountOutcomes(
+  request: LedgerRequest,
+  account: Account,
+  results: readonly CreateAccountResult[],
+): Promise<AccountOutcome[]> {
+  try {
+    return await request.accountOutcomes([account], results);
+  } catch (error) {
+    throw toOutcomeUnknown(error, openingTransferId(account.id));
   }
 }

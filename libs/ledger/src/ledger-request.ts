@@ -1,7 +1,8 @@
-import type { Account, AccountBalance, Client, Transfer } from 'tigerbeetle-node';
+import type { Account, AccountBalance, Client, CreateAccountResult, Transfer } from 'tigerbeetle-node';
 import { QueryFilterFlags, TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import type { AccountRef } from './account-ids';
-import { transferOutcome, type TransferOutcome } from './outcomes';
+import { asMade, existsOutcome, hasFlagsOf, timeoutKeeperIds } from './imported';
+import { accountOutcome, transferOutcome, type AccountOutcome, type TransferOutcome } from './outcomes';
 import type { Deadline } from './engine/deadline';
 import {
   AccountNotFoundError,
@@ -87,12 +88,35 @@ export class LedgerRequest {
     }
   }
 
-  /** The transfers of these ids that exist, by id. */
+  /** The transfers of these ids that exist, by id; those that a move imported as they were made. */
   async findTransfers(ids: readonly bigint[]): Promise<Map<bigint, Transfer>> {
-    const found = await this.engine.parts.sendAll(ids, (part) =>
-      this.read('lookup_transfers', (client) => client.lookupTransfers(part)),
-    );
-    return new Map(found.map((transfer) => [transfer.id, transfer]));
+    const found = await this.lookUpTransfers(ids);
+    const keeperIds = found.flatMap(timeoutKeeperIds);
+    const keepers = keeperIds.length === 0 ? [] : await this.lookUpTransfers(keeperIds);
+    const keepersById = byId(keepers);
+    return byId(found.map((transfer) => asMade(transfer, keepersById)));
+  }
+
+  /**
+   * What creating accounts came to.
+   * @param results the ledger's, one per account
+   */
+  async accountOutcomes(
+    accounts: readonly Account[],
+    results: readonly Pick<CreateAccountResult, 'status'>[],
+  ): Promise<AccountOutcome[]> {
+    const outcomes = results.map(({ status }) => accountOutcome(status));
+    if (!outcomes.includes('exists_with_other_flags')) return outcomes;
+    const stored = byId(await this.findAccounts(accounts.map(({ id }) => id)));
+    return outcomes.map((outcome, index) => {
+      const sent = accounts[index];
+      const found = sent === undefined ? undefined : stored.get(sent.id);
+      if (outcome !== 'exists_with_other_flags' || sent === undefined || found === undefined) return outcome;
+      // The ledger compares the flags first, and those of an account that a move imported always differ.
+      if (!hasFlagsOf(found, sent)) return outcome;
+      const isSame = found.user_data_128 === sent.user_data_128 && found.user_data_64 === sent.user_data_64;
+      return isSame ? 'exists' : 'exists_otherwise';
+    });
   }
 
   /** The accounts of these ids that exist. */
@@ -180,7 +204,32 @@ export class LedgerRequest {
       client.createTransfers(transfers),
     );
     this.engine.learnTime(results.at(-1)?.timestamp ?? 0n);
-    return results.map(({ status, timestamp }) => ({ outcome: transferOutcome(status), timestamp }));
+    const sent = results.map(({ status, timestamp }) => ({ outcome: transferOutcome(status), timestamp }));
+    return sent.some(isOfOtherKind) ? this.resolveImported(transfers, sent) : sent;
+  }
+
+  /** The ledger compares the flags first, and those of a transfer that a move imported always differ. */
+  private async resolveImported(
+    transfers: readonly Transfer[],
+    sent: readonly SentTransfer[],
+  ): Promise<SentTransfer[]> {
+    const ids = transfers.filter((_, index) => isOfOtherKind(sent[index])).map(({ id }) => id);
+    const made = await this.findTransfers(ids).catch((error: unknown) => {
+      throw toOutcomeUnknown(error, firstId(transfers));
+    });
+    return sent.map((each, index) => {
+      const transfer = transfers[index];
+      const found = transfer === undefined ? undefined : made.get(transfer.id);
+      if (transfer === undefined || found === undefined || !isOfOtherKind(each)) return each;
+      const outcome = existsOutcome(found, transfer);
+      return outcome === 'exists_as_other_kind' ? each : { outcome, timestamp: found.timestamp };
+    });
+  }
+
+  private lookUpTransfers(ids: readonly bigint[]): Promise<Transfer[]> {
+    return this.engine.parts.sendAll(ids, (part) =>
+      this.read('lookup_transfers', (client) => client.lookupTransfers(part)),
+    );
   }
 }
 
@@ -193,6 +242,14 @@ export function toOutcomeUnknown(error: unknown, transactionId: bigint): unknown
   return error instanceof LedgerUnavailableError
     ? new OutcomeUnknownError(transactionId, { cause: error })
     : error;
+}
+
+function isOfOtherKind(sent: SentTransfer | undefined): boolean {
+  return sent?.outcome === 'exists_as_other_kind';
+}
+
+function byId<T extends { id: bigint }>(rows: readonly T[]): Map<bigint, T> {
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 function endsChain({ flags }: Transfer): boolean {

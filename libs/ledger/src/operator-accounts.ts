@@ -3,7 +3,6 @@ import type { Currency } from '@app/money';
 import type { Account } from 'tigerbeetle-node';
 import { AccountFlags } from 'tigerbeetle-node/dist/bindings';
 import { ACCOUNT_CODE } from './codes';
-import { accountOutcome } from './outcomes';
 import { LedgerInvariantError } from './errors';
 import { operatorAccountId, type OperatorAccount } from './ids';
 import { LedgerEngine } from './ledger-engine';
@@ -75,9 +74,9 @@ export class OperatorAccounts {
       }),
     );
     const results = await request.read('create_accounts', (client) => client.createAccounts(accounts));
-    for (const { status } of results) {
+    for (const outcome of await request.accountOutcomes(accounts, results)) {
       // Accounts of an earlier version have no history, which never changes; they serve as well.
-      if (accountOutcome(status) === 'exists_otherwise') {
+      if (outcome === 'exists_otherwise') {
         throw new LedgerInvariantError(
           `an operator account of ${currency.code} differs from the one this service makes`,
         );

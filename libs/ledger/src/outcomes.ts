@@ -13,7 +13,8 @@ type ImpossibleStatus =
   | `reserved_${string}`
   | `${string}_reserved_for_${string}`
   | `imported_event_${string}`
-  | `pending_transfer_${'not' | 'has' | 'already'}_${string}`
+  | `pending_transfer_${'not' | 'has'}_${string}`
+  | 'pending_transfer_already_posted'
   | `${string}_already_closed`
   | `overflows_${string}`;
 
@@ -56,6 +57,8 @@ const TRANSFER_OUTCOMES: Record<
   credit_account_not_found: 'credit_account_not_found',
   exceeds_credits: 'insufficient_credits',
   pending_transfer_expired: 'hold_expired',
+  // A settlement has its hold's only id, so another void is that of a moved ledger: the hold has expired.
+  pending_transfer_already_voided: 'hold_expired',
   exceeds_pending_transfer_amount: 'exceeds_hold',
   linked_event_failed: 'chain_broken',
 
@@ -84,7 +87,7 @@ type ImpossibleAccountStatus =
  * - `exists_with_other_flags`: an operator's account exists without `history`, which earlier versions did not
  *   set
  */
-type AccountOutcome = 'created' | 'exists' | 'exists_otherwise' | 'exists_with_other_flags';
+export type AccountOutcome = 'created' | 'exists' | 'exists_otherwise' | 'exists_with_other_flags';
 
 const ACCOUNT_OUTCOMES: Record<
   Exclude<keyof typeof CreateAccountStatus, ImpossibleAccountStatus>,

@@ -9,7 +9,7 @@ import { budgetAccountId, budgetGrantId, operatorAccountId } from '../ids';
 import { LEDGER_OPTIONS } from '../ledger.module-definition';
 import type { LedgerOptions } from '../ledger.options';
 import type { LedgerRequest } from '../ledger-request';
-import { accountOutcome, transferOutcome } from '../outcomes';
+import { transferOutcome } from '../outcomes';
 import { newAccount, newTransfer } from '../records';
 import { periodOf, type BudgetPeriod } from './budget-period';
 
@@ -186,8 +186,7 @@ export class BudgetAccounts {
       }),
     ];
     const results = await request.read('create_accounts', (client) => client.createAccounts(accounts));
-    for (const { status } of results) {
-      const outcome = accountOutcome(status);
+    for (const outcome of await request.accountOutcomes(accounts, results)) {
       if (outcome !== 'created' && outcome !== 'exists') {
         throw new LedgerInvariantError(`an account of a ${code} budget came to ${outcome}`);
       }
