@@ -14,8 +14,8 @@ import { SEED, workload } from './power-cut/workload';
 
 /** By the size of the write-ahead log, for a copy, and at the end of sessions. */
 const CHECKPOINTS_MIN = 5;
-const CUTS = runs(40, 900);
-const CUTS_PER_MOMENT_OF_CREATION = runs(1, 5);
+const CUTS = runs(40, 300);
+const CUTS_PER_MOMENT_OF_CREATION = runs(1, 3);
 const CUTS_FOLLOWED_BY_OTHERS = runs(2, 15);
 const CUTS_AFTER_ANOTHER = runs(5, 20);
 const CALLS_BETWEEN_CUTS = 20;
