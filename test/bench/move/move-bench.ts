@@ -79,7 +79,7 @@ async function onNewServer(use: (server: TigerBeetleServer) => Promise<void>): P
 
 async function run(...args: string[]): Promise<Run> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...productionFlags(), PROGRAM, ...args], {
+  const child = spawn(process.execPath, [...productionFlags('ledger:move'), PROGRAM, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
