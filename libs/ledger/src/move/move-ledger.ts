@@ -113,7 +113,7 @@ function holdsOpen(timeouts: RunningTimeouts, hasWaited: boolean): LedgerMoveErr
   for (const { expiresAt } of timeouts.all) if (expiresAt > last) last = expiresAt;
   return new LedgerMoveError(
     'holds_open',
-    `The source ${hasWaited ? 'still has' : 'has'} ${timeouts.size} open holds, the last of which expires at ${timeOf(last)}.`,
+    `The source ${hasWaited ? 'still has' : 'has'} open holds (${timeouts.size}), the last of which expires at ${timeOf(last)}.`,
   );
 }
 
