@@ -88,6 +88,17 @@ describe('opening a ledger file', () => {
     client.destroy();
   });
 
+  it('works in the least memory, and refuses less before it touches the file', async () => {
+    const path = file('small');
+    expect(() => openEmbeddedClient({ path, cacheBytes: 24 * 2 ** 20 - 1 })).toThrow(RangeError);
+    expect(() => openEmbeddedClient({ path, cacheBytes: NaN })).toThrow(RangeError);
+    expect(existsSync(path)).toBe(false);
+    const client = openEmbeddedClient({ path, cacheBytes: 24 * 2 ** 20 });
+    await fill(client);
+    expect(await client.lookupAccounts([1n])).toMatchObject([{ debits_posted: 1000n }]);
+    client.destroy();
+  });
+
   it('finds what was committed before a crash', async () => {
     const path = await crashedFile('crashed');
     const client = openEmbeddedClient({ path });
