@@ -1,4 +1,5 @@
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
+import { NANOSECONDS_PER_MILLISECOND, nowNanoseconds } from './nanoseconds';
+
 const MILLISECONDS_PER_SECOND = 1_000;
 
 /**
@@ -23,7 +24,7 @@ export class LedgerClock {
 
   /** The ledger's time now, in nanoseconds since 1970: this machine's, unless the ledger is ahead. */
   get now(): bigint {
-    const wall = BigInt(Date.now()) * NANOSECONDS_PER_MILLISECOND;
+    const wall = nowNanoseconds();
     return this.latest > wall ? this.latest : wall;
   }
 

@@ -12,14 +12,13 @@ import { LEDGER_OPTIONS } from './ledger.module-definition';
 import type { LedgerOperation } from './ledger-observer';
 import type { LedgerOptions } from './ledger.options';
 import { MessageParts } from './message-parts';
+import { isoTimeOf } from './nanoseconds';
 
 /**
  * How long a shutdown waits for calls under way. Their callers are gone, since the server answers all others
  * before. The process has ten seconds in all, of which the server may take eight.
  */
 const DRAIN_MAX_MS = 1_500;
-
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
 const NEWEST = {
   user_data_128: 0n,
@@ -145,7 +144,7 @@ export class LedgerEngine implements OnModuleInit, OnApplicationShutdown {
     const lastAt = content?.lastTransferAt ?? (await this.lastTransferAt(this.newDeadline()));
     const size =
       content === undefined ? '' : `${content.accounts} accounts and ${content.transfers} transfers, `;
-    const last = new Date(Number(lastAt / NANOSECONDS_PER_MILLISECOND)).toISOString();
+    const last = isoTimeOf(lastAt);
     this.log.log(`${name} has ${size}${lastAt === 0n ? 'no transfer yet' : `the last transfer at ${last}`}.`);
   }
 

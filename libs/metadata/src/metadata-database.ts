@@ -7,6 +7,7 @@ import type { MetadataOptions } from './metadata.options';
 import { migratorOf, throwIfFailed } from './migrator';
 import { PassingError, within } from './passing.error';
 import { postgresStore } from './postgres-store';
+import { inRawTransaction } from './raw-transaction';
 import type { MetadataSchema } from './schema';
 import { sqliteStore } from './sqlite-store';
 import type { Store } from './store';
@@ -148,18 +149,10 @@ export class MetadataDatabase implements OnModuleInit, OnApplicationShutdown {
       throwIfFailed(await migrator.migrateToLatest());
       return;
     }
-    await this.db.connection().execute(async (connection) => {
-      for (const statement of this.store.beginMigration) await sql.raw(statement).execute(connection);
-      try {
+    await this.db.connection().execute((connection) =>
+      inRawTransaction(connection, this.store.beginMigration, async () => {
         throwIfFailed(await migratorOf(connection).migrateToLatest());
-        await sql.raw('commit').execute(connection);
-      } catch (error) {
-        await sql
-          .raw('rollback')
-          .execute(connection)
-          .catch(() => undefined);
-        throw error;
-      }
-    });
+      }),
+    );
   }
 }

@@ -12,6 +12,7 @@ import type { LedgerRequest } from '../ledger-request';
 import { transferOutcome } from '../outcomes';
 import { newAccount, newTransfer } from '../records';
 import { periodOf, type BudgetPeriod } from './budget-period';
+import { NANOSECONDS_PER_MILLISECOND } from '../nanoseconds';
 
 /** The budget of an API key, as the key has it now. */
 export interface BudgetRef {
@@ -69,7 +70,6 @@ interface Grants {
   readonly lowered: bigint;
 }
 
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 /** Funded accounts to remember: one per key and period, each of some 200 bytes. */
 const FUNDED_MAX = 20_000;
 const NO_GRANTS: Grants = { count: 0, granted: 0n, lowered: 0n };

@@ -1,8 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Client } from 'tigerbeetle-node';
+import { nowNanoseconds } from '../nanoseconds';
 import { LedgerLines, type LedgerSums } from './ledger-lines';
-
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
 /** What a ledger comes to. */
 export interface LedgerDigest {
@@ -105,8 +104,4 @@ class Reading {
     const sums = Array.from(this.lines.sums).sort(([one], [other]) => one - other);
     return { sha256: this.hash.digest('hex'), sums };
   }
-}
-
-function nowNanoseconds(): bigint {
-  return BigInt(Date.now()) * NANOSECONDS_PER_MILLISECOND;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'tigerbeetle-node';
 import { MessageParts } from '../message-parts';
+import { isoTimeOf, nowNanoseconds } from '../nanoseconds';
 import { accountImporter, transferImporter } from './importer';
 import { LedgerMoveError } from './move-error';
 import { plannedAccounts, plannedTransfers } from './plan';
@@ -8,7 +9,6 @@ import { accountPages, transferPages } from './read-ledger';
 import { RunningTimeouts } from './running-timeouts';
 import { isPlannedAccount, isPlannedTransfer } from './same-events';
 
-const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 /** A ledger may expire holds a little after their time. */
 const EXPIRY_LAG_NANOSECONDS = 1_000_000_000n;
 /** A hold may be settled long before its time, so the source is looked at this often. */
@@ -104,7 +104,7 @@ async function untilNoneIsOpen(
 function isAhead(moment: bigint): LedgerMoveError {
   return new LedgerMoveError(
     'source_ahead',
-    `The last transfer of the source is of ${timeOf(moment)}, in the future by this machine's clock: no ledger takes such events.`,
+    `The last transfer of the source is of ${isoTimeOf(moment)}, in the future by this machine's clock: no ledger takes such events.`,
   );
 }
 
@@ -113,16 +113,8 @@ function holdsOpen(timeouts: RunningTimeouts, hasWaited: boolean): LedgerMoveErr
   for (const { expiresAt } of timeouts.all) if (expiresAt > last) last = expiresAt;
   return new LedgerMoveError(
     'holds_open',
-    `The source ${hasWaited ? 'still has' : 'has'} open holds (${timeouts.size}), the last of which expires at ${timeOf(last)}.`,
+    `The source ${hasWaited ? 'still has' : 'has'} open holds (${timeouts.size}), the last of which expires at ${isoTimeOf(last)}.`,
   );
-}
-
-function timeOf(moment: bigint): string {
-  return new Date(Number(moment / NANOSECONDS_PER_MILLISECOND)).toISOString();
-}
-
-function nowNanoseconds(): bigint {
-  return BigInt(Date.now()) * NANOSECONDS_PER_MILLISECOND;
 }
 
 /** What is planned, from behind what the target has already. */

@@ -2,6 +2,7 @@ import { Kysely, sql, type RawBuilder } from 'kysely';
 import { migratorOf, throwIfFailed } from '../migrator';
 import { PassingError } from '../passing.error';
 import { MIGRATION_LOCK, postgresStore } from '../postgres-store';
+import { inRawTransaction } from '../raw-transaction';
 import type { MetadataSchema } from '../schema';
 import type { Table } from './sqlite-source';
 import { StoreMoveError } from './store-move.error';
@@ -101,22 +102,13 @@ export class PostgresTarget {
     connection: Kysely<MetadataSchema>,
     work: (target: PostgresTarget) => Promise<T>,
   ): Promise<T> {
-    await sql.raw('begin').execute(connection);
-    try {
+    return inRawTransaction(connection, ['begin'], async () => {
       await sql`set local lock_timeout = ${sql.lit(LOCK_MAX_MS)}`.execute(connection);
       await sql`select pg_advisory_xact_lock(${sql.raw(MIGRATION_LOCK)})`.execute(connection);
       await checkEncoding(connection);
       throwIfFailed(await migratorOf(connection).migrateToLatest());
-      const result = await work(new PostgresTarget(connection));
-      await sql.raw('commit').execute(connection);
-      return result;
-    } catch (error) {
-      await sql
-        .raw('rollback')
-        .execute(connection)
-        .catch(() => undefined);
-      throw error;
-    }
+      return work(new PostgresTarget(connection));
+    });
   }
 
   /** Tells the planner what is there, as it would find out by itself only later. */

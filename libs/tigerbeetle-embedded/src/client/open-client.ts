@@ -4,7 +4,7 @@ import { lookupAccounts, lookupTransfers } from '../queries/lookups';
 import { queryAccounts, queryTransfers } from '../queries/query';
 import type { PackedBatch } from '../format/packed';
 import { createWallClock } from '../state/clock';
-import { CACHE_BYTES, CACHE_BYTES_MIN, pageCacheBytes, sizesOf } from '../state/sizes';
+import { CACHE_BYTES, CACHE_BYTES_MIN, sizesOf } from '../state/sizes';
 import type { LedgerState } from '../state/ledger-state';
 import { createAccounts, createTransfers } from '../statuses/create-batch';
 import { type LedgerContent, LedgerFile } from '../storage/ledger-file';
@@ -60,9 +60,7 @@ export function openEmbeddedClient({
   if (!(cacheBytes >= CACHE_BYTES_MIN))
     throw new RangeError(`cacheBytes must be at least ${CACHE_BYTES_MIN}`);
   const load = (file: LedgerFile): Batcher => new Batcher(file, now, sizesOf(cacheBytes));
-  return embeddedClientOf(
-    LedgerFile.open(path, load, { pageCacheBytes: pageCacheBytes(cacheBytes), onUpgrade }),
-  );
+  return embeddedClientOf(LedgerFile.open(path, load, { cacheBytes, onUpgrade }));
 }
 
 /**

@@ -5,7 +5,7 @@ import type { PackedRecord } from '../format/packed';
 import { TransferAt } from '../format/structs';
 import { readNumber } from '../format/u128';
 import type { Account } from '../state/account';
-import { CREDITS, DEBITS, type Side, transferCount } from '../state/history-index';
+import { CREDITS, DEBITS, type Side, SIDES, transferCount } from '../state/history-index';
 import type { LedgerState } from '../state/ledger-state';
 import { DamageError } from '../storage/damage-error';
 import { transferRange } from './filter';
@@ -30,7 +30,7 @@ export function walkHistory(state: LedgerState, account: Account, filter: Accoun
   const { log, histories } = state;
   const reversed = (filter.flags & AccountFilterFlags.reversed) !== 0;
   let { first, last } = transferRange(log, filter);
-  const sides = [DEBITS, CREDITS].filter((side) => isWanted(side as Side, filter.flags)) as Side[];
+  const sides = SIDES.filter((side) => isWanted(side, filter.flags));
   const checks = sides.map((side) => new ContinuityCheck(state, account, side, first, last, reversed));
   let limit = Math.min(filter.limit, FIND_MAX);
   for (;;) {

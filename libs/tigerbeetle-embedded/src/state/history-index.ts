@@ -5,6 +5,7 @@ import type { Account } from './account';
 export const DEBITS = 0;
 export const CREDITS = 1;
 export type Side = typeof DEBITS | typeof CREDITS;
+export const SIDES: readonly Side[] = [DEBITS, CREDITS];
 
 /** Numbers of one account and side that one statement writes. */
 const NUMBERS_PER_WRITE = 512;
@@ -93,7 +94,7 @@ export interface HistoryEntries {
 /** What the accounts, which are in the order of the index, add to it before transfer number `end`, a few entries at a time. */
 export function* entriesBefore(accounts: readonly Account[], end: number): Generator<HistoryEntries, void> {
   for (const account of accounts) {
-    for (const side of [DEBITS, CREDITS] as const) {
+    for (const side of SIDES) {
       const recent = account.recent[side];
       const count = lowerBound(recent, end);
       for (let start = 0; start < count; start += NUMBERS_PER_WRITE) {
@@ -105,7 +106,7 @@ export function* entriesBefore(accounts: readonly Account[], end: number): Gener
 
 /** Forgets which transfers before number `end` the account has: the table covers them. */
 export function dropRecentBefore({ recent }: Account, end: number): void {
-  for (const side of [DEBITS, CREDITS] as const) {
+  for (const side of SIDES) {
     const count = lowerBound(recent[side], end);
     if (count > 0) recent[side] = recent[side].slice(count);
   }

@@ -64,13 +64,14 @@ export class LogSegments {
     const segment = Math.floor(transfer / SEGMENT_RECORDS);
     const at = (transfer - segment * SEGMENT_RECORDS) * RECORD_SIZE;
     const isNear = Math.abs(transfer - this.lastTransfer) <= SEGMENT_RECORDS;
-    this.lastTransfer = transfer;
-    this.last =
+    const record =
       isNear || this.cache.has(segment)
         ? recordIn(this.load(segment), at)
         : // SQL counts bytes from 1.
           recordIn(packedRecords(this.selectRecord.get(at + 1, segment)?.[0]), 0);
-    return this.last;
+    this.last = record;
+    this.lastTransfer = transfer;
+    return record;
   }
 
   /** The records of several transfers in their order, in one statement, which takes two thirds of the time of as many. */

@@ -13,6 +13,7 @@ import { RECORD_SIZE } from '../format/log-record';
 import { Packed } from '../format/packed';
 import { TransferAt } from '../format/structs';
 import { readU64 } from '../format/u128';
+import { CACHE_BYTES, pageCacheBytes } from '../state/sizes';
 import { checkContent } from './check-content';
 import { copyDatabase } from './copy-file';
 import { DamageError } from './damage-error';
@@ -24,8 +25,6 @@ import { APPLICATION_ID, FORMAT_VERSION, FORMAT_VERSION_MIN, PAGE_SIZE, SCHEMA }
 import { upgrade, type UpgradeProgress } from './upgrade';
 
 const KIB = 1024;
-/** Of the pages, where nobody says otherwise. */
-const PAGE_CACHE_BYTES = 16 * 1024 * KIB;
 /**
  * Pages the write-ahead log gathers before they go to their places (32 MB): more of them let a page that changes often be
  * written once, and make each of these pauses longer.
@@ -43,8 +42,8 @@ const SQLITE_NOTADB = 26;
 
 /** How a file is opened. */
 export interface OpenOptions {
-  /** What SQLite's page cache takes. */
-  readonly pageCacheBytes?: number | undefined;
+  /** What is kept of the ledger in memory together, of which SQLite's pages are a part. */
+  readonly cacheBytes?: number;
   readonly onUpgrade?: UpgradeProgress | undefined;
 }
 
@@ -76,7 +75,7 @@ export class LedgerFile {
   static open<T>(
     path: string,
     load: (file: LedgerFile) => T,
-    { pageCacheBytes = PAGE_CACHE_BYTES, onUpgrade = () => undefined }: OpenOptions = {},
+    { cacheBytes = CACHE_BYTES, onUpgrade = () => undefined }: OpenOptions = {},
   ): T {
     // SQLite gives names like ":memory:" and "file:" a meaning of their own, absolute paths never.
     const absolute = resolve(path);
@@ -85,7 +84,7 @@ export class LedgerFile {
     try {
       if (inspectFile(absolute, FORMAT_VERSION_MIN) === 'ours') checkContent(absolute);
       file = new LedgerFile(absolute, new DatabaseSync(absolute), claim);
-      file.lockAndCreate(pageCacheBytes);
+      file.lockAndCreate(pageCacheBytes(cacheBytes));
       file.upgradeIfOlder(onUpgrade);
       claim.claimIdentity();
       const loaded = load(file);
@@ -235,11 +234,11 @@ export class LedgerFile {
    * on an empty file writes its header, even one that does nothing: so it is ours from its first moment on, and after a
    * crash the file is empty again.
    */
-  private lockAndCreate(pageCacheBytes: number): void {
+  private lockAndCreate(pageBytes: number): void {
     // Other processes are not waited for: they keep the file for as long as they live.
     this.database.exec(`
       PRAGMA locking_mode = EXCLUSIVE;
-      PRAGMA cache_size = -${Math.floor(pageCacheBytes / KIB)};
+      PRAGMA cache_size = -${Math.floor(pageBytes / KIB)};
       PRAGMA page_size = ${PAGE_SIZE};
       BEGIN EXCLUSIVE;
     `);

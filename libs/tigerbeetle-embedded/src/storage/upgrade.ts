@@ -3,6 +3,8 @@ import { isIntactRecord, RECORD_SIZE, RecordAt, sealRecord, SEGMENT_RECORDS } fr
 import { Packed } from '../format/packed';
 import { ACCOUNT_SIZE, ID_SIZE, TransferAt } from '../format/structs';
 import { NUMBER_SIZE, readNumber, readU16, readU64, writeNumber, writeSortableU128 } from '../format/u128';
+import { ACCOUNT_ROW_SIZE, AccountRowAt } from '../state/account-row';
+import { LogSegments, TIMESTAMP_SIZE } from '../state/log-segments';
 import { DamageError } from './damage-error';
 import { type Column, type DatabaseInstance, Statement } from './database';
 import {
@@ -122,17 +124,15 @@ function writeEntries(database: DatabaseInstance): void {
 
 /** Packs records of the earlier format into segments of this one. */
 class NewSegments {
-  private readonly insert: Statement;
+  private readonly log: LogSegments;
   private readonly records = Packed.allocate(SEGMENT_RECORDS * RECORD_SIZE);
-  private readonly timestamps = Packed.allocate(SEGMENT_RECORDS * 8);
+  private readonly timestamps = Packed.allocate(SEGMENT_RECORDS * TIMESTAMP_SIZE);
   private count = 0;
   private segment = 0;
 
   constructor(database: DatabaseInstance) {
-    this.insert = new Statement(
-      database,
-      'INSERT INTO log (segment, timestamp, timestamps, records) VALUES (?, ?, ?, ?)',
-    );
+    // Nothing is read from it.
+    this.log = new LogSegments(database, 0);
   }
 
   add({ bytes }: Packed, from: number): void {
@@ -145,19 +145,18 @@ class NewSegments {
     copy(RecordAt.creditPosition, EARLIER_CREDIT_POSITION, NUMBER_SIZE);
     sealRecord(this.records, at);
     const timestampAt = from + TransferAt.timestamp;
-    this.timestamps.bytes.set(bytes.subarray(timestampAt, timestampAt + 8), this.count * 8);
+    this.timestamps.bytes.set(
+      bytes.subarray(timestampAt, timestampAt + TIMESTAMP_SIZE),
+      this.count * TIMESTAMP_SIZE,
+    );
     this.count += 1;
     if (this.count === SEGMENT_RECORDS) this.finish();
   }
 
   finish(): void {
     if (this.count === 0) return;
-    this.insert.run(
-      this.segment,
-      readU64(this.timestamps.view, 0),
-      this.timestamps.bytes.subarray(0, this.count * 8),
-      this.records.bytes.subarray(0, this.count * RECORD_SIZE),
-    );
+    const timestamps = new Packed(this.timestamps.bytes.subarray(0, this.count * TIMESTAMP_SIZE));
+    this.log.write(this.segment, timestamps, this.records.bytes.subarray(0, this.count * RECORD_SIZE), true);
     this.segment += 1;
     this.count = 0;
   }
@@ -193,7 +192,7 @@ function carryAccounts(database: DatabaseInstance): void {
  * how many trees its chain had, and for each tree a number and k, where it had 2^k - 1 transfers.
  */
 function newAccountRow({ bytes, view }: Packed): Uint8Array {
-  const row = Packed.allocate(ACCOUNT_SIZE + 3 * NUMBER_SIZE);
+  const row = Packed.allocate(ACCOUNT_ROW_SIZE);
   const present = readU16(view, 0);
   let at = 2;
   for (let word = 0; word < ACCOUNT_SIZE / 8; word += 1) {
@@ -201,13 +200,13 @@ function newAccountRow({ bytes, view }: Packed): Uint8Array {
     row.bytes.set(bytes.subarray(at, at + 8), word * 8);
     at += 8;
   }
-  writeNumber(row.view, ACCOUNT_SIZE, readNumber(view, at));
+  writeNumber(row.view, AccountRowAt.asOf, readNumber(view, at));
   at += NUMBER_SIZE;
-  for (const side of [1, 2]) {
+  for (const field of [AccountRowAt.debits, AccountRowAt.credits]) {
     let count = 0;
     const end = at + 1 + view.getUint8(at) * (NUMBER_SIZE + 1);
     for (at += 1; at < end; at += NUMBER_SIZE + 1) count += 2 ** view.getUint8(at + NUMBER_SIZE) - 1;
-    writeNumber(row.view, ACCOUNT_SIZE + side * NUMBER_SIZE, count);
+    writeNumber(row.view, field, count);
   }
   return row.bytes;
 }
