@@ -2,6 +2,7 @@ import { formatTransactionId, settlementId } from '@app/ledger';
 import { parseAmount } from '@app/money';
 import type { FakeProvider } from '../../../apps/fake-provider/src/fake-provider';
 import type { Api } from '../http/api';
+import { unitsSent } from '../http/units-sent';
 import { frameOf, priceOf } from './gateway';
 
 /** What users have at first. */
@@ -77,9 +78,9 @@ export async function expectSettled(
   const call = calls[0]!;
   expect(call).toMatchObject({ status });
   expect(parseAmount(String(call['charged']), { zero: 'allowed' })).toBe(charge);
-  const { json: wallet } = await api.getAccount(userId);
+  const { json: wallet, text } = await api.getAccount(userId);
   expect(wallet['held']).toBe(0);
-  expect(parseAmount(String(wallet['balance']))).toBe(parseAmount(CREDITS) - charge);
+  expect(unitsSent(text, 'balance')).toBe(parseAmount(CREDITS) - charge);
   const { json } = await api.get(`/api/v1/accounts/${userId}/transactions?type=bill`);
   const bills = (json['transactions'] as { id: string }[]).map(({ id }) => id);
   const settlement = formatTransactionId(settlementId(BigInt(`0x${String(call['call_id'])}`)));
