@@ -5,7 +5,8 @@ import { CallDrains } from '../../apps/credits-service/src/gateway/relay/call-dr
 import { CallSlots } from '../../apps/credits-service/src/gateway/admission/call-slots';
 import { CallTimes } from '../../apps/credits-service/src/gateway/relay/call-times';
 import { until } from '../support/async/eventually';
-import { describeGateway, frameOf, json, priceOf, type GatewayHarness } from '../support/gateway/gateway';
+import { describeCostlyGateway } from '../support/gateway/costly-gateway';
+import { frameOf, json, priceOf, type GatewayHarness } from '../support/gateway/gateway';
 import {
   estimatedTokens,
   LeavingCaller,
@@ -74,7 +75,7 @@ async function flood(answer: SteppedAnswer): Promise<number> {
   return (frames + 1) * text.length;
 }
 
-describeGateway('AI calls that nobody may read on', { MAX_DRAINS: '0' }, (gateway) => {
+describeCostlyGateway('AI calls that nobody may read on', { MAX_DRAINS: '0' }, (gateway) => {
   it.each(MOMENTS)('are estimated where they are left: %s, after %i frames', async (_name, frames, call) => {
     const userId = await gateway().userWith(10);
     const { answer, caller } = await callWith(gateway(), call, frames, userId);
@@ -142,7 +143,7 @@ describeGateway('AI calls that nobody may read on', { MAX_DRAINS: '0' }, (gatewa
   );
 });
 
-describeGateway('whole answers of AI calls', {}, (gateway) => {
+describeCostlyGateway('whole answers of AI calls', {}, (gateway) => {
   it('are charged though the client takes nothing, which ends its connection', async () => {
     Object.assign(gateway().app.part(CallTimes), { stallMs: 500 });
     const userId = await gateway().userWith(10);
@@ -168,7 +169,7 @@ describeGateway('whole answers of AI calls', {}, (gateway) => {
   });
 });
 
-describeGateway('AI calls and their deadlines', { GATEWAY_TIMEOUT_SECONDS: '5' }, (gateway) => {
+describeCostlyGateway('AI calls and their deadlines', { GATEWAY_TIMEOUT_SECONDS: '5' }, (gateway) => {
   const drains = () => gateway().app.part(CallDrains).size;
 
   it(
@@ -246,7 +247,7 @@ describeGateway('AI calls and their deadlines', { GATEWAY_TIMEOUT_SECONDS: '5' }
   });
 });
 
-describeGateway('streams of AI calls that are silent', {}, (gateway) => {
+describeCostlyGateway('streams of AI calls that are silent', {}, (gateway) => {
   beforeAll(() => {
     Object.assign(gateway().app.part(CallTimes), { pingMs: 100 });
   });

@@ -1,5 +1,6 @@
 import { parseAmount } from '@app/money';
-import { describeGateway, frameOf, json, MODELS, sse } from '../support/gateway/gateway';
+import { describeCostlyGateway } from '../support/gateway/costly-gateway';
+import { frameOf, json, MODELS, sse } from '../support/gateway/gateway';
 import { LeavingCaller, STREAMED_CALLS, SteppedAnswer } from '../support/gateway/left-calls';
 import { untilSettled } from '../support/gateway/one-call';
 
@@ -17,7 +18,7 @@ const answerOf = (usage: object | undefined) => ({
 const overrun = json(answerOf({ prompt_tokens: 21, completion_tokens: 9_000, total_tokens: 9_021 }));
 const usual = json(answerOf({ prompt_tokens: 21, completion_tokens: 9, total_tokens: 30 }));
 
-describeGateway('losses by AI calls', { MAX_LOSS_USD: '0.1', MAX_DRAINS: '0' }, (gateway) => {
+describeCostlyGateway('losses by AI calls', { MAX_LOSS_USD: '0.1', MAX_DRAINS: '0' }, (gateway) => {
   const call = async (userId: string) => {
     const { status, headers, json: answer } = await gateway().call(CHAT.path, userId, body);
     const { code } = (answer['error'] ?? {}) as { code?: string };
@@ -112,7 +113,7 @@ describeGateway('losses by AI calls', { MAX_LOSS_USD: '0.1', MAX_DRAINS: '0' }, 
   });
 });
 
-describeGateway('models whose provider reports no usage', {}, (gateway) => {
+describeCostlyGateway('models whose provider reports no usage', {}, (gateway) => {
   it('are closed after ten answers without one in a row, until their sheet is stored again', async () => {
     const userId = await gateway().userWith(10);
     const answers = [

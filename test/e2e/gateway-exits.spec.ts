@@ -1,7 +1,8 @@
 import { parseAmount } from '@app/money';
 import { CallDrains } from '../../apps/credits-service/src/gateway/relay/call-drains';
 import { until } from '../support/async/eventually';
-import { describeGateway, frameOf, json, priceOf } from '../support/gateway/gateway';
+import { describeCostlyGateway } from '../support/gateway/costly-gateway';
+import { frameOf, json, priceOf } from '../support/gateway/gateway';
 import {
   LeavingCaller,
   STREAMED_CALLS,
@@ -18,7 +19,7 @@ const MOMENTS = STREAMED_CALLS.flatMap((call) =>
   Array.from({ length: call.frames.length + 2 }, (_, index) => ({ call, frames: index - 1 })),
 );
 
-describeGateway('AI calls whose client leaves', {}, (gateway) => {
+describeCostlyGateway('AI calls whose client leaves', {}, (gateway) => {
   const drains = () => gateway().app.part(CallDrains).size;
 
   /** A caller who leaves after so many frames; -1 for before the head. */

@@ -1,7 +1,8 @@
 import { FAKE_PROVIDER_KEY, startFakeProvider } from '../../apps/fake-provider/src/fake-provider';
 import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
 import { until } from '../support/async/eventually';
-import { describeGateway, frameOf, json, settingsOf, sse } from '../support/gateway/gateway';
+import { describeCostlyGateway } from '../support/gateway/costly-gateway';
+import { frameOf, json, settingsOf, sse } from '../support/gateway/gateway';
 import { times } from '../support/movements/expect';
 import { ServiceProcess } from '../support/processes/service-process';
 
@@ -13,7 +14,7 @@ const chat = {
 };
 const codeOf = (answer: { json: Record<string, unknown> }) => (answer.json['error'] as { code: string }).code;
 
-describeGateway(
+describeCostlyGateway(
   'limits of AI calls',
   { MAX_STREAMS: '3', GATEWAY_TIMEOUT_SECONDS: '5', ADMIN_API_KEYS: 'admin-key-of-the-test' },
   (gateway) => {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { inLanes } from '../support/async/lanes';
-import { describeGateway } from '../support/gateway/gateway';
+import { describeCostlyGateway } from '../support/gateway/costly-gateway';
 import { Random } from '../support/random/random';
 import { runs } from '../support/run/length';
 
@@ -36,7 +36,9 @@ function nano(amount: unknown): bigint {
   return (numerator * 1_000_000_000n) / denominator;
 }
 
-describeGateway('receipts', { CREDITS_PER_USD: 'USD=1.37', DEFAULT_MARKUP_PERCENT: '12.3456' }, (gateway) => {
+const SETTINGS = { CREDITS_PER_USD: 'USD=1.37', DEFAULT_MARKUP_PERCENT: '12.3456' };
+
+describeCostlyGateway('receipts', SETTINGS, (gateway) => {
   const MODELS = ['random-a', 'random-b', 'random-c'];
 
   // Five thousand calls, also on a machine that is busy otherwise.
@@ -60,7 +62,7 @@ describeGateway('receipts', { CREDITS_PER_USD: 'USD=1.37', DEFAULT_MARKUP_PERCEN
         await gateway().putModel(model, { provider: 'openai', prices, limits, ...more });
       }
       const users = await Promise.all(Array.from({ length: 20 }, () => gateway().userWith(1_000_000)));
-      const count = runs(200, 5_000);
+      const count = runs(60, 5_000);
       const answer = (_request: unknown, response: ServerResponse): void => {
         const cached = random.below(50);
         const written = random.below(50);

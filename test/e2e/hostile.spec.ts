@@ -13,7 +13,7 @@ import { TemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/
 
 const API_KEY = 'key-of-the-application';
 const ADMIN_KEY = 'key-of-the-operator';
-const REQUESTS = runs(500, 10_000);
+const REQUESTS = runs(300, 10_000);
 /** Made one after the other, so that not all of them are in memory. */
 const PARTS = 10;
 const LANES = 150;

@@ -4,7 +4,7 @@ import { userAccountId } from '@app/ledger';
 import { AccountFlags, CreateAccountStatus } from 'tigerbeetle-node';
 import { account } from '../../libs/tigerbeetle-embedded/src/testing/events';
 import { useTemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
-import { describeApp, TestApp } from '../support/app/test-app';
+import { describeApp, describeAppEmbedded, TestApp } from '../support/app/test-app';
 import { runNode } from '../support/processes/run-program';
 import { until } from '../support/async/eventually';
 import type { Api } from '../support/http/api';
@@ -23,6 +23,7 @@ const KILLS = runs(3, 10);
 const USERS_PER_KILL = 400;
 const AT_ONCE = 4;
 
+const describeUsers = runs(describeAppEmbedded, describeApp);
 const inFolder = useTemporaryDirectory();
 let files = 0;
 
@@ -61,7 +62,7 @@ async function toppedUp(api: Api): Promise<bigint> {
 
 const usersOf = async (api: Api) => (await api.get('/api/v1/users')).json.total;
 
-describeApp('users of another system', { ADMIN_API_KEYS: ADMIN_KEY, CURRENCIES: 'USD,EUR' }, (app) => {
+describeUsers('users of another system', { ADMIN_API_KEYS: ADMIN_KEY, CURRENCIES: 'USD,EUR' }, (app) => {
   const api = () => app().api.with(ADMIN_KEY);
   const run = (path: string, ...options: string[]) => bringIn(app().origin, path, ...options);
 
