@@ -100,7 +100,6 @@ describe('a request of several ledger steps', () => {
   });
 
   afterEach(async () => {
-    await jest.runAllTimersAsync();
     jest.useRealTimers();
     mockClient.stepMs = 0;
     await ledger.close();
