@@ -1,3 +1,5 @@
+const { totalmem } = require('node:os');
+
 // Three tiers: unit specs stand beside the code; contract and end-to-end specs stand under test/.
 // Test files run in processes of their own, never in worker threads: a second thread with
 // tigerbeetle-node loaded aborts the process.
@@ -13,9 +15,9 @@ const withServers = { ...common, globalSetup: '<rootDir>/test/support/run/report
 
 module.exports = {
   workerThreads: false,
-  // Two specs at a time, however many cores there are: each may keep a TigerBeetle server of 1.4 GB.
-  // Those that mean a time leave room for a busy machine.
-  maxWorkers: 2,
+  // Three specs at a time, since most of them wait for processes and deadlines; two where memory is short: each may keep a
+  // TigerBeetle server of 1.4 GB. Those that mean a time leave room for a busy machine.
+  maxWorkers: totalmem() >= 12e9 ? 3 : 2,
   // A machine that is busy otherwise must not fail a test: those that mean a time say so themselves.
   testTimeout: 120_000,
   globalSetup: '<rootDir>/test/support/run/open-run.ts',
