@@ -233,6 +233,10 @@ runs(describeAppEmbedded, describeApp)('refunds', { CURRENCIES: 'USD,EUR' }, (ap
       const first = await api.refund(body);
       expectProblem(await api.refund(body, `${unkeyed.user_id}-a`), 409, 'already_refunded');
       expectReplay(await api.refund(body), first);
+      // More than the bill, of which both have refunded a part already.
+      for (const { transaction_id } of [keyed, unkeyed]) {
+        expectProblem(await api.refund({ transaction_id, amount: 11 }), 409, 'already_refunded');
+      }
     });
 
     it('are refused with a key that is none', async () => {

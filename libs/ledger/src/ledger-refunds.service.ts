@@ -103,6 +103,10 @@ async function refundOnce(
   amount: bigint | null,
   reasonId: bigint,
 ): Promise<Refund> {
+  if (amount !== null && amount > bill.amount) {
+    const refunds = await request.findTransfers([refundId(bill.id, 0)]);
+    if (refunds.size > 0) throw new AlreadyRefundedError();
+  }
   const refund = refundTransfer(bill, 0, partOf(bill.amount, amount), reasonId, KEYED.no);
   const { outcome, timestamp } = await request.send(refund);
   if (outcome === 'exists_otherwise') throw new AlreadyRefundedError();
