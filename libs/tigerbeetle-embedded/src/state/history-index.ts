@@ -31,8 +31,8 @@ export class HistoryIndex {
     );
     const select =
       'SELECT transfer FROM account_transfers WHERE account = ? AND side = ? AND transfer BETWEEN ? AND ?';
-    this.selectOldest = new Statement(database, `${select} ORDER BY transfer LIMIT ?`);
-    this.selectNewest = new Statement(database, `${select} ORDER BY transfer DESC LIMIT ?`);
+    this.selectOldest = new Statement(database, `${select} ORDER BY transfer LIMIT ? + 0`);
+    this.selectNewest = new Statement(database, `${select} ORDER BY transfer DESC LIMIT ? + 0`);
   }
 
   /**

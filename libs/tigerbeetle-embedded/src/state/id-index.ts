@@ -40,7 +40,7 @@ export class IdIndex {
     this.select = new Statement(database, 'SELECT key FROM transfer_ids WHERE key >= ? AND key <= ?');
     this.selectFrom = new Statement(
       database,
-      'SELECT key FROM transfer_ids WHERE key > ? ORDER BY key LIMIT ?',
+      'SELECT key FROM transfer_ids WHERE key > ? ORDER BY key LIMIT ? + 0',
     );
     const insert = 'INSERT OR IGNORE INTO transfer_ids (key) VALUES ';
     this.insertOne = new Statement(database, `${insert} (?)`);

@@ -31,7 +31,7 @@ export class PendingTransfers {
     this.removeExpiry = new Statement(database, 'DELETE FROM expiries WHERE expires_at = ? AND transfer = ?');
     this.selectDue = new Statement(
       database,
-      'SELECT expires_at, transfer FROM expiries WHERE expires_at <= ? ORDER BY expires_at, transfer LIMIT ?',
+      'SELECT expires_at, transfer FROM expiries WHERE expires_at <= ? ORDER BY expires_at, transfer LIMIT ? + 0',
       { bigint: true },
     );
     this.selectNext = new Statement(database, 'SELECT min(expires_at) FROM expiries', { bigint: true });

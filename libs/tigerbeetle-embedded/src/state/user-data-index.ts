@@ -16,8 +16,8 @@ export class UserDataIndex {
     this.insert = new Statement(database, 'INSERT INTO user_data (value, transfer) VALUES (?, ?)');
     this.remove = new Statement(database, 'DELETE FROM user_data WHERE value = ? AND transfer = ?');
     const select = 'SELECT transfer FROM user_data WHERE value = ? AND transfer BETWEEN ? AND ?';
-    this.selectOldest = new Statement(database, `${select} ORDER BY transfer LIMIT ?`);
-    this.selectNewest = new Statement(database, `${select} ORDER BY transfer DESC LIMIT ?`);
+    this.selectOldest = new Statement(database, `${select} ORDER BY transfer LIMIT ? + 0`);
+    this.selectNewest = new Statement(database, `${select} ORDER BY transfer DESC LIMIT ? + 0`);
   }
 
   /** Adds a transfer by the value at `at`, unless it is 0. The caller has a transaction open. */

@@ -169,7 +169,7 @@ function carryAccounts(database: DatabaseInstance): void {
   );
   const select = new Statement(
     database,
-    'SELECT timestamp, checksum, account FROM earlier_accounts WHERE timestamp > ? ORDER BY timestamp LIMIT ?',
+    'SELECT timestamp, checksum, account FROM earlier_accounts WHERE timestamp > ? ORDER BY timestamp LIMIT ? + 0',
     { bigint: true },
   );
   let last: Column = 0;
