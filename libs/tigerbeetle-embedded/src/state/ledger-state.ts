@@ -67,12 +67,25 @@ export class LedgerState {
   /** Makes all changes durable. Where this throws, nothing of them is, and this object must not be used any more. */
   commit(): void {
     if (!this.database.isTransaction) return;
+    this.write();
+    this.commitTransaction.run();
+  }
+
+  /** Writes what a commit does. */
+  write(): void {
     this.log.write();
     this.writeBehind.step();
     this.accounts.writeUrgent();
-    this.writeState.run(this.clock.last, this.log.length, this.histories.covered);
-    this.commitTransaction.run();
     this.accounts.evict();
+    this.writeState.run(this.clock.last, this.log.length, this.histories.covered);
+  }
+
+  /** Appends a transfer of an earlier ledger, whose accounts are as they were before it. */
+  carryOver(record: PackedRecord): void {
+    const transfer = this.log.length;
+    this.log.append(record);
+    this.userData.add(record.view, record.at + TransferAt.user_data_64, transfer);
+    this.replay(record, transfer);
   }
 
   /** The record of the transfer whose id stands at `at`; undefined if there is none, or the id is burnt. */

@@ -1,10 +1,9 @@
-import { RECORD_SIZE, RecordAt, sealRecord, SEGMENT_RECORDS } from '../format/log-record';
+import { RECORD_SIZE, sealRecord, SEGMENT_RECORDS } from '../format/log-record';
 import { Packed, PackedRecord } from '../format/packed';
 import { TransferAt } from '../format/structs';
-import { readU64, writeNumber, writeU128, writeU64 } from '../format/u128';
+import { readU64, writeU64 } from '../format/u128';
 import type { DatabaseInstance } from '../storage/database';
 import { DamageError } from '../storage/damage-error';
-import type { AccountState } from './account';
 import { LogSegments, TIMESTAMP_SIZE } from './log-segments';
 import { LogWindow } from './log-window';
 import type { Sizes } from './sizes';
@@ -56,18 +55,13 @@ export class TransferLog {
     return stored[0] === transfers[0] ? older.concat(newer) : newer.concat(older);
   }
 
-  /** Room for the next record. The caller fills in the transfer, and calls {@link append} with the accounts. */
+  /** Room for the next record. The caller fills it in, and calls {@link append}. */
   reserve(): PackedRecord {
     return this.window.at(this.count);
   }
 
-  /** Completes the record that was reserved, with the accounts as they are after it. */
-  append(record: PackedRecord, debit: AccountState, credit: AccountState): void {
-    const { packed, view, at } = record;
-    writeBalances(view, at + RecordAt.debitBalances, debit);
-    writeBalances(view, at + RecordAt.creditBalances, credit);
-    writeNumber(view, at + RecordAt.debitPosition, debit.debits);
-    writeNumber(view, at + RecordAt.creditPosition, credit.credits);
+  /** Takes the record that was reserved into the log, once it is complete. */
+  append({ packed, at }: PackedRecord): void {
     sealRecord(packed, at);
     this.count += 1;
   }
@@ -154,11 +148,4 @@ export class TransferLog {
 function isScattered(transfers: readonly number[]): boolean {
   const [first = 0, last = 0] = [transfers[0], transfers.at(-1)];
   return Math.abs(first - last) > transfers.length * SEGMENT_RECORDS;
-}
-
-function writeBalances(view: DataView, at: number, state: AccountState): void {
-  writeU128(view, at, state.debitsPending);
-  writeU128(view, at + 16, state.debitsPosted);
-  writeU128(view, at + 32, state.creditsPending);
-  writeU128(view, at + 48, state.creditsPosted);
 }
