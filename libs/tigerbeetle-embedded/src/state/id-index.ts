@@ -32,7 +32,7 @@ export class IdIndex {
   private readonly insertOne: Statement;
   private readonly insertMany: Statement;
 
-  constructor(private readonly database: DatabaseInstance) {
+  constructor(database: DatabaseInstance) {
     this.select = new Statement(database, 'SELECT key FROM transfer_ids WHERE key >= ? AND key <= ?');
     this.selectFrom = new Statement(
       database,
@@ -46,12 +46,6 @@ export class IdIndex {
          (SELECT 1 UNION ALL SELECT start + ${KEY_SIZE} FROM rows WHERE start + ${KEY_SIZE} < length(?1))
        INSERT OR IGNORE INTO transfer_ids (key) SELECT substr(?1, start, ${KEY_SIZE}) FROM rows`,
     );
-  }
-
-  /** Writes the largest id of the file to `target`, or nothing if there is none. */
-  readLargest(target: DataView): void {
-    const key = new Statement(this.database, 'SELECT max(key) FROM transfer_ids').get()?.[0];
-    if (key instanceof Uint8Array) readSortableU128(target, 0, new Packed(key).view, 0);
   }
 
   /** Has the filter learn of up to `limit` ids that it does not know yet. */

@@ -1,6 +1,5 @@
-import { Packed } from '../format/packed';
 import { ID_SIZE } from '../format/structs';
-import { compareU128, readU32 } from '../format/u128';
+import { readU32 } from '../format/u128';
 import type { DatabaseInstance } from '../storage/database';
 import { BURNT, IdIndex } from './id-index';
 import { ABSENT, IdTable } from './id-table';
@@ -21,8 +20,6 @@ const IDS_PER_WRITE = 64;
 export class TransferIds {
   private active: IdTable;
   private frozen: IdTable;
-  /** No id above this one was ever used, so that ids in the order of time need no look-up. */
-  private readonly largest = Packed.allocate(ID_SIZE);
   private readonly index: IdIndex;
 
   constructor(
@@ -33,12 +30,10 @@ export class TransferIds {
     this.active = new IdTable(generation * 2);
     this.frozen = new IdTable(generation * 2);
     this.index = new IdIndex(database);
-    this.index.readLargest(this.largest.view);
   }
 
   /** The number of the transfer with the id at `at`, {@link BURNT} or {@link ABSENT}. */
   find(view: DataView, at: number): number {
-    if (compareU128(view, at, this.largest.view, 0) > 0) return ABSENT;
     let found = this.active.get(view, at);
     if (found === ABSENT) found = this.frozen.get(view, at);
     return found === ABSENT ? this.index.find(view, at) : found;
@@ -53,9 +48,6 @@ export class TransferIds {
       });
     }
     this.active.add(view, at, transfer);
-    if (compareU128(view, at, this.largest.view, 0) > 0) {
-      this.largest.bytes.set(new Uint8Array(view.buffer, view.byteOffset + at, ID_SIZE));
-    }
   }
 
   /** Marks the id at `at`, which is absent, as used up; no chain is open. The log knows nothing of it, so it is written at once. */
