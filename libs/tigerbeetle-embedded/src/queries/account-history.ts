@@ -60,11 +60,5 @@ function matches<T>(
     const own = entry !== undefined && isWanted(entry.side, filter.flags) && fieldTest(filter)(entry);
     return own ? [read(entry)] : [];
   }
-  const test = fieldTest(filter);
-  const found: T[] = [];
-  walkHistory(state, account, filter, (entry) => {
-    if (test(entry)) found.push(read(entry));
-    return found.length < filter.limit;
-  });
-  return found;
+  return walkHistory(state, account, filter, read);
 }

@@ -8,10 +8,8 @@ import type { Account } from '../state/account';
 import { CREDITS, DEBITS, type Entry, type Side, SIDES } from '../state/history-index';
 import type { LedgerState } from '../state/ledger-state';
 import { DamageError } from '../storage/damage-error';
-import { transferRange } from './filter';
-
-/** How many transfers are found at a time: first as many as are wanted, and more where most don't match. */
-const FIND_MAX = 1024;
+import { collect } from './collect';
+import { fieldTest } from './filter';
 
 /** A transfer of an account, with the account's balances right after it. */
 export interface HistoryEntry {
@@ -22,32 +20,29 @@ export interface HistoryEntry {
   readonly side: Side;
 }
 
-/** Returns whether to go on. */
-type Visit = (entry: HistoryEntry) => boolean;
-
-/** Visits an account's transfers on the sides and in the time of a filter, in its order. */
-export function walkHistory(state: LedgerState, account: Account, filter: AccountFilter, visit: Visit): void {
-  const { log, histories } = state;
+/** What `read` makes of an account's transfers that match the filter, in its order. */
+export function walkHistory<T>(
+  { log, histories }: LedgerState,
+  account: Account,
+  filter: AccountFilter,
+  read: (entry: HistoryEntry) => T,
+): T[] {
   const reversed = (filter.flags & AccountFilterFlags.reversed) !== 0;
   const sides = SIDES.filter((side) => isWanted(side, filter.flags));
-  let { first, last } = transferRange(log, filter);
-  let limit = Math.min(filter.limit, FIND_MAX);
-  for (;;) {
-    const found = histories.find(account, sides, first, last, reversed, limit);
-    const records = log.readMany(found.map(({ transfer }) => transfer));
-    for (const [index, record] of records.entries()) {
+  const test = fieldTest(filter);
+  return collect(
+    log,
+    filter,
+    reversed,
+    (first, last, limit) => histories.find(account, sides, first, last, reversed, limit),
+    (record, indexed) => {
       const entry = entryOf(account, record);
-      if (entry === undefined || !isAt(entry, found[index])) {
+      if (entry === undefined || !isAt(entry, indexed)) {
         throw new DamageError('a history has a transfer of another one');
       }
-      if (!visit(entry)) return;
-    }
-    if (found.length < limit) return;
-    const end = found.at(-1)?.transfer ?? 0;
-    if (reversed) last = end - 1;
-    else first = end + 1;
-    limit = FIND_MAX;
-  }
+      return test(entry) ? read(entry) : undefined;
+    },
+  );
 }
 
 /** Whether the record's own position is the one under which the index has it. */

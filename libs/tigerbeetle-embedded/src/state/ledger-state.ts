@@ -54,9 +54,9 @@ export class LedgerState {
     this.userData = new UserDataIndex(database, this.journal);
     this.histories = new HistoryIndex(database, Number(indexed));
     this.writeBehind = new WriteBehind(this.log, this.ids, this.histories, this.accounts, sizes.generation);
-    this.log.replay(Number(indexed), (record, transfer) => {
-      this.replay(record, transfer);
-    });
+    for (let transfer = Number(indexed); transfer < this.log.length; transfer += 1) {
+      this.replay(this.log.read(transfer), transfer);
+    }
   }
 
   /** Opens the transaction that the next {@link commit} closes, unless it is open. Must come before any change. */

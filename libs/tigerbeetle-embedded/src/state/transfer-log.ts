@@ -94,18 +94,6 @@ export class TransferLog {
     return transfer < this.count && this.timestampOf(transfer) === timestamp ? transfer : undefined;
   }
 
-  /** Calls `visit` for every transfer from number `first` on that is written to the file. */
-  replay(first: number, visit: (record: PackedRecord, transfer: number) => void): void {
-    let transfer = Math.floor(first / SEGMENT_RECORDS) * SEGMENT_RECORDS;
-    for (const records of this.segments.from(transfer / SEGMENT_RECORDS)) {
-      for (let at = 0; at < records.bytes.length; at += RECORD_SIZE) {
-        if (transfer >= first) visit(new PackedRecord(records, at), transfer);
-        transfer += 1;
-      }
-    }
-    if (transfer < this.written) throw new DamageError('the log ends too early');
-  }
-
   /** Writes what has been appended since; the caller has a transaction open. */
   write(): void {
     if (this.written === this.count) return;

@@ -32,28 +32,18 @@ export class UserDataIndex {
     }
   }
 
-  /**
-   * The numbers of the transfers with a value, from number `first` to `last`, in order.
-   * @param limit how many are read from the file at once
-   */
-  *find(
+  /** The first `limit` of the transfers with a value that are numbered `first`…`last`, or, `reversed`, the last ones. */
+  find(
     value: bigint,
     first: number,
     last: number,
     reversed: boolean,
     limit: number,
-  ): Generator<number, void> {
-    const column = columnOf(value);
-    const statement = reversed ? this.selectNewest : this.selectOldest;
-    let [from, to] = [first, last];
-    for (;;) {
-      const rows = statement.all(column, from, to, limit);
-      for (const [transfer] of rows) yield Number(transfer);
-      if (rows.length < limit) return;
-      const end = Number(rows.at(-1)?.[0]);
-      if (reversed) to = end - 1;
-      else from = end + 1;
-    }
+  ): { readonly transfer: number }[] {
+    const select = reversed ? this.selectNewest : this.selectOldest;
+    return select
+      .all(columnOf(value), first, last, limit)
+      .map(([transfer]) => ({ transfer: Number(transfer) }));
   }
 }
 
