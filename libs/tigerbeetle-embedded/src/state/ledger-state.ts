@@ -48,7 +48,7 @@ export class LedgerState {
     this.writeState = new Statement(database, 'UPDATE state SET timestamp = ?, transfers = ?, indexed = ?');
     this.clock = new Clock(timestamp, now);
     this.log = new TransferLog(database, Number(transfers), sizes);
-    this.ids = new TransferIds(database, sizes.generation, this.journal);
+    this.ids = new TransferIds(database, sizes.generation);
     this.accounts = new AccountStore(database, this.journal, sizes.accounts);
     this.pending = new PendingTransfers(database, this.journal);
     this.userData = new UserDataIndex(database, this.journal);

@@ -10,8 +10,7 @@ export const TIMESTAMP_SIZE = 8;
 export class LogSegments {
   /** Segments that were read lately. A Map keeps the order of insertion: the first one was not used for longest. */
   private readonly cache = new Map<number, Packed>();
-  /** What was read last, and where it stands. */
-  private last: PackedRecord | undefined;
+  /** What was read last. */
   private lastTransfer = -Infinity;
 
   private readonly select: Statement;
@@ -60,18 +59,13 @@ export class LogSegments {
    * read one after another, so the second one that is read from a neighbourhood brings its segment into memory.
    */
   read(transfer: number): PackedRecord {
-    if (transfer === this.lastTransfer && this.last !== undefined) return this.last;
     const segment = Math.floor(transfer / SEGMENT_RECORDS);
     const at = (transfer - segment * SEGMENT_RECORDS) * RECORD_SIZE;
     const isNear = Math.abs(transfer - this.lastTransfer) <= SEGMENT_RECORDS;
-    const record =
-      isNear || this.cache.has(segment)
-        ? recordIn(this.load(segment), at)
-        : // SQL counts bytes from 1.
-          recordIn(packedRecords(this.selectRecord.get(at + 1, segment)?.[0]), 0);
-    this.last = record;
     this.lastTransfer = transfer;
-    return record;
+    if (isNear || this.cache.has(segment)) return recordIn(this.load(segment), at);
+    // SQL counts bytes from 1.
+    return recordIn(packedRecords(this.selectRecord.get(at + 1, segment)?.[0]), 0);
   }
 
   /** The records of several transfers in their order, in one statement, which takes two thirds of the time of as many. */

@@ -46,23 +46,19 @@ export class PendingTransfers {
   willExpire(transfer: number, expiresAt: bigint): void {
     this.insertExpiry.run(expiresAt, transfer);
     if (this.nextExpiry === undefined || expiresAt < this.nextExpiry) this.nextExpiry = expiresAt;
-    if (this.journal.open) {
-      this.journal.record(() => {
-        this.removeExpiry.run(expiresAt, transfer);
-      });
-    }
+    this.journal.record(() => {
+      this.removeExpiry.run(expiresAt, transfer);
+    });
   }
 
   /** Ends the pending state. `expiresAt` is undefined for a transfer without timeout. */
   resolve(transfer: number, status: PendingStatus, expiresAt: bigint | undefined): void {
     this.insert.run(transfer, status);
     if (expiresAt !== undefined) this.removeExpiry.run(expiresAt, transfer);
-    if (this.journal.open) {
-      this.journal.record(() => {
-        this.remove.run(transfer);
-        if (expiresAt !== undefined) this.insertExpiry.run(expiresAt, transfer);
-      });
-    }
+    this.journal.record(() => {
+      this.remove.run(transfer);
+      if (expiresAt !== undefined) this.insertExpiry.run(expiresAt, transfer);
+    });
   }
 
   /** No transfer expires before this time; undefined if none will ever expire. */

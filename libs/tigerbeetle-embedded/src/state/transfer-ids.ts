@@ -3,7 +3,6 @@ import { readU32 } from '../format/u128';
 import type { DatabaseInstance } from '../storage/database';
 import { BURNT, IdIndex } from './id-index';
 import { ABSENT, IdTable } from './id-table';
-import type { Journal } from './journal';
 
 export { BURNT } from './id-index';
 export { ABSENT } from './id-table';
@@ -22,11 +21,7 @@ export class TransferIds {
   private frozen: IdTable;
   private readonly index: IdIndex;
 
-  constructor(
-    database: DatabaseInstance,
-    generation: number,
-    private readonly journal: Journal,
-  ) {
+  constructor(database: DatabaseInstance, generation: number) {
     this.active = new IdTable(generation * 2);
     this.frozen = new IdTable(generation * 2);
     this.index = new IdIndex(database);
@@ -41,13 +36,12 @@ export class TransferIds {
 
   /** Records the id at `at`, which is absent. */
   add(view: DataView, at: number, transfer: number): void {
-    if (this.journal.open) {
-      const size = this.active.size;
-      this.journal.record(() => {
-        this.active.truncate(size);
-      });
-    }
     this.active.add(view, at, transfer);
+  }
+
+  /** Takes back the id that was added last. */
+  removeLast(): void {
+    this.active.truncate(this.active.size - 1);
   }
 
   /** Marks the id at `at`, which is absent, as used up; no chain is open. The log knows nothing of it, so it is written at once. */

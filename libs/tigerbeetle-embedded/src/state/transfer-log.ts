@@ -88,10 +88,12 @@ export class TransferLog {
     return low;
   }
 
-  /** The number of the transfer with exactly this timestamp. */
-  at(timestamp: bigint): number | undefined {
+  /** The record of the transfer with exactly this timestamp. */
+  at(timestamp: bigint): PackedRecord | undefined {
     const transfer = this.firstAtOrAfter(timestamp);
-    return transfer < this.count && this.timestampOf(transfer) === timestamp ? transfer : undefined;
+    if (transfer === this.count) return undefined;
+    const record = this.read(transfer);
+    return readU64(record.view, record.at + TransferAt.timestamp) === timestamp ? record : undefined;
   }
 
   /** Writes what has been appended since; the caller has a transaction open. */

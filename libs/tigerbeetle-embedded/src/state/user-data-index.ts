@@ -25,11 +25,9 @@ export class UserDataIndex {
     if (readU32(view, at) === 0 && readU32(view, at + 4) === 0) return;
     const column = columnOf(readU64(view, at));
     this.insert.run(column, transfer);
-    if (this.journal.open) {
-      this.journal.record(() => {
-        this.remove.run(column, transfer);
-      });
-    }
+    this.journal.record(() => {
+      this.remove.run(column, transfer);
+    });
   }
 
   /** The first `limit` of the transfers with a value that are numbered `first`…`last`, or, `reversed`, the last ones. */

@@ -50,11 +50,12 @@ export function recordTransfer(
   writeNumber(view, at + RecordAt.debitPosition, debitAfter.debits);
   writeNumber(view, at + RecordAt.creditPosition, creditAfter.credits);
   state.log.append(record);
-  if (state.journal.open) {
-    state.journal.record(() => {
-      state.log.truncate(transfer);
-    });
-  }
+  state.journal.record(() => {
+    state.log.truncate(transfer);
+    state.ids.removeLast();
+    state.accounts.removeLast(debit, DEBITS, debitBefore);
+    state.accounts.removeLast(credit, CREDITS, creditBefore);
+  });
   state.ids.add(view, at + TransferAt.id, transfer);
   state.userData.add(view, at + TransferAt.user_data_64, transfer);
   state.accounts.addTransfer(debit, DEBITS, transfer, debitAfter);
