@@ -1,6 +1,7 @@
 import { DamageError } from '../storage/damage-error';
 import { type Column, type DatabaseInstance, Statement } from '../storage/database';
 import type { Account } from './account';
+import { firstPassing } from './halving';
 
 /** The sides of an account, as the index stores them. */
 export const DEBITS = 0;
@@ -159,7 +160,7 @@ export function* entriesBefore(accounts: readonly Account[], end: number): Gener
   for (const account of accounts) {
     for (const side of SIDES) {
       const recent = account.recent[side];
-      const count = lowerBound(recent, end);
+      const count = countBefore(recent, end);
       const position = indexedCount(account, side) + 1;
       for (let start = 0; start < count; start += NUMBERS_PER_WRITE) {
         const transfers = recent.slice(start, Math.min(start + NUMBERS_PER_WRITE, count));
@@ -172,7 +173,7 @@ export function* entriesBefore(accounts: readonly Account[], end: number): Gener
 /** Forgets which transfers before number `end` the account has: the table covers them. */
 export function dropRecentBefore({ recent }: Account, end: number): void {
   for (const side of SIDES) {
-    const count = lowerBound(recent[side], end);
+    const count = countBefore(recent[side], end);
     if (count > 0) recent[side] = recent[side].slice(count);
   }
 }
@@ -191,8 +192,8 @@ function findRecent(
   limit: number,
 ): Entry[] {
   const recent = account.recent[side];
-  let start = lowerBound(recent, first);
-  let end = lowerBound(recent, last + 1);
+  let start = countBefore(recent, first);
+  let end = countBefore(recent, last + 1);
   if (reversed) start = Math.max(start, end - limit);
   else end = Math.min(end, start + limit);
   const position = indexedCount(account, side) + start + 1;
@@ -203,15 +204,8 @@ function findRecent(
 }
 
 /** How many of the numbers, which ascend, are smaller than `bound`. */
-function lowerBound(numbers: readonly number[], bound: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((numbers[middle] ?? Infinity) < bound) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function countBefore(numbers: readonly number[], bound: number): number {
+  return firstPassing(0, numbers.length, (index) => (numbers[index] ?? Infinity) >= bound);
 }
 
 /** The first `limit` of one or two lists together, which are in the same order and have no number in common. */

@@ -3,6 +3,7 @@ import { Packed, PackedRecord } from '../format/packed';
 import { readU64 } from '../format/u128';
 import { DamageError } from '../storage/damage-error';
 import { type DatabaseInstance, Statement } from '../storage/database';
+import { firstPassing } from './halving';
 
 export const TIMESTAMP_SIZE = 8;
 
@@ -90,14 +91,9 @@ export class LogSegments {
     if (segment === undefined) return 0;
     if (!(timestamps instanceof Uint8Array)) throw new DamageError('the log lacks its timestamps');
     const { view } = new Packed(timestamps);
-    let low = 0;
-    let high = timestamps.length / TIMESTAMP_SIZE;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (readU64(view, middle * TIMESTAMP_SIZE) < timestamp) low = middle + 1;
-      else high = middle;
-    }
-    return Number(segment) * SEGMENT_RECORDS + low;
+    const count = timestamps.length / TIMESTAMP_SIZE;
+    const place = firstPassing(0, count, (index) => readU64(view, index * TIMESTAMP_SIZE) >= timestamp);
+    return Number(segment) * SEGMENT_RECORDS + place;
   }
 
   private load(segment: number): Packed {

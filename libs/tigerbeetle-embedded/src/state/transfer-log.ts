@@ -4,6 +4,7 @@ import { TransferAt } from '../format/structs';
 import { readU64, writeU64 } from '../format/u128';
 import type { DatabaseInstance } from '../storage/database';
 import { DamageError } from '../storage/damage-error';
+import { firstPassing } from './halving';
 import { LogSegments, TIMESTAMP_SIZE } from './log-segments';
 import { LogWindow } from './log-window';
 import type { Sizes } from './sizes';
@@ -78,14 +79,7 @@ export class TransferLog {
     if (first > 0 && timestamp <= this.timestampOf(first)) {
       return Math.min(this.segments.firstAtOrAfter(timestamp), first);
     }
-    let low = first;
-    let high = this.count - 1;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (this.timestampOf(middle) < timestamp) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstPassing(first, this.count, (transfer) => this.timestampOf(transfer) >= timestamp);
   }
 
   /** The record of the transfer with exactly this timestamp. */
