@@ -2,9 +2,9 @@
 // server where the program is on the PATH or named in TIGERBEETLE_BINARY.
 //   node --expose-gc -r ./test/bench/register.cjs test/bench/engine/engine-bench.ts [--sizes=1000,100000,1000000] [--users=1000]
 //     [--ids=hashed,time-ordered] [--rounds=5] [--no-server]
-// Measured are transfers in batches and one by one, look-ups of accounts, exact balances after a transfer
-// drawn from the whole ledger, and pages of a user's history: the newest one, and one that begins at a
-// transfer drawn from the whole ledger. Every page is full, so that it costs what a page costs; a small
+// Measured are transfers in batches and one by one, look-ups of accounts, balances after a transfer drawn from
+// the whole ledger, by its timestamp and by the last one up to its time, and pages of a user's history: the
+// newest one, and one that begins at a transfer drawn from the whole ledger. Every page is full, so that it costs what a page costs; a small
 // ledger has full pages only if it bills fewer users (two pages each on average), while as many users exist,
 // are looked up, and make the measured transfers at each size. What is compared is measured in turns, so that
 // whatever else the machine does falls on all alike; the median round counts. What growth costs is also given
@@ -18,6 +18,7 @@ const TITLES: Record<Measure, string> = {
   singles: 'transfers, one by one',
   lookups: 'account look-ups',
   balance: 'exact past balances',
+  past: 'balances at a past time',
   newest: `newest ${PAGE} of a user`,
   anywhere: `${PAGE} of a user, from anywhere`,
 };

@@ -13,7 +13,7 @@ import type { Subject } from './subjects';
 export type IdKind = 'hashed' | 'time-ordered';
 
 /** Reads come first: they leave the ledger at the size that they are measured at. */
-export const MEASURES = ['lookups', 'balance', 'newest', 'anywhere', 'batches', 'singles'] as const;
+export const MEASURES = ['lookups', 'balance', 'past', 'newest', 'anywhere', 'batches', 'singles'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /**
@@ -25,6 +25,7 @@ const OPERATIONS: Record<Measure, number> = {
   singles: 10_000,
   lookups: 100_000,
   balance: 100_000,
+  past: 50_000,
   newest: 20_000,
   anywhere: 20_000,
 };
@@ -113,16 +114,10 @@ export class Workload {
         const users = this.randomUsers(count);
         return timed((isOver) => inFlight(users, isOver, (id) => client.lookupAccounts([id])));
       }
-      case 'balance': {
-        const asked = Array.from({ length: count }, () => this.bills.random());
-        return timed((isOver) =>
-          inFlight(asked, isOver, async ({ user, timestamp }) => {
-            const filter = { timestamp_min: timestamp, timestamp_max: timestamp, limit: 1 };
-            const balances = await client.getAccountBalances(newestFirst(user, filter));
-            if (balances[0]?.timestamp !== timestamp) throw new Error('The balance is not there.');
-          }),
-        );
-      }
+      case 'balance':
+        return this.balances(count, (timestamp) => ({ timestamp_min: timestamp, timestamp_max: timestamp }));
+      case 'past':
+        return this.balances(count, (timestamp) => ({ timestamp_max: timestamp }));
       case 'newest':
         return this.pages(
           Array.from({ length: count }, () => ({ user: this.bills.random(PAGE).user, timestamp: 0n })),
@@ -130,6 +125,20 @@ export class Workload {
       case 'anywhere':
         return this.pages(Array.from({ length: count }, () => this.bills.random(PAGE)));
     }
+  }
+
+  /** The balances after transfers drawn from the whole ledger, asked for in some way by their timestamps. */
+  private balances(count: number, timesOf: (timestamp: bigint) => Partial<AccountFilter>): Promise<Rate> {
+    const { client } = this.subject;
+    const asked = Array.from({ length: count }, () => this.bills.random());
+    return timed((isOver) =>
+      inFlight(asked, isOver, async ({ user, timestamp }) => {
+        const balances = await client.getAccountBalances(
+          newestFirst(user, { ...timesOf(timestamp), limit: 1 }),
+        );
+        if (balances[0]?.timestamp !== timestamp) throw new Error('The balance is not there.');
+      }),
+    );
   }
 
   /** Pages of a user's history from a timestamp back, all of them full. */

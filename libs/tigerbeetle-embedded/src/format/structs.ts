@@ -1,4 +1,4 @@
-import type { Account, AccountBalance, Transfer } from 'tigerbeetle-node';
+import type { AccountBalance, Transfer } from 'tigerbeetle-node';
 import { readU128, readU16, readU32, readU64 } from './u128';
 
 /** TigerBeetle's own layout of an account: 128 bytes, no padding (tigerbeetle.zig, Account). */
@@ -77,23 +77,5 @@ export function readBalances(view: DataView, at: number, timestamp: bigint): Acc
     credits_pending: readU128(view, at + 32),
     credits_posted: readU128(view, at + 48),
     timestamp,
-  };
-}
-
-export function readAccount(view: DataView, at: number): Account {
-  return {
-    id: readU128(view, at + AccountAt.id),
-    debits_pending: readU128(view, at + AccountAt.debits_pending),
-    debits_posted: readU128(view, at + AccountAt.debits_posted),
-    credits_pending: readU128(view, at + AccountAt.credits_pending),
-    credits_posted: readU128(view, at + AccountAt.credits_posted),
-    user_data_128: readU128(view, at + AccountAt.user_data_128),
-    user_data_64: readU64(view, at + AccountAt.user_data_64),
-    user_data_32: readU32(view, at + AccountAt.user_data_32),
-    reserved: readU32(view, at + AccountAt.reserved),
-    ledger: readU32(view, at + AccountAt.ledger),
-    code: readU16(view, at + AccountAt.code),
-    flags: readU16(view, at + AccountAt.flags),
-    timestamp: readU64(view, at + AccountAt.timestamp),
   };
 }

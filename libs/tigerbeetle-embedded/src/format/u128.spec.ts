@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import {
-  compareU128,
   isMaxU128,
   isZeroU128,
   readSortableU128,
@@ -32,11 +31,10 @@ describe('128-bit numbers in packed structs', () => {
     );
   });
 
-  it('compare like the numbers they are', () => {
+  it('are the same where the numbers are', () => {
     fc.assert(
       fc.property(u128, u128, (a, b) => {
         expect(sameU128(packed(a), 4, packed(b), 4)).toBe(a === b);
-        expect(Math.sign(compareU128(packed(a), 4, packed(b), 4))).toBe(a < b ? -1 : a > b ? 1 : 0);
       }),
     );
   });

@@ -82,15 +82,6 @@ export function isMaxU128(view: DataView, at: number): boolean {
   );
 }
 
-/** Negative, zero or positive, as for a comparator. */
-export function compareU128(a: DataView, aAt: number, b: DataView, bAt: number): number {
-  for (let word = 12; word >= 0; word -= 4) {
-    const difference = readU32(a, aAt + word) - readU32(b, bAt + word);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
 /** Writes a 128-bit number with its most significant byte first, so that bytes sort like numbers. */
 export function writeSortableU128(target: DataView, at: number, source: DataView, sourceAt: number): void {
   for (let word = 0; word < 16; word += 4) {

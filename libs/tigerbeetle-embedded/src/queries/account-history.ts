@@ -54,17 +54,10 @@ function matches<T>(
   const { timestamp_min: min, timestamp_max: max } = filter;
   if (min === max && max !== 0n) {
     // A single transfer is looked at directly: no matter how long the account's history is.
-    const transfer = state.log.at(min);
-    if (transfer === undefined) return [];
-    const entry = entryOf(account, state.log.read(transfer));
+    const record = state.log.at(min);
+    const entry = record && entryOf(account, record);
     const own = entry !== undefined && isWanted(entry.side, filter.flags) && fieldTest(filter)(entry);
     return own ? [read(entry)] : [];
   }
-  const test = fieldTest(filter);
-  const found: T[] = [];
-  walkHistory(state, account, filter, (entry) => {
-    if (test(entry)) found.push(read(entry));
-    return found.length < filter.limit;
-  });
-  return found;
+  return walkHistory(state, account, filter, read);
 }

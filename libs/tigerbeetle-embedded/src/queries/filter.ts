@@ -3,7 +3,6 @@ import type { PackedRecord } from '../format/packed';
 import { TIMESTAMP_MAX, TransferAt } from '../format/structs';
 import { readU128, readU16, readU32, readU64 } from '../format/u128';
 import type { Account } from '../state/account';
-import type { TransferLog } from '../state/transfer-log';
 
 /** What both kinds of filter have in common; 0 stands for "any". */
 export interface FieldFilter {
@@ -25,18 +24,6 @@ export function isValidRange({ limit, timestamp_min, timestamp_max }: FieldFilte
     timestamp_max <= TIMESTAMP_MAX &&
     (timestamp_max === 0n || timestamp_min <= timestamp_max)
   );
-}
-
-/** The numbers of the first and the last transfer in the filter's time; first > last if there is none. */
-export function transferRange(log: TransferLog, filter: FieldFilter): { first: number; last: number } {
-  const { timestamp_min: min, timestamp_max: max } = filter;
-  if (min === max && max !== 0n) {
-    const transfer = log.at(min);
-    return transfer === undefined ? { first: 0, last: -1 } : { first: transfer, last: transfer };
-  }
-  const first = min === 0n ? 0 : log.firstAtOrAfter(min);
-  const last = max === 0n ? log.length - 1 : log.firstAtOrAfter(max + 1n) - 1;
-  return { first, last };
 }
 
 /** A test of a transfer's fields. Values are compared where they stand, so that one that fails costs nothing more. */

@@ -74,6 +74,7 @@ describe('a history whose index', () => {
         { flags: debits | credits | reversed },
         { flags: debits, timestamp_max: at },
         { flags: debits | reversed, timestamp_max: at, limit: 1 },
+        { flags: debits | credits | reversed, timestamp_max: at, limit: 1 },
         { flags: debits, timestamp_min: at, limit: 1 },
         { flags: debits | credits, timestamp_min: at, timestamp_max: at + 1n },
       ];
@@ -100,11 +101,11 @@ describe('a history whose index', () => {
   it.each([
     [
       'of another side',
-      `INSERT INTO account_transfers SELECT account, 0, 100 FROM account_transfers WHERE ${FIRST} LIMIT 1`,
+      `INSERT INTO account_transfers SELECT account, 0, 100, 81 FROM account_transfers WHERE ${FIRST} LIMIT 1`,
     ],
     [
       'of another account',
-      'INSERT INTO account_transfers SELECT timestamp, 0, 101 FROM accounts ORDER BY timestamp DESC LIMIT 1',
+      'INSERT INTO account_transfers SELECT timestamp, 0, 101, 1 FROM accounts ORDER BY timestamp DESC LIMIT 1',
     ],
   ])('has an entry %s is refused', async (what, change) => {
     const { path, all } = await ledgerWith(change);
@@ -116,5 +117,15 @@ describe('a history whose index', () => {
     else await expect(client.getAccountTransfers(filter)).rejects.toMatchObject(DAMAGED);
     client.destroy();
     expect(() => openEmbeddedReader({ path })).toThrow(expect.objectContaining(DAMAGED) as Error);
+  });
+
+  it('names another transfer at the place of one is refused', async () => {
+    const { path, all } = await ledgerWith(
+      `UPDATE account_transfers SET transfer = 100 WHERE ${FIRST} AND side = 0 AND transfer = 101`,
+    );
+    const client = open(path);
+    const filter = accountFilter({ account_id: 1n, flags: debits, timestamp_max: all[150]!.timestamp });
+    await expect(client.getAccountTransfers(filter)).rejects.toMatchObject(DAMAGED);
+    client.destroy();
   });
 });

@@ -2,7 +2,8 @@ import type { Account, QueryFilter, Transfer } from 'tigerbeetle-node';
 import { QueryFilterFlags } from 'tigerbeetle-node/dist/bindings';
 import { readTransfer, TIMESTAMP_MAX } from '../format/structs';
 import type { LedgerState } from '../state/ledger-state';
-import { accountMatches, fieldTest, isValidRange, transferRange } from './filter';
+import { collect } from './collect';
+import { accountMatches, fieldTest, isValidRange } from './filter';
 
 /**
  * The transfers that match the filter; [] for an invalid filter, as from the server. There is no index but time and
@@ -10,25 +11,24 @@ import { accountMatches, fieldTest, isValidRange, transferRange } from './filter
  */
 export function queryTransfers(state: LedgerState, filter: QueryFilter): Transfer[] {
   if (!isValid(filter)) return [];
-  const { first, last } = transferRange(state.log, filter);
   const reversed = isReversed(filter);
   const test = fieldTest(filter);
-  const found: Transfer[] = [];
-  const candidates =
-    filter.user_data_64 === 0n
-      ? numbers(first, last, reversed)
-      : state.userData.find(filter.user_data_64, first, last, reversed, filter.limit);
-  for (const transfer of candidates) {
-    const record = state.log.read(transfer);
-    if (!test(record)) continue;
-    found.push(readTransfer(record.view, record.at));
-    if (found.length === filter.limit) break;
-  }
-  return found;
+  return collect(
+    state.log,
+    filter,
+    reversed,
+    (first, last, limit) =>
+      filter.user_data_64 === 0n
+        ? numbered(first, last, reversed, limit)
+        : state.userData.find(filter.user_data_64, first, last, reversed, limit),
+    (record) => (test(record) ? readTransfer(record.view, record.at) : undefined),
+  );
 }
 
-function* numbers(first: number, last: number, reversed: boolean): Generator<number, void> {
-  for (let step = 0; step <= last - first; step += 1) yield reversed ? last - step : first + step;
+function numbered(first: number, last: number, reversed: boolean, limit: number): { transfer: number }[] {
+  return Array.from({ length: Math.max(0, Math.min(limit, last - first + 1)) }, (_, step) => ({
+    transfer: reversed ? last - step : first + step,
+  }));
 }
 
 /** The accounts that match the filter; [] for an invalid filter, as from the server. There is no index but time. */

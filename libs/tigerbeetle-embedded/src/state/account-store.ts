@@ -92,25 +92,17 @@ export class AccountStore {
     this.cache.add(account, view, at + AccountAt.id);
     const before = this.lastTimestamp;
     this.lastTimestamp = timestamp;
-    if (this.journal.open) {
-      this.journal.record(() => {
-        this.lastTimestamp = before;
-        this.cache.remove(view, at + AccountAt.id);
-        this.remove.run(timestamp);
-        writeSortableU128(this.key.view, 0, view, at + AccountAt.id);
-        this.removeId.run(this.key.bytes);
-      });
-    }
+    this.journal.record(() => {
+      this.lastTimestamp = before;
+      this.cache.remove(view, at + AccountAt.id);
+      this.remove.run(timestamp);
+      writeSortableU128(this.key.view, 0, view, at + AccountAt.id);
+      this.removeId.run(this.key.bytes);
+    });
   }
 
   /** Gives the account a new state, to be written in its own time. */
   change(account: Account, state: AccountState): void {
-    if (this.journal.open) {
-      const before = account.state;
-      this.journal.record(() => {
-        account.state = before;
-      });
-    }
     account.state = state;
     this.noteDirty(account);
   }
@@ -118,12 +110,13 @@ export class AccountStore {
   /** Gives the account a new transfer, and the state after it. */
   addTransfer(account: Account, side: Side, transfer: number, state: AccountState): void {
     this.addRecent(account, side, transfer);
-    if (this.journal.open) {
-      this.journal.record(() => {
-        account.recent[side].pop();
-      });
-    }
     this.change(account, state);
+  }
+
+  /** Takes back the transfer that was added to the account last. */
+  removeLast(account: Account, side: Side, before: AccountState): void {
+    account.recent[side].pop();
+    account.state = before;
   }
 
   /** Notes a transfer that the index of histories lacks; the account's state has it. */

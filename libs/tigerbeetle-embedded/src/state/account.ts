@@ -79,6 +79,10 @@ export class Account {
     return readU128(scratch.view, 0);
   }
 
+  get isClosed(): boolean {
+    return (this.state.flags & AccountFlags.closed) !== 0;
+  }
+
   /** Whether the id stands at `at`. */
   hasId(view: DataView, at: number): boolean {
     return (

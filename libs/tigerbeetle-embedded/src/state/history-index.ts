@@ -1,5 +1,7 @@
-import { type DatabaseInstance, Statement } from '../storage/database';
+import { DamageError } from '../storage/damage-error';
+import { type Column, type DatabaseInstance, Statement } from '../storage/database';
 import type { Account } from './account';
+import { firstPassing } from './halving';
 
 /** The sides of an account, as the index stores them. */
 export const DEBITS = 0;
@@ -10,6 +12,14 @@ export const SIDES: readonly Side[] = [DEBITS, CREDITS];
 /** Numbers of one account and side that one statement writes. */
 const NUMBERS_PER_WRITE = 512;
 
+/** One of the transfers of an account. */
+export interface Entry {
+  readonly transfer: number;
+  readonly side: Side;
+  /** The how-manieth of the side it is, from 1. */
+  readonly position: number;
+}
+
 /**
  * Which transfers an account has, by side, in the order of their numbers. The table covers the log up to {@link covered}; what is
  * newer is in memory, with its account ({@link Account.recent}). Rows of the table from `covered` on are of a generation that
@@ -17,8 +27,8 @@ const NUMBERS_PER_WRITE = 512;
  */
 export class HistoryIndex {
   private readonly insert: Statement;
-  private readonly selectOldest: Statement;
-  private readonly selectNewest: Statement;
+  private readonly selectUp: Statement;
+  private readonly selectDown: Statement;
 
   constructor(
     database: DatabaseInstance,
@@ -27,17 +37,19 @@ export class HistoryIndex {
   ) {
     this.insert = new Statement(
       database,
-      'INSERT OR IGNORE INTO account_transfers (account, side, transfer) SELECT ?, ?, value FROM json_each(?)',
+      `INSERT OR IGNORE INTO account_transfers (account, side, transfer, position)
+       SELECT ?1, ?2, value, ?3 + key FROM json_each(?4)`,
     );
-    const select =
-      'SELECT transfer FROM account_transfers WHERE account = ? AND side = ? AND transfer BETWEEN ? AND ?';
-    this.selectOldest = new Statement(database, `${select} ORDER BY transfer LIMIT ?`);
-    this.selectNewest = new Statement(database, `${select} ORDER BY transfer DESC LIMIT ?`);
+    const before = 'transfer < ?2 ORDER BY transfer DESC LIMIT min(?SIDE, ?2, 1)';
+    const after = 'transfer > ?3 AND transfer < ?4 ORDER BY transfer LIMIT min(?SIDE, ?4 - ?3 - 1, 1)';
+    const within = 'transfer BETWEEN ?2 AND ?3 ORDER BY transfer';
+    this.selectUp = new Statement(database, selectSides([before, `${within} LIMIT ?SIDE + 0`, after]));
+    this.selectDown = new Statement(database, selectSides([after, `${within} DESC LIMIT ?SIDE + 0`, before]));
   }
 
   /**
    * The first `limit` of the account's transfers numbered `first`…`last` on the sides, or, `reversed`, the last ones, newest
-   * first. The file is read only for what is not in memory.
+   * first. The file is read only for what is not in memory. Throws a {@link DamageError} where it lacks one of them.
    */
   find(
     account: Account,
@@ -46,16 +58,12 @@ export class HistoryIndex {
     last: number,
     reversed: boolean,
     limit: number,
-  ): number[] {
-    const stored = (count: number): number[] =>
+  ): Entry[] {
+    const stored = (count: number): Entry[] =>
+      merge(this.findStored(account, sides, first, last, reversed, count), reversed, count);
+    const recent = (count: number): Entry[] =>
       merge(
-        sides.map((side) => this.findStored(account, side, first, last, reversed, count)),
-        reversed,
-        count,
-      );
-    const recent = (count: number): number[] =>
-      merge(
-        sides.map((side) => findRecent(account.recent[side], first, last, reversed, count)),
+        sides.map((side) => findRecent(account, side, first, last, reversed, count)),
         reversed,
         count,
       );
@@ -65,23 +73,77 @@ export class HistoryIndex {
   }
 
   /** Writes the numbers of transfers of an account; those that are there already stay. The caller has a transaction open. */
-  write({ account, side, transfers }: HistoryEntries): void {
-    this.insert.run(account.timestamp, side, JSON.stringify(transfers));
+  write({ account, side, transfers, position }: HistoryEntries): void {
+    this.insert.run(account.timestamp, side, position, JSON.stringify(transfers));
   }
 
   private findStored(
     account: Account,
-    side: Side,
+    sides: readonly Side[],
     first: number,
     last: number,
     reversed: boolean,
     limit: number,
-  ): number[] {
+  ): Entry[][] {
     const end = Math.min(last, this.covered - 1);
-    if (first > end || transferCount(account, side) === account.recent[side].length) return [];
-    const select = reversed ? this.selectNewest : this.selectOldest;
-    return select.all(account.timestamp, side, first, end, limit).map(([transfer]) => Number(transfer));
+    const indexed = sides.filter((side) => indexedCount(account, side) > 0);
+    if (first > end || indexed.length === 0) return [];
+    const select = reversed ? this.selectDown : this.selectUp;
+    const limits = SIDES.map((side) => (indexed.includes(side) ? limit : 0));
+    const entries = select.all(account.timestamp, first, end, this.covered, ...limits).map(entryOfRow);
+    return indexed.map((side) => {
+      const ofSide = entries.filter((entry) => entry.side === side);
+      return inRange(ofSide, first, end, reversed, limit, indexedCount(account, side));
+    });
   }
+}
+
+/** For each side the rows that meet the conditions, in their order; `?SIDE` stands for the parameter with the side's limit. */
+function selectSides(conditions: readonly string[]): string {
+  return SIDES.flatMap((side) =>
+    conditions.map(
+      (condition) =>
+        `SELECT * FROM (SELECT transfer, side, position FROM account_transfers
+         WHERE account = ?1 AND side = ${side} AND ${condition.replace('?SIDE', `?${5 + side}`)})`,
+    ),
+  ).join(' UNION ALL ');
+}
+
+function entryOfRow([transfer, side, position]: Column[]): Entry {
+  return { transfer: Number(transfer), side: side as Side, position: Number(position) };
+}
+
+/**
+ * Those of a side's entries that are in a range, the first `limit` of them. Before and after them stand the neighbours of the range
+ * if the side has some: by their positions, or else by the `count` of all, it shows if an entry is missing.
+ */
+function inRange(
+  entries: readonly Entry[],
+  first: number,
+  last: number,
+  reversed: boolean,
+  limit: number,
+  count: number,
+): Entry[] {
+  const [start, end, step] = reversed ? [count, 0, -1] : [1, count + 1, 1];
+  const found: Entry[] = [];
+  let expected = start;
+  for (const entry of entries) {
+    const { transfer, position } = entry;
+    const isBefore = reversed ? transfer > last : transfer < first;
+    if (!isBefore && position !== expected) throw missing();
+    expected = position + step;
+    if (isBefore) continue;
+    if (transfer < first || transfer > last) return found;
+    found.push(entry);
+    if (found.length === limit) return found;
+  }
+  if (expected !== end) throw missing();
+  return found;
+}
+
+function missing(): DamageError {
+  return new DamageError('a history lacks a transfer');
 }
 
 /** Some entries of the index, of one account. */
@@ -89,6 +151,8 @@ export interface HistoryEntries {
   readonly account: Account;
   readonly side: Side;
   readonly transfers: readonly number[];
+  /** The position of the first of them. */
+  readonly position: number;
 }
 
 /** What the accounts, which are in the order of the index, add to it before transfer number `end`, a few entries at a time. */
@@ -96,9 +160,11 @@ export function* entriesBefore(accounts: readonly Account[], end: number): Gener
   for (const account of accounts) {
     for (const side of SIDES) {
       const recent = account.recent[side];
-      const count = lowerBound(recent, end);
+      const count = countBefore(recent, end);
+      const position = indexedCount(account, side) + 1;
       for (let start = 0; start < count; start += NUMBERS_PER_WRITE) {
-        yield { account, side, transfers: recent.slice(start, Math.min(start + NUMBERS_PER_WRITE, count)) };
+        const transfers = recent.slice(start, Math.min(start + NUMBERS_PER_WRITE, count));
+        yield { account, side, transfers, position: position + start };
       }
     }
   }
@@ -107,59 +173,58 @@ export function* entriesBefore(accounts: readonly Account[], end: number): Gener
 /** Forgets which transfers before number `end` the account has: the table covers them. */
 export function dropRecentBefore({ recent }: Account, end: number): void {
   for (const side of SIDES) {
-    const count = lowerBound(recent[side], end);
+    const count = countBefore(recent[side], end);
     if (count > 0) recent[side] = recent[side].slice(count);
   }
 }
 
-/** How many transfers the account has on a side. */
-export function transferCount({ state }: Account, side: Side): number {
-  return side === DEBITS ? state.debits : state.credits;
+/** How many transfers of an account and side the table covers. */
+function indexedCount({ state, recent }: Account, side: Side): number {
+  return (side === DEBITS ? state.debits : state.credits) - recent[side].length;
 }
 
 function findRecent(
-  recent: readonly number[],
+  account: Account,
+  side: Side,
   first: number,
   last: number,
   reversed: boolean,
   limit: number,
-): number[] {
-  const start = lowerBound(recent, first);
-  const end = lowerBound(recent, last + 1);
-  return reversed
-    ? recent.slice(Math.max(start, end - limit), end).reverse()
-    : recent.slice(start, Math.min(end, start + limit));
+): Entry[] {
+  const recent = account.recent[side];
+  let start = countBefore(recent, first);
+  let end = countBefore(recent, last + 1);
+  if (reversed) start = Math.max(start, end - limit);
+  else end = Math.min(end, start + limit);
+  const position = indexedCount(account, side) + start + 1;
+  const entries = recent
+    .slice(start, end)
+    .map((transfer, index) => ({ transfer, side, position: position + index }));
+  return reversed ? entries.reverse() : entries;
 }
 
 /** How many of the numbers, which ascend, are smaller than `bound`. */
-function lowerBound(numbers: readonly number[], bound: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((numbers[middle] ?? Infinity) < bound) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function countBefore(numbers: readonly number[], bound: number): number {
+  return firstPassing(0, numbers.length, (index) => (numbers[index] ?? Infinity) >= bound);
 }
 
 /** The first `limit` of one or two lists together, which are in the same order and have no number in common. */
-function merge([a = [], b = []]: readonly number[][], descending: boolean, limit: number): number[] {
+function merge([a = [], b = []]: readonly Entry[][], descending: boolean, limit: number): Entry[] {
   if (b.length === 0) return a;
   if (a.length === 0) return b;
-  const merged: number[] = [];
+  const merged: Entry[] = [];
   let nextA = 0;
   let nextB = 0;
   while (merged.length < limit) {
     const headA = a[nextA];
     const headB = b[nextB];
-    if (headA !== undefined && (headB === undefined || headA > headB === descending)) {
-      merged.push(headA);
-      nextA += 1;
-    } else if (headB !== undefined) {
-      merged.push(headB);
-      nextB += 1;
-    } else break;
+    const isA =
+      headA !== undefined && (headB === undefined || headA.transfer > headB.transfer === descending);
+    const head = isA ? headA : headB;
+    if (head === undefined) break;
+    merged.push(head);
+    if (isA) nextA += 1;
+    else nextB += 1;
   }
   return merged;
 }

@@ -35,8 +35,6 @@ describe('IdIndex', () => {
     index.insertAll(
       table(),
       Float64Array.from(STORED, (_, entry) => entry),
-      0,
-      STORED.length,
     );
     index.insert(packedId(BURNT_ID), 0, BURNT);
     expectAll(index);

@@ -13,9 +13,6 @@ const KEY_SIZE = ID_SIZE + 6;
 /** Six bytes of 0xff: above all numbers that a log can reach. */
 const BURNT_NUMBER = 2 ** 48 - 1;
 
-/** Rows that one statement inserts: fewer calls into SQLite make up for much of their cost. */
-const ROWS_PER_INSERT = 32;
-
 /**
  * The ids in the file, each with the number of its transfer. A filter in memory knows of most ids that they are not there,
  * as those of new transfers should not be; it learns of those that are in the file already a few at a time, and counts
@@ -29,28 +26,26 @@ export class IdIndex {
   private readonly id = Packed.allocate(ID_SIZE);
   private readonly from = Packed.allocate(KEY_SIZE);
   private readonly to = Packed.allocate(KEY_SIZE);
-  private readonly rows = Array.from({ length: ROWS_PER_INSERT }, () => Packed.allocate(KEY_SIZE));
 
   private readonly select: Statement;
   private readonly selectFrom: Statement;
   private readonly insertOne: Statement;
   private readonly insertMany: Statement;
 
-  constructor(private readonly database: DatabaseInstance) {
+  constructor(database: DatabaseInstance) {
     this.select = new Statement(database, 'SELECT key FROM transfer_ids WHERE key >= ? AND key <= ?');
     this.selectFrom = new Statement(
       database,
-      'SELECT key FROM transfer_ids WHERE key > ? ORDER BY key LIMIT ?',
+      'SELECT key FROM transfer_ids WHERE key > ? ORDER BY key LIMIT ? + 0',
     );
-    const insert = 'INSERT OR IGNORE INTO transfer_ids (key) VALUES ';
-    this.insertOne = new Statement(database, `${insert} (?)`);
-    this.insertMany = new Statement(database, insert + new Array(ROWS_PER_INSERT).fill('(?)').join(', '));
-  }
-
-  /** Writes the largest id of the file to `target`, or nothing if there is none. */
-  readLargest(target: DataView): void {
-    const key = new Statement(this.database, 'SELECT max(key) FROM transfer_ids').get()?.[0];
-    if (key instanceof Uint8Array) readSortableU128(target, 0, new Packed(key).view, 0);
+    this.insertOne = new Statement(database, 'INSERT OR IGNORE INTO transfer_ids (key) VALUES (?)');
+    // One parameter for many keys: each costs as much as the row.
+    this.insertMany = new Statement(
+      database,
+      `WITH RECURSIVE rows (start) AS
+         (SELECT 1 UNION ALL SELECT start + ${KEY_SIZE} FROM rows WHERE start + ${KEY_SIZE} < length(?1))
+       INSERT OR IGNORE INTO transfer_ids (key) SELECT substr(?1, start, ${KEY_SIZE}) FROM rows`,
+    );
   }
 
   /** Has the filter learn of up to `limit` ids that it does not know yet. */
@@ -77,34 +72,23 @@ export class IdIndex {
 
   /** Writes the id at `at`; the caller has a transaction open. */
   insert(view: DataView, at: number, number: number): void {
-    this.filter.add(view, at);
-    writeKey(this.from.view, 0, view, at, storable(number));
+    this.addKey(this.from, 0, view, at, number);
     this.insertOne.run(this.from.bytes);
   }
 
-  /**
-   * Writes the ids of a table whose places are `order` from `start` to before `end`, which should be nearly in the order of the
-   * keys: so neighbours share a page.
-   */
-  insertAll(table: IdTable, order: Float64Array, start: number, end: number): void {
-    let next = start;
-    for (; next + ROWS_PER_INSERT <= end; next += ROWS_PER_INSERT) {
-      for (const [index, row] of this.rows.entries()) {
-        const entry = order[next + index] ?? 0;
-        this.filter.add(table.packedKeys, entry * ID_SIZE);
-        writeKey(row.view, 0, table.packedKeys, entry * ID_SIZE, storable(table.valueAt(entry)));
-      }
-      this.insertMany.run(...this.rows.map(({ bytes }) => bytes));
+  /** Writes the ids that stand at some places of a table, nearly in the order of the keys: so neighbours share a page. */
+  insertAll(table: IdTable, places: Float64Array): void {
+    const keys = Packed.allocate(places.length * KEY_SIZE);
+    for (const [row, place] of places.entries()) {
+      this.addKey(keys, row * KEY_SIZE, table.packedKeys, place * ID_SIZE, table.valueAt(place));
     }
-    for (; next < end; next += 1) {
-      const entry = order[next] ?? 0;
-      this.insert(table.packedKeys, entry * ID_SIZE, table.valueAt(entry));
-    }
+    this.insertMany.run(keys.bytes);
   }
-}
 
-function storable(number: number): number {
-  return number === BURNT ? BURNT_NUMBER : number;
+  private addKey(keys: Packed, keyAt: number, view: DataView, at: number, number: number): void {
+    this.filter.add(view, at);
+    writeKey(keys.view, keyAt, view, at, number === BURNT ? BURNT_NUMBER : number);
+  }
 }
 
 function storedNumber(key: DataView): number {

@@ -6,16 +6,13 @@ export class Journal {
   private undos: (() => void)[] = [];
   private chainOpen = false;
 
-  get open(): boolean {
-    return this.chainOpen;
-  }
-
   begin(): void {
     this.chainOpen = true;
   }
 
+  /** Notes how to take back a change that is made now. */
   record(undo: () => void): void {
-    this.undos.push(undo);
+    if (this.chainOpen) this.undos.push(undo);
   }
 
   persist(): void {

@@ -48,15 +48,15 @@ export class LedgerState {
     this.writeState = new Statement(database, 'UPDATE state SET timestamp = ?, transfers = ?, indexed = ?');
     this.clock = new Clock(timestamp, now);
     this.log = new TransferLog(database, Number(transfers), sizes);
-    this.ids = new TransferIds(database, sizes.generation, this.journal);
+    this.ids = new TransferIds(database, sizes.generation);
     this.accounts = new AccountStore(database, this.journal, sizes.accounts);
     this.pending = new PendingTransfers(database, this.journal);
     this.userData = new UserDataIndex(database, this.journal);
     this.histories = new HistoryIndex(database, Number(indexed));
     this.writeBehind = new WriteBehind(this.log, this.ids, this.histories, this.accounts, sizes.generation);
-    this.log.replay(Number(indexed), (record, transfer) => {
-      this.replay(record, transfer);
-    });
+    for (let transfer = Number(indexed); transfer < this.log.length; transfer += 1) {
+      this.replay(this.log.read(transfer), transfer);
+    }
   }
 
   /** Opens the transaction that the next {@link commit} closes, unless it is open. Must come before any change. */
@@ -67,12 +67,25 @@ export class LedgerState {
   /** Makes all changes durable. Where this throws, nothing of them is, and this object must not be used any more. */
   commit(): void {
     if (!this.database.isTransaction) return;
+    this.write();
+    this.commitTransaction.run();
+  }
+
+  /** Writes what a commit does. */
+  write(): void {
     this.log.write();
     this.writeBehind.step();
     this.accounts.writeUrgent();
-    this.writeState.run(this.clock.last, this.log.length, this.histories.covered);
-    this.commitTransaction.run();
     this.accounts.evict();
+    this.writeState.run(this.clock.last, this.log.length, this.histories.covered);
+  }
+
+  /** Appends a transfer of an earlier ledger, whose accounts are as they were before it. */
+  carryOver(record: PackedRecord): void {
+    const transfer = this.log.length;
+    this.log.append(record);
+    this.userData.add(record.view, record.at + TransferAt.user_data_64, transfer);
+    this.replay(record, transfer);
   }
 
   /** The record of the transfer whose id stands at `at`; undefined if there is none, or the id is burnt. */

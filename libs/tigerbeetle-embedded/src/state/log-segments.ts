@@ -3,6 +3,7 @@ import { Packed, PackedRecord } from '../format/packed';
 import { readU64 } from '../format/u128';
 import { DamageError } from '../storage/damage-error';
 import { type DatabaseInstance, Statement } from '../storage/database';
+import { firstPassing } from './halving';
 
 export const TIMESTAMP_SIZE = 8;
 
@@ -10,8 +11,7 @@ export const TIMESTAMP_SIZE = 8;
 export class LogSegments {
   /** Segments that were read lately. A Map keeps the order of insertion: the first one was not used for longest. */
   private readonly cache = new Map<number, Packed>();
-  /** What was read last, and where it stands. */
-  private last: PackedRecord | undefined;
+  /** What was read last. */
   private lastTransfer = -Infinity;
 
   private readonly select: Statement;
@@ -60,18 +60,13 @@ export class LogSegments {
    * read one after another, so the second one that is read from a neighbourhood brings its segment into memory.
    */
   read(transfer: number): PackedRecord {
-    if (transfer === this.lastTransfer && this.last !== undefined) return this.last;
     const segment = Math.floor(transfer / SEGMENT_RECORDS);
     const at = (transfer - segment * SEGMENT_RECORDS) * RECORD_SIZE;
     const isNear = Math.abs(transfer - this.lastTransfer) <= SEGMENT_RECORDS;
-    const record =
-      isNear || this.cache.has(segment)
-        ? recordIn(this.load(segment), at)
-        : // SQL counts bytes from 1.
-          recordIn(packedRecords(this.selectRecord.get(at + 1, segment)?.[0]), 0);
-    this.last = record;
     this.lastTransfer = transfer;
-    return record;
+    if (isNear || this.cache.has(segment)) return recordIn(this.load(segment), at);
+    // SQL counts bytes from 1.
+    return recordIn(packedRecords(this.selectRecord.get(at + 1, segment)?.[0]), 0);
   }
 
   /** The records of several transfers in their order, in one statement, which takes two thirds of the time of as many. */
@@ -96,14 +91,9 @@ export class LogSegments {
     if (segment === undefined) return 0;
     if (!(timestamps instanceof Uint8Array)) throw new DamageError('the log lacks its timestamps');
     const { view } = new Packed(timestamps);
-    let low = 0;
-    let high = timestamps.length / TIMESTAMP_SIZE;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (readU64(view, middle * TIMESTAMP_SIZE) < timestamp) low = middle + 1;
-      else high = middle;
-    }
-    return Number(segment) * SEGMENT_RECORDS + low;
+    const count = timestamps.length / TIMESTAMP_SIZE;
+    const place = firstPassing(0, count, (index) => readU64(view, index * TIMESTAMP_SIZE) >= timestamp);
+    return Number(segment) * SEGMENT_RECORDS + place;
   }
 
   private load(segment: number): Packed {

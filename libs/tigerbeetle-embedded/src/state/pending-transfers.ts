@@ -31,7 +31,7 @@ export class PendingTransfers {
     this.removeExpiry = new Statement(database, 'DELETE FROM expiries WHERE expires_at = ? AND transfer = ?');
     this.selectDue = new Statement(
       database,
-      'SELECT expires_at, transfer FROM expiries WHERE expires_at <= ? ORDER BY expires_at, transfer LIMIT ?',
+      'SELECT expires_at, transfer FROM expiries WHERE expires_at <= ? ORDER BY expires_at, transfer LIMIT ? + 0',
       { bigint: true },
     );
     this.selectNext = new Statement(database, 'SELECT min(expires_at) FROM expiries', { bigint: true });
@@ -46,23 +46,19 @@ export class PendingTransfers {
   willExpire(transfer: number, expiresAt: bigint): void {
     this.insertExpiry.run(expiresAt, transfer);
     if (this.nextExpiry === undefined || expiresAt < this.nextExpiry) this.nextExpiry = expiresAt;
-    if (this.journal.open) {
-      this.journal.record(() => {
-        this.removeExpiry.run(expiresAt, transfer);
-      });
-    }
+    this.journal.record(() => {
+      this.removeExpiry.run(expiresAt, transfer);
+    });
   }
 
   /** Ends the pending state. `expiresAt` is undefined for a transfer without timeout. */
   resolve(transfer: number, status: PendingStatus, expiresAt: bigint | undefined): void {
     this.insert.run(transfer, status);
     if (expiresAt !== undefined) this.removeExpiry.run(expiresAt, transfer);
-    if (this.journal.open) {
-      this.journal.record(() => {
-        this.remove.run(transfer);
-        if (expiresAt !== undefined) this.insertExpiry.run(expiresAt, transfer);
-      });
-    }
+    this.journal.record(() => {
+      this.remove.run(transfer);
+      if (expiresAt !== undefined) this.insertExpiry.run(expiresAt, transfer);
+    });
   }
 
   /** No transfer expires before this time; undefined if none will ever expire. */

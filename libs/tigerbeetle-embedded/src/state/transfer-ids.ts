@@ -1,16 +1,16 @@
-import { Packed } from '../format/packed';
 import { ID_SIZE } from '../format/structs';
-import { compareU128, readU32 } from '../format/u128';
+import { readU32 } from '../format/u128';
 import type { DatabaseInstance } from '../storage/database';
 import { BURNT, IdIndex } from './id-index';
 import { ABSENT, IdTable } from './id-table';
-import type { Journal } from './journal';
 
 export { BURNT } from './id-index';
 export { ABSENT } from './id-table';
 
 /** How many ids of a file that was opened become known with each commit: at most a millisecond's work. */
 const LEARN_IDS = 1024;
+/** Ids that one statement writes. */
+const IDS_PER_WRITE = 64;
 
 /**
  * Which transfer an id belongs to. New ids gather in the active generation; when it is full it is frozen, sorted, and
@@ -19,28 +19,16 @@ const LEARN_IDS = 1024;
 export class TransferIds {
   private active: IdTable;
   private frozen: IdTable;
-  /** The frozen ids in the order in which they are written, and how many of them are. */
-  private frozenOrder: Float64Array = new Float64Array(0);
-  private drained = 0;
-
-  /** No id above this one was ever used, so that ids in the order of time need no look-up. */
-  private readonly largest = Packed.allocate(ID_SIZE);
   private readonly index: IdIndex;
 
-  constructor(
-    database: DatabaseInstance,
-    generation: number,
-    private readonly journal: Journal,
-  ) {
+  constructor(database: DatabaseInstance, generation: number) {
     this.active = new IdTable(generation * 2);
     this.frozen = new IdTable(generation * 2);
     this.index = new IdIndex(database);
-    this.index.readLargest(this.largest.view);
   }
 
   /** The number of the transfer with the id at `at`, {@link BURNT} or {@link ABSENT}. */
   find(view: DataView, at: number): number {
-    if (compareU128(view, at, this.largest.view, 0) > 0) return ABSENT;
     let found = this.active.get(view, at);
     if (found === ABSENT) found = this.frozen.get(view, at);
     return found === ABSENT ? this.index.find(view, at) : found;
@@ -48,16 +36,12 @@ export class TransferIds {
 
   /** Records the id at `at`, which is absent. */
   add(view: DataView, at: number, transfer: number): void {
-    if (this.journal.open) {
-      const size = this.active.size;
-      this.journal.record(() => {
-        this.active.truncate(size);
-      });
-    }
     this.active.add(view, at, transfer);
-    if (compareU128(view, at, this.largest.view, 0) > 0) {
-      this.largest.bytes.set(new Uint8Array(view.buffer, view.byteOffset + at, ID_SIZE));
-    }
+  }
+
+  /** Takes back the id that was added last. */
+  removeLast(): void {
+    this.active.truncate(this.active.size - 1);
   }
 
   /** Marks the id at `at`, which is absent, as used up; no chain is open. The log knows nothing of it, so it is written at once. */
@@ -71,32 +55,27 @@ export class TransferIds {
     return this.active.size;
   }
 
-  /** How many frozen ids are still to be written. */
-  get undrained(): number {
-    return this.frozenOrder.length - this.drained;
-  }
-
   /** Has the index know better what it holds; to be called with each commit. */
   learn(): void {
     this.index.learn(LEARN_IDS);
   }
 
-  /** Makes the active generation the frozen one, which has been drained. */
+  /** Makes the active generation the frozen one, which has been written. */
   freeze(): void {
     const emptied = this.frozen;
     emptied.clear();
     this.frozen = this.active;
     this.active = emptied;
-    this.frozenOrder = sortedOrder(this.frozen);
-    this.drained = 0;
   }
 
-  /** Writes up to `limit` of the frozen ids; the caller has a transaction open. Returns how many. */
-  drain(limit: number): number {
-    const start = this.drained;
-    this.drained = Math.min(start + limit, this.frozenOrder.length);
-    this.index.insertAll(this.frozen, this.frozenOrder, start, this.drained);
-    return this.drained - start;
+  /** Writes the frozen ids, some with each step, which tells how many; the caller has a transaction open. */
+  *writeFrozen(): Generator<number, void> {
+    const order = sortedOrder(this.frozen);
+    for (let start = 0; start < order.length; start += IDS_PER_WRITE) {
+      const part = order.subarray(start, start + IDS_PER_WRITE);
+      this.index.insertAll(this.frozen, part);
+      yield part.length;
+    }
   }
 }
 

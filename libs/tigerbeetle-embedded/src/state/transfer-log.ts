@@ -1,10 +1,10 @@
-import { RECORD_SIZE, RecordAt, sealRecord, SEGMENT_RECORDS } from '../format/log-record';
+import { RECORD_SIZE, sealRecord, SEGMENT_RECORDS } from '../format/log-record';
 import { Packed, PackedRecord } from '../format/packed';
 import { TransferAt } from '../format/structs';
-import { readU64, writeNumber, writeU128, writeU64 } from '../format/u128';
+import { readU64, writeU64 } from '../format/u128';
 import type { DatabaseInstance } from '../storage/database';
 import { DamageError } from '../storage/damage-error';
-import type { AccountState } from './account';
+import { firstPassing } from './halving';
 import { LogSegments, TIMESTAMP_SIZE } from './log-segments';
 import { LogWindow } from './log-window';
 import type { Sizes } from './sizes';
@@ -56,18 +56,13 @@ export class TransferLog {
     return stored[0] === transfers[0] ? older.concat(newer) : newer.concat(older);
   }
 
-  /** Room for the next record. The caller fills in the transfer, and calls {@link append} with the accounts. */
+  /** Room for the next record. The caller fills it in, and calls {@link append}. */
   reserve(): PackedRecord {
     return this.window.at(this.count);
   }
 
-  /** Completes the record that was reserved, with the accounts as they are after it. */
-  append(record: PackedRecord, debit: AccountState, credit: AccountState): void {
-    const { packed, view, at } = record;
-    writeBalances(view, at + RecordAt.debitBalances, debit);
-    writeBalances(view, at + RecordAt.creditBalances, credit);
-    writeNumber(view, at + RecordAt.debitPosition, debit.debits);
-    writeNumber(view, at + RecordAt.creditPosition, credit.credits);
+  /** Takes the record that was reserved into the log, once it is complete. */
+  append({ packed, at }: PackedRecord): void {
     sealRecord(packed, at);
     this.count += 1;
   }
@@ -84,32 +79,15 @@ export class TransferLog {
     if (first > 0 && timestamp <= this.timestampOf(first)) {
       return Math.min(this.segments.firstAtOrAfter(timestamp), first);
     }
-    let low = first;
-    let high = this.count - 1;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (this.timestampOf(middle) < timestamp) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstPassing(first, this.count, (transfer) => this.timestampOf(transfer) >= timestamp);
   }
 
-  /** The number of the transfer with exactly this timestamp. */
-  at(timestamp: bigint): number | undefined {
+  /** The record of the transfer with exactly this timestamp. */
+  at(timestamp: bigint): PackedRecord | undefined {
     const transfer = this.firstAtOrAfter(timestamp);
-    return transfer < this.count && this.timestampOf(transfer) === timestamp ? transfer : undefined;
-  }
-
-  /** Calls `visit` for every transfer from number `first` on that is written to the file. */
-  replay(first: number, visit: (record: PackedRecord, transfer: number) => void): void {
-    let transfer = Math.floor(first / SEGMENT_RECORDS) * SEGMENT_RECORDS;
-    for (const records of this.segments.from(transfer / SEGMENT_RECORDS)) {
-      for (let at = 0; at < records.bytes.length; at += RECORD_SIZE) {
-        if (transfer >= first) visit(new PackedRecord(records, at), transfer);
-        transfer += 1;
-      }
-    }
-    if (transfer < this.written) throw new DamageError('the log ends too early');
+    if (transfer === this.count) return undefined;
+    const record = this.read(transfer);
+    return readU64(record.view, record.at + TransferAt.timestamp) === timestamp ? record : undefined;
   }
 
   /** Writes what has been appended since; the caller has a transaction open. */
@@ -154,11 +132,4 @@ export class TransferLog {
 function isScattered(transfers: readonly number[]): boolean {
   const [first = 0, last = 0] = [transfers[0], transfers.at(-1)];
   return Math.abs(first - last) > transfers.length * SEGMENT_RECORDS;
-}
-
-function writeBalances(view: DataView, at: number, state: AccountState): void {
-  writeU128(view, at, state.debitsPending);
-  writeU128(view, at + 16, state.debitsPosted);
-  writeU128(view, at + 32, state.creditsPending);
-  writeU128(view, at + 48, state.creditsPosted);
 }

@@ -16,8 +16,8 @@ export class UserDataIndex {
     this.insert = new Statement(database, 'INSERT INTO user_data (value, transfer) VALUES (?, ?)');
     this.remove = new Statement(database, 'DELETE FROM user_data WHERE value = ? AND transfer = ?');
     const select = 'SELECT transfer FROM user_data WHERE value = ? AND transfer BETWEEN ? AND ?';
-    this.selectOldest = new Statement(database, `${select} ORDER BY transfer LIMIT ?`);
-    this.selectNewest = new Statement(database, `${select} ORDER BY transfer DESC LIMIT ?`);
+    this.selectOldest = new Statement(database, `${select} ORDER BY transfer LIMIT ? + 0`);
+    this.selectNewest = new Statement(database, `${select} ORDER BY transfer DESC LIMIT ? + 0`);
   }
 
   /** Adds a transfer by the value at `at`, unless it is 0. The caller has a transaction open. */
@@ -25,35 +25,23 @@ export class UserDataIndex {
     if (readU32(view, at) === 0 && readU32(view, at + 4) === 0) return;
     const column = columnOf(readU64(view, at));
     this.insert.run(column, transfer);
-    if (this.journal.open) {
-      this.journal.record(() => {
-        this.remove.run(column, transfer);
-      });
-    }
+    this.journal.record(() => {
+      this.remove.run(column, transfer);
+    });
   }
 
-  /**
-   * The numbers of the transfers with a value, from number `first` to `last`, in order.
-   * @param limit how many are read from the file at once
-   */
-  *find(
+  /** The first `limit` of the transfers with a value that are numbered `first`…`last`, or, `reversed`, the last ones. */
+  find(
     value: bigint,
     first: number,
     last: number,
     reversed: boolean,
     limit: number,
-  ): Generator<number, void> {
-    const column = columnOf(value);
-    const statement = reversed ? this.selectNewest : this.selectOldest;
-    let [from, to] = [first, last];
-    for (;;) {
-      const rows = statement.all(column, from, to, limit);
-      for (const [transfer] of rows) yield Number(transfer);
-      if (rows.length < limit) return;
-      const end = Number(rows.at(-1)?.[0]);
-      if (reversed) to = end - 1;
-      else from = end + 1;
-    }
+  ): { readonly transfer: number }[] {
+    const select = reversed ? this.selectNewest : this.selectOldest;
+    return select
+      .all(columnOf(value), first, last, limit)
+      .map(([transfer]) => ({ transfer: Number(transfer) }));
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Account, DIRTY_ACTIVE, DIRTY_FROZEN } from './account';
 import type { AccountStore } from './account-store';
-import { dropRecentBefore, entriesBefore, type HistoryEntries, type HistoryIndex } from './history-index';
+import { dropRecentBefore, entriesBefore, type HistoryIndex } from './history-index';
 import type { TransferIds } from './transfer-ids';
 import type { TransferLog } from './transfer-log';
 
@@ -18,14 +18,11 @@ const DRAIN_SHARE_MIN = 1 / 8192;
  * bounded, and so is what has to be read back from the log on opening.
  */
 export class WriteBehind {
-  private frozenAccounts: Account[] = [];
-  private frozenEntries: Iterator<HistoryEntries, void> = [].values();
-  private writtenAccounts = 0;
-  /** How many rows of the frozen generation are still to be written. */
-  private rowsLeft = 0;
-  /** Rows of the frozen generation to write for every id that is added. */
+  /** Writes some rows of the frozen generation with each step, and tells how many. */
+  private frozen: Iterator<number, void> = [].values();
+  /** Rows of the frozen generation to write for every id that is added; and how many are to be written now. */
   private rowsPerId = 0;
-  private frozenEnd: number;
+  private rowsOwed = 0;
   private lastActiveSize = 0;
 
   constructor(
@@ -35,9 +32,7 @@ export class WriteBehind {
     private readonly accounts: AccountStore,
     /** How many transfers make a generation. */
     private readonly generation: number,
-  ) {
-    this.frozenEnd = histories.covered;
-  }
+  ) {}
 
   /** Writes the share of the indexes that the current commit owes. The log must have been written before. */
   step(): void {
@@ -53,52 +48,41 @@ export class WriteBehind {
   }
 
   private drain(rows: number): void {
-    if (this.rowsLeft === 0) return;
-    let written = this.ids.drain(rows);
-    while (written < rows) {
-      const { value: entries } = this.frozenEntries.next();
-      if (entries === undefined) break;
-      this.histories.write(entries);
-      written += entries.transfers.length;
+    this.rowsOwed += rows;
+    while (this.rowsOwed > 0) {
+      const { value: written } = this.frozen.next();
+      this.rowsOwed = written === undefined ? 0 : this.rowsOwed - written;
     }
-    if (written < rows) {
-      const end = this.writtenAccounts + rows - written;
-      const accounts = this.frozenAccounts.slice(this.writtenAccounts, end);
-      this.accounts.write(accounts);
-      this.writtenAccounts += accounts.length;
-      written += accounts.length;
-    }
-    this.rowsLeft -= written;
-    if (this.rowsLeft === 0) this.finish();
   }
 
   private freeze(): void {
-    const idsFrozen = this.ids.activeSize;
-    this.ids.freeze();
-    this.frozenAccounts = inOrderOfRows(this.accounts.dirty);
+    const accounts = inOrderOfRows(this.accounts.dirty);
     this.accounts.dirty = [];
-    this.writtenAccounts = 0;
-    for (const account of this.frozenAccounts) {
-      account.dirty = (account.dirty & ~DIRTY_ACTIVE) | DIRTY_FROZEN;
-    }
-    const start = this.frozenEnd;
-    this.frozenEnd = this.log.length;
-    this.frozenEntries = entriesBefore(this.frozenAccounts, this.frozenEnd);
-    this.lastActiveSize = 0;
+    for (const account of accounts) account.dirty = (account.dirty & ~DIRTY_ACTIVE) | DIRTY_FROZEN;
     // A transfer is an entry of two accounts.
-    this.rowsLeft = this.ids.undrained + 2 * (this.frozenEnd - start) + this.frozenAccounts.length;
-    this.rowsPerId = (this.rowsLeft / Math.max(idsFrozen, 1)) * DRAIN_AHEAD;
-    if (this.rowsLeft === 0) this.finish();
+    const entries = 2 * (this.log.length - this.histories.covered);
+    const rows = this.ids.activeSize + entries + accounts.length;
+    this.rowsPerId = (rows / Math.max(this.ids.activeSize, 1)) * DRAIN_AHEAD;
+    this.ids.freeze();
+    this.lastActiveSize = 0;
+    this.frozen = this.writeFrozen(accounts, this.log.length);
   }
 
-  /** The indexes cover the frozen generation now. */
-  private finish(): void {
-    this.histories.covered = this.frozenEnd;
-    for (const account of this.frozenAccounts) {
-      account.dirty &= ~DIRTY_FROZEN;
-      dropRecentBefore(account, this.frozenEnd);
+  private *writeFrozen(accounts: readonly Account[], end: number): Generator<number, void> {
+    yield* this.ids.writeFrozen();
+    for (const entries of entriesBefore(accounts, end)) {
+      this.histories.write(entries);
+      yield entries.transfers.length;
     }
-    this.frozenAccounts = [];
+    for (const account of accounts) {
+      this.accounts.write([account]);
+      yield 1;
+    }
+    this.histories.covered = end;
+    for (const account of accounts) {
+      account.dirty &= ~DIRTY_FROZEN;
+      dropRecentBefore(account, end);
+    }
   }
 }
 

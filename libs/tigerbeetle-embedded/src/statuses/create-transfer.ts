@@ -63,8 +63,8 @@ export function createTransfer(
     if (refused !== undefined) return result(refused, timestamp);
   }
 
-  if (isClosed(debit)) return result(Status.debit_account_already_closed, timestamp);
-  if (isClosed(credit)) return result(Status.credit_account_already_closed, timestamp);
+  if (debit.isClosed) return result(Status.debit_account_already_closed, timestamp);
+  if (credit.isClosed) return result(Status.credit_account_already_closed, timestamp);
 
   const amount = actualAmount(readU128(view, at + TransferAt.amount), flags, debit.state, credit.state);
   const timeout = BigInt(readU32(view, at + TransferAt.timeout)) * NANOSECONDS_PER_SECOND;
@@ -161,10 +161,6 @@ function checkBalances(
     return Status.exceeds_debits;
   }
   return undefined;
-}
-
-function isClosed(account: Account): boolean {
-  return (account.state.flags & AccountFlags.closed) !== 0;
 }
 
 function closedFlags(flags: number, closing: boolean): number {

@@ -71,8 +71,8 @@ export function postOrVoid(
   const credit = accountOf(state, pending, TransferAt.credit_account_id);
   const isVoid = (flags & TransferFlags.void_pending_transfer) !== 0;
   // Voiding is the only thing that can still be done to a closed account.
-  if (!isVoid && isClosed(debit)) return result(Status.debit_account_already_closed, timestamp);
-  if (!isVoid && isClosed(credit)) return result(Status.credit_account_already_closed, timestamp);
+  if (!isVoid && debit.isClosed) return result(Status.debit_account_already_closed, timestamp);
+  if (!isVoid && credit.isClosed) return result(Status.credit_account_already_closed, timestamp);
 
   const reserved = readU128(pending.view, pending.at + TransferAt.amount);
   const amount = actualAmount(readU128(view, at + TransferAt.amount), isVoid, reserved);
@@ -169,10 +169,6 @@ export function accountOf(state: LedgerState, { view, at }: PackedRecord, field:
   const account = state.accounts.find(view, at + field);
   if (account === undefined) throw new Error('A transfer has an account that does not exist.');
   return account;
-}
-
-function isClosed(account: Account): boolean {
-  return (account.state.flags & AccountFlags.closed) !== 0;
 }
 
 export function reopenedFlags(flags: number, reopens: boolean): number {

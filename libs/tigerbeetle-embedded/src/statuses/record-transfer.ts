@@ -1,6 +1,7 @@
+import { RecordAt } from '../format/log-record';
 import type { Packed, PackedRecord } from '../format/packed';
 import { TRANSFER_SIZE, TransferAt } from '../format/structs';
-import { writeU128, writeU64 } from '../format/u128';
+import { writeNumber, writeU128, writeU64 } from '../format/u128';
 import type { Account, AccountState } from '../state/account';
 import { CREDITS, DEBITS } from '../state/history-index';
 import type { LedgerState } from '../state/ledger-state';
@@ -43,14 +44,20 @@ export function recordTransfer(
   const creditBefore = credit.state;
   const debitAfter = debited(debitBefore, movement, transfer);
   const creditAfter = credited(creditBefore, movement, transfer);
-  state.log.append(record, debitAfter, creditAfter);
-  if (state.journal.open) {
-    state.journal.record(() => {
-      state.log.truncate(transfer);
-    });
-  }
-  state.ids.add(record.view, record.at + TransferAt.id, transfer);
-  state.userData.add(record.view, record.at + TransferAt.user_data_64, transfer);
+  const { view, at } = record;
+  writeBalances(view, at + RecordAt.debitBalances, debitAfter);
+  writeBalances(view, at + RecordAt.creditBalances, creditAfter);
+  writeNumber(view, at + RecordAt.debitPosition, debitAfter.debits);
+  writeNumber(view, at + RecordAt.creditPosition, creditAfter.credits);
+  state.log.append(record);
+  state.journal.record(() => {
+    state.log.truncate(transfer);
+    state.ids.removeLast();
+    state.accounts.removeLast(debit, DEBITS, debitBefore);
+    state.accounts.removeLast(credit, CREDITS, creditBefore);
+  });
+  state.ids.add(view, at + TransferAt.id, transfer);
+  state.userData.add(view, at + TransferAt.user_data_64, transfer);
   state.accounts.addTransfer(debit, DEBITS, transfer, debitAfter);
   state.accounts.addTransfer(credit, CREDITS, transfer, creditAfter);
   // The log holds balances but no flags, so an account that was closed or reopened can't wait.
@@ -82,4 +89,11 @@ function credited(state: AccountState, movement: Movement, transfer: number): Ac
     credits: state.credits + 1,
     asOf: transfer,
   };
+}
+
+function writeBalances(view: DataView, at: number, state: AccountState): void {
+  writeU128(view, at, state.debitsPending);
+  writeU128(view, at + 16, state.debitsPosted);
+  writeU128(view, at + 32, state.creditsPending);
+  writeU128(view, at + 48, state.creditsPosted);
 }

@@ -4,7 +4,7 @@ import { isIntactRecord, RECORD_SIZE, SEGMENT_RECORDS } from '../format/log-reco
 import { Packed } from '../format/packed';
 import { DamageError } from './damage-error';
 import { FORMAT_VERSION } from './schema';
-import { EARLIER_RECORD_SIZE, EARLIER_SEGMENT_RECORDS } from './upgrade';
+import { EARLIER_RECORD_SIZE, EARLIER_SEGMENT_RECORDS, FORMAT_WITHOUT_POSITIONS } from './upgrade';
 
 /**
  * Reads what every opening depends on: the state, all tables, and the part of the log that is not indexed yet; with `all` the
@@ -31,7 +31,8 @@ export function checkContent(path: string, { all = false } = {}): void {
       return row;
     };
     const [transfers, indexed] = stateOf(take('SELECT take(transfers, indexed) FROM state'));
-    const isCurrent = take('SELECT take(user_version) FROM pragma_user_version')[0] === FORMAT_VERSION;
+    const [format] = take('SELECT take(user_version) FROM pragma_user_version');
+    const isCurrent = format === FORMAT_VERSION || format === FORMAT_WITHOUT_POSITIONS;
     const histories = isCurrent ? 'account_transfers, user_data' : 'histories, history_blocks';
     take(`SELECT 1 FROM transfer_ids, accounts, account_ids, ${histories}, resolved, expiries LIMIT 0`);
     const recordSize = isCurrent ? RECORD_SIZE : EARLIER_RECORD_SIZE;

@@ -8,7 +8,10 @@ export type Column = number | bigint | Uint8Array | null;
 /** What a statement is given; JSON is text. */
 export type Parameter = Column | string;
 
-/** A prepared statement whose rows are arrays; integers are read as bigint where timestamps are among them. */
+/**
+ * A prepared statement whose rows are arrays; integers are read as bigint where timestamps are among them. A limit that is given
+ * must be an expression, `LIMIT ? + 0`: SQLite plans by the value of a bare one, and prepares the statement anew for each.
+ */
 export class Statement {
   private readonly statement: StatementSyncInstance;
 

@@ -77,24 +77,21 @@ export class LedgerFile {
     load: (file: LedgerFile) => T,
     { cacheBytes = CACHE_BYTES, onUpgrade = () => undefined }: OpenOptions = {},
   ): T {
-    // SQLite gives names like ":memory:" and "file:" a meaning of their own, absolute paths never.
-    const absolute = resolve(path);
-    const claim = claimFile(absolute);
-    let file: LedgerFile | undefined;
-    try {
-      if (inspectFile(absolute, FORMAT_VERSION_MIN) === 'ours') checkContent(absolute);
-      file = new LedgerFile(absolute, new DatabaseSync(absolute), claim);
-      file.lockAndCreate(pageCacheBytes(cacheBytes));
-      file.upgradeIfOlder(onUpgrade);
-      claim.claimIdentity();
-      const loaded = load(file);
-      file.startWriting();
-      return loaded;
-    } catch (error) {
-      if (file === undefined) claim.release();
-      else file.abandon();
-      throw openingError(absolute, error);
-    }
+    return LedgerFile.claimed(
+      path,
+      (absolute, claim) => {
+        if (inspectFile(absolute, FORMAT_VERSION_MIN) === 'ours') checkContent(absolute);
+        return new LedgerFile(absolute, new DatabaseSync(absolute), claim);
+      },
+      (file) => {
+        file.lockAndCreate(pageCacheBytes(cacheBytes));
+        upgrade(file.database, onUpgrade);
+        file.claim.claimIdentity();
+        const loaded = load(file);
+        file.startWriting();
+        return loaded;
+      },
+    );
   }
 
   /**
@@ -102,24 +99,41 @@ export class LedgerFile {
    * {@link EmbeddedError}.
    */
   static openReadOnly<T>(path: string, load: (file: LedgerFile) => T): T {
+    return LedgerFile.claimed(
+      path,
+      (absolute, claim) => {
+        if (inspectFile(absolute, FORMAT_VERSION) === 'new')
+          throw new EmbeddedFileUnavailableError(absolute, 'there is none');
+        const companion = ['-wal', '-journal'].find((suffix) => existsSync(absolute + suffix));
+        if (companion !== undefined) {
+          throw new EmbeddedFileUnavailableError(
+            absolute,
+            `with a ${companion} file it can't be read unchanged`,
+          );
+        }
+        checkContent(absolute, { all: true });
+        return new LedgerFile(absolute, new DatabaseSync(absolute, { readOnly: true }), claim, true);
+      },
+      load,
+    );
+  }
+
+  /** Opens a file and has it used. Where that fails it is given up, and the error becomes one of opening. */
+  private static claimed<T>(
+    path: string,
+    open: (path: string, claim: FileClaim) => LedgerFile,
+    use: (file: LedgerFile) => T,
+  ): T {
+    // SQLite gives names like ":memory:" and "file:" a meaning of their own, absolute paths never.
     const absolute = resolve(path);
-    const claim = claimFile(absolute);
+    let claim: FileClaim | undefined;
     let file: LedgerFile | undefined;
     try {
-      if (inspectFile(absolute, FORMAT_VERSION) === 'new')
-        throw new EmbeddedFileUnavailableError(absolute, 'there is none');
-      const companion = ['-wal', '-journal'].find((suffix) => existsSync(absolute + suffix));
-      if (companion !== undefined) {
-        throw new EmbeddedFileUnavailableError(
-          absolute,
-          `with a ${companion} file it can't be read unchanged`,
-        );
-      }
-      checkContent(absolute, { all: true });
-      file = new LedgerFile(absolute, new DatabaseSync(absolute, { readOnly: true }), claim, true);
-      return load(file);
+      claim = new FileClaim(absolute);
+      file = open(absolute, claim);
+      return use(file);
     } catch (error) {
-      if (file === undefined) claim.release();
+      if (file === undefined) claim?.release();
       else file.abandon();
       throw openingError(absolute, error);
     }
@@ -202,6 +216,7 @@ export class LedgerFile {
 
   /** Gives the file up without writing to it. */
   private abandon(): void {
+    this.rollback();
     try {
       // Prepared statements are finalized by the garbage collector only, and until then the connection stays. So the lock
       // is given up by itself, which takes an access after the mode has changed.
@@ -242,29 +257,15 @@ export class LedgerFile {
       PRAGMA page_size = ${PAGE_SIZE};
       BEGIN EXCLUSIVE;
     `);
-    try {
-      const tables = new Statement(this.database, 'SELECT count(*) FROM sqlite_schema').get()?.[0];
-      if (tables === 0) {
-        this.database.exec(`
-          PRAGMA application_id = ${APPLICATION_ID};
-          PRAGMA user_version = ${FORMAT_VERSION};
-          ${SCHEMA}
-        `);
-      }
-      this.database.exec('COMMIT');
-    } catch (error) {
-      this.rollback();
-      throw error;
+    const tables = new Statement(this.database, 'SELECT count(*) FROM sqlite_schema').get()?.[0];
+    if (tables === 0) {
+      this.database.exec(`
+        PRAGMA application_id = ${APPLICATION_ID};
+        PRAGMA user_version = ${FORMAT_VERSION};
+        ${SCHEMA}
+      `);
     }
-  }
-
-  private upgradeIfOlder(onProgress: UpgradeProgress): void {
-    try {
-      upgrade(this.database, onProgress);
-    } catch (error) {
-      this.rollback();
-      throw error;
-    }
+    this.database.exec('COMMIT');
   }
 
   private startWriting(): void {
@@ -292,14 +293,6 @@ async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     });
   });
   return Promise.race([work, aborted]);
-}
-
-function claimFile(path: string): FileClaim {
-  try {
-    return new FileClaim(path);
-  } catch (error) {
-    throw openingError(path, error);
-  }
 }
 
 function openingError(path: string, error: unknown): Error {

@@ -6,9 +6,13 @@ import { gunzipSync } from 'node:zlib';
 import type { Client } from 'tigerbeetle-node';
 import { AccountFilterFlags, CreateTransferStatus } from 'tigerbeetle-node/dist/bindings';
 import { openEmbeddedClient, openEmbeddedReader } from '..';
+import { Batcher } from '../client/batcher';
+import { clientOf } from '../client/open-client';
 import { TransferAt } from '../format/structs';
+import { createWallClock } from '../state/clock';
 import { accountFilter, queryFilter, transfer } from '../testing/events';
 import { useTemporaryDirectory } from '../testing/temporary-directory';
+import { LedgerFile } from './ledger-file';
 
 /**
  * A ledger of 575 transfers that the last version with format 4 has written: two-phase transfers that were posted, voided and have expired, failed
@@ -82,6 +86,30 @@ describe('a ledger file of an earlier format', () => {
     },
   );
 
+  it('of format 5 gets positions in its index of histories', async () => {
+    const path = earlierFile(4);
+    const sizes = { generation: 64, windowChunks: 1, chunkSegments: 1, segments: 2, accounts: 8 };
+    const before = clientOf(LedgerFile.open(path, (ledger) => new Batcher(ledger, createWallClock(), sizes)));
+    for (let id = 1n << 90n; id < (1n << 90n) + 100n; id += 1n) {
+      await before.createTransfers([transfer({ id, debit_account_id: 1n, credit_account_id: 2n })]);
+    }
+    const content = await contentOf(before);
+    before.destroy();
+    const database = new DatabaseSync(path);
+    const indexed = database.prepare('SELECT indexed FROM state').get() as { indexed: number };
+    expect(indexed.indexed).toBeGreaterThan(TRANSFERS);
+    database.exec(`
+      ALTER TABLE account_transfers DROP COLUMN position;
+      PRAGMA user_version = 5;
+    `);
+    database.close();
+    for (let opening = 0; opening < 2; opening += 1) {
+      const client = openEmbeddedClient({ path });
+      expect(await contentOf(client)).toBe(content);
+      client.destroy();
+    }
+  });
+
   it('finds transfers by their user data, and knows ids that were used up and accounts that are closed', async () => {
     const client = openEmbeddedClient({ path: earlierFile(3) });
     const all = await client.queryTransfers(queryFilter());
@@ -143,7 +171,7 @@ describe('a ledger file of an earlier format', () => {
     const path = earlierFile(4);
     const before = digest(path);
     expect(() => openEmbeddedReader({ path })).toThrow(
-      expect.objectContaining({ code: 'EMBEDDED_FILE_OLDER_FORMAT', format: 4, supported: 5 }) as Error,
+      expect.objectContaining({ code: 'EMBEDDED_FILE_OLDER_FORMAT', format: 4, supported: 6 }) as Error,
     );
     expect(digest(path)).toBe(before);
   });
