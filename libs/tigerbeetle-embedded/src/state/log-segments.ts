@@ -17,7 +17,6 @@ export class LogSegments {
   private readonly select: Statement;
   private readonly selectRecord: Statement;
   private readonly selectRecords: Statement;
-  private readonly selectFrom: Statement;
   private readonly selectAtOrBefore: Statement;
   private readonly insert: Statement;
   private readonly update: Statement;
@@ -37,7 +36,6 @@ export class LogSegments {
       `SELECT substr(records, value % ${SEGMENT_RECORDS} * ${RECORD_SIZE} + 1, ${RECORD_SIZE})
        FROM json_each(?) CROSS JOIN log ON segment = value / ${SEGMENT_RECORDS}`,
     );
-    this.selectFrom = new Statement(database, 'SELECT records FROM log WHERE segment >= ? ORDER BY segment');
     this.selectAtOrBefore = new Statement(
       database,
       'SELECT segment, timestamps FROM log WHERE timestamp <= ? ORDER BY timestamp DESC LIMIT 1',
@@ -78,8 +76,8 @@ export class LogSegments {
 
   /** All records from a segment on, segment by segment. */
   *from(segment: number): Generator<Packed, void> {
-    for (const [records] of this.selectFrom.iterate(segment)) {
-      const packed = packedRecords(records);
+    for (let row = this.select.get(segment); row !== undefined; row = this.select.get((segment += 1))) {
+      const packed = packedRecords(row[0]);
       for (let at = 0; at < packed.bytes.length; at += RECORD_SIZE) recordIn(packed, at);
       yield packed;
     }

@@ -4,9 +4,6 @@ import type { DatabaseInstance } from '../storage/database';
 import { BURNT, IdIndex } from './id-index';
 import { ABSENT, IdTable } from './id-table';
 
-export { BURNT } from './id-index';
-export { ABSENT } from './id-table';
-
 /** How many ids of a file that was opened become known with each commit: at most a millisecond's work. */
 const LEARN_IDS = 1024;
 /** Ids that one statement writes. */

@@ -12,8 +12,9 @@ import {
   U128_MAX,
 } from '../format/u128';
 import type { Account, AccountState } from '../state/account';
+import { BURNT } from '../state/id-index';
+import { ABSENT } from '../state/id-table';
 import type { LedgerState } from '../state/ledger-state';
-import { BURNT, ABSENT } from '../state/transfer-ids';
 import { recordTransfer, reserveTransfer } from './record-transfer';
 import { postOrVoid } from './post-void';
 import { type CreateResult, result } from './result';

@@ -19,7 +19,7 @@ import { copyDatabase } from './copy-file';
 import { DamageError } from './damage-error';
 import { type DatabaseInstance, Statement } from './database';
 import { inspectFile } from './file-header';
-import { reasonOf, sqliteCodeOf } from './native-error';
+import { reasonOf, SQLITE_CORRUPT, sqliteCodeOf } from './native-error';
 import { FileClaim } from './open-files';
 import { APPLICATION_ID, FORMAT_VERSION, FORMAT_VERSION_MIN, PAGE_SIZE, SCHEMA } from './schema';
 import { upgrade, type UpgradeProgress } from './upgrade';
@@ -37,7 +37,6 @@ const COPY_WATCH_MS = 500;
 /** SQLite's result codes, in the low byte of the extended code. */
 const SQLITE_ERROR = 1;
 const SQLITE_BUSY = 5;
-const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
 
 /** How a file is opened. */

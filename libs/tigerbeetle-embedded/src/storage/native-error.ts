@@ -13,10 +13,18 @@ export function systemCodeOf(error: unknown): unknown {
   return propertyOf(error, 'code');
 }
 
-/** SQLite's primary result code, which is the low byte of the extended one; undefined for an error of anything else. */
+export const SQLITE_CORRUPT = 11;
+const SQLITE_IOERR = 10;
+
+/**
+ * SQLite's primary result code, which is the low byte of the extended one; undefined for an error of anything else. An error
+ * in a read of several rows has no code, only SQLite's text for it.
+ */
 export function sqliteCodeOf(error: unknown): number | undefined {
   const code = propertyOf(error, 'errcode');
-  return typeof code === 'number' ? code & 0xff : undefined;
+  if (typeof code === 'number') return code & 0xff;
+  if (systemCodeOf(error) !== 'ERR_SQLITE_ERROR') return undefined;
+  return reasonOf(error) === 'database disk image is malformed' ? SQLITE_CORRUPT : SQLITE_IOERR;
 }
 
 function propertyOf(error: unknown, name: string): unknown {
