@@ -197,7 +197,7 @@ describeEachPair('the books', (pair) => {
   it('name calls whose record and capture differ, and measure by how much', async () => {
     const holds = context.get(LedgerHolds);
     const order = { userId: 'ada', currency: USD, amount: 9n, descriptionId: 0n, idempotencyKey: null };
-    const { holdId } = await holds.place({ ...order, expiresInSeconds: 300 }, null, 'call');
+    const { holdId } = await holds.placeForCall({ ...order, expiresInSeconds: 300 }, null);
     await holds.capture(holdId, 7n, 'call');
     const calls = context.get(AiCalls);
     const uncaptured = startedCall({ userId: 'bob', startedAtMs: Date.now() });

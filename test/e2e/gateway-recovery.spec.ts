@@ -170,7 +170,7 @@ describeEachPair('AI calls that their process does not finish', (pair) => {
             idempotencyKey: null,
             expiresInSeconds: fate === 'expired' ? 1 : 600,
           };
-          const { holdId } = await holds.place(order, null, 'call');
+          const { holdId } = await holds.placeForCall(order, null);
           if (fate === 'captured') await holds.capture(holdId, OTHER, 'call');
           if (fate === 'released' || fate === 'missing') await holds.release(holdId, 'call');
           if (fate === 'expired') await sleep(2_000);

@@ -35,7 +35,13 @@ export {
   type LedgerOutcome,
 } from './ledger-observer';
 export { LedgerHealth } from './ledger-health.service';
-export { HOLD_MAX_SECONDS, LedgerHolds, type HoldStatus, type OpenHold } from './ledger-holds.service';
+export {
+  HOLD_MAX_SECONDS,
+  LedgerHolds,
+  type CallHold,
+  type HoldStatus,
+  type OpenHold,
+} from './ledger-holds.service';
 export { LedgerModule } from './ledger.module';
 export { LedgerMovements, type Movement } from './ledger-movements.service';
 export { LedgerRefunds, type Refund } from './ledger-refunds.service';

@@ -50,6 +50,12 @@ export interface PlacedHold {
   replayed: boolean;
 }
 
+/** The hold of an AI call that this process has placed. */
+export interface CallHold extends Pick<PlacedHold, 'holdId' | 'expiresAt'> {
+  /** As the ledger has it; null with a budget, whose spend it links to. */
+  readonly transfer: Transfer | null;
+}
+
 export type HoldStatus = 'pending' | 'captured' | 'released' | 'expired';
 
 /** A hold as it is now. */
@@ -124,13 +130,26 @@ export class LedgerHolds {
    * @throws LedgerUnavailableError where nothing is held
    * @throws OutcomeUnknownError where the hold may have been placed; the same key again is safe
    */
-  async place(
-    order: HoldOrder,
-    budget: BudgetRef | null = null,
-    kind: HoldKind = 'hold',
-  ): Promise<PlacedHold> {
-    requireCurrency(budget, order.currency);
+  async place(order: HoldOrder, budget: BudgetRef | null = null): Promise<PlacedHold> {
     const request = new LedgerRequest(this.engine);
+    const { hold, replayed } = await this.reserve(request, order, budget, 'hold');
+    const { available } = await request.balanceAfter(hold.debit_account_id, hold.id, hold.timestamp);
+    return { holdId: hold.id, expiresAt: expiryOf(hold), available, replayed };
+  }
+
+  /** {@link place} for an AI call, whose hold only the gateway settles. */
+  async placeForCall(order: HoldOrder, budget: BudgetRef | null): Promise<CallHold> {
+    const { hold } = await this.reserve(new LedgerRequest(this.engine), order, budget, 'call');
+    return { holdId: hold.id, expiresAt: expiryOf(hold), transfer: budget === null ? hold : null };
+  }
+
+  private async reserve(
+    request: LedgerRequest,
+    order: HoldOrder,
+    budget: BudgetRef | null,
+    kind: HoldKind,
+  ): Promise<{ hold: Transfer; replayed: boolean }> {
+    requireCurrency(budget, order.currency);
     const { userId, currency, amount, idempotencyKey, descriptionId, referenceId, expiresInSeconds } = order;
     const accountId = this.accountIds.of(order);
     await request.requireClock();
@@ -156,13 +175,7 @@ export class LedgerHolds {
       await this.settle(hold.id, kind, TransferFlags.void_pending_transfer, null);
       throw new LedgerClockAheadError();
     }
-    const { available } = await request.balanceAfter(accountId, hold.id, timestamp);
-    return {
-      holdId: hold.id,
-      expiresAt: expiryOf({ ...hold, timestamp }),
-      available,
-      replayed: idempotencyKey !== null && outcome === 'exists',
-    };
+    return { hold: { ...hold, timestamp }, replayed: idempotencyKey !== null && outcome === 'exists' };
   }
 
   /**
@@ -265,6 +278,26 @@ export class LedgerHolds {
     return this.settle(holdId, kind, TransferFlags.void_pending_transfer, null);
   }
 
+  /**
+   * {@link capture} of a call's own hold, which is not looked up again.
+   * @param needsAvailable whether the caller is told what is available
+   * @returns units: what is available right after, whatever came later; null where it is not needed
+   */
+  async captureForCall(
+    { holdId, transfer }: CallHold,
+    amount: bigint,
+    needsAvailable: boolean,
+  ): Promise<bigint | null> {
+    const request = new LedgerRequest(this.engine);
+    const hold = transfer ?? (await this.find(request, holdId));
+    const { settlement, timestamp } =
+      amount === 0n
+        ? await this.send(request, hold, TransferFlags.void_pending_transfer, hold.amount)
+        : await this.send(request, hold, TransferFlags.post_pending_transfer, amount);
+    if (!needsAvailable) return null;
+    return (await request.balanceAfter(hold.debit_account_id, settlement.id, timestamp)).available;
+  }
+
   /** @param amount units; null for all of the hold */
   private async settle(
     holdId: bigint,
@@ -273,17 +306,40 @@ export class LedgerHolds {
     amount: bigint | null,
   ): Promise<Settlement> {
     const request = new LedgerRequest(this.engine);
-    // A hold's transfer never changes, so reading it first is safe: the ledger decides whether it is settled.
-    const hold = asHold((await request.findTransfers([holdId])).get(holdId));
+    const hold = await this.find(request, holdId);
     if (kind !== null && hold.code !== MOVEMENT_CODE[kind]) {
       throw kind === 'call' ? new HoldNotFoundError() : new HoldOfACallError();
     }
+    const sent = await this.send(request, hold, settling, amount ?? hold.amount);
+    const { settlement, timestamp, replayed } = sent;
+    const amountCaptured = settling === TransferFlags.post_pending_transfer ? settlement.amount : 0n;
+    return {
+      accountId: hold.debit_account_id,
+      transactionId: settlement.id,
+      amountCaptured,
+      amountReleased: hold.amount - amountCaptured,
+      ...(await request.balanceAfter(hold.debit_account_id, settlement.id, timestamp)),
+      replayed,
+    };
+  }
+
+  /** A hold's transfer never changes, so reading it first is safe: the ledger decides whether it is settled. */
+  private async find(request: LedgerRequest, holdId: bigint): Promise<Transfer> {
+    return asHold((await request.findTransfers([holdId])).get(holdId));
+  }
+
+  private async send(
+    request: LedgerRequest,
+    hold: Transfer,
+    settling: SettlementKind,
+    amount: bigint,
+  ): Promise<{ settlement: Transfer; timestamp: bigint; replayed: boolean }> {
     const settlement = newTransfer({
-      id: settlementId(holdId),
-      pending_id: holdId,
+      id: settlementId(hold.id),
+      pending_id: hold.id,
       debit_account_id: hold.debit_account_id,
       credit_account_id: hold.credit_account_id,
-      amount: amount ?? hold.amount,
+      amount,
       ledger: hold.ledger,
       code: hold.code,
       flags: settling,
@@ -292,15 +348,7 @@ export class LedgerHolds {
     if (outcome !== 'created' && outcome !== 'exists') {
       throw settlementError(outcome, hold, settling);
     }
-    const amountCaptured = settling === TransferFlags.post_pending_transfer ? settlement.amount : 0n;
-    return {
-      accountId: hold.debit_account_id,
-      transactionId: settlement.id,
-      amountCaptured,
-      amountReleased: hold.amount - amountCaptured,
-      ...(await request.balanceAfter(hold.debit_account_id, settlement.id, timestamp)),
-      replayed: outcome === 'exists',
-    };
+    return { settlement, timestamp, replayed: outcome === 'exists' };
   }
 }
 

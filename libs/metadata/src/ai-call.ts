@@ -1,5 +1,5 @@
 import type { TokenCounts } from '@app/pricing';
-import type { Insertable, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { MetadataSchema } from './schema';
 import { storableText, storableTags, storableUsage } from './storable-text';
 import type { TagSets } from './usage/tag-sets';
@@ -93,8 +93,39 @@ export interface AiCall
 }
 type Pending = 'chargedUnits' | 'uncollectedUnits' | 'costPico' | 'durationMs';
 
-/** The columns of a call that starts. @param tagSets says which tags the sums keep apart */
-export function startedRow(call: StartedCall, tagSets: TagSets): Insertable<MetadataSchema['ai_calls']> {
+/** Columns that a call has from its start, with their types in both databases. */
+export const STARTED_COLUMNS = {
+  call_id: 'text',
+  instance: 'text',
+  user_id: 'text',
+  key_id: 'text',
+  currency: 'text',
+  model: 'text',
+  provider: 'text',
+  route: 'text',
+  streamed: 'integer',
+  state: 'text',
+  status: 'text',
+  tier: 'text',
+  sheet_version: 'text',
+  sheet: 'text',
+  units_per_usd: 'text',
+  markup_ppm: 'text',
+  held_units: 'text',
+  output_cap: 'integer',
+  tags: 'text',
+  tags_as_other: 'integer',
+  started_at_ms: 'bigint',
+  expires_at_ms: 'bigint',
+} as const satisfies CallColumns;
+
+type CallColumns = Partial<Record<keyof CallRow, 'text' | 'integer' | 'bigint'>>;
+
+/** The values of {@link STARTED_COLUMNS}. @param tagSets says which tags the sums keep apart */
+export function startedValues(
+  call: StartedCall,
+  tagSets: TagSets,
+): Record<keyof typeof STARTED_COLUMNS, string | number | null> {
   const tags = JSON.stringify(storableTags(call.tags));
   return {
     call_id: call.callId,
@@ -150,7 +181,7 @@ export const COUNTED_COLUMNS = {
   error: 'text',
   first_byte_ms: 'integer',
   duration_ms: 'integer',
-} as const satisfies Partial<Record<keyof CallRow, 'text' | 'integer' | 'bigint'>>;
+} as const satisfies CallColumns;
 
 /** The values of {@link COUNTED_COLUMNS}. @param hash of an answer's id */
 export function countedValues(

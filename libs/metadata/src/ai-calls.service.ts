@@ -5,7 +5,8 @@ import {
   callOf,
   COUNTED_COLUMNS,
   countedValues,
-  startedRow,
+  STARTED_COLUMNS,
+  startedValues,
   type AiCall,
   type CallStatus,
   type CountedCall,
@@ -15,6 +16,7 @@ import { CallRefusedError } from './errors';
 import { GroupedWrites } from './grouped-writes';
 import { MetadataDatabase } from './metadata-database';
 import { within } from './passing.error';
+import { executeRows, insertStatement, JSON_ROWS, jsonValue, type RowStatement } from './row-statement';
 import type { MetadataSchema } from './schema';
 import { addToStoredUsage, CALLS_KEPT_FROM, moveStoredUsage, storedPeriods } from './usage/store-usage';
 import { TagSets } from './usage/tag-sets';
@@ -386,14 +388,19 @@ export class AiCalls {
       // Of two ends of one call in a group, the first one counts.
       if (call !== undefined && !counted.has(call.callId)) counted.set(call.callId, call);
     }
+    const startedRows = started.map((call) => {
+      const values = startedValues(call, this.tagSets);
+      return STARTED_NAMES.map((column) => values[column]);
+    });
     const done = await this.database.write((db) =>
       db.transaction().execute(async (transaction) => {
-        if (started.length > 0) {
-          const rows = started.map((call) => startedRow(call, this.tagSets));
-          await transaction.insertInto('ai_calls').values(rows).execute();
-        }
-        const ended = counted.size === 0 ? [] : await storeCounted(transaction, [...counted.values()]);
-        if (settled.length > 0) await storeSettled(transaction, settled);
+        await executeRows(transaction, START, startedRows);
+        const ended = await storeCounted(transaction, [...counted.values()]);
+        await executeRows(
+          transaction,
+          SETTLE,
+          settled.map((callId) => [callId]),
+        );
         const sums = new UsageSums();
         for (const call of ended) sums.addCall(call);
         await addToStoredUsage(transaction, sums);
@@ -481,22 +488,11 @@ async function storeCounted(
   db: Database,
   calls: readonly CountedCall[],
 ): Promise<(SummedCall & { call_id: string })[]> {
-  // Both databases call the columns of a list of values column1, column2 …
-  const sets = Object.entries(COUNTED_COLUMNS).map(([column, type], index) => {
-    const value = sql`cast(${sql.ref(`counted.column${index + 2}`)} as ${sql.raw(type)})`;
-    const kept = sql`coalesce(${value}, ${sql.ref(`ai_calls.${column}`)})`;
-    return sql`${sql.ref(column)} = ${OF_THE_START.has(column) ? kept : value}`;
-  });
   const rows = calls.map((call) => {
     const values = countedValues(call, sha256);
-    return sql`(${sql.join([call.callId, ...COUNTED_NAMES.map((column) => values[column])])})`;
+    return [...COUNTED_NAMES.map((column) => values[column]), call.callId];
   });
-  const { rows: stored } = await sql<SummedCall & { call_id: string }>`
-    update ai_calls set state = 'counted', ${sql.join(sets)}
-    from (values ${sql.join(rows)}) as counted
-    where ai_calls.call_id = counted.column1 and ai_calls.state = 'started'
-    returning call_id, ${sql.join(SUMMED_COLUMNS.map((column) => sql.ref(column)))}`.execute(db);
-  return stored;
+  return executeRows(db, COUNT, rows);
 }
 
 /** @returns false for a row in another state than the expected one */
@@ -529,18 +525,32 @@ async function conclude(db: Database, callId: string, conclusion: CallConclusion
   return true;
 }
 
+const STARTED_NAMES = Object.keys(STARTED_COLUMNS) as (keyof typeof STARTED_COLUMNS)[];
+const START = insertStatement('ai_calls', STARTED_COLUMNS);
+
 /** Columns that a call has from its start, and keeps where its end does not say otherwise. */
 const OF_THE_START: ReadonlySet<string> = new Set(['tier', 'sheet_version', 'sheet', 'markup_ppm']);
-
 const COUNTED_NAMES = Object.keys(COUNTED_COLUMNS) as (keyof typeof COUNTED_COLUMNS)[];
+const COUNT = countStatement();
+const SETTLE: RowStatement = {
+  each: `update ai_calls set state = 'settled' where call_id = ? and state = 'counted'`,
+  all: `update ai_calls set state = 'settled' from ${JSON_ROWS} where call_id = value->>0 and state = 'counted'`,
+};
 
-async function storeSettled(db: Database, callIds: readonly string[]): Promise<void> {
-  await db
-    .updateTable('ai_calls')
-    .set({ state: 'settled' })
-    .where('call_id', 'in', callIds)
-    .where('state', '=', 'counted')
-    .execute();
+/** For rows of the values at the end of calls, then the call's id. */
+function countStatement(): RowStatement {
+  const set = (value: (column: (typeof COUNTED_NAMES)[number], at: number) => string): string =>
+    COUNTED_NAMES.map((column, at) => {
+      const end = value(column, at);
+      return `${column} = ${OF_THE_START.has(column) ? `coalesce(${end}, ai_calls.${column})` : end}`;
+    }).join(', ');
+  const update = `update ai_calls set state = 'counted',`;
+  const returning = `and state = 'started' returning ${['call_id', ...SUMMED_COLUMNS].join(', ')}`;
+  const all = set((column, at) => jsonValue(at, COUNTED_COLUMNS[column]));
+  return {
+    each: `${update} ${set(() => '?')} where call_id = ? ${returning}`,
+    all: `${update} ${all} from ${JSON_ROWS} where call_id = value->>${COUNTED_NAMES.length} ${returning}`,
+  };
 }
 
 function sha256(text: string): string {

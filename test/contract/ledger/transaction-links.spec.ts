@@ -64,7 +64,7 @@ describeEachLedger('what a transaction follows from', (variables) => {
     const ref = await ledger.userWith(100n);
     const order = { ...orderOf(ref, 10n), expiresInSeconds: 300 };
     const hold = (await ledger.holds.place(order, null)).holdId;
-    const call = (await ledger.holds.place(order, null, 'call')).holdId;
+    const call = (await ledger.holds.placeForCall(order, null)).holdId;
     await ledger.holds.capture(hold, 4n);
     const captured = await ledger.holds.capture(call, 5n, 'call');
     await refund(captured.transactionId, 1n);

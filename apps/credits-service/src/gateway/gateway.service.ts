@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { BudgetExceededError, InsufficientCreditsError } from '@app/ledger';
 import type { CallRequest, CallRoute, CountRoute } from '@app/providers';
 import { Settings } from '../config/settings';
 import { CallLosses } from '../shared/call-losses';
@@ -6,7 +7,7 @@ import { ProviderRefusedError } from '../shared/gateway-errors';
 import { KeyTokenLimits } from '../shared/key-token-limits';
 import { UsageWatch } from '../shared/usage-watch';
 import { StreamSink } from './relay/answer-sinks';
-import { CallAdmission } from './admission/call-admission';
+import { CallAdmission, type CallLimits } from './admission/call-admission';
 import { CallDrains } from './relay/call-drains';
 import { CallMeter } from './metrics/call-meter';
 import { CallOpening } from './settlement/call-opening';
@@ -60,13 +61,24 @@ export class GatewayService {
       this.drains.admit(payer.userId);
       await this.losses.admit(payer.userId);
       await this.tokenLimits.admit(caller);
-      const limits = await this.admission.limitsOf(read, model, payer);
-      const dispatch = this.dispatch(read, model, limits.cap, exchange);
-      if (response.destroyed) return;
-      const call = await this.opening.open(read, model, payer, limits, tags, caller);
+      await this.admission.admit(read, model, payer);
+      const open = async (limits: CallLimits) => {
+        const dispatch = this.dispatch(read, model, limits.cap, exchange);
+        if (response.destroyed) return null;
+        const call = await this.opening.open(read, model, payer, limits, tags, caller);
+        return { call, dispatch };
+      };
+      // Most balances pay for all that is asked for, so the ledger is asked at once.
+      const opened = await open(this.admission.wholeLimits(read, model, payer)).catch(
+        async (error: unknown) => {
+          if (!isOfMeans(error)) throw error;
+          return open(await this.admission.payableLimits(read, model, payer));
+        },
+      );
+      if (opened === null) return;
       this.refusals.goesOut(request);
       this.meter.sending(performance.now() - receivedAt);
-      await this.relay.run(call, dispatch, exchange);
+      await this.relay.run(opened.call, opened.dispatch, exchange);
     } finally {
       release();
     }
@@ -102,4 +114,9 @@ export class GatewayService {
   private dispatch(read: CallRequest, model: ServedModel, cap: number | null, exchange: GatewayExchange) {
     return dispatchOf(read, model, cap, exchange, this.settings.gateway.anthropicBetas);
   }
+}
+
+/** Whether the payer, or the key, has less than the call may cost. */
+function isOfMeans(error: unknown): boolean {
+  return error instanceof InsufficientCreditsError || error instanceof BudgetExceededError;
 }

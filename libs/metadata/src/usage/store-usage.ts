@@ -1,4 +1,5 @@
-import { CompiledQuery, SqliteAdapter, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
+import { executeRows, insertStatement, type ColumnTypes } from '../row-statement';
 import type { MetadataSchema } from '../schema';
 import {
   placeOf,
@@ -13,8 +14,6 @@ import {
   startOf,
   type UsageView,
 } from './usage-sums';
-
-const COLUMNS = [...USAGE_KEY, ...SUM_COLUMNS];
 
 const ADDED = [
   ...USAGE_COUNTS.map((count) => `${count} = usage_sums.${count} + excluded.${count}`),
@@ -41,23 +40,19 @@ const TEXTS: ReadonlySet<string> = new Set<(typeof USAGE_KEY)[number]>([
   'model',
   'tags',
 ]);
-const INTO = `insert into usage_sums (${COLUMNS.join(', ')})`;
-const OR_ADD = `on conflict (${USAGE_KEY.join(', ')}) do update set ${ADDED.join(', ')}`;
-
-/** SQLite: a prepared statement per row takes half the time of one for all rows. */
-const ADD_ROW = `${INTO} values (${COLUMNS.map(() => '?').join(', ')}) ${OR_ADD}`;
-
-const VALUES = COLUMNS.map((column, at) => `cast(value->>${at} as ${TEXTS.has(column) ? 'text' : 'bigint'})`);
-/** PostgreSQL: one way to the server and back for all rows. */
-const ADD_ROWS = `${INTO} select ${VALUES.join(', ')} from json_array_elements(cast($1 as json)) ${OR_ADD}`;
+const COLUMNS: ColumnTypes = Object.fromEntries(
+  [...USAGE_KEY, ...SUM_COLUMNS].map((column) => [column, TEXTS.has(column) ? 'text' : 'bigint']),
+);
+const ADD = insertStatement(
+  'usage_sums',
+  COLUMNS,
+  `on conflict (${USAGE_KEY.join(', ')}) do update set ${ADDED.join(', ')}`,
+);
 
 /** Adds to the stored sums, in the caller's transaction and as its last step: their rows are locked until its end. */
 export async function addToStoredUsage(db: Kysely<MetadataSchema>, sums: UsageSums): Promise<void> {
   const rows = sums.inOrder().map(({ place, sum }) => [...placeValues(place), ...sumValues(sum)]);
-  if (rows.length === 0) return;
-  if (db.getExecutor().adapter instanceof SqliteAdapter) {
-    for (const row of rows) await db.executeQuery(CompiledQuery.raw(ADD_ROW, row));
-  } else await db.executeQuery(CompiledQuery.raw(ADD_ROWS, [JSON.stringify(rows)]));
+  await executeRows(db, ADD, rows);
 }
 
 /** The periods and currencies that have sums. */

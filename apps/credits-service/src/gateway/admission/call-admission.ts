@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { type Principal } from '@app/http';
 import { BudgetExceededError, InsufficientCreditsError, LedgerAccounts, LedgerBudgets } from '@app/ledger';
 import { AiCalls } from '@app/metadata';
-import { affordableCap, holdFor, unpricedPart, withCountedInput, type ModelSheet } from '@app/pricing';
+import {
+  affordableCap,
+  holdFor,
+  unpricedPart,
+  withCountedInput,
+  type CallSize,
+  type ModelSheet,
+} from '@app/pricing';
 import type { CallRequest, CallRoute, CountRoute } from '@app/providers';
 import { Settings } from '../../config/settings';
 import {
@@ -64,18 +71,31 @@ export class CallAdmission {
   }
 
   /**
-   * The cap and the hold of a call: what the caller asks for, as far as the balance and the key's budget pay.
-   * @throws ModelNotPricedError, RequestNotBoundedError, ResponseNotFoundError
-   * @throws AccountNotFoundError, InsufficientCreditsError, BudgetExceededError
+   * Whether a call has a price, and refers to nothing of other users.
+   * @throws ModelNotPricedError, ResponseNotFoundError
    */
-  async limitsOf(request: CallRequest, model: ServedModel, payer: CallPayer): Promise<CallLimits> {
-    const { sheet } = model;
+  async admit(request: CallRequest, { sheet }: ServedModel, payer: CallPayer): Promise<void> {
     const part = unpricedPart(request.size, sheet);
     if (part !== null) throw new ModelNotPricedError(request.model, part);
     const { previousResponseId } = request;
     if (previousResponseId !== null && !(await this.calls.hasResponse(payer.userId, previousResponseId))) {
       throw new ResponseNotFoundError();
     }
+  }
+
+  /** The cap and the hold of all that the caller asks for, whatever the balance. @throws RequestNotBoundedError */
+  wholeLimits(request: CallRequest, { sheet }: ServedModel, payer: CallPayer): CallLimits {
+    const most = this.mostOutput(request, sheet);
+    this.requireThinking(request, most);
+    return limitsOf(request.size, most, sheet, payer);
+  }
+
+  /**
+   * The cap and the hold of a call as far as the balance and the key's budget pay.
+   * @throws AccountNotFoundError, InsufficientCreditsError, BudgetExceededError
+   */
+  async payableLimits(request: CallRequest, model: ServedModel, payer: CallPayer): Promise<CallLimits> {
+    const { sheet } = model;
     const { balance, available } = await this.accounts.balance(payer);
     const budget = payer.budget === null ? null : await this.budgets.state(payer.budget);
     const spendable = budget === null || budget.left > available ? available : budget.left;
@@ -94,9 +114,8 @@ export class CallAdmission {
       budget !== null && needed <= available
         ? new BudgetExceededError(budget.budget, budget.left, budget.resetsAt)
         : new InsufficientCreditsError(balance, available, needed);
-    if (cap === null || cap < leastCap) throw refusal();
-    this.requireThinking(request, cap, most, refusal);
-    return { cap: size.hasOutput ? cap : null, holdUnits: holdFor(size, cap, sheet, payer.terms) };
+    if (cap === null || cap < leastCap || cap <= (request.thinkingBudget ?? -1)) throw refusal();
+    return limitsOf(size, cap, sheet, payer);
   }
 
   /** Output tokens per choice at most, whatever the balance. */
@@ -105,20 +124,18 @@ export class CallAdmission {
     return Math.min(askedCap ?? this.settings.gateway.defaultOutputCap, limits.maxOutputTokens);
   }
 
-  /** @param most the cap without regard to the balance */
-  private requireThinking(
-    { thinkingBudget }: CallRequest,
-    cap: number,
-    most: number,
-    refusal: () => Error,
-  ): void {
-    if (thinkingBudget === null || cap > thinkingBudget) return;
-    if (most > thinkingBudget) throw refusal();
+  /** Thinking takes a part of the output. @throws RequestNotBoundedError */
+  private requireThinking({ thinkingBudget }: CallRequest, most: number): void {
+    if (thinkingBudget === null || most > thinkingBudget) return;
     throw new RequestNotBoundedError(
       `thinking.budget_tokens must be below the output cap, which is ${most}; lower it, or raise max_tokens.`,
       'thinking.budget_tokens',
     );
   }
+}
+
+function limitsOf(size: CallSize, cap: number, sheet: ModelSheet, { terms }: CallPayer): CallLimits {
+  return { cap: size.hasOutput ? cap : null, holdUnits: holdFor(size, cap, sheet, terms) };
 }
 
 function isServedOn(route: CallRoute | CountRoute, provider: string): boolean {

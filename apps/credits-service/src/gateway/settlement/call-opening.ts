@@ -39,13 +39,13 @@ export class CallOpening {
     const descriptionId = await this.descriptions.store(`AI: ${request.model}`, payer.userId);
     const expiresInSeconds = this.settings.gateway.timeoutSeconds + DRAIN_SECONDS + SETTLEMENT_SECONDS;
     const order = { ...payer, amount: holdUnits, descriptionId, expiresInSeconds, idempotencyKey: null };
-    const { holdId, expiresAt } = await this.holds.place(order, payer.budget, 'call');
+    const hold = await this.holds.placeForCall(order, payer.budget);
     const { keyId } = caller;
-    const expiresAtMs = toMilliseconds(expiresAt);
+    const expiresAtMs = toMilliseconds(hold.expiresAt);
     const holdMs = expiresInSeconds * 1_000;
     // The ledger's time of the hold, so that ledger and records agree on the day of a call.
     const startedAtMs = expiresAtMs - holdMs;
-    await this.settlement.begin(holdId, {
+    await this.settlement.begin(hold.holdId, {
       userId: payer.userId,
       keyId,
       currency: payer.currency.code,
@@ -64,10 +64,10 @@ export class CallOpening {
       startedAtMs,
       expiresAtMs,
     });
-    const callId = formatTransactionId(holdId);
+    const callId = formatTransactionId(hold.holdId);
     return {
       callId,
-      holdId,
+      hold,
       keyId,
       request,
       model,

@@ -69,10 +69,11 @@ export class CallSettlement implements OnApplicationShutdown {
    */
   settle(call: OpenCall, end: CallEnd): Promise<SettledCall> {
     const endedAt = performance.now();
-    const { callId, holdId } = call;
+    const { callId, hold } = call;
     const charge = chargeOfEnd(call, end, this.sheets);
     const record = countedCall(call, end, charge);
     const captureAt = call.startedAt + call.holdMs - CAPTURE_BEFORE_END_MS;
+    const needsAvailable = !end.isShown && !end.isAborted;
     this.losses.note(call.payer.userId, call.startedAtMs, charge.lostNanoUsd);
     if (charge.status === 'completed') {
       const hasUsage = charge.report?.coverage === 'final' || charge.isEstimated;
@@ -80,12 +81,17 @@ export class CallSettlement implements OnApplicationShutdown {
     }
     const tokens = Object.values(charge.tokens).reduce((sum, count) => sum + count, 0);
     const settled = new Promise<SettledCall>((resolve, reject) => {
-      const settling = new Settling({ holdId, record, captureAt }, this.calls, this.holds, (captured) => {
-        if (captured.charged !== charge.charged)
-          this.log.warn(`Call ${callId} was settled otherwise before.`);
-        resolve({ ...captured, tokens });
-        this.meter.charged(performance.now() - endedAt);
-      });
+      const settling = new Settling(
+        { hold, record, captureAt, needsAvailable },
+        this.calls,
+        this.holds,
+        (captured) => {
+          if (captured.charged !== charge.charged)
+            this.log.warn(`Call ${callId} was settled otherwise before.`);
+          resolve({ ...captured, tokens });
+          this.meter.charged(performance.now() - endedAt);
+        },
+      );
       void this.retries.begin(async () => {
         try {
           if (!(await settling.advance())) return false;

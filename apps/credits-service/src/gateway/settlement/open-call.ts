@@ -1,3 +1,4 @@
+import type { CallHold } from '@app/ledger';
 import type { AnswerReader, CallRequest } from '@app/providers';
 import type { CallPayer } from '../admission/call-payer';
 import type { CallCut } from '../relay/call-watch';
@@ -7,7 +8,7 @@ import type { ServedModel } from '../admission/served-model';
 export interface OpenCall {
   /** 32 hex digits: the id of its hold. */
   readonly callId: string;
-  readonly holdId: bigint;
+  readonly hold: CallHold;
   /** The issued key of the caller; null for a key of the environment. */
   readonly keyId: string | null;
   readonly request: CallRequest;
@@ -47,7 +48,7 @@ export interface CallEnd {
 export interface SettledCall {
   /** Units. */
   readonly charged: bigint;
-  /** Units that the payer can spend after it; null where something else has settled the call. */
+  /** Units that the payer can spend after it; null where nobody is told, or something else has settled the call. */
   readonly available: bigint | null;
   /** Tokens of all classes that it used. */
   readonly tokens: number;

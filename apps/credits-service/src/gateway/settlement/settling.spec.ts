@@ -12,24 +12,25 @@ import { countedCall, startedCall } from '../../../../../test/support/calls/ai-c
 import { Settling } from './settling';
 
 const AVAILABLE = 77n;
+const HOLD = { holdId: 5n, expiresAt: 0n, transfer: null };
 const OTHER = 3n;
 
 describe('Settling', () => {
   const record = countedCall(startedCall(), { chargedUnits: 10n, uncollectedUnits: 2n });
   const calls = { count: jest.fn(), conclude: jest.fn(), settle: jest.fn() };
-  const holds = { capture: jest.fn(), state: jest.fn() };
+  const holds = { captureForCall: jest.fn(), state: jest.fn() };
   const onCaptured = jest.fn();
 
   beforeEach(() => {
     jest.resetAllMocks();
     calls.count.mockResolvedValue(true);
     calls.conclude.mockResolvedValue(true);
-    holds.capture.mockResolvedValue({ available: AVAILABLE });
+    holds.captureForCall.mockResolvedValue(AVAILABLE);
   });
 
   const settling = (captureInMs: number) =>
     new Settling(
-      { holdId: 5n, record, captureAt: performance.now() + captureInMs },
+      { hold: HOLD, record, captureAt: performance.now() + captureInMs, needsAvailable: true },
       calls as unknown as AiCalls,
       holds as unknown as LedgerHolds,
       onCaptured,
@@ -41,7 +42,7 @@ describe('Settling', () => {
   it('stores, captures and settles', async () => {
     expect(await settling(60_000).advance()).toBe(true);
     expect(calls.count.mock.calls).toEqual([[record]]);
-    expect(holds.capture.mock.calls).toEqual([[5n, 10n, 'call']]);
+    expect(holds.captureForCall.mock.calls).toEqual([[HOLD, 10n, true]]);
     expect(calls.settle.mock.calls).toEqual([[record.callId]]);
     expect(onCaptured.mock.calls).toEqual([[{ charged: 10n, available: AVAILABLE }]]);
   });
@@ -50,7 +51,7 @@ describe('Settling', () => {
     const call = settling(60_000);
     calls.count.mockRejectedValueOnce(new MetadataUnavailableError());
     expect(await call.advance()).toBe(false);
-    expect(holds.capture).not.toHaveBeenCalled();
+    expect(holds.captureForCall).not.toHaveBeenCalled();
     expect(await call.advance()).toBe(true);
     expect(calls.settle).toHaveBeenCalledTimes(1);
   });
@@ -63,7 +64,7 @@ describe('Settling', () => {
     expect(onCaptured).toHaveBeenCalledTimes(1);
     expect(await call.advance()).toBe(false);
     expect(await call.advance()).toBe(true);
-    expect(holds.capture).toHaveBeenCalledTimes(1);
+    expect(holds.captureForCall).toHaveBeenCalledTimes(1);
     expect(calls.count).toHaveBeenCalledTimes(3);
     expect(calls.settle).toHaveBeenCalledTimes(1);
   });
@@ -71,7 +72,7 @@ describe('Settling', () => {
   it('captures at once where the record is refused for good, and stores the amounts alone', async () => {
     calls.count.mockRejectedValue(new CallRefusedError());
     expect(await settling(60_000).advance()).toBe(true);
-    expect(holds.capture).toHaveBeenCalledTimes(1);
+    expect(holds.captureForCall).toHaveBeenCalledTimes(1);
     expect(calls.conclude.mock.calls).toEqual(concluded('started', 10n, 2n));
   });
 
@@ -79,7 +80,7 @@ describe('Settling', () => {
     'stores once and captures again after: $code',
     async (error) => {
       const call = settling(60_000);
-      holds.capture.mockRejectedValueOnce(error);
+      holds.captureForCall.mockRejectedValueOnce(error);
       expect(await call.advance()).toBe(false);
       expect(await call.advance()).toBe(true);
       expect(calls.count).toHaveBeenCalledTimes(1);
@@ -92,7 +93,7 @@ describe('Settling', () => {
     [new HoldAlreadyReleasedError(), 0n, 12n],
     [new HoldAlreadyCapturedError(), OTHER, 9n],
   ])('says what the ledger has after: $code', async (error, charged, uncollected) => {
-    holds.capture.mockRejectedValue(error);
+    holds.captureForCall.mockRejectedValue(error);
     holds.state.mockResolvedValue({ amountCaptured: OTHER });
     calls.conclude.mockRejectedValueOnce(new MetadataUnavailableError());
     const call = settling(60_000);
@@ -104,7 +105,7 @@ describe('Settling', () => {
   });
 
   it('throws what no repetition mends', async () => {
-    holds.capture.mockRejectedValue(new LedgerInvariantError('broken'));
+    holds.captureForCall.mockRejectedValue(new LedgerInvariantError('broken'));
     await expect(settling(60_000).advance()).rejects.toThrow(LedgerInvariantError);
   });
 });

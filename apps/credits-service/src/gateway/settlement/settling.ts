@@ -5,23 +5,26 @@ import {
   HoldNotFoundError,
   LedgerUnavailableError,
   OutcomeUnknownError,
+  type CallHold,
   type LedgerHolds,
 } from '@app/ledger';
 import { CallRefusedError, MetadataUnavailableError, type AiCalls, type CountedCall } from '@app/metadata';
 
 /** A call that has ended, and what its settlement needs. */
 export interface EndedCall {
-  readonly holdId: bigint;
+  readonly hold: CallHold;
   readonly record: CountedCall;
   /** `performance.now()`: from then on the charge is captured without its record, or the hold would run out. */
   readonly captureAt: number;
+  /** Whether the caller can still be told what is left. */
+  readonly needsAvailable: boolean;
 }
 
 /** What came of a settlement. */
 export interface Captured {
   /** Units. */
   readonly charged: bigint;
-  /** Units that the payer can spend after it; null where the ledger had settled the hold otherwise before. */
+  /** Units that the payer can spend after it; null where nobody is told, or the ledger had settled the hold otherwise. */
   readonly available: bigint | null;
 }
 
@@ -78,12 +81,12 @@ export class Settling {
   }
 
   private async inLedger(): Promise<Captured> {
-    const { holdId, record } = this.call;
+    const { hold, record, needsAvailable } = this.call;
     try {
-      const { available } = await this.holds.capture(holdId, record.chargedUnits, 'call');
+      const available = await this.holds.captureForCall(hold, record.chargedUnits, needsAvailable);
       return { charged: record.chargedUnits, available };
     } catch (error) {
-      return { charged: await chargeInLedger(holdId, error, this.holds), available: null };
+      return { charged: await chargeInLedger(hold.holdId, error, this.holds), available: null };
     }
   }
 
