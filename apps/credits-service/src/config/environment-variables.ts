@@ -31,7 +31,7 @@ const ENGINES = ['embedded', 'tigerbeetle'] as const;
 const PORT_MAX = 65_535;
 const LEDGER_TIMEOUT_MAX_MS = 600_000;
 /** With less the engine refuses to open. */
-const EMBEDDED_CACHE_MB_MIN = 24;
+const EMBEDDED_CACHE_MB_MIN = 32;
 const EMBEDDED_CACHE_MB_MAX = 65_536;
 /** Shorter keys can be guessed. */
 const KEY_MIN_LENGTH = 8;

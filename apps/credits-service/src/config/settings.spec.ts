@@ -66,8 +66,8 @@ describe('Settings', () => {
 
   it('bound the memory of the embedded ledger', () => {
     expect(new Settings({ EMBEDDED_CACHE_MB: '256' }).engine).toMatchObject({ cacheBytes: 256 * 2 ** 20 });
-    for (const value of ['23', '65537', '64.5', 'much']) {
-      expect(() => new Settings({ EMBEDDED_CACHE_MB: value })).toThrow(/^EMBEDDED_CACHE_MB .*24.*65536/);
+    for (const value of ['31', '65537', '64.5', 'much']) {
+      expect(() => new Settings({ EMBEDDED_CACHE_MB: value })).toThrow(/^EMBEDDED_CACHE_MB .*32.*65536/);
     }
   });
 

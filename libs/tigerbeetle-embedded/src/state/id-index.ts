@@ -8,6 +8,8 @@ import { ABSENT, type IdTable } from './id-table';
 /** The id of a transfer that failed for a reason that may pass: it can't be used again. */
 export const BURNT = -1;
 
+/** Ids that one statement writes. */
+export const IDS_PER_WRITE = 64;
 /** An id and a number in six bytes. */
 const KEY_SIZE = ID_SIZE + 6;
 /** Six bytes of 0xff: above all numbers that a log can reach. */
@@ -26,6 +28,7 @@ export class IdIndex {
   private readonly id = Packed.allocate(ID_SIZE);
   private readonly from = Packed.allocate(KEY_SIZE);
   private readonly to = Packed.allocate(KEY_SIZE);
+  private readonly keys = Packed.allocate(IDS_PER_WRITE * KEY_SIZE);
 
   private readonly select: Statement;
   private readonly selectFrom: Statement;
@@ -76,13 +79,12 @@ export class IdIndex {
     this.insertOne.run(this.from.bytes);
   }
 
-  /** Writes the ids that stand at some places of a table, nearly in the order of the keys: so neighbours share a page. */
+  /** Writes the ids that stand at up to {@link IDS_PER_WRITE} places of a table, nearly in the order of the keys: so neighbours share a page. */
   insertAll(table: IdTable, places: Float64Array): void {
-    const keys = Packed.allocate(places.length * KEY_SIZE);
     for (const [row, place] of places.entries()) {
-      this.addKey(keys, row * KEY_SIZE, table.packedKeys, place * ID_SIZE, table.valueAt(place));
+      this.addKey(this.keys, row * KEY_SIZE, table.packedKeys, place * ID_SIZE, table.valueAt(place));
     }
-    this.insertMany.run(keys.bytes);
+    this.insertMany.run(this.keys.bytes.subarray(0, places.length * KEY_SIZE));
   }
 
   private addKey(keys: Packed, keyAt: number, view: DataView, at: number, number: number): void {

@@ -19,11 +19,11 @@ export interface Sizes {
 
 /** What is kept in memory together where nobody says otherwise. */
 export const CACHE_BYTES = 64 * 1024 * 1024;
-export const CACHE_BYTES_MIN = 24 * 1024 * 1024;
+export const CACHE_BYTES_MIN = 32 * 1024 * 1024;
 
 const GENERATION = 131_072;
-/** What two generations take at most. */
-const GENERATIONS_BYTES = 16 * 1024 * 1024;
+/** What two generations take at most, and the filter of the ids of ten million transfers. */
+const INDEX_BYTES = (16 + 12) * 1024 * 1024;
 const CHUNK_SEGMENTS = 128;
 const CHUNK_BYTES = CHUNK_SEGMENTS * SEGMENT_RECORDS * RECORD_SIZE;
 /** What an account takes in memory, roughly. */
@@ -31,9 +31,9 @@ const ACCOUNT_BYTES = 512;
 /** The part of the log in memory that is older segments. */
 const SEGMENTS_SHARE = 1 / 8;
 
-/** How much of `cacheBytes` SQLite's pages take: what the generations leave is shared by the pages, the log and the accounts. */
+/** How much of `cacheBytes` SQLite's pages take: what generations and filter leave is shared by the pages, the log and the accounts. */
 export function pageCacheBytes(cacheBytes: number): number {
-  return Math.floor((cacheBytes - GENERATIONS_BYTES) / 3);
+  return Math.floor((cacheBytes - INDEX_BYTES) / 3);
 }
 
 export function sizesOf(cacheBytes: number): Sizes {

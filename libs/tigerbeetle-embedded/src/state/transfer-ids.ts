@@ -1,13 +1,11 @@
 import { ID_SIZE } from '../format/structs';
 import { readU32 } from '../format/u128';
 import type { DatabaseInstance } from '../storage/database';
-import { BURNT, IdIndex } from './id-index';
+import { BURNT, IdIndex, IDS_PER_WRITE } from './id-index';
 import { ABSENT, IdTable } from './id-table';
 
 /** How many ids of a file that was opened become known with each commit: at most a millisecond's work. */
 const LEARN_IDS = 1024;
-/** Ids that one statement writes. */
-const IDS_PER_WRITE = 64;
 
 /**
  * Which transfer an id belongs to. New ids gather in the active generation; when it is full it is frozen, sorted, and

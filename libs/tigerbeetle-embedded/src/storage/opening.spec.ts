@@ -90,10 +90,10 @@ describe('opening a ledger file', () => {
 
   it('works in the least memory, and refuses less before it touches the file', async () => {
     const path = file('small');
-    expect(() => openEmbeddedClient({ path, cacheBytes: 24 * 2 ** 20 - 1 })).toThrow(RangeError);
+    expect(() => openEmbeddedClient({ path, cacheBytes: 32 * 2 ** 20 - 1 })).toThrow(RangeError);
     expect(() => openEmbeddedClient({ path, cacheBytes: NaN })).toThrow(RangeError);
     expect(existsSync(path)).toBe(false);
-    const client = openEmbeddedClient({ path, cacheBytes: 24 * 2 ** 20 });
+    const client = openEmbeddedClient({ path, cacheBytes: 32 * 2 ** 20 });
     await fill(client);
     expect(await client.lookupAccounts([1n])).toMatchObject([{ debits_posted: 1000n }]);
     client.destroy();
