@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { parseAmount } from '@app/money';
 import { send as sendRaw } from '../support/http/raw-http';
 import { Bystanders } from '../support/hostile/bystanders';
 import { sendLargeBody } from '../support/hostile/large-body';
@@ -6,6 +7,7 @@ import { type HostileBytes, hostileBytes } from '../support/hostile/hostile-requ
 import { answersIn, exchange, Pulse, type RawAnswer } from '../support/hostile/raw-exchange';
 import { SlowClients } from '../support/hostile/slow-clients';
 import type { Answer } from '../support/http/api';
+import { unitsSent } from '../support/http/units-sent';
 import { inLanes } from '../support/async/lanes';
 import { runs } from '../support/run/length';
 import { ServiceProcess } from '../support/processes/service-process';
@@ -165,12 +167,13 @@ describe('a hostile client', () => {
         const path = `/api/v1/accounts/${encodeURIComponent(user_id)}/transactions?limit=1000${cursor}`;
         const { text, json } = await send(path, {}, API_KEY);
         for (const [, type, amount] of text.matchAll(/"type":"(\w+)","amount":([\d.]+)/g)) {
-          sum += type === 'bill' ? -unitsOf(amount!) : unitsOf(amount!);
+          const units = parseAmount(amount!, { zero: 'allowed' });
+          sum += type === 'bill' ? -units : units;
         }
         cursor = json.next_cursor === null ? '' : `&cursor=${json.next_cursor as string}`;
       } while (cursor !== '');
       const account = await send(`/api/v1/accounts/${encodeURIComponent(user_id)}`, {}, API_KEY);
-      expect([user_id, sum]).toEqual([user_id, unitsOf(/"balance":([\d.]+)/.exec(account.text)![1]!)]);
+      expect([user_id, sum]).toEqual([user_id, unitsSent(account.text, 'balance')]);
     }
   }
 });
@@ -223,10 +226,4 @@ function faultOf({ status, head, body }: RawAnswer, hasKey: boolean): string | n
     status === 204 || body === '' || /^\{"(?:status":"(?:healthy|ok)"|name":"Credits Service")/.test(body);
   if (status < 400 && !hasKey && !isOpen) return 'an answer without a key';
   return null;
-}
-
-/** An amount in units, of 10^9 to a credit. */
-function unitsOf(amount: string): bigint {
-  const [whole = '0', fraction = ''] = amount.split('.');
-  return BigInt(whole) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'));
 }
