@@ -1,6 +1,7 @@
 import { isIntactRecord, RECORD_SIZE, SEGMENT_RECORDS } from '../format/log-record';
 import { Packed, PackedRecord } from '../format/packed';
-import { readU64 } from '../format/u128';
+import { TransferAt } from '../format/structs';
+import { readU64, writeU64 } from '../format/u128';
 import { DamageError } from '../storage/damage-error';
 import { type DatabaseInstance, Statement } from '../storage/database';
 import { firstPassing } from './halving';
@@ -17,6 +18,7 @@ export class LogSegments {
   private readonly select: Statement;
   private readonly selectRecord: Statement;
   private readonly selectRecords: Statement;
+  private readonly selectAt: Statement;
   private readonly selectAtOrBefore: Statement;
   private readonly insert: Statement;
   private readonly update: Statement;
@@ -35,6 +37,11 @@ export class LogSegments {
       database,
       `SELECT substr(records, value % ${SEGMENT_RECORDS} * ${RECORD_SIZE} + 1, ${RECORD_SIZE})
        FROM json_each(?) CROSS JOIN log ON segment = value / ${SEGMENT_RECORDS}`,
+    );
+    this.selectAt = new Statement(
+      database,
+      `SELECT substr(records, (instr(timestamps, ?2) - 1) / ${TIMESTAMP_SIZE} * ${RECORD_SIZE} + 1, ${RECORD_SIZE})
+       FROM log WHERE timestamp <= ?1 ORDER BY timestamp DESC LIMIT 1`,
     );
     this.selectAtOrBefore = new Statement(
       database,
@@ -83,6 +90,18 @@ export class LogSegments {
     }
   }
 
+  /**
+   * The record of the transfer with exactly this timestamp, in one statement. It may be missed where the same bytes stand
+   * across two earlier timestamps of its segment.
+   */
+  at(timestamp: bigint): PackedRecord | undefined {
+    writeU64(wanted.view, 0, timestamp);
+    const row = this.selectAt.get(timestamp, wanted.bytes);
+    if (row === undefined) return undefined;
+    const record = recordIn(packedRecords(row[0]), 0);
+    return readU64(record.view, TransferAt.timestamp) === timestamp ? record : undefined;
+  }
+
   /** The number of the first transfer at or after the timestamp, if it is not after all that is stored. */
   firstAtOrAfter(timestamp: bigint): number {
     const [segment, timestamps] = this.selectAtOrBefore.get(timestamp) ?? [];
@@ -106,6 +125,8 @@ export class LogSegments {
     return records;
   }
 }
+
+const wanted = Packed.allocate(TIMESTAMP_SIZE);
 
 function packedRecords(bytes: unknown): Packed {
   if (!(bytes instanceof Uint8Array) || bytes.length % RECORD_SIZE !== 0) {

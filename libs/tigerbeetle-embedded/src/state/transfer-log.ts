@@ -76,7 +76,7 @@ export class TransferLog {
   firstAtOrAfter(timestamp: bigint): number {
     if (this.count === 0 || timestamp > this.lastTimestamp) return this.count;
     const { first } = this.window;
-    if (first > 0 && timestamp <= this.timestampOf(first)) {
+    if (this.isBeforeWindow(timestamp)) {
       return Math.min(this.segments.firstAtOrAfter(timestamp), first);
     }
     return firstPassing(first, this.count, (transfer) => this.timestampOf(transfer) >= timestamp);
@@ -84,6 +84,8 @@ export class TransferLog {
 
   /** The record of the transfer with exactly this timestamp. */
   at(timestamp: bigint): PackedRecord | undefined {
+    const stored = this.isBeforeWindow(timestamp) ? this.segments.at(timestamp) : undefined;
+    if (stored !== undefined) return stored;
     const transfer = this.firstAtOrAfter(timestamp);
     if (transfer === this.count) return undefined;
     const record = this.read(transfer);
@@ -103,6 +105,11 @@ export class TransferLog {
     }
     this.written = this.count;
     this.window.slide(this.written);
+  }
+
+  private isBeforeWindow(timestamp: bigint): boolean {
+    const { first } = this.window;
+    return first > 0 && timestamp < this.timestampOf(first);
   }
 
   private timestampsOf(start: number, end: number): Packed {
