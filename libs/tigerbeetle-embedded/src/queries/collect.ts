@@ -1,4 +1,5 @@
 import type { PackedRecord } from '../format/packed';
+import type { LogRange } from '../state/log-range';
 import type { TransferLog } from '../state/transfer-log';
 import type { FieldFilter } from './filter';
 
@@ -7,13 +8,13 @@ const FIND_MAX = 1024;
 
 /**
  * What `read` makes of the transfers in the filter's time, in its order and up to its limit; `read` answers undefined for those that don't match.
- * @param find the first `limit` of the transfers numbered `first`…`last`, or, `reversed`, the last ones
+ * @param find the transfers in a range
  */
 export function collect<F extends { readonly transfer: number }, R>(
   log: TransferLog,
   filter: FieldFilter,
   reversed: boolean,
-  find: (first: number, last: number, limit: number) => F[],
+  find: (range: LogRange) => F[],
   read: (record: PackedRecord, found: F | undefined) => R | undefined,
 ): R[] {
   const { timestamp_min: min, timestamp_max: max } = filter;
@@ -22,7 +23,7 @@ export function collect<F extends { readonly transfer: number }, R>(
   let limit = Math.min(filter.limit, FIND_MAX);
   const results: R[] = [];
   for (;;) {
-    const found = find(first, last, limit);
+    const found = find({ first, last, reversed, limit });
     const records = log.readMany(found.map(({ transfer }) => transfer));
     for (const [index, record] of records.entries()) {
       const result = read(record, found[index]);

@@ -34,7 +34,7 @@ export function walkHistory<T>(
     log,
     filter,
     reversed,
-    (first, last, limit) => histories.find(account, sides, first, last, reversed, limit),
+    (range) => histories.find(account, sides, range),
     (record, indexed) => {
       const entry = entryOf(account, record);
       if (entry === undefined || !isAt(entry, indexed)) {

@@ -2,6 +2,7 @@ import type { Account, QueryFilter, Transfer } from 'tigerbeetle-node';
 import { QueryFilterFlags } from 'tigerbeetle-node/dist/bindings';
 import { readTransfer, TIMESTAMP_MAX } from '../format/structs';
 import type { LedgerState } from '../state/ledger-state';
+import type { LogRange } from '../state/log-range';
 import { collect } from './collect';
 import { accountMatches, fieldTest, isValidRange } from './filter';
 
@@ -17,15 +18,13 @@ export function queryTransfers(state: LedgerState, filter: QueryFilter): Transfe
     state.log,
     filter,
     reversed,
-    (first, last, limit) =>
-      filter.user_data_64 === 0n
-        ? numbered(first, last, reversed, limit)
-        : state.userData.find(filter.user_data_64, first, last, reversed, limit),
+    (range) =>
+      filter.user_data_64 === 0n ? numbered(range) : state.userData.find(filter.user_data_64, range),
     (record) => (test(record) ? readTransfer(record.view, record.at) : undefined),
   );
 }
 
-function numbered(first: number, last: number, reversed: boolean, limit: number): { transfer: number }[] {
+function numbered({ first, last, reversed, limit }: LogRange): { transfer: number }[] {
   return Array.from({ length: Math.max(0, Math.min(limit, last - first + 1)) }, (_, step) => ({
     transfer: reversed ? last - step : first + step,
   }));

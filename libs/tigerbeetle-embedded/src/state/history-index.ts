@@ -2,6 +2,7 @@ import { DamageError } from '../storage/damage-error';
 import { type Column, type DatabaseInstance, Statement } from '../storage/database';
 import type { Account } from './account';
 import { firstPassing } from './halving';
+import type { LogRange } from './log-range';
 
 /** The sides of an account, as the index stores them. */
 export const DEBITS = 0;
@@ -48,28 +49,20 @@ export class HistoryIndex {
   }
 
   /**
-   * The first `limit` of the account's transfers numbered `first`…`last` on the sides, or, `reversed`, the last ones, newest
-   * first. The file is read only for what is not in memory. Throws a {@link DamageError} where it lacks one of them.
+   * The account's transfers on the sides that are in the range. The file is read only for what is not in memory. Throws a
+   * {@link DamageError} where it lacks one of them.
    */
-  find(
-    account: Account,
-    sides: readonly Side[],
-    first: number,
-    last: number,
-    reversed: boolean,
-    limit: number,
-  ): Entry[] {
-    const stored = (count: number): Entry[] =>
-      merge(this.findStored(account, sides, first, last, reversed, count), reversed, count);
-    const recent = (count: number): Entry[] =>
+  find(account: Account, sides: readonly Side[], range: LogRange): Entry[] {
+    const stored = (part: LogRange): Entry[] => merge(this.findStored(account, sides, part), part);
+    const recent = (part: LogRange): Entry[] =>
       merge(
-        sides.map((side) => findRecent(account, side, first, last, reversed, count)),
-        reversed,
-        count,
+        sides.map((side) => findRecent(account, side, part)),
+        part,
       );
-    const [near, far] = reversed ? [recent, stored] : [stored, recent];
-    const found = near(limit);
-    return found.length === limit ? found : found.concat(far(limit - found.length));
+    const [near, far] = range.reversed ? [recent, stored] : [stored, recent];
+    const found = near(range);
+    const limit = range.limit - found.length;
+    return limit === 0 ? found : found.concat(far({ ...range, limit }));
   }
 
   /** Writes the numbers of transfers of an account; those that are there already stay. The caller has a transaction open. */
@@ -77,23 +70,17 @@ export class HistoryIndex {
     this.insert.run(account.timestamp, side, position, JSON.stringify(transfers));
   }
 
-  private findStored(
-    account: Account,
-    sides: readonly Side[],
-    first: number,
-    last: number,
-    reversed: boolean,
-    limit: number,
-  ): Entry[][] {
-    const end = Math.min(last, this.covered - 1);
+  private findStored(account: Account, sides: readonly Side[], range: LogRange): Entry[][] {
+    const { first, reversed, limit } = range;
+    const last = Math.min(range.last, this.covered - 1);
     const indexed = sides.filter((side) => indexedCount(account, side) > 0);
-    if (first > end || indexed.length === 0) return [];
+    if (first > last || indexed.length === 0) return [];
     const select = reversed ? this.selectDown : this.selectUp;
     const limits = SIDES.map((side) => (indexed.includes(side) ? limit : 0));
-    const entries = select.all(account.timestamp, first, end, this.covered, ...limits).map(entryOfRow);
+    const entries = select.all(account.timestamp, first, last, this.covered, ...limits).map(entryOfRow);
     return indexed.map((side) => {
       const ofSide = entries.filter((entry) => entry.side === side);
-      return inRange(ofSide, first, end, reversed, limit, indexedCount(account, side));
+      return inRange(ofSide, { ...range, last }, indexedCount(account, side));
     });
   }
 }
@@ -114,15 +101,12 @@ function entryOfRow([transfer, side, position]: Column[]): Entry {
 }
 
 /**
- * Those of a side's entries that are in a range, the first `limit` of them. Before and after them stand the neighbours of the range
- * if the side has some: by their positions, or else by the `count` of all, it shows if an entry is missing.
+ * Those of a side's entries that are in the range. Before and after them stand the neighbours of the range if the side has some:
+ * by their positions, or else by the `count` of all, it shows if an entry is missing.
  */
 function inRange(
   entries: readonly Entry[],
-  first: number,
-  last: number,
-  reversed: boolean,
-  limit: number,
+  { first, last, reversed, limit }: LogRange,
   count: number,
 ): Entry[] {
   const [start, end, step] = reversed ? [count, 0, -1] : [1, count + 1, 1];
@@ -183,14 +167,7 @@ function indexedCount({ state, recent }: Account, side: Side): number {
   return (side === DEBITS ? state.debits : state.credits) - recent[side].length;
 }
 
-function findRecent(
-  account: Account,
-  side: Side,
-  first: number,
-  last: number,
-  reversed: boolean,
-  limit: number,
-): Entry[] {
+function findRecent(account: Account, side: Side, { first, last, reversed, limit }: LogRange): Entry[] {
   const recent = account.recent[side];
   let start = countBefore(recent, first);
   let end = countBefore(recent, last + 1);
@@ -208,23 +185,10 @@ function countBefore(numbers: readonly number[], bound: number): number {
   return firstPassing(0, numbers.length, (index) => (numbers[index] ?? Infinity) >= bound);
 }
 
-/** The first `limit` of one or two lists together, which are in the same order and have no number in common. */
-function merge([a = [], b = []]: readonly Entry[][], descending: boolean, limit: number): Entry[] {
+/** The lists of one or two sides, which are in the order of the range, as one. */
+function merge([a = [], b = []]: readonly Entry[][], { reversed, limit }: LogRange): Entry[] {
   if (b.length === 0) return a;
   if (a.length === 0) return b;
-  const merged: Entry[] = [];
-  let nextA = 0;
-  let nextB = 0;
-  while (merged.length < limit) {
-    const headA = a[nextA];
-    const headB = b[nextB];
-    const isA =
-      headA !== undefined && (headB === undefined || headA.transfer > headB.transfer === descending);
-    const head = isA ? headA : headB;
-    if (head === undefined) break;
-    merged.push(head);
-    if (isA) nextA += 1;
-    else nextB += 1;
-  }
-  return merged;
+  const sign = reversed ? -1 : 1;
+  return [...a, ...b].sort((one, other) => sign * (one.transfer - other.transfer)).slice(0, limit);
 }

@@ -1,6 +1,7 @@
 import { readU32, readU64 } from '../format/u128';
 import { type DatabaseInstance, Statement } from '../storage/database';
 import type { Journal } from './journal';
+import type { LogRange } from './log-range';
 
 /** Which transfers carry a `user_data_64`; those that carry none, 0, cost nothing. Kept in the file alone. */
 export class UserDataIndex {
@@ -30,14 +31,8 @@ export class UserDataIndex {
     });
   }
 
-  /** The first `limit` of the transfers with a value that are numbered `first`…`last`, or, `reversed`, the last ones. */
-  find(
-    value: bigint,
-    first: number,
-    last: number,
-    reversed: boolean,
-    limit: number,
-  ): { readonly transfer: number }[] {
+  /** The transfers with a value that are in the range. */
+  find(value: bigint, { first, last, reversed, limit }: LogRange): { readonly transfer: number }[] {
     const select = reversed ? this.selectNewest : this.selectOldest;
     return select
       .all(columnOf(value), first, last, limit)
