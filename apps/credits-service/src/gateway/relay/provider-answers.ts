@@ -46,10 +46,10 @@ export function readerOf(
 export function begin(
   response: Response,
   { status, headers }: ProviderAnswer,
-  more: Record<string, string>,
+  ...more: Record<string, string>[]
 ): void {
   response.statusCode = status;
-  for (const some of [headers, contentHeaders(headers['content-type']), more]) {
+  for (const some of [headers, contentHeaders(headers['content-type']), ...more]) {
     for (const [name, value] of Object.entries(some)) response.setHeader(name, value);
   }
 }
