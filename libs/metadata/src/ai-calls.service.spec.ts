@@ -56,6 +56,17 @@ describe('AiCalls', () => {
     expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining(` ${index}`)]);
   });
 
+  it('reads losses from their own index, however many calls there are', async () => {
+    const compiled = jest.spyOn(SqliteQueryCompiler.prototype, 'compileQuery');
+    await calls.losses(1);
+    const { sql } = compiled.mock.results[0]!.value as CompiledQuery;
+    const other = new DatabaseSync(path);
+    const plan = other.prepare(`explain query plan ${sql}`).all() as { detail: string }[];
+    other.close();
+    const readings = plan.map(({ detail }) => detail).filter((detail) => /\bai_calls\b/.test(detail));
+    expect(readings).toEqual([expect.stringContaining(' ai_calls_losses ')]);
+  });
+
   it('writes the starts, ends and settlements of a turn in one transaction', async () => {
     const earlier = [startedCall(), startedCall()];
     await Promise.all(earlier.map((call) => calls.start(call)));
