@@ -470,8 +470,16 @@ function listed(db: Database, listing: CallListing, before: CallPlace | null) {
       .$if(keyId !== null, (query) => query.where('key_id', '=', keyId))
       .$if(model !== null, (query) => query.where('model', '=', model ?? ''))
       .$if(status !== null, (query) => query.where('status', '=', status ?? 'started'))
-      // As in the partial indexes: the databases use them only for queries that say the same.
-      .$if(status === 'started', (query) => query.where(sql<SqlBool>`state <> 'settled'`))
+      // As in the partial indexes: the databases use them only for queries that say the same. Those under way are few, and
+      // are found first: by time, SQLite would read on until it has a whole page of them.
+      .$if(status === 'started', (query) =>
+        query.where('call_id', 'in', (of) =>
+          of
+            .selectFrom('ai_calls')
+            .select('call_id')
+            .where(sql<SqlBool>`state <> 'settled'`),
+        ),
+      )
       .$if(status !== null && status !== 'started' && status !== 'completed', (query) =>
         query.where(sql<SqlBool>`status in ('aborted', 'failed', 'interrupted')`),
       )
