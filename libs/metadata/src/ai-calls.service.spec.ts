@@ -35,6 +35,17 @@ describe('AiCalls', () => {
     folder.remove();
   });
 
+  /** SQLite's plan for a query. */
+  async function planOf(query: () => Promise<unknown>): Promise<string[]> {
+    const compiled = jest.spyOn(SqliteQueryCompiler.prototype, 'compileQuery');
+    await query();
+    const { sql } = compiled.mock.results[0]!.value as CompiledQuery;
+    const other = new DatabaseSync(path);
+    const plan = other.prepare(`explain query plan ${sql}`).all() as { detail: string }[];
+    other.close();
+    return plan.map(({ detail }) => detail);
+  }
+
   const PLACE = { startedAtMs: 2, callId: 'f'.repeat(32) };
   it.each<[string, string, () => Promise<unknown>]>([
     ['ai_calls_by_time', 'all calls', () => calls.list(ALL, PLACE, 20)],
@@ -47,13 +58,21 @@ describe('AiCalls', () => {
     ['ai_calls_unsettled', 'unsettled ones', () => calls.unsettled('here', '', 20)],
     ['ai_calls_by_response', 'an answer', () => calls.hasResponse('ada', 'resp_1')],
   ])('uses the index %s for %s, without sorting', async (index, _name, query) => {
-    const compiled = jest.spyOn(SqliteQueryCompiler.prototype, 'compileQuery');
-    await query();
-    const { sql } = compiled.mock.results[0]!.value as CompiledQuery;
-    const other = new DatabaseSync(path);
-    const plan = other.prepare(`explain query plan ${sql}`).all() as { detail: string }[];
-    other.close();
-    expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining(` ${index}`)]);
+    expect(await planOf(query)).toEqual([expect.stringContaining(` ${index}`)]);
+  });
+
+  it.each<[string, string, () => Promise<unknown>]>([
+    ['ai_calls_losses', 'losses', () => calls.losses(1)],
+    ['ai_calls_unsettled', 'calls under way', () => calls.list({ ...ALL, status: 'started' }, null, 20)],
+    ['ai_calls_unsettled', 'a page of them', () => calls.list({ ...ALL, status: 'started' }, PLACE, 20)],
+    ['ai_calls_unsettled', 'how many are unsettled', () => calls.backlog()],
+  ])('uses the index %s for %s, and reads no more calls than are in it', async (index, _name, query) => {
+    const readings = (await planOf(query)).filter((detail) => /\bai_calls\b/.test(detail));
+    // Besides, calls that were found are looked up one by one.
+    const others = readings.filter(
+      (detail) => !/^SEARCH ai_calls USING INDEX \S+ \(call_id=\?\)$/.test(detail),
+    );
+    expect(others).toEqual([expect.stringContaining(` ${index}`)]);
   });
 
   it('writes the starts, ends and settlements of a turn in one transaction', async () => {

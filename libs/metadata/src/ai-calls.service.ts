@@ -428,28 +428,36 @@ export class AiCalls {
   }
 }
 
-/** Nano-USD by user. */
+/**
+ * Nano-USD by user. The losses are found first: SQLite would rather read all calls in the order of their users than sort
+ * the few that lost something.
+ */
 function lossesSince(db: Database, fromMs: number) {
-  return (
-    db
-      .selectFrom('ai_calls')
-      .select(['user_id', (of) => of.cast<string>(of.fn.sum('lost_nano_usd'), 'text').as('lost')])
-      // As in the partial index: the databases use it only for queries that say the same.
-      .where(sql<SqlBool>`lost_nano_usd > 0`)
-      .where('started_at_ms', '>=', fromMs)
-      .where((of) =>
-        of.not(
-          of.exists(
-            of
-              .selectFrom('forgiven_losses')
-              .select('until_ms')
-              .whereRef('forgiven_losses.user_id', '=', 'ai_calls.user_id')
-              .whereRef('forgiven_losses.until_ms', '>=', 'ai_calls.started_at_ms'),
-          ),
+  return db
+    .with(
+      (cte) => cte('losses').materialized(),
+      (of) =>
+        of
+          .selectFrom('ai_calls')
+          .select(['user_id', 'started_at_ms', 'lost_nano_usd'])
+          // As in the partial index: the databases use it only for queries that say the same.
+          .where(sql<SqlBool>`lost_nano_usd > 0`)
+          .where('started_at_ms', '>=', fromMs),
+    )
+    .selectFrom('losses')
+    .select(['user_id', (of) => of.cast<string>(of.fn.sum('lost_nano_usd'), 'text').as('lost')])
+    .where((of) =>
+      of.not(
+        of.exists(
+          of
+            .selectFrom('forgiven_losses')
+            .select('until_ms')
+            .whereRef('forgiven_losses.user_id', '=', 'losses.user_id')
+            .whereRef('forgiven_losses.until_ms', '>=', 'losses.started_at_ms'),
         ),
-      )
-      .groupBy('user_id')
-  );
+      ),
+    )
+    .groupBy('user_id');
 }
 
 function listed(db: Database, listing: CallListing, before: CallPlace | null) {
@@ -462,8 +470,16 @@ function listed(db: Database, listing: CallListing, before: CallPlace | null) {
       .$if(keyId !== null, (query) => query.where('key_id', '=', keyId))
       .$if(model !== null, (query) => query.where('model', '=', model ?? ''))
       .$if(status !== null, (query) => query.where('status', '=', status ?? 'started'))
-      // As in the partial indexes: the databases use them only for queries that say the same.
-      .$if(status === 'started', (query) => query.where(sql<SqlBool>`state <> 'settled'`))
+      // As in the partial indexes: the databases use them only for queries that say the same. Those under way are few, and
+      // are found first: by time, SQLite would read on until it has a whole page of them.
+      .$if(status === 'started', (query) =>
+        query.where('call_id', 'in', (of) =>
+          of
+            .selectFrom('ai_calls')
+            .select('call_id')
+            .where(sql<SqlBool>`state <> 'settled'`),
+        ),
+      )
       .$if(status !== null && status !== 'started' && status !== 'completed', (query) =>
         query.where(sql<SqlBool>`status in ('aborted', 'failed', 'interrupted')`),
       )

@@ -18,10 +18,21 @@ interface SheetInText extends Omit<
   readonly markupPpm: string | null;
 }
 
-/** A sheet as JSON, with bigints as text. Equal sheets have equal texts. */
+/** Each call is recorded with the text of its sheet. */
+const texts = new WeakMap<SheetTerms, string>();
+
+/** A sheet, which never changes, as JSON, with bigints as text. Equal sheets have equal texts. */
 export function formatSheet(sheet: SheetTerms): string {
+  const known = texts.get(sheet);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(inText(sheet));
+  texts.set(sheet, text);
+  return text;
+}
+
+function inText(sheet: SheetTerms): SheetInText {
   const { longContext, tiers, limits, markupPpm } = sheet;
-  const inText: SheetInText = {
+  return {
     provider: sheet.provider,
     upstreamModel: sheet.upstreamModel,
     displayName: sheet.displayName,
@@ -42,7 +53,6 @@ export function formatSheet(sheet: SheetTerms): string {
     },
     markupPpm: markupPpm?.toString() ?? null,
   };
-  return JSON.stringify(inText);
 }
 
 /** Reads what {@link formatSheet} has written. */

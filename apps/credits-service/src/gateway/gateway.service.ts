@@ -98,7 +98,7 @@ export class GatewayService {
       try {
         const answer = await this.providers.send(read, model, dispatch, { signal });
         if (isRefusalOfKey(answer)) throw refusedBy(model, answer);
-        begin(response, answer, {});
+        begin(response, answer);
         const { stallMs } = this.times;
         const sink = new StreamSink(response, { stallMs, pingMs: null });
         for await (const chunk of answer.body as AsyncIterable<Buffer>) await sink.write(chunk);

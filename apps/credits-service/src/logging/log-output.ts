@@ -49,6 +49,8 @@ export class BufferedOutput implements LogOutput {
     this.stream = destination({
       dest: descriptor,
       sync: false,
+      // As text, all that is gathered would be copied for each line.
+      contentMode: 'buffer',
       minLength: Math.min(BUFFER_LENGTH, bufferMaxBytes),
       maxLength: bufferMaxBytes,
       periodicFlush: FLUSH_INTERVAL_MS,
@@ -71,7 +73,12 @@ export class BufferedOutput implements LogOutput {
 
   write(line: string): void {
     if (this.isClosed) this.lost += 1;
-    else this.stream.write(line);
+    else this.writeBytes(Buffer.from(line));
+  }
+
+  /** Its types know only of text. */
+  private writeBytes(line: Buffer): void {
+    (this.stream as unknown as { write(line: Buffer): boolean }).write(line);
   }
 
   onRecovery(report: (lost: number) => void): void {

@@ -51,7 +51,7 @@ const ADD = insertStatement(
 
 /** Adds to the stored sums, in the caller's transaction and as its last step: their rows are locked until its end. */
 export async function addToStoredUsage(db: Kysely<MetadataSchema>, sums: UsageSums): Promise<void> {
-  const rows = sums.inOrder().map(({ place, sum }) => [...placeValues(place), ...sumValues(sum)]);
+  const rows = sums.inOrder().map(({ place, sum }) => placeValues(place).concat(sumValues(sum)));
   await executeRows(db, ADD, rows);
 }
 

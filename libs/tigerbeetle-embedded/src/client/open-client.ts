@@ -18,7 +18,7 @@ export interface EmbeddedClientOptions {
   readonly path: string;
   /** The time in nanoseconds since 1970, by default the wall clock. It may stand still or go back; timestamps don't. */
   readonly now?: () => bigint;
-  /** What is kept of the ledger in memory together, in bytes: at least 24 MiB, by default 64 MiB. */
+  /** What is kept of the ledger in memory together, in bytes: at least 32 MiB, by default 64 MiB. */
   readonly cacheBytes?: number;
   /** Called now and then while a file of an earlier format is carried over, which happens once, at the opening. */
   readonly onUpgrade?: UpgradeProgress;

@@ -118,7 +118,7 @@ export class CallRelay {
     const options = { stallMs, pingMs: isPlainEventStream(answer) ? pingMs : null };
     const isStream = call.request.isStreamed && answer.status < 400;
     if (isStream && !watch.isGone) {
-      begin(response, answer, { ...credits, ...STREAM_HEADERS });
+      begin(response, answer, credits, STREAM_HEADERS);
       response.flushHeaders();
     }
     const sink = isStream
@@ -146,7 +146,7 @@ export class CallRelay {
       response.end(sink instanceof WholeSink ? sink.rest() : undefined);
       return;
     }
-    begin(response, answer, { ...credits, ...(settled === null ? {} : chargeHeaders(settled)) });
+    begin(response, answer, credits, settled === null ? {} : chargeHeaders(settled));
     response.end(sink.rest());
   }
 

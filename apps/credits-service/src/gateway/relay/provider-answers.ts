@@ -26,30 +26,32 @@ export function readerOf(
   { route, addsUsageChunk }: CallRequest,
   answer: ProviderAnswer,
 ): { answer: ProviderAnswer; reader: AnswerReader } {
-  const { 'content-encoding': encoding, ...headers } = answer.headers;
-  const decoded = addsUsageChunk
-    ? decodedBody(answer.body, encoding ?? null)
-    : { body: answer.body, contentEncoding: encoding ?? null };
+  const encoding = answer.headers['content-encoding'] ?? null;
+  const { body, contentEncoding } = addsUsageChunk
+    ? decodedBody(answer.body, encoding)
+    : { body: answer.body, contentEncoding: encoding };
   const reader = createAnswerReader(route as CallRoute, {
     status: answer.status,
     contentType: answer.headers['content-type'] ?? null,
-    contentEncoding: decoded.contentEncoding,
+    contentEncoding,
     removesUsageChunk: addsUsageChunk,
   });
-  const { body, contentEncoding } = decoded;
-  const sent = contentEncoding === null ? headers : { ...headers, 'content-encoding': contentEncoding };
-  return { answer: { ...answer, headers: sent, body }, reader };
+  if (contentEncoding === encoding) return { answer, reader };
+  const headers = { ...answer.headers };
+  delete headers['content-encoding'];
+  return { answer: { ...answer, headers, body }, reader };
 }
 
 /** Sets the status and the headers of an answer. */
 export function begin(
   response: Response,
   { status, headers }: ProviderAnswer,
-  more: Record<string, string>,
+  ...more: Record<string, string>[]
 ): void {
   response.statusCode = status;
-  const all = { ...headers, ...contentHeaders(headers['content-type']), ...more };
-  for (const [name, value] of Object.entries(all)) response.setHeader(name, value);
+  for (const some of [headers, contentHeaders(headers['content-type']), ...more]) {
+    for (const [name, value] of Object.entries(some)) response.setHeader(name, value);
+  }
 }
 
 /** Whether comments may come between its events. */
