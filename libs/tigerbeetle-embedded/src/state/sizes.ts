@@ -31,20 +31,19 @@ const ACCOUNT_BYTES = 512;
 /** The part of the log in memory that is older segments. */
 const SEGMENTS_SHARE = 1 / 8;
 
-/** How much of `cacheBytes` SQLite's pages take, and as much the accounts; what generations and filter leave then is the log's. */
+/** How much of `cacheBytes` SQLite's pages take: what generations and filter leave is shared by the pages, the log and the accounts. */
 export function pageCacheBytes(cacheBytes: number): number {
-  return Math.floor((cacheBytes - INDEX_BYTES) * 0.4);
+  return Math.floor((cacheBytes - INDEX_BYTES) / 3);
 }
 
 export function sizesOf(cacheBytes: number): Sizes {
-  const accounts = pageCacheBytes(cacheBytes);
-  const log = accounts / 2;
+  const share = pageCacheBytes(cacheBytes);
   return {
     generation: GENERATION,
-    windowChunks: Math.max(1, Math.floor((log * (1 - SEGMENTS_SHARE)) / CHUNK_BYTES)),
+    windowChunks: Math.max(1, Math.floor((share * (1 - SEGMENTS_SHARE)) / CHUNK_BYTES)),
     chunkSegments: CHUNK_SEGMENTS,
-    segments: Math.floor((log * SEGMENTS_SHARE) / PAGE_SIZE),
-    accounts: Math.floor(accounts / ACCOUNT_BYTES),
+    segments: Math.floor((share * SEGMENTS_SHARE) / PAGE_SIZE),
+    accounts: Math.floor(share / ACCOUNT_BYTES),
   };
 }
 
