@@ -9,6 +9,8 @@ const commands = {
     client = createClient({ cluster_id: 0n, replica_addresses: [address] });
   },
   call: (method, batch) => client[method](batch),
+  // Answered after all that was called before has reached the client.
+  sync: () => undefined,
   destroy: () => {
     client.destroy();
   },

@@ -84,6 +84,11 @@ export class ClientProcess {
     return this.ask('call', [method, batch], timeoutMs) as ReturnType<Client[Method]>;
   }
 
+  /** Resolves once the client has all calls that were made before. */
+  async untilCalled(): Promise<void> {
+    await this.ask('sync', []);
+  }
+
   /** Destroys the client that was opened last. */
   async destroy(): Promise<void> {
     await this.ask('destroy', []);

@@ -153,6 +153,7 @@ describe('FakeReplica', () => {
       const first = client.call('lookupTransfers', [0n]);
       await replica.untilReceived('register');
       const answers = [1n, 2n, 3n].map((id) => client.call('createTransfers', [{ ...TRANSFER, id }]));
+      await client.untilCalled();
       replica.answer();
 
       await first;
