@@ -1,6 +1,5 @@
-import { DatabaseSync } from '@photostructure/sqlite';
-import { SqliteQueryCompiler, type CompiledQuery } from 'kysely';
 import { countedCall, startedCall } from '../../../test/support/calls/ai-call';
+import { planOf } from '../../../test/support/metadata/query-plan';
 import { TemporaryDirectory } from '../../tigerbeetle-embedded/src/testing/temporary-directory';
 import { AiCalls, type CallListing } from './ai-calls.service';
 import { MetadataUnavailableError } from './errors';
@@ -35,17 +34,6 @@ describe('AiCalls', () => {
     folder.remove();
   });
 
-  /** SQLite's plan for a query. */
-  async function planOf(query: () => Promise<unknown>): Promise<string[]> {
-    const compiled = jest.spyOn(SqliteQueryCompiler.prototype, 'compileQuery');
-    await query();
-    const { sql } = compiled.mock.results[0]!.value as CompiledQuery;
-    const other = new DatabaseSync(path);
-    const plan = other.prepare(`explain query plan ${sql}`).all() as { detail: string }[];
-    other.close();
-    return plan.map(({ detail }) => detail);
-  }
-
   const PLACE = { startedAtMs: 2, callId: 'f'.repeat(32) };
   it.each<[string, string, () => Promise<unknown>]>([
     ['ai_calls_by_time', 'all calls', () => calls.list(ALL, PLACE, 20)],
@@ -58,7 +46,7 @@ describe('AiCalls', () => {
     ['ai_calls_unsettled', 'unsettled ones', () => calls.unsettled('here', '', 20)],
     ['ai_calls_by_response', 'an answer', () => calls.hasResponse('ada', 'resp_1')],
   ])('uses the index %s for %s, without sorting', async (index, _name, query) => {
-    expect(await planOf(query)).toEqual([expect.stringContaining(` ${index}`)]);
+    expect(await planOf(path, query)).toEqual([expect.stringContaining(` ${index}`)]);
   });
 
   it.each<[string, string, () => Promise<unknown>]>([
@@ -67,7 +55,7 @@ describe('AiCalls', () => {
     ['ai_calls_unsettled', 'a page of them', () => calls.list({ ...ALL, status: 'started' }, PLACE, 20)],
     ['ai_calls_unsettled', 'how many are unsettled', () => calls.backlog()],
   ])('uses the index %s for %s, and reads no more calls than are in it', async (index, _name, query) => {
-    const readings = (await planOf(query)).filter((detail) => /\bai_calls\b/.test(detail));
+    const readings = (await planOf(path, query)).filter((detail) => /\bai_calls\b/.test(detail));
     // Besides, calls that were found are looked up one by one.
     const others = readings.filter(
       (detail) => !/^SEARCH ai_calls USING INDEX \S+ \(call_id=\?\)$/.test(detail),

@@ -1,5 +1,4 @@
-import { DatabaseSync } from '@photostructure/sqlite';
-import { SqliteQueryCompiler, type CompiledQuery } from 'kysely';
+import { planOf } from '../../../../test/support/metadata/query-plan';
 import { TemporaryDirectory } from '../../../tigerbeetle-embedded/src/testing/temporary-directory';
 import { MetadataDatabase } from '../metadata-database';
 import { ALL_USAGE, UsageReports, type UsageQuestion } from './usage-reports.service';
@@ -37,13 +36,6 @@ describe('UsageReports', () => {
     folder.remove();
   });
 
-  function planOf({ sql }: CompiledQuery): string[] {
-    const other = new DatabaseSync(path);
-    const plan = other.prepare(`explain query plan ${sql}`).all() as { detail: string }[];
-    other.close();
-    return plan.map(({ detail }) => detail);
-  }
-
   it.each<[string, Partial<UsageQuestion>, string[]]>([
     ['days and models', { grain: 'day', by: ['model'] }, [RANGE]],
     ['models', { by: ['model'] }, [RANGE, GROUPS]],
@@ -52,15 +44,11 @@ describe('UsageReports', () => {
     ['the models of a user', { by: ['model'], userIds: ['ada'] }, [EACH, GROUPS]],
     ['all', {}, [RANGE]],
   ])('finds %s by the primary key', async (_what, question, expected) => {
-    const compiled = jest.spyOn(SqliteQueryCompiler.prototype, 'compileQuery');
-    await reports.read({ ...YEAR, ...question });
-    expect(planOf(compiled.mock.results[0]!.value as CompiledQuery)).toEqual(expected);
+    expect(await planOf(path, () => reports.read({ ...YEAR, ...question }))).toEqual(expected);
   });
 
   it('finds the users with the greatest charges by the primary key, and sorts those alone', async () => {
-    const compiled = jest.spyOn(SqliteQueryCompiler.prototype, 'compileQuery');
-    await reports.topUsers(YEAR, 100);
-    expect(planOf(compiled.mock.results[0]!.value as CompiledQuery)).toEqual([
+    expect(await planOf(path, () => reports.topUsers(YEAR, 100))).toEqual([
       RANGE,
       GROUPS,
       'USE TEMP B-TREE FOR ORDER BY',
