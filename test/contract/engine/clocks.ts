@@ -27,14 +27,18 @@ export class SteppingClock implements Clock {
   }
 }
 
-/** The wall clock, but it goes at least a step with every reading, and it can be set forward. */
-export class AdjustableWallClock implements Clock {
-  private offset = 0n;
+/**
+ * Starts at the wall clock's time, goes at least a step with every reading, and can be set forward. It goes on by the monotonic
+ * clock: somebody may set the wall clock back in the middle of a test.
+ */
+export class AdjustableClock implements Clock {
+  private offset = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint();
   private last = 0n;
 
   now(): bigint {
-    const wall = BigInt(Date.now()) * 1_000_000n + this.offset;
-    this.last = wall > this.last + STEP_NANOSECONDS ? wall : this.last + STEP_NANOSECONDS;
+    const next = this.last + STEP_NANOSECONDS;
+    const now = process.hrtime.bigint() + this.offset;
+    this.last = now > next ? now : next;
     return this.last;
   }
 

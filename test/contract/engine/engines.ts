@@ -7,7 +7,7 @@ import { useStarted } from '../../support/hooks/use-started';
 import { describeWith } from '../../support/requirements/requirements';
 import { TIGERBEETLE_CLUSTER_ID, TigerBeetleServer } from '../../support/tigerbeetle/tigerbeetle-server';
 import { NANOSECONDS_PER_SECOND } from './build';
-import { AdjustableWallClock, type Clock } from './clocks';
+import { AdjustableClock, type Clock } from './clocks';
 
 /** An engine that runs, with a client on it. */
 export interface Engine {
@@ -39,7 +39,7 @@ export class EmbeddedEngine implements Engine {
     this.client = this.openClient();
   }
 
-  static start(clock: Clock = new AdjustableWallClock()): Promise<EmbeddedEngine> {
+  static start(clock: Clock = new AdjustableClock()): Promise<EmbeddedEngine> {
     const directory = new TemporaryDirectory();
     try {
       return Promise.resolve(new EmbeddedEngine(directory, clock));
