@@ -69,7 +69,7 @@ export interface CountedCall {
   readonly isEstimated: boolean;
   /** Whether the provider used something that nobody knows. */
   readonly isUnreported: boolean;
-  /** The provider's id of its answer: later calls of the same user may refer to it. Its hash is kept. */
+  /** The provider's id of an answer that later calls of the same user may refer to. Its hash is kept. */
   readonly responseId: string | null;
   readonly providerRequestId: string | null;
   /** At most 200 characters are kept. */

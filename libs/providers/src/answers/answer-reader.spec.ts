@@ -212,11 +212,12 @@ describe('hostile answers', () => {
   });
 
   it('keep control characters and long texts out of the report', () => {
-    const body = { model: `gpt\u0000\u001b[31m${'x'.repeat(300)}`, id: 'y'.repeat(1_025), choices: [] };
-    const report = plain('chat', body);
+    const body = { model: `gpt\u0000\u001b[31m${'x'.repeat(300)}`, id: 'y'.repeat(1_024), output: [] };
+    const report = plain('responses', body);
     expect(report.model).toMatch(/^gpt\[31mx+$/);
     expect(report.model?.length).toBeLessThanOrEqual(200);
-    expect(report.responseId).toBeNull();
+    expect(report.responseId).toBe(body.id);
+    expect(plain('responses', { ...body, id: `${body.id}y` }).responseId).toBeNull();
   });
 });
 

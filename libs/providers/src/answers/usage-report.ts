@@ -23,6 +23,7 @@ export interface UsageReport {
   readonly model: string | null;
   /** The service tier in the provider's words; `servedTier` reads it. */
   readonly tier: string | null;
+  /** The provider's id of an answer that later calls may refer to; null on routes where none can. */
   readonly responseId: string | null;
   /** `cut`: without the event that ends an answer. */
   readonly end: 'completed' | 'failed' | 'cut';

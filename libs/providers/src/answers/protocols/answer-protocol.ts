@@ -3,8 +3,6 @@ import { MAX_RAW_USAGE_BYTES } from '../limits';
 import type { UsageCoverage, UsageReport } from '../usage-report';
 import type { TokenUsage } from './token-usage';
 
-const MAX_ID_CHARACTERS = 1_024;
-
 /** Reads the objects of one route's answers, streamed and plain. */
 export abstract class AnswerProtocol {
   protected isComplete = false;
@@ -15,7 +13,8 @@ export abstract class AnswerProtocol {
   private errorCode: string | null = null;
   private model: string | null = null;
   private tier: string | null = null;
-  private responseId: string | null = null;
+  /** {@link UsageReport.responseId} */
+  protected responseId: string | null = null;
 
   /**
    * A frame of a stream.
@@ -73,9 +72,8 @@ export abstract class AnswerProtocol {
   }
 
   /** Who answered; what is not a text says nothing. */
-  protected identify(model: unknown, tier: unknown, id: unknown): void {
+  protected identify(model: unknown, tier: unknown): void {
     if (typeof model === 'string' && model !== '') this.model = model;
     if (typeof tier === 'string' && tier !== '') this.tier = tier;
-    if (typeof id === 'string' && id !== '' && id.length <= MAX_ID_CHARACTERS) this.responseId = id;
   }
 }

@@ -33,7 +33,7 @@ export class AnthropicMessages extends AnswerProtocol {
     switch (type) {
       case 'message_start': {
         const message = fieldsOf(value['message']) ?? NO_FIELDS;
-        this.identify(message['model'], null, message['id']);
+        this.identify(message['model'], null);
         this.takeUsage(message['usage']);
         break;
       }
@@ -63,7 +63,7 @@ export class AnthropicMessages extends AnswerProtocol {
   }
 
   override whole(value: Fields): void {
-    this.identify(value['model'], null, value['id']);
+    this.identify(value['model'], null);
     if (!this.failsOn(value['error'])) this.isComplete = true;
     for (const block of objectsIn(value['content'])) this.show(block);
     this.hasDelta = this.takeUsage(value['usage']);
@@ -72,7 +72,7 @@ export class AnthropicMessages extends AnswerProtocol {
   private takeUsage(value: unknown): boolean {
     const usage = usageIn(value);
     if (!usage) return false;
-    this.identify(null, usage['service_tier'], null);
+    this.identify(null, usage['service_tier']);
     this.reported.take(usage);
     return true;
   }

@@ -49,13 +49,13 @@ export class Gemini extends AnswerProtocol {
   }
 
   override event(value: Fields, name: string | null): boolean {
-    this.identify(field(value, 'modelVersion'), null, field(value, 'responseId'));
+    this.identify(field(value, 'modelVersion'), null);
     const isError = this.failsOn(value['error']);
     if (name === 'error' && !isError) this.fail(value);
     const usage = usageIn(field(value, 'usageMetadata'));
     const fields = usage && inCamelCase(usage);
     if (fields) {
-      this.identify(null, fields['serviceTier'] ?? fields['trafficType'], null);
+      this.identify(null, fields['serviceTier'] ?? fields['trafficType']);
       this.reported.take(fields);
     }
     const candidates = objectsIn(value['candidates']);

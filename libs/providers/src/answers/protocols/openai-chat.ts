@@ -41,7 +41,7 @@ export class OpenAiChat extends AnswerProtocol {
   private isFinal = false;
 
   override event(value: Fields, name: string | null): boolean {
-    this.identify(value['model'], value['service_tier'], value['id']);
+    this.identify(value['model'], value['service_tier']);
     if (!this.failsOn(value['error']) && name === 'error') this.fail(value);
     const { choices } = value;
     for (const choice of objectsIn(choices)) {
@@ -59,7 +59,7 @@ export class OpenAiChat extends AnswerProtocol {
   }
 
   override whole(value: Fields): void {
-    this.identify(value['model'], value['service_tier'], value['id']);
+    this.identify(value['model'], value['service_tier']);
     if (!this.failsOn(value['error'])) this.isComplete = true;
     for (const choice of objectsIn(value['choices'])) {
       this.visibleBytes += visibleBytesOf(fieldsOf(choice['message']) ?? {});

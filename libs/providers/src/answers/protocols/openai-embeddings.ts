@@ -12,7 +12,7 @@ export class OpenAiEmbeddings extends AnswerProtocol {
   }
 
   override whole(value: Fields): void {
-    this.identify(value['model'], value['service_tier'], value['id']);
+    this.identify(value['model'], value['service_tier']);
     if (!this.failsOn(value['error'])) this.isComplete = true;
     this.reported = usageIn(value['usage']);
   }

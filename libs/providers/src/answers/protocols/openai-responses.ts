@@ -9,6 +9,7 @@ const TERMINAL_EVENTS: ReadonlySet<string> = new Set([
   'response.failed',
   'response.cancelled',
 ]);
+const MAX_ID_CHARACTERS = 1_024;
 const KNOWN_COUNTS: ReadonlySet<string> = new Set(['input_tokens', 'output_tokens', 'total_tokens']);
 
 function visibleBytesOf(item: Fields): number {
@@ -31,7 +32,7 @@ export class OpenAiResponses extends AnswerProtocol {
       this.visibleBytes += bytesOf(value['delta']);
     }
     const response = fieldsOf(value['response']);
-    if (response) this.identify(response['model'], response['service_tier'], response['id']);
+    if (response) this.begin(response);
     if (response && TERMINAL_EVENTS.has(type)) {
       this.finish(response, type === 'response.failed' || type === 'response.cancelled');
     }
@@ -39,11 +40,16 @@ export class OpenAiResponses extends AnswerProtocol {
   }
 
   override whole(value: Fields): void {
-    this.identify(value['model'], value['service_tier'], value['id']);
+    this.begin(value);
     for (const item of objectsIn(value['output'])) this.visibleBytes += visibleBytesOf(item);
     const { status } = value;
     if (status === 'in_progress' || status === 'queued') return;
     this.finish(value, status === 'failed' || status === 'cancelled');
+  }
+
+  private begin({ model, service_tier: tier, id }: Fields): void {
+    this.identify(model, tier);
+    if (typeof id === 'string' && id !== '' && id.length <= MAX_ID_CHARACTERS) this.responseId = id;
   }
 
   private finish(response: Fields, isFailed: boolean): void {
