@@ -113,4 +113,22 @@ describe('a store of an earlier version', () => {
     expect(last).toEqual({ userId: 'ÄDA-998', displayName: 'Ödön 998', createdAtMs: 998, confirmed: true });
     await database.onApplicationShutdown();
   });
+
+  it('opens, and goes on to this one, though the clock went back between its migrations', async () => {
+    await (await open()).onApplicationShutdown();
+    const earlier = new DatabaseSync(path());
+    earlier.exec(`
+      delete from kysely_migration where name >= '0014';
+      alter table descriptions drop column reference;
+      update kysely_migration set timestamp = '2026-01-01T00:00:00.000Z';
+      update kysely_migration set timestamp = '2026-01-01T00:00:00.002Z' where name < '0009';
+    `);
+    earlier.close();
+
+    const database = await open();
+    const id = await new Descriptions(database).store('hello', null);
+    expect([...(await new Descriptions(database).texts([id])).keys()]).toEqual([id]);
+    await database.onApplicationShutdown();
+    await (await open()).onApplicationShutdown();
+  });
 });
