@@ -8,13 +8,13 @@ const RETRY_MS = 20;
  * later: balances may stay pending for a moment after the timeout (docs/coding/two-phase-transfers.md).
  */
 export async function eventually(check: () => Promise<void>, deadlineMs = DEADLINE_MS): Promise<void> {
-  const deadline = Date.now() + deadlineMs;
+  const deadline = performance.now() + deadlineMs;
   for (;;) {
     try {
       await check();
       return;
     } catch (error) {
-      if (Date.now() > deadline) throw error;
+      if (performance.now() > deadline) throw error;
     }
     await sleep(RETRY_MS);
   }
@@ -30,9 +30,9 @@ export async function until(
   limitMs: number,
   done: () => boolean | Promise<boolean>,
 ): Promise<void> {
-  const deadline = Date.now() + limitMs;
+  const deadline = performance.now() + limitMs;
   while (!(await done())) {
-    if (Date.now() > deadline) throw new Error(`Within ${limitMs} ms it did not happen: ${what}.`);
+    if (performance.now() > deadline) throw new Error(`Within ${limitMs} ms it did not happen: ${what}.`);
     await sleep(RETRY_MS);
   }
 }

@@ -20,7 +20,7 @@ export class OverloadLog {
   /** @param limit the setting and its value */
   note(limit: string): void {
     this.#refused += 1;
-    const now = Date.now();
+    const now = performance.now();
     if (now < this.#nextAt) return;
     this.#nextAt = now + LOG_INTERVAL_MS;
     this.#logger.warn(`${this.#refused} refused since the last line like this one: ${limit} is reached`);

@@ -1,4 +1,5 @@
 import type { Account, Client } from 'tigerbeetle-node';
+import { eventually } from '../../../../test/support/async/eventually';
 import type { Connector } from './connect';
 import { Deadline, DeadlineExceededError } from './deadline';
 import { EngineUnreachableError } from './engine-errors';
@@ -165,6 +166,21 @@ describe('Supervisor', () => {
     await expect(ask()).rejects.toThrow(nameless);
     await expect(ask()).rejects.toThrow(nameless);
     expect(connects()).toBe(2);
+  });
+
+  it('tries again in time, though somebody sets the clock back', async () => {
+    const nameless = new EngineUnreachableError('the name db can’t be resolved.');
+    const { ask } = setUp(nameless, nameless, new ScriptedClient());
+    for (let attempt = 0; attempt < 2; attempt += 1) await expect(ask()).rejects.toThrow(nameless);
+    const anHourAgo = Date.now() - 3_600_000;
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(anHourAgo);
+    try {
+      await eventually(async () => {
+        await expect(ask()).resolves.toEqual([]);
+      });
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('does not start on what will never get better', async () => {

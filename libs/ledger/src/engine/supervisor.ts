@@ -27,7 +27,7 @@ export class Supervisor {
   /** Why there is no session, as a sentence: calls before the next attempt fail with it. */
   private lastFailure = '';
   private failures = 0;
-  /** When the next client may be made: milliseconds since 1970. */
+  /** When the next client may be made (`performance.now()`: somebody may set the wall clock back). */
   private reconnectAt = 0;
 
   constructor(
@@ -111,7 +111,7 @@ export class Supervisor {
 
   private connect(): Promise<Session> {
     const obstacle = this.closed ? 'the service is shutting down.' : this.lastFailure;
-    if (this.closed || Date.now() < this.reconnectAt) {
+    if (this.closed || performance.now() < this.reconnectAt) {
       return Promise.reject(new EngineUnreachableError(obstacle));
     }
     this.connecting ??= this.openSession().finally(() => {
@@ -138,7 +138,7 @@ export class Supervisor {
   private noteFailure(error: unknown, delayMaxMs: number): void {
     this.lastFailure = describeFailure(error);
     const delayMs = this.failures === 0 ? 0 : RECONNECT_DELAY_MS * 2 ** (this.failures - 1);
-    this.reconnectAt = Date.now() + Math.min(delayMs, delayMaxMs);
+    this.reconnectAt = performance.now() + Math.min(delayMs, delayMaxMs);
     this.failures += 1;
   }
 

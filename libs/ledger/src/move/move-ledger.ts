@@ -79,7 +79,7 @@ async function untilNoneIsOpen(
   { source, waitMaxMs, transfers }: MoveOptions,
   onProgress: (progress: MoveProgress) => void,
 ): Promise<number> {
-  const deadline = Date.now() + waitMaxMs;
+  const deadline = performance.now() + waitMaxMs;
   const timeouts = new RunningTimeouts();
   let count = 0;
   let first = 0n;
@@ -96,8 +96,8 @@ async function untilNoneIsOpen(
     timeouts.expiredBy(nowNanoseconds() - EXPIRY_LAG_NANOSECONDS);
     if (first > nowNanoseconds()) throw isAhead(first);
     if (timeouts.size === 0) return count;
-    if (Date.now() >= deadline) throw holdsOpen(timeouts, waitMaxMs > 0);
-    await sleep(Math.min(LOOK_EVERY_MS, Math.max(deadline - Date.now(), 1)));
+    if (performance.now() >= deadline) throw holdsOpen(timeouts, waitMaxMs > 0);
+    await sleep(Math.min(LOOK_EVERY_MS, Math.max(deadline - performance.now(), 1)));
   }
 }
 
