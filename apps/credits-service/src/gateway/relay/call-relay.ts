@@ -109,7 +109,7 @@ export class CallRelay {
     const end = { reader, status: answer.status, providerRequestId: answer.requestId, firstByteMs };
     if (isRefusalOfKey(answer)) {
       const refusal = refusedBy(call.model, answer);
-      await this.settle(call, { ...end, ...stateOf(watch, exchange), failure: refusal.message }, caller);
+      await this.settle(call, endOf(end, watch, exchange, refusal.message), caller);
       throw refusal;
     }
 
@@ -136,11 +136,11 @@ export class CallRelay {
     }
     if (sink instanceof WholeSink && isInvalidKeyOfGemini(call.model, answer, sink)) {
       const refusal = new ProviderRefusedError(call.model.target.name);
-      await this.settle(call, { ...end, ...stateOf(watch, exchange), failure: refusal.message }, caller);
+      await this.settle(call, endOf(end, watch, exchange, refusal.message), caller);
       throw refusal;
     }
     const failure = answer.status >= 400 ? `the provider answered ${answer.status}` : null;
-    const settled = await this.settle(call, { ...end, ...stateOf(watch, exchange), failure }, caller);
+    const settled = await this.settle(call, endOf(end, watch, exchange, failure), caller);
     if (watch.isGone) return;
     if (sink instanceof StreamSink || response.headersSent) {
       response.end(sink instanceof WholeSink ? sink.rest() : undefined);
@@ -175,11 +175,10 @@ export class CallRelay {
     watch: CallWatch,
     exchange: GatewayExchange,
   ): Promise<void> {
-    const state = stateOf(watch, exchange);
     const isLate = error instanceof ProviderTimeoutError && error.phase === 'first_byte';
-    const cut = state.cut ?? (isLate ? 'deadline' : null);
+    const cut = watch.cut ?? (isLate ? 'deadline' : null);
     const failure = cut === null ? failureOf(error) : CUTS[cut];
-    await this.settle(call, { ...end, ...state, cut, failure }, exchange.caller);
+    await this.settle(call, endOf(end, watch, exchange, failure, cut), exchange.caller);
     if (watch.isGone) return;
     // Headers that are out make the filter end the connection, so that a broken answer has no clean end.
     throw cut === 'shutdown' ? shuttingDown() : callerError(error, cut === 'deadline');
@@ -217,11 +216,16 @@ export class CallRelay {
   }
 }
 
-function stateOf(
-  { cut, isGone }: CallWatch,
+function endOf(
+  { reader, status, providerRequestId, firstByteMs }: AnswerEnd,
+  watch: CallWatch,
   { response }: GatewayExchange,
-): Pick<CallEnd, 'cut' | 'isAborted' | 'isShown'> {
-  return { cut, isAborted: isGone, isShown: response.headersSent };
+  failure: string | null,
+  cut = watch.cut,
+): CallEnd {
+  const { isGone: isAborted } = watch;
+  const isShown = response.headersSent;
+  return { reader, status, providerRequestId, firstByteMs, cut, isAborted, isShown, failure };
 }
 
 function creditHeaders(

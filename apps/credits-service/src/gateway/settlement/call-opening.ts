@@ -8,6 +8,7 @@ import { Settings } from '../../config/settings';
 import type { CallLimits } from '../admission/call-admission';
 import type { CallPayer } from '../admission/call-payer';
 import { CallSettlement } from './call-settlement';
+import { CallsUnderWay } from './calls-under-way';
 import type { OpenCall } from './open-call';
 import type { ServedModel } from '../admission/served-model';
 
@@ -22,6 +23,7 @@ export class CallOpening {
     private readonly settings: Settings,
     private readonly holds: LedgerHolds,
     private readonly settlement: CallSettlement,
+    private readonly underWay: CallsUnderWay,
     private readonly descriptions: Descriptions,
   ) {}
 
@@ -45,7 +47,10 @@ export class CallOpening {
     const holdMs = expiresInSeconds * 1_000;
     // The ledger's time of the hold, so that ledger and records agree on the day of a call.
     const startedAtMs = expiresAtMs - holdMs;
+    const callId = formatTransactionId(hold.holdId);
     await this.settlement.begin(hold.holdId, {
+      callId,
+      instance: this.underWay.instance,
       userId: payer.userId,
       keyId,
       currency: payer.currency.code,
@@ -64,7 +69,6 @@ export class CallOpening {
       startedAtMs,
       expiresAtMs,
     });
-    const callId = formatTransactionId(hold.holdId);
     return {
       callId,
       hold,

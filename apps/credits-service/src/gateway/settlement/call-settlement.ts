@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { formatTransactionId, LedgerHolds } from '@app/ledger';
+import { LedgerHolds } from '@app/ledger';
 import { AiCalls, type CountedCall, type StartedCall } from '@app/metadata';
 import { formatSheet, markupOf } from '@app/pricing';
 import { CallLosses } from '../../shared/call-losses';
@@ -50,13 +50,12 @@ export class CallSettlement implements OnApplicationShutdown {
    * Stores the record of a call whose credits are held. They are free again where it throws.
    * @throws MetadataUnavailableError
    */
-  async begin(holdId: bigint, call: Omit<StartedCall, 'callId' | 'instance'>): Promise<void> {
-    const callId = formatTransactionId(holdId);
-    this.underWay.begin(callId);
+  async begin(holdId: bigint, call: StartedCall): Promise<void> {
+    this.underWay.begin(call.callId);
     try {
-      await this.calls.start({ ...call, callId, instance: this.underWay.instance });
+      await this.calls.start(call);
     } catch (error) {
-      await this.retries.begin(() => this.abandon(callId, holdId));
+      await this.retries.begin(() => this.abandon(call.callId, holdId));
       throw error;
     }
   }
