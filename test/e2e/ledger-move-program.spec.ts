@@ -6,7 +6,6 @@ import type { Client } from 'tigerbeetle-node';
 import { QueryFilterFlags, TransferFlags } from 'tigerbeetle-node/dist/bindings';
 import { account, queryFilter, transfer } from '../../libs/tigerbeetle-embedded/src/testing/events';
 import { useTemporaryDirectory } from '../../libs/tigerbeetle-embedded/src/testing/temporary-directory';
-import { useStarted } from '../support/hooks/use-started';
 import { MoveProgram, runDigest, runMove, type Ending } from '../support/move/move-program';
 import { makeRandomLedger } from '../support/move/random-ledger';
 import { mountSmallDisk, resizeSmallDisk, unmount } from '../support/processes/small-disk';
@@ -30,11 +29,19 @@ describe('npm run ledger:move', () => {
   const inDirectory = useTemporaryDirectory();
 
   describeWith('tigerbeetle')('to a server', () => {
-    const server = useStarted(
+    let running: TigerBeetleServer | undefined;
+    const server = () => running!;
+
+    // Each test has an empty server.
+    beforeEach(async () => {
       // The small messages of a server for development take too long for so many.
-      () => TigerBeetleServer.start({ isForDevelopment: runs(true, false) }),
-      (started) => started.stop(),
-    );
+      running = await TigerBeetleServer.start({ isForDevelopment: runs(true, false) });
+    });
+
+    afterEach(async () => {
+      await running?.stop();
+    });
+
     const place = () => `${TIGERBEETLE_CLUSTER_ID}@${server().address}`;
 
     async function onServer<T>(use: (client: Client) => Promise<T>): Promise<T> {
