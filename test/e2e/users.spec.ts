@@ -13,6 +13,8 @@ import { runs } from '../support/run/length';
 const START_TIMEOUT_MS = 180_000;
 const TEST_TIMEOUT_MS = 120_000;
 const CONFIRMED_WITHIN_MS = 10_000;
+/** Between two users, so that the clock may step back by some milliseconds meanwhile. */
+const APART_MS = 50;
 const MANY = runs(10_000, 100_000);
 const AT_ONCE = 2_000;
 const PAGE = 100;
@@ -47,9 +49,9 @@ function describeUsers(app: () => FillableApp): void {
   it('lists them newest first, with names and balances in the default currency', async () => {
     const { api } = app();
     await api.createAccount({ user_id: 'first', initial_balance: 2.5, display_name: 'Ada' });
-    await sleep(5);
+    await sleep(APART_MS);
     await api.createAccount({ user_id: 'second', initial_balance: 7, currency: 'EUR' });
-    await sleep(5);
+    await sleep(APART_MS);
     await api.createAccount({ user_id: 'third' });
     const created_at = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/) as string;
     expect(await list()).toEqual({
@@ -140,7 +142,7 @@ function describeSearch(app: () => FillableApp): void {
   beforeAll(async () => {
     for (const [user_id, display_name] of NAMES) {
       await app().api.createAccount({ user_id, display_name });
-      await sleep(5);
+      await sleep(APART_MS);
     }
   });
 
