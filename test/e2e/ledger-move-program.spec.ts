@@ -40,6 +40,7 @@ describe('npm run ledger:move', () => {
 
     afterEach(async () => {
       await running?.stop();
+      running = undefined;
     });
 
     const place = () => `${TIGERBEETLE_CLUSTER_ID}@${server().address}`;

@@ -223,9 +223,16 @@ function endOf(
   failure: string | null,
   cut = watch.cut,
 ): CallEnd {
-  const { isGone: isAborted } = watch;
-  const isShown = response.headersSent;
-  return { reader, status, providerRequestId, firstByteMs, cut, isAborted, isShown, failure };
+  return {
+    reader,
+    status,
+    providerRequestId,
+    firstByteMs,
+    cut,
+    isAborted: watch.isGone,
+    isShown: response.headersSent,
+    failure,
+  };
 }
 
 function creditHeaders(

@@ -48,7 +48,7 @@ export class CallOpening {
     // The ledger's time of the hold, so that ledger and records agree on the day of a call.
     const startedAtMs = expiresAtMs - holdMs;
     const callId = formatTransactionId(hold.holdId);
-    await this.settlement.begin(hold.holdId, {
+    await this.settlement.begin({
       callId,
       instance: this.underWay.instance,
       userId: payer.userId,

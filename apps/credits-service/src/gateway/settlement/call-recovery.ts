@@ -9,6 +9,7 @@ import { LedgerHolds } from '@app/ledger';
 import { AiCalls, Instances, type AiCall, type InstanceState } from '@app/metadata';
 import { CallMeter } from '../metrics/call-meter';
 import { CallsUnderWay } from './calls-under-way';
+import { holdIdOf } from './open-call';
 import { chargeInLedger, isPassing, restOf } from './settling';
 
 const CALLS_AT_ONCE = 100;
@@ -152,7 +153,7 @@ export class CallRecovery implements OnApplicationBootstrap, OnModuleDestroy, On
 
   /** @returns units: what the ledger has charged */
   private async settle({ callId, state, chargedUnits }: AiCall): Promise<bigint> {
-    const holdId = BigInt(`0x${callId}`);
+    const holdId = holdIdOf(callId);
     try {
       const hold = await this.holds.state(holdId);
       // Whether a hold has run out is for the ledger to say: this process's clock may be wrong.

@@ -9,7 +9,7 @@ import { chargeOfEnd, type CallCharge } from './call-charge';
 import { CallMeter } from '../metrics/call-meter';
 import { CallRetries } from './call-retries';
 import { CallsUnderWay } from './calls-under-way';
-import type { CallEnd, OpenCall, SettledCall } from './open-call';
+import { holdIdOf, type CallEnd, type OpenCall, type SettledCall } from './open-call';
 import { isPassing, Settling } from './settling';
 
 /** Left of a hold when a call is charged without its record, which the store does not take. */
@@ -50,12 +50,13 @@ export class CallSettlement implements OnApplicationShutdown {
    * Stores the record of a call whose credits are held. They are free again where it throws.
    * @throws MetadataUnavailableError
    */
-  async begin(holdId: bigint, call: StartedCall): Promise<void> {
-    this.underWay.begin(call.callId);
+  async begin(call: StartedCall): Promise<void> {
+    const { callId } = call;
+    this.underWay.begin(callId);
     try {
       await this.calls.start(call);
     } catch (error) {
-      await this.retries.begin(() => this.abandon(call.callId, holdId));
+      await this.retries.begin(() => this.abandon(callId));
       throw error;
     }
   }
@@ -106,9 +107,9 @@ export class CallSettlement implements OnApplicationShutdown {
   }
 
   /** Frees the hold of a call that was not sent. */
-  private async abandon(callId: string, holdId: bigint): Promise<boolean> {
+  private async abandon(callId: string): Promise<boolean> {
     try {
-      await this.holds.release(holdId, 'call');
+      await this.holds.release(holdIdOf(callId), 'call');
     } catch (error) {
       if (isPassing(error)) return false;
       this.log.error(`The hold of call ${callId} was not released: ${String(error)}`);

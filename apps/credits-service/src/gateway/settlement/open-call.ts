@@ -25,6 +25,11 @@ export interface OpenCall {
   readonly startedAtMs: number;
 }
 
+/** The hold of a call, whose id is its own. */
+export function holdIdOf(callId: string): bigint {
+  return BigInt(`0x${callId}`);
+}
+
 /** How a call ended on the provider's side and on the caller's. */
 export interface CallEnd {
   /** Reads the answer; null where there was none. */

@@ -32,7 +32,7 @@ export class OpenAiResponses extends AnswerProtocol {
       this.visibleBytes += bytesOf(value['delta']);
     }
     const response = fieldsOf(value['response']);
-    if (response) this.begin(response);
+    if (response) this.identifyResponse(response);
     if (response && TERMINAL_EVENTS.has(type)) {
       this.finish(response, type === 'response.failed' || type === 'response.cancelled');
     }
@@ -40,14 +40,14 @@ export class OpenAiResponses extends AnswerProtocol {
   }
 
   override whole(value: Fields): void {
-    this.begin(value);
+    this.identifyResponse(value);
     for (const item of objectsIn(value['output'])) this.visibleBytes += visibleBytesOf(item);
     const { status } = value;
     if (status === 'in_progress' || status === 'queued') return;
     this.finish(value, status === 'failed' || status === 'cancelled');
   }
 
-  private begin({ model, service_tier: tier, id }: Fields): void {
+  private identifyResponse({ model, service_tier: tier, id }: Fields): void {
     this.identify(model, tier);
     if (typeof id === 'string' && id !== '' && id.length <= MAX_ID_CHARACTERS) this.responseId = id;
   }
